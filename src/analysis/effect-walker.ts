@@ -1,0 +1,385 @@
+import { ts } from 'ts-morph'
+import { type Binding, isAssignmentOperator } from '../syntax/bind'
+import type { Evaluator } from '../syntax/evaluate'
+import { isInert } from '../syntax/inert'
+import type { SourceModule } from '../syntax/module'
+import { accessedName, type FunctionNode, isAccess, isFunctionNode, unwrap, unwrapAwait } from '../syntax/nodes'
+import { GLOBALS, MUTATORS, PURE_CONSTRUCTORS, PURE_FUNCTIONS, PURE_METHODS, PURE_STATIC, THROWING } from './tables'
+import { type Witness, witnessAt } from './witness'
+
+/**
+ * Walks a function and all that it calls, and stops at the first thing that is not known to be harmless: effects on
+ * the outside, reads of what belongs to the Lambda (environment, file system, module state), and whatever is unknown.
+ */
+export class EffectWalker {
+  mayThrow = false
+  logs = false
+  private readonly seen = new Set<ts.Node>()
+  private readonly needed = new Map<SourceModule, Set<Binding>>()
+  private module!: SourceModule
+
+  constructor(private readonly evaluator: Evaluator) {}
+
+  /** Top-level names of a file that the walk came across. */
+  needsOf(module: SourceModule): Binding[] {
+    const needs = this.needed.get(module) ?? new Set()
+    return [...needs].sort((a, b) => (a.declarations[0]?.pos ?? 0) - (b.declarations[0]?.pos ?? 0))
+  }
+
+  function(module: SourceModule, node: FunctionNode): Witness | undefined {
+    if (this.seen.has(node)) return undefined
+    this.seen.add(node)
+    const outer = this.module
+    this.module = module
+    let witness: Witness | undefined
+    for (const child of [...node.parameters, node.type, node.body]) witness ??= child && this.visit(child)
+    this.module = outer
+    return witness
+  }
+
+  private fail(node: ts.Node, what: string): Witness {
+    return witnessAt(this.module, node, what)
+  }
+
+  private children(node: ts.Node): Witness | undefined {
+    let witness: Witness | undefined
+    ts.forEachChild(node, (child) => {
+      witness ??= this.visit(child)
+    })
+    return witness
+  }
+
+  private visit(node: ts.Node): Witness | undefined {
+    if (ts.isTypeNode(node)) return this.typeNames(node)
+    if (ts.isIdentifier(node)) return this.identifier(node)
+    if (isAccess(node)) return this.access(node)
+    if (ts.isCallExpression(node)) return this.call(node)
+    if (ts.isNewExpression(node)) return this.construct(node)
+    if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) return this.assignment(node)
+    if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return this.update(node)
+    if (ts.isDeleteExpression(node)) return this.mutation(node, node.expression)
+    if (ts.isThrowStatement(node) || this.mayFail(node)) this.mayThrow = true
+    if (ts.isPropertyAssignment(node)) return this.named(node.name, node.initializer)
+    if (ts.isShorthandPropertyAssignment(node)) return this.identifier(node.name)
+    if (ts.isMethodDeclaration(node)) return this.fail(node, 'it defines a method')
+    const refused = REFUSED.get(node.kind)
+    return refused === undefined ? this.children(node) : this.fail(node, refused)
+  }
+
+  /** Constructs that throw where their value is null or undefined, or no object. */
+  private mayFail(node: ts.Node): boolean {
+    const isSure = (value: ts.Expression | undefined) =>
+      value !== undefined && isNeverNullish(this.module, unwrap(value))
+    if (ts.isBindingElement(node)) return !ts.isIdentifier(node.name)
+    if (ts.isVariableDeclaration(node)) return !ts.isIdentifier(node.name) && !isSure(node.initializer)
+    if (ts.isForOfStatement(node) || ts.isSpreadElement(node)) return !isSure(node.expression)
+    if (!ts.isBinaryExpression(node)) return false
+    return (
+      node.operatorToken.kind === ts.SyntaxKind.InKeyword || node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword
+    )
+  }
+
+  private named(name: ts.PropertyName, value: ts.Expression): Witness | undefined {
+    return (ts.isComputedPropertyName(name) ? this.visit(name) : undefined) ?? this.visit(value)
+  }
+
+  /** Types have no effects, but they are needed where the code goes. */
+  private typeNames(node: ts.Node): undefined {
+    const visit = (child: ts.Node): void => {
+      if (ts.isIdentifier(child)) this.need(child)
+      ts.forEachChild(child, visit)
+    }
+    visit(node)
+    return undefined
+  }
+
+  private need(node: ts.Identifier): Binding | undefined {
+    const binding = this.module.bindings.of(node)
+    if (!binding || !ts.isSourceFile(binding.scope)) return undefined
+    const needs = this.needed.get(this.module) ?? new Set()
+    this.needed.set(this.module, needs.add(binding))
+    return binding
+  }
+
+  private identifier(node: ts.Identifier): Witness | undefined {
+    const binding = this.module.bindings.of(node)
+    if (!binding) return this.global(node)
+    const isOwn =
+      node.parent && (node.parent as { name?: ts.Node }).name === node && binding.declarations.includes(node.parent)
+    return isOwn || !ts.isSourceFile(binding.scope) ? undefined : this.topLevel(node)
+  }
+
+  private global(node: ts.Identifier): Witness | undefined {
+    if (GLOBALS.has(node.text) || !isValuePosition(node)) return undefined
+    if (node.text === 'process')
+      return this.fail(node, 'it reads the process: its environment, arguments or working directory')
+    return this.fail(node, `it uses the global "${node.text}"`)
+  }
+
+  /** A name of the file's top level: constants and functions may be used, what can change may not. */
+  private topLevel(node: ts.Identifier): Witness | undefined {
+    const binding = this.need(node)
+    const [declaration] = binding?.declarations ?? []
+    if (!binding || !declaration) return undefined
+    if (binding.writes.length > 0) return this.fail(node, `"${node.text}" is module state that changes`)
+    if (ts.isFunctionDeclaration(declaration)) return this.function(this.module, declaration)
+    if (
+      ts.isInterfaceDeclaration(declaration) ||
+      ts.isTypeAliasDeclaration(declaration) ||
+      ts.isEnumDeclaration(declaration)
+    )
+      return undefined
+    if (ts.isVariableDeclaration(declaration)) return this.constant(node, binding, declaration)
+    if (isImport(declaration)) return this.imported(node, binding)
+    return this.fail(node, `"${node.text}" is of a kind that is not analysed`)
+  }
+
+  private constant(node: ts.Identifier, binding: Binding, declaration: ts.VariableDeclaration): Witness | undefined {
+    const { initializer } = declaration
+    if (this.seen.has(declaration)) return undefined
+    this.seen.add(declaration)
+    if (!initializer) return this.fail(node, `"${node.text}" has no value of its own`)
+    if (isFunctionNode(unwrap(initializer))) return this.function(this.module, unwrap(initializer) as FunctionNode)
+    const literal = unwrap(initializer)
+    if (ts.isRegularExpressionLiteral(literal) && /[gy]\w*$/.test(literal.text)) {
+      return this.fail(node, `"${node.text}" is a regular expression that keeps its position between calls`)
+    }
+    const isChanged = binding.references.some((reference) => isMutationOf(reference))
+    if (isChanged) return this.fail(node, `"${node.text}" is module state that changes`)
+    return isInert(initializer) || ts.isRegularExpressionLiteral(unwrap(initializer))
+      ? this.visit(initializer)
+      : this.fail(node, `"${node.text}" is computed when the file is loaded`)
+  }
+
+  private imported(node: ts.Identifier, binding: Binding): Witness | undefined {
+    const value = this.evaluator.binding(this.module, binding)
+    if (value.kind !== 'function' || !isFunctionNode(value.node)) {
+      return this.fail(node, `"${node.text}" is imported from a package or module that is not analysed`)
+    }
+    const init = loadEffect(value.module)
+    if (init) return witnessAt(value.module, init, 'loading this file has an effect')
+    return this.function(value.module, value.node)
+  }
+
+  private access(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Witness | undefined {
+    const target = unwrap(node.expression)
+    if (ts.isIdentifier(target) && target.text === 'console' && !this.module.bindings.of(target)) {
+      this.logs = true
+      return undefined
+    }
+    if (!node.questionDotToken && !isNeverNullish(this.module, target)) this.mayThrow = true
+    const inner = this.visit(node.expression)
+    return inner ?? (ts.isElementAccessExpression(node) ? this.visit(node.argumentExpression) : undefined)
+  }
+
+  private call(node: ts.CallExpression): Witness | undefined {
+    const callee = unwrap(node.expression)
+    const inArguments = () =>
+      node.arguments.map((argument) => this.visit(argument)).find((witness) => witness !== undefined)
+    if (ts.isIdentifier(callee)) {
+      if (THROWING.has(callee.text)) this.mayThrow = true
+      const isLocal = this.module.bindings.of(callee)
+      if (!isLocal && !PURE_FUNCTIONS.has(callee.text)) return this.fail(node, `it calls "${callee.text}"`)
+      if (isLocal && !ts.isSourceFile(isLocal.scope) && !isLocalFunction(isLocal))
+        return this.fail(node, `it calls "${callee.text}", which is not known`)
+      return this.identifier(callee) ?? inArguments()
+    }
+    if (isFunctionNode(callee)) return this.function(this.module, callee) ?? inArguments()
+    if (!isAccess(callee)) return this.fail(node, 'it calls something that is not known')
+    return this.methodCall(callee) ?? inArguments()
+  }
+
+  private methodCall(callee: ts.PropertyAccessExpression | ts.ElementAccessExpression): Witness | undefined {
+    const name = accessedName(callee)
+    const target = unwrap(callee.expression)
+    if (name === undefined) return this.fail(callee, 'it calls a computed method')
+    if (THROWING.has(name)) this.mayThrow = true
+    if (ts.isIdentifier(target) && !this.module.bindings.of(target)) {
+      if (target.text === 'console') {
+        this.logs = true
+        return undefined
+      }
+      const known = PURE_STATIC[target.text]
+      if (known && (known === '*' || known.has(name))) return undefined
+      if (target.text === 'Object' && name === 'assign') return this.objectAssign(callee)
+      return this.fail(callee, `it calls "${target.text}.${name}"`)
+    }
+    if (MUTATORS.has(name))
+      return this.isFresh(target)
+        ? this.access(callee)
+        : this.fail(callee, `it changes a value with "${name}" that it did not make itself`)
+    if (!PURE_METHODS.has(name)) return this.fail(callee, `it calls the method "${name}"`)
+    return this.access(callee)
+  }
+
+  private objectAssign(callee: ts.Node): Witness | undefined {
+    const call = callee.parent
+    const [target] = ts.isCallExpression(call) ? call.arguments : []
+    return target && this.isFresh(unwrap(target))
+      ? undefined
+      : this.fail(callee, 'it changes a value with "Object.assign" that it did not make itself')
+  }
+
+  private construct(node: ts.NewExpression): Witness | undefined {
+    const callee = unwrap(node.expression)
+    if (!ts.isIdentifier(callee) || this.module.bindings.of(callee) || !PURE_CONSTRUCTORS.has(callee.text)) {
+      return this.fail(node, `it makes a "${node.expression.getText(this.module.ast)}"`)
+    }
+    if (THROWING.has(callee.text)) this.mayThrow = true
+    return (node.arguments ?? []).map((argument) => this.visit(argument)).find((witness) => witness !== undefined)
+  }
+
+  private assignment(node: ts.BinaryExpression): Witness | undefined {
+    return this.mutation(node, node.left) ?? this.visit(node.right)
+  }
+
+  private update(node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): Witness | undefined {
+    const isUpdate = node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken
+    return isUpdate ? this.mutation(node, node.operand) : this.visit(node.operand)
+  }
+
+  /** Assigning to a local variable is fine, and to a property of what the function made itself. */
+  private mutation(node: ts.Node, target: ts.Expression): Witness | undefined {
+    const inner = unwrap(target)
+    if (ts.isIdentifier(inner)) {
+      const binding = this.module.bindings.of(inner)
+      return binding && !ts.isSourceFile(binding.scope) ? undefined : this.fail(node, `it assigns to "${inner.text}"`)
+    }
+    if (isAccess(inner)) {
+      return this.isFresh(unwrap(inner.expression))
+        ? this.access(inner)
+        : this.fail(node, 'it changes a value that it did not make itself')
+    }
+    return this.fail(node, 'it assigns to a pattern')
+  }
+
+  /** Whether a value was made by the function itself: a local constant that began as a literal or a copy. */
+  private isFresh(node: ts.Expression): boolean {
+    if (!ts.isIdentifier(node)) return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)
+    const binding = this.module.bindings.of(node)
+    const [declaration] = binding?.declarations ?? []
+    if (!binding || ts.isSourceFile(binding.scope) || binding.writes.length > 0) return false
+    const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
+    return initializer !== undefined && isCopy(unwrapAwait(initializer))
+  }
+}
+
+/** Constructs that are not analysed. */
+const REFUSED = new Map<ts.SyntaxKind, string>([
+  [ts.SyntaxKind.ThisKeyword, 'it uses "this"'],
+  [ts.SyntaxKind.SuperKeyword, 'it uses "super"'],
+  [ts.SyntaxKind.ClassDeclaration, 'it defines a class'],
+  [ts.SyntaxKind.ClassExpression, 'it defines a class'],
+  [ts.SyntaxKind.YieldExpression, 'it is a generator'],
+  [ts.SyntaxKind.MetaProperty, 'it uses "import.meta" or "new.target"'],
+  [ts.SyntaxKind.TaggedTemplateExpression, 'it calls a template tag'],
+  [ts.SyntaxKind.WithStatement, 'it uses "with"'],
+  [ts.SyntaxKind.DebuggerStatement, 'it has a "debugger" statement'],
+  [ts.SyntaxKind.GetAccessor, 'it defines an accessor'],
+  [ts.SyntaxKind.SetAccessor, 'it defines an accessor'],
+  [ts.SyntaxKind.JsxElement, 'it uses JSX'],
+  [ts.SyntaxKind.JsxSelfClosingElement, 'it uses JSX'],
+])
+
+function isValuePosition(node: ts.Identifier): boolean {
+  const { parent } = node
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node
+  if (ts.isBindingElement(parent)) return parent.initializer === node
+  return !ts.isLabeledStatement(parent) && !ts.isBreakOrContinueStatement(parent)
+}
+
+function isImport(node: ts.Node): boolean {
+  return (
+    ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node) || ts.isBindingElement(node)
+  )
+}
+
+function isLocalFunction(binding: Binding): boolean {
+  const [declaration] = binding.declarations
+  if (!declaration || binding.writes.length > 0) return false
+  if (ts.isFunctionDeclaration(declaration)) return true
+  return (
+    ts.isVariableDeclaration(declaration) &&
+    !!declaration.initializer &&
+    isFunctionNode(unwrap(declaration.initializer))
+  )
+}
+
+/** Whether a reference is the target of an assignment to a property, or of a method that mutates. */
+function isMutationOf(reference: ts.Identifier): boolean {
+  let node: ts.Node = reference
+  while (isAccess(node.parent) && node.parent.expression === node) {
+    const name = accessedName(node.parent)
+    if (name !== undefined && MUTATORS.has(name) && ts.isCallExpression(node.parent.parent)) return true
+    node = node.parent
+  }
+  const { parent } = node
+  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignmentOperator(parent.operatorToken.kind)
+  return ts.isDeleteExpression(parent) || (ts.isPostfixUnaryExpression(parent) && node !== reference)
+}
+
+const COPYING = new Set([
+  'map',
+  'filter',
+  'slice',
+  'concat',
+  'flat',
+  'flatMap',
+  'split',
+  'toSorted',
+  'toReversed',
+  'keys',
+  'values',
+  'entries',
+  'from',
+  'of',
+  'fromEntries',
+  'parse',
+])
+
+function isCopy(node: ts.Expression): boolean {
+  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return true
+  if (ts.isNewExpression(node)) return true
+  return ts.isCallExpression(node) && isAccess(node.expression) && COPYING.has(accessedName(node.expression) ?? '')
+}
+
+/** Values of which a member can be read without a doubt. */
+function isNeverNullish(module: SourceModule, node: ts.Expression): boolean {
+  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isNewExpression(node)) return true
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true
+  if (!ts.isIdentifier(node)) return false
+  const binding = module.bindings.of(node)
+  if (!binding) return GLOBALS.has(node.text)
+  const [declaration] = binding.declarations
+  const initializer =
+    declaration && ts.isVariableDeclaration(declaration) && binding.writes.length === 0
+      ? declaration.initializer
+      : undefined
+  return initializer !== undefined && isCopy(unwrapAwait(initializer))
+}
+
+/** The first statement of a file that does something when the file is loaded. */
+function loadEffect(module: SourceModule): ts.Node | undefined {
+  return module.ast.statements.find((statement) => {
+    if (ts.isImportDeclaration(statement)) {
+      const isLocal = ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text.startsWith('.')
+      return !statement.importClause || (!statement.importClause.isTypeOnly && !isLocal)
+    }
+    if (ts.isVariableStatement(statement)) {
+      return !statement.declarationList.declarations.every(({ initializer }) => !initializer || isInert(initializer))
+    }
+    if (ts.isExpressionStatement(statement)) return !isExportAssignment(statement.expression)
+    return ts.isClassDeclaration(statement) || ts.isModuleDeclaration(statement)
+  })
+}
+
+/** `exports.a = …`, `module.exports = …` of something inert, and `'use strict'`. */
+function isExportAssignment(expression: ts.Expression): boolean {
+  if (ts.isStringLiteral(expression)) return true
+  return (
+    ts.isBinaryExpression(expression) &&
+    /^(module\.)?exports\b/.test(expression.left.getText()) &&
+    isInert(expression.right)
+  )
+}

@@ -1,0 +1,276 @@
+import { ts } from 'ts-morph'
+import type { SourceModule } from '../syntax/module'
+import { accessedName, type FunctionNode, isAccess, unwrap, unwrapAwait, walkOwn } from '../syntax/nodes'
+
+/** What a round trip through JSON would do to the value of an expression. */
+export interface JsonShape {
+  /** The value comes back as it went, but for absent properties and a top-level `undefined`. */
+  readonly isStable: boolean
+  /** It shares structure with something that others hold. */
+  readonly isShared: boolean
+  readonly maybeUndefined: boolean
+  /** It may have properties that are present and undefined: JSON drops them. */
+  readonly hasUndefinedProperties: boolean
+}
+
+/** Answers by type where syntax does not tell; absent where types are not to be trusted. */
+export interface JsonTypes {
+  typeOf(module: SourceModule, node: ts.Expression): JsonType | undefined
+}
+
+export interface JsonType {
+  /** `primitive`: strings, numbers, booleans, null; `json`: those and plain objects and lists of them. */
+  readonly kind: 'primitive' | 'json'
+  readonly maybeUndefined: boolean
+}
+
+const FRESH: JsonShape = { isStable: true, isShared: false, maybeUndefined: false, hasUndefinedProperties: false }
+const UNKNOWN: JsonShape = { isStable: false, isShared: true, maybeUndefined: true, hasUndefinedProperties: true }
+/** Something that came out of JSON: an event, or a part of it. */
+const BORN: JsonShape = { isStable: true, isShared: true, maybeUndefined: true, hasUndefinedProperties: false }
+
+/** The shapes that a function may return, merged. */
+export function returnShape(classifier: JsonClassifier, node: FunctionNode): JsonShape {
+  const { body } = node
+  if (!body) return UNKNOWN
+  if (!ts.isBlock(body)) return classifier.of(body)
+  const shapes: JsonShape[] = []
+  walkOwn(body, (child) => {
+    if (ts.isReturnStatement(child))
+      shapes.push(child.expression ? classifier.of(child.expression) : { ...FRESH, maybeUndefined: true })
+  })
+  const last = body.statements.at(-1)
+  const endsOpen = !last || !(ts.isReturnStatement(last) || ts.isThrowStatement(last) || isExhaustive(last))
+  return merge(endsOpen ? [...shapes, { ...FRESH, maybeUndefined: true }] : shapes)
+}
+
+function isExhaustive(statement: ts.Statement): boolean {
+  if (ts.isBlock(statement)) {
+    const last = statement.statements.at(-1)
+    return !!last && (ts.isReturnStatement(last) || ts.isThrowStatement(last) || isExhaustive(last))
+  }
+  return (
+    ts.isIfStatement(statement) &&
+    !!statement.elseStatement &&
+    isExhaustive(statement.thenStatement) &&
+    isExhaustive(statement.elseStatement)
+  )
+}
+
+function merge(shapes: readonly JsonShape[]): JsonShape {
+  return {
+    isStable: shapes.every((shape) => shape.isStable),
+    isShared: shapes.some((shape) => shape.isShared),
+    maybeUndefined: shapes.some((shape) => shape.maybeUndefined),
+    hasUndefinedProperties: shapes.some((shape) => shape.hasUndefinedProperties),
+  }
+}
+
+/** Classifies expressions of one file. */
+export class JsonClassifier {
+  /** Whether an answer rested on declared types. */
+  trustedTypes = false
+
+  /**
+   * @param born Parameters that hold values which came out of JSON.
+   * @param mayShare Whether it does not matter that a value is shared: then types are not asked about it.
+   */
+  constructor(
+    private readonly module: SourceModule,
+    private readonly born: ReadonlySet<ts.ParameterDeclaration>,
+    private readonly types: JsonTypes | undefined,
+    private readonly mayShare = false,
+  ) {}
+
+  of(expression: ts.Expression): JsonShape {
+    const node = unwrapAwait(expression)
+    const shape = this.bySyntax(node)
+    if (shape.isStable && (this.mayShare || !shape.isShared)) return shape
+    const type = this.types?.typeOf(this.module, node)
+    if (!type || (type.kind === 'json' && shape.isStable)) return shape
+    this.trustedTypes = true
+    const base = type.kind === 'primitive' ? FRESH : { ...BORN, hasUndefinedProperties: true }
+    return { ...base, maybeUndefined: shape.maybeUndefined && type.maybeUndefined }
+  }
+
+  private bySyntax(node: ts.Expression): JsonShape {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return FRESH
+    if (ts.isNumericLiteral(node) || isFreshKeyword(node) || ts.isTypeOfExpression(node)) return FRESH
+    if (ts.isPrefixUnaryExpression(node)) return this.unary(node)
+    if (ts.isIdentifier(node)) return this.identifier(node)
+    if (isAccess(node)) return this.member(node)
+    if (ts.isObjectLiteralExpression(node)) return this.object(node)
+    if (ts.isArrayLiteralExpression(node)) return this.array(node)
+    if (ts.isConditionalExpression(node)) return merge([this.of(node.whenTrue), this.of(node.whenFalse)])
+    if (ts.isBinaryExpression(node)) return this.binary(node)
+    if (ts.isCallExpression(node)) return this.call(node)
+    return UNKNOWN
+  }
+
+  private unary(node: ts.PrefixUnaryExpression): JsonShape {
+    if (node.operator === ts.SyntaxKind.ExclamationToken) return FRESH
+    const isNegative =
+      node.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(node.operand) && Number(node.operand.text) !== 0
+    return isNegative ? FRESH : UNKNOWN
+  }
+
+  private identifier(node: ts.Identifier): JsonShape {
+    if (node.text === 'undefined') return { ...FRESH, maybeUndefined: true }
+    const binding = this.module.bindings.of(node)
+    const [declaration] = binding?.declarations ?? []
+    if (!binding || !declaration || binding.writes.length > 0) return UNKNOWN
+    if (this.isBorn(declaration)) return BORN
+    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name))
+      return UNKNOWN
+    const shape = this.of(declaration.initializer)
+    const grown = binding.references
+      .filter((reference) => reference !== node)
+      .map((reference) => this.grownBy(reference))
+    return merge([shape, ...grown])
+  }
+
+  /** A parameter that holds an event, or a name taken out of it by destructuring. */
+  private isBorn(declaration: ts.Node): boolean {
+    if (ts.isParameter(declaration)) return this.born.has(declaration)
+    if (!ts.isBindingElement(declaration) || declaration.initializer || declaration.dotDotDotToken) return false
+    const owner = declaration.parent.parent
+    if (ts.isVariableDeclaration(owner)) return !!owner.initializer && this.bySyntax(unwrap(owner.initializer)) === BORN
+    return this.isBorn(owner)
+  }
+
+  /** What a use of a variable adds to it: `list.push(x)` adds `x`; other methods and assignments are not known. */
+  private grownBy(reference: ts.Identifier): JsonShape {
+    const access = reference.parent
+    if (!isAccess(access) || access.expression !== reference) {
+      return isArgument(reference) || ts.isSpreadElement(access) || ts.isReturnStatement(access) ? FRESH : FRESH
+    }
+    const name = accessedName(access)
+    const outer = access.parent
+    if (ts.isCallExpression(outer) && outer.expression === access && name === 'push') {
+      const items = outer.arguments.map((argument) => this.element(this.of(argument)))
+      return { ...merge(items), maybeUndefined: false }
+    }
+    const isAssigned = ts.isBinaryExpression(outer) && outer.left === access
+    if (isAssigned) return { ...this.of(outer.right), maybeUndefined: false }
+    return FRESH
+  }
+
+  private member(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): JsonShape {
+    if (accessedName(node) === 'length') return FRESH
+    let root: ts.Expression = node
+    while (isAccess(root)) root = unwrap(root.expression)
+    const shape = ts.isIdentifier(root) ? this.identifier(root) : UNKNOWN
+    return shape === BORN ? BORN : UNKNOWN
+  }
+
+  private object(node: ts.ObjectLiteralExpression): JsonShape {
+    const parts = node.properties.map((property): JsonShape => {
+      if (ts.isPropertyAssignment(property)) return this.property(this.of(property.initializer))
+      if (ts.isShorthandPropertyAssignment(property)) return this.property(this.of(property.name))
+      if (ts.isSpreadAssignment(property)) return { ...this.of(property.expression), maybeUndefined: false }
+      return UNKNOWN
+    })
+    return { ...merge([FRESH, ...parts]), maybeUndefined: false }
+  }
+
+  private property(shape: JsonShape): JsonShape {
+    return {
+      ...shape,
+      hasUndefinedProperties: shape.hasUndefinedProperties || shape.maybeUndefined,
+      maybeUndefined: false,
+    }
+  }
+
+  /** `undefined` in a list becomes `null`. */
+  private element(shape: JsonShape): JsonShape {
+    return shape.maybeUndefined ? { ...shape, isStable: false } : shape
+  }
+
+  private array(node: ts.ArrayLiteralExpression): JsonShape {
+    const parts = node.elements.map((element) =>
+      ts.isSpreadElement(element) ? this.of(element.expression) : this.element(this.of(element)),
+    )
+    return { ...merge([FRESH, ...parts]), maybeUndefined: false }
+  }
+
+  private binary(node: ts.BinaryExpression): JsonShape {
+    const operator = node.operatorToken.kind
+    if (COMPARISONS.has(operator)) return FRESH
+    if (operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken) {
+      const right = this.of(node.right)
+      return { ...merge([this.of(node.left), right]), maybeUndefined: right.maybeUndefined }
+    }
+    if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return merge([this.of(node.left), this.of(node.right)])
+    if (operator === ts.SyntaxKind.PlusToken && [node.left, node.right].some((side) => isText(unwrap(side))))
+      return FRESH
+    return UNKNOWN
+  }
+
+  private call(node: ts.CallExpression): JsonShape {
+    const callee = unwrap(node.expression)
+    const name = ts.isIdentifier(callee) ? callee.text : accessedName(callee)
+    if (name === 'parse' && callee.getText() === 'JSON.parse') return { ...BORN, isShared: false }
+    if (name === 'stringify' && callee.getText() === 'JSON.stringify') return { ...FRESH, maybeUndefined: true }
+    if (name !== undefined && TEXT_CALLS.has(name)) return FRESH
+    if (name !== undefined && BOOLEAN_CALLS.has(name)) return FRESH
+    if (name !== undefined && COPIES.has(name) && isAccess(callee))
+      return { ...this.of(callee.expression), maybeUndefined: false }
+    return UNKNOWN
+  }
+}
+
+function isFreshKeyword(node: ts.Node): boolean {
+  return [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(node.kind)
+}
+
+function isArgument(node: ts.Node): boolean {
+  return ts.isCallExpression(node.parent) && node.parent.expression !== node
+}
+
+function isText(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)
+}
+
+const COMPARISONS = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+  ts.SyntaxKind.InKeyword,
+  ts.SyntaxKind.InstanceOfKeyword,
+])
+
+/** Calls that give a string, whatever they are given. */
+const TEXT_CALLS = new Set([
+  'String',
+  'join',
+  'toUpperCase',
+  'toLowerCase',
+  'trim',
+  'toFixed',
+  'padStart',
+  'padEnd',
+  'toISOString',
+  'randomUUID',
+  'encodeURIComponent',
+])
+const BOOLEAN_CALLS = new Set([
+  'Boolean',
+  'includes',
+  'startsWith',
+  'endsWith',
+  'some',
+  'every',
+  'test',
+  'isArray',
+  'isInteger',
+  'isFinite',
+  'isNaN',
+  'has',
+])
+/** Calls that give (parts of) what they are called on, in a new list. */
+const COPIES = new Set(['filter', 'slice', 'toReversed', 'toSorted'])

@@ -1,0 +1,109 @@
+import { type Project, SyntaxKind, type Type, ts } from 'ts-morph'
+import type { SourceModule } from '../syntax/module'
+import { isTypeScript } from '../syntax/parse'
+import type { SourceProgram } from '../syntax/program'
+import { baseName } from '../workspace/paths'
+import { textOf, type Workspace } from '../workspace/workspace'
+import type { JsonType, JsonTypes } from './json'
+
+/** How deep types are looked into before the answer is "unknown". */
+const MAX_DEPTH = 6
+
+/**
+ * Declared types, by ts-morph, over the few files that a question needs: the file asked about and what it imports from
+ * the workspace. The declarations of packages are never loaded; what they type is unknown.
+ */
+export class TypeOracle implements JsonTypes {
+  private project: Project | undefined
+  private readonly added = new Set<string>()
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly program: SourceProgram,
+  ) {}
+
+  typeOf(module: SourceModule, node: ts.Expression): JsonType | undefined {
+    if (!isTypeScript(module.file)) return undefined
+    const project = this.open()
+    this.add(project, module)
+    const file = project.getSourceFile(`/${module.file}`)
+    const found = file?.getDescendantAtPos(node.getStart(module.ast))
+    const exact = found?.getParentWhile((_, child) => child.getEnd() < node.end) ?? found
+    const target =
+      exact && exact.getEnd() === node.end
+        ? exact
+        : found?.getFirstAncestor((ancestor) => ancestor.getEnd() === node.end)
+    if (!target || target.getKind() === SyntaxKind.SourceFile) return undefined
+    const type = target.getType()
+    const kind = kindOfType(type, 0)
+    const maybeUndefined =
+      !this.isStrict() || type.isUndefined() || type.getUnionTypes().some((member) => member.isUndefined())
+    return kind && { kind, maybeUndefined }
+  }
+
+  private open(): Project {
+    if (this.project) return this.project
+    const { Project: TsProject } = require('ts-morph') as typeof import('ts-morph')
+    this.project = new TsProject({
+      useInMemoryFileSystem: true,
+      skipAddingFilesFromTsConfig: true,
+      compilerOptions: {
+        strict: this.isStrict(),
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.CommonJS,
+        noLib: false,
+        types: [],
+      },
+    })
+    return this.project
+  }
+
+  /** Without strict null checks a type says nothing about `null`: the repository's own setting counts. */
+  private isStrict(): boolean {
+    const configs = this.workspace.files.filter((file) => /^tsconfig(\.base)?\.json$/.test(baseName(file)))
+    return configs.some((file) => /"(strict|strictNullChecks)"\s*:\s*true/.test(textOf(this.workspace, file) ?? ''))
+  }
+
+  private add(project: Project, module: SourceModule): void {
+    if (this.added.has(module.file)) return
+    this.added.add(module.file)
+    project.createSourceFile(`/${module.file}`, module.text, { overwrite: true })
+    for (const statement of module.ast.statements) {
+      const specifier =
+        (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier
+      if (!specifier || !ts.isStringLiteral(specifier)) continue
+      const target = this.program.resolve(module.file, specifier.text)
+      const imported = target.kind === 'file' ? this.program.module(target.file) : undefined
+      if (imported && isTypeScript(imported.file)) this.add(project, imported)
+    }
+  }
+}
+
+function kindOfType(type: Type, depth: number): 'primitive' | 'json' | undefined {
+  if (depth > MAX_DEPTH || type.isAny() || type.isUnknown() || type.isNever()) return undefined
+  if (type.isUnion()) {
+    const kinds = type.getUnionTypes().map((member) => kindOfType(member, depth))
+    if (kinds.some((kind) => kind === undefined)) return undefined
+    return kinds.every((kind) => kind === 'primitive') ? 'primitive' : 'json'
+  }
+  const isPrimitive =
+    type.isString() ||
+    type.isNumber() ||
+    type.isBoolean() ||
+    type.isLiteral() ||
+    type.isNull() ||
+    type.isUndefined() ||
+    type.isTemplateLiteral()
+  if (isPrimitive) return 'primitive'
+  if (type.isArray()) return kindOfType(type.getArrayElementTypeOrThrow(), depth + 1) ? 'json' : undefined
+  if (type.isTuple())
+    return type.getTupleElements().every((element) => kindOfType(element, depth + 1)) ? 'json' : undefined
+  if (!type.isObject() || type.isClass() || type.getCallSignatures().length > 0) return undefined
+  const declared = type.getProperties()
+  // a built-in object such as Date has methods
+  const areJson = declared.every((property) => {
+    const [declaration] = property.getDeclarations()
+    return declaration !== undefined && kindOfType(property.getTypeAtLocation(declaration), depth + 1) !== undefined
+  })
+  return areJson && (declared.length > 0 || type.getStringIndexType() !== undefined) ? 'json' : undefined
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { LoadOptions } from '../load/build-service'
+import { UserError } from '../messages/user-error'
+import type { PlanOptions } from '../plan/options'
+
+/** Options of every command that reads a repository. */
+export interface RepositoryFlags {
+  readonly stage?: string
+  readonly region?: string
+  readonly param?: readonly string[]
+  readonly envFile?: string
+}
+
+/** Options of `plan` and `apply`. */
+export interface PlanFlags extends RepositoryFlags {
+  readonly errors: 'propagate' | 'preserve'
+  readonly trustTypes: boolean
+  readonly keepCallees?: boolean
+  readonly unreadIsAsync?: boolean
+  readonly strict?: boolean
+}
+
+export function repositoryOptions(command: Command): Command {
+  return command
+    .argument('[paths...]', 'folders of the repository', ['.'])
+    .option('--stage <name>', 'stage that variables are resolved for (default: provider.stage, else dev)')
+    .option('--region <name>', 'region that variables are resolved for')
+    .option('--param <key=value>', 'parameter of the service; may be repeated', collectParam, [])
+    .option('--env-file <file>', 'file of KEY=value lines for ${env:…}')
+}
+
+export function planOptions(command: Command): Command {
+  return repositoryOptions(command)
+    .addOption(
+      new Option('--errors <mode>', "what becomes of a callee's error after a rewrite")
+        .choices(['propagate', 'preserve'])
+        .default('propagate'),
+    )
+    .option('--no-trust-types', 'do not simplify by declared types')
+    .option('--keep-callees', 'keep an inlined callee as a thin wrapper')
+    .option('--unread-is-async', 'let a synchronous call whose answer nobody reads become asynchronous')
+    .option('--strict', 'exit with 1 when a site is refused')
+}
+
+function collectParam(value: string, previous: readonly string[]): string[] {
+  if (!/^[^=]+=/.test(value)) throw new InvalidArgumentError('It takes the form key=value.')
+  return [...previous, value]
+}
+
+export function loadOptionsOf(flags: RepositoryFlags, cwd: string): LoadOptions {
+  const params = (flags.param ?? []).map((pair): [string, string] => [
+    pair.slice(0, pair.indexOf('=')),
+    pair.slice(pair.indexOf('=') + 1),
+  ])
+  return {
+    stage: flags.stage,
+    region: flags.region,
+    params: new Map(params),
+    env: flags.envFile === undefined ? new Map() : readEnvFile(resolve(cwd, flags.envFile), flags.envFile),
+  }
+}
+
+export function planOptionsOf(flags: PlanFlags): PlanOptions {
+  return {
+    errors: flags.errors,
+    trustTypes: flags.trustTypes,
+    keepCallees: flags.keepCallees === true,
+    unreadIsAsync: flags.unreadIsAsync === true,
+  }
+}
+
+function readEnvFile(path: string, shown: string): Map<string, string> {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new UserError('path-missing', `"${shown}" cannot be read: ${(error as Error).message}`)
+  }
+  const entries = text.split(/\r?\n/).flatMap((line): [string, string][] => {
+    const match = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(.*?)\s*$/.exec(line)
+    return match?.[1] === undefined ? [] : [[match[1], (match[2] ?? '').replace(/^(['"])(.*)\1$/, '$2')]]
+  })
+  return new Map(entries)
+}

@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { openWorkspace } from '../discover/discover'
+import { UserError } from '../messages/user-error'
+import { analyze } from '../plan/analyze'
+import { buildPlan, type Plan } from '../plan/build-plan'
+import type { PlanDocument } from '../plan/document'
+import { type PlanFormat, planFormats } from '../review/formats'
+import { toJson } from '../review/json'
+import { EXIT, type ExitCode, type Io } from './io'
+import { hasErrors, logDiagnostics } from './log'
+import { loadOptionsOf, type PlanFlags, planOptionsOf } from './options'
+
+export interface PlanCommandFlags extends PlanFlags {
+  readonly format: PlanFormat
+  readonly json?: boolean
+  readonly out?: string
+}
+
+/** `plan`: prints everything that would be done, and saves it with `--out`. Nothing else is written. */
+export function planCommand(paths: readonly string[], flags: PlanCommandFlags, io: Io): ExitCode {
+  const { plan } = makePlan(paths, flags, io)
+  logDiagnostics(io, plan.document.diagnostics)
+  io.out(planFormats[flags.json ? 'json' : flags.format](plan, io.palette))
+  if (flags.out !== undefined) save(resolve(io.cwd, flags.out), flags.out, plan.document, io)
+  return exitCodeOf(plan.document, flags)
+}
+
+/** Opens the repository and plans. */
+export function makePlan(paths: readonly string[], flags: PlanFlags, io: Io): { root: string; plan: Plan } {
+  const workspace = openWorkspace(paths, io.cwd)
+  const analysis = analyze(workspace, loadOptionsOf(flags, io.cwd))
+  return { root: workspace.root, plan: buildPlan(analysis, planOptionsOf(flags)) }
+}
+
+export function hasChanges({ edits, createdFiles, deletedFiles }: PlanDocument): boolean {
+  return edits.length + createdFiles.length + deletedFiles.length > 0
+}
+
+/** What stands in the way comes before what is to be done. */
+function exitCodeOf(document: PlanDocument, { strict }: PlanFlags): ExitCode {
+  if (hasErrors(document.diagnostics)) return EXIT.error
+  if (strict && document.sites.some(({ outcome }) => outcome === 'refused')) return EXIT.error
+  return hasChanges(document) ? EXIT.pending : EXIT.ok
+}
+
+function save(path: string, shown: string, document: PlanDocument, io: Io): void {
+  try {
+    writeFileSync(path, toJson(document))
+  } catch (error) {
+    throw new UserError('write-failed', `The plan cannot be saved to "${shown}": ${(error as Error).message}`)
+  }
+  io.err(`Saved to ${shown}. Apply it with: lambda-unchain apply ${shown}\n`)
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError, Option } from 'commander'
+import { UserError } from '../messages/user-error'
+import type { ApplyFlags } from './apply'
+import { EXIT, type ExitCode, type Io } from './io'
+import { planOptions, repositoryOptions } from './options'
+import type { PlanCommandFlags } from './plan'
+import type { ScanFlags } from './scan'
+import type { SynthFlags } from './synth'
+
+const FORMATS = ['text', 'markdown', 'json', 'patch']
+
+/**
+ * Runs the command line.
+ * @param argv Arguments without the program.
+ * @returns The exit code. User errors are printed; other errors are thrown: they are defects of this program.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok
+  const program = buildProgram(io, (result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.error
+    if (!(error instanceof UserError)) throw error
+    io.err(
+      `${io.errPalette.red('error')} [${error.code}] ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`,
+    )
+    return error.exitCode
+  }
+}
+
+/** The commands. Each is loaded when it is run: `--help` and `--version` need none of the parsers. */
+function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
+  const program = new Command('lambda-unchain')
+    .description(
+      'Rewrites Lambda-to-Lambda calls of Serverless Framework repositories: handler source and serverless.yml together.',
+    )
+    .version(version())
+    .option('--no-color', 'no colours (so does NO_COLOR)')
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options)')
+
+  repositoryOptions(program.command('scan').description('find the calls, and what each should become'))
+    .option('--json', 'print JSON')
+    .action(async (paths: string[], flags: ScanFlags) => {
+      const { scanCommand } = await import('./scan')
+      done(scanCommand(paths, flags, io))
+    })
+
+  planOptions(program.command('plan').description('show the code diff and the infrastructure diff; write nothing'))
+    .addOption(new Option('--format <format>', 'form of the output').choices(FORMATS).default('text'))
+    .option('--json', 'the same as --format json')
+    .option('--out <file>', 'save the plan, to be applied later')
+    .action(async (paths: string[], flags: PlanCommandFlags) => {
+      const { planCommand } = await import('./plan')
+      done(planCommand(paths, flags, io))
+    })
+
+  planOptions(program.command('apply').description('plan, ask, and write; or apply a saved plan'))
+    .option('--yes', 'do not ask')
+    .option('--allow-dirty', 'write over uncommitted changes')
+    .option('--root <folder>', 'folder that a saved plan was made for', '.')
+    .action(async (paths: string[], flags: ApplyFlags) => {
+      const { applyCommand } = await import('./apply')
+      done(await applyCommand(paths, flags, io))
+    })
+
+  repositoryOptions(program.command('synth').description('print the CloudFormation template of a service'))
+    .option('--service <name>', 'name or configuration file of the service, where there are several')
+    .action(async (paths: string[], flags: SynthFlags) => {
+      const { synthCommand } = await import('./synth')
+      done(synthCommand(paths, flags, io))
+    })
+
+  return program
+}
+
+function version(): string {
+  const file = join(__dirname, '..', '..', 'package.json')
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}

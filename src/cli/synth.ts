@@ -1,0 +1,56 @@
+import { openWorkspace } from '../discover/discover'
+import { synthesize } from '../infra/synth/synthesize'
+import type { LoadContext } from '../load/build-service'
+import { loadServices } from '../load/load'
+import { DiagnosticBag } from '../messages/diagnostic'
+import { UserError } from '../messages/user-error'
+import { toJson } from '../review/json'
+import { sourceProgram } from '../syntax/program'
+import { EXIT, type ExitCode, type Io } from './io'
+import { hasErrors, logDiagnostics } from './log'
+import { loadOptionsOf, type RepositoryFlags } from './options'
+
+export interface SynthFlags extends RepositoryFlags {
+  readonly service?: string
+}
+
+/** `synth`: prints the CloudFormation template of one service as JSON. */
+export function synthCommand(paths: readonly string[], flags: SynthFlags, io: Io): ExitCode {
+  const workspace = openWorkspace(paths, io.cwd)
+  const diagnostics = new DiagnosticBag()
+  const context: LoadContext = {
+    workspace,
+    program: sourceProgram(workspace),
+    diagnostics,
+    options: loadOptionsOf(flags, io.cwd),
+  }
+  const services = loadServices(context)
+  logDiagnostics(io, diagnostics.list())
+  const wanted = services.filter(
+    (service) => flags.service === undefined || service.name === flags.service || service.config === flags.service,
+  )
+  const [service, ...others] = wanted
+  if (!service)
+    throw new UserError(
+      'no-service',
+      'No service was found.',
+      services.length > 0 ? `There are: ${names(services)}.` : undefined,
+    )
+  if (others.length > 0)
+    throw new UserError(
+      'several-services',
+      `There are ${wanted.length} services.`,
+      `Name one with --service: ${names(wanted)}.`,
+    )
+  const { template, notes } = synthesize(service)
+  for (const { message, path } of notes) {
+    const place = service.document.locate(path)
+    io.err(`${service.config}${place ? `:${place.line}` : ''}: note: ${message}\n`)
+  }
+  io.out(toJson(template))
+  return hasErrors(diagnostics.list()) ? EXIT.error : EXIT.ok
+}
+
+function names(services: readonly { config: string }[]): string {
+  return services.map(({ config }) => config).join(', ')
+}

@@ -1,0 +1,110 @@
+import { namesFunction } from '../infra/edit/permissions'
+import { type ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
+import { hasRolesPerFunction } from '../infra/synth/roles'
+import { asObject } from '../load/document'
+import { type FunctionRef, refKey, type Service } from '../load/service'
+import { parameter } from '../scan/scan'
+import type { InvokeSite } from '../scan/site'
+import { isTestFile } from '../scan/test-file'
+import { isSourceFile } from '../syntax/parse'
+import type { Value } from '../syntax/value'
+import { textOf, type Workspace } from '../workspace/workspace'
+
+/** A site that was rewritten, and its index. */
+export interface RewrittenSite {
+  readonly index: number
+  readonly site: InvokeSite
+}
+
+/**
+ * Removes from the configuration what only the rewritten calls needed: the variables that named their callees, and the
+ * permission to invoke them. What anything else may still need stays.
+ * @param after The workspace with all source edits made.
+ */
+export function cleanUpConfiguration(
+  editors: ConfigEditors,
+  after: Workspace,
+  sites: readonly InvokeSite[],
+  rewritten: readonly RewrittenSite[],
+): void {
+  const indices = new Set(rewritten.map(({ index }) => index))
+  const remaining = sites.filter((_, index) => !indices.has(index))
+  for (const { site, index } of rewritten) {
+    if (site.target.status !== 'resolved') continue
+    const callee = site.target.ref
+    for (const caller of site.callers) {
+      const editor = new ServiceEditor(caller.service, editors)
+      for (const name of variablesIn(parameter(site.params, 'FunctionName'))) {
+        if (isMentioned(editors, after, caller.service, name)) continue
+        const mark = { rule: 'remove-variable', reason: `Nothing reads ${name} any more.`, sites: [index] }
+        for (const key of declarers(caller.service, name, callee)) {
+          editor.apply({ kind: 'remove-environment', function: key, name }, mark)
+        }
+      }
+      const mark = {
+        rule: 'revoke-invoke',
+        reason: `Nothing invokes "${callee.function.key}" with this role any more.`,
+        sites: [index],
+      }
+      revoke(editor, remaining, caller, callee, mark)
+    }
+  }
+}
+
+/** Functions whose environment has a variable for the callee: it may be declared where nobody reads it. */
+function declarers(service: Service, name: string, callee: FunctionRef): string[] {
+  return service.functions
+    .filter((fn) => namesFunction(callee.service, fn.environment[name], callee.function.key))
+    .map(({ key }) => key)
+}
+
+/** Variables whose values the name of a function is made of. */
+function variablesIn(value: Value): string[] {
+  if (value.kind === 'environment') return [value.key]
+  if (value.kind === 'text') return value.parts.flatMap((part) => (typeof part === 'string' ? [] : variablesIn(part)))
+  if (value.kind === 'fallback') return [...variablesIn(value.first), ...variablesIn(value.second)]
+  return value.kind === 'one-of' ? value.values.flatMap(variablesIn) : []
+}
+
+/** Whether any source or any other place of the configuration still mentions a variable. Tests set it for nobody then. */
+function isMentioned(editors: ConfigEditors, after: Workspace, service: Service, name: string): boolean {
+  const word = new RegExp(`\\b${name}\\b`)
+  const inSource = after.files.some(
+    (file) => isSourceFile(file) && !isTestFile(file) && word.test(textOf(after, file) ?? ''),
+  )
+  if (inSource) return true
+  const declarations =
+    service.functions.filter((fn) => name in asObject(fn.data.environment)).length +
+    (name in asObject(asObject(service.data.provider).environment) ? 1 : 0)
+  const text = editors.open(service.config).text
+  return (text.match(new RegExp(`\\b${name}\\b`, 'g')) ?? []).length > declarations
+}
+
+function revoke(
+  editor: ServiceEditor,
+  remaining: readonly InvokeSite[],
+  caller: FunctionRef,
+  callee: FunctionRef,
+  mark: Parameters<ServiceEditor['apply']>[1],
+): void {
+  const role = new Set(functionsOfRole(caller).map(refKey))
+  const others = remaining.filter((site) => site.callers.some((other) => role.has(refKey(other))))
+  const mayNeed = others.some(({ target }) => {
+    if (target.status === 'resolved') return refKey(target.ref) === refKey(callee)
+    return target.status !== 'candidates' || target.refs.some((ref) => refKey(ref) === refKey(callee))
+  })
+  if (!mayNeed)
+    editor.apply({ kind: 'revoke-invoke', function: caller.function.key, callee: callee.function.key }, mark)
+  const isWarmedUp = caller.service.plugins.some((plugin) => plugin.includes('warmup'))
+  if (others.length === 0 && !isWarmedUp)
+    editor.apply({ kind: 'revoke-invoke', function: caller.function.key, callee: undefined }, mark)
+}
+
+/** The functions that run with the same role as `caller`, itself included. */
+function functionsOfRole({ service, function: fn }: FunctionRef): FunctionRef[] {
+  const hasOwn = (candidate: FunctionRef['function']) =>
+    candidate.data.role !== undefined ||
+    (hasRolesPerFunction(service) && asObject(candidate.data).iamRoleStatements !== undefined)
+  const functions = hasOwn(fn) ? [fn] : service.functions.filter((candidate) => !hasOwn(candidate))
+  return functions.map((candidate) => ({ service, function: candidate }))
+}

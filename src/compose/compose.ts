@@ -1,0 +1,237 @@
+import { type Edit, findOverlaps } from '../edit/edit'
+import { ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
+import { CannotEdit } from '../infra/edit/yaml-edit'
+import type { Service } from '../load/service'
+import { compare } from '../messages/diagnostic'
+import type { InvokeSite } from '../scan/site'
+import type { Proposal, Refusal } from '../transforms/transform'
+import { baseName, folderOf, join } from '../workspace/paths'
+import { textOf, type Workspace } from '../workspace/workspace'
+import { changedWorkspace } from './changed-workspace'
+import { cleanUpConfiguration, type RewrittenSite } from './cleanup'
+import { composeSource, type MarkedChange } from './compose-source'
+import { PackageJsonEditor } from './package-json'
+
+/** Everything that a plan does to files, told once. */
+export interface Composition {
+  readonly edits: readonly Edit[]
+  readonly created: readonly { readonly file: string; readonly text: string; readonly sites: readonly number[] }[]
+  readonly deleted: readonly { readonly file: string; readonly sites: readonly number[] }[]
+  readonly accepted: readonly Proposal[]
+  /** Proposals that cannot be made together with the others, or whose configuration cannot be edited. */
+  readonly rejected: ReadonlyMap<Proposal, Refusal>
+  /** What is left to do by hand, by site. */
+  readonly manual: readonly { readonly message: string; readonly sites: readonly number[] }[]
+}
+
+/** Merges proposals to one set of changes. A proposal is taken whole or not at all; the first come are served first. */
+export function compose(
+  workspace: Workspace,
+  services: readonly Service[],
+  sites: readonly InvokeSite[],
+  proposals: readonly Proposal[],
+): Composition {
+  const composer = new Composer(workspace, services, sites)
+  for (const proposal of proposals) composer.take(proposal)
+  return composer.finish()
+}
+
+class Composer {
+  private readonly editors: ConfigEditors
+  private readonly accepted: Proposal[] = []
+  private readonly rejected = new Map<Proposal, Refusal>()
+  private readonly manual: { message: string; sites: readonly number[] }[] = []
+
+  constructor(
+    private readonly workspace: Workspace,
+    services: readonly Service[],
+    private readonly sites: readonly InvokeSite[],
+  ) {
+    this.editors = new ConfigEditors(workspace, services)
+  }
+
+  take(proposal: Proposal): void {
+    const refusal = this.outside(proposal) ?? this.conflict(proposal) ?? this.configure(proposal)
+    if (refusal) this.rejected.set(proposal, refusal)
+    else this.accepted.push(proposal)
+  }
+
+  private at(proposal: Proposal, code: Refusal['code'], message: string): Refusal {
+    const site = this.sites[proposal.sites[0] ?? 0] as InvokeSite
+    return { code, message, file: site.module.file, line: site.line }
+  }
+
+  private outside(proposal: Proposal): Refusal | undefined {
+    const files = [
+      ...proposal.files.map(({ module }) => module.file),
+      ...proposal.created.map(({ file }) => file),
+      ...proposal.deleted,
+    ]
+    const outside = files.find((file) => file.startsWith('../'))
+    return outside === undefined ? undefined : this.at(proposal, 'file-outside-root', `${outside} must change.`)
+  }
+
+  /** Two proposals may ask for the very same edit (the adapter of a shared callee), but not for different ones. */
+  private conflict(proposal: Proposal): Refusal | undefined {
+    for (const { module, edits } of proposal.files) {
+      const others = this.accepted.flatMap((other) =>
+        other.files.filter((change) => change.module.file === module.file),
+      )
+      const taken = others.flatMap((change) => change.edits)
+      const fresh = edits.filter((edit) => !taken.some((known) => sameEdit(known, edit)))
+      const all = [...taken, ...fresh].map((edit): Edit => ({ file: module.file, ...edit, rule: '', sites: [] }))
+      if (findOverlaps(all).length > 0)
+        return this.at(proposal, 'edit-conflict', `Another rewrite changes the same lines of ${module.file}.`)
+    }
+    const deleted = new Set(this.accepted.flatMap((other) => other.deleted))
+    const gone = proposal.files.find(({ module }) => deleted.has(module.file))
+    return gone && this.at(proposal, 'edit-conflict', `Another rewrite removes ${gone.module.file}.`)
+  }
+
+  private configure(proposal: Proposal): Refusal | undefined {
+    const manual: string[] = []
+    let step = ''
+    try {
+      this.editors.transaction(() => {
+        for (const { service, change } of proposal.infra) {
+          step = JSON.stringify(change)
+          const mark = {
+            rule: proposal.transform,
+            reason: `Needed by the ${proposal.transform} rewrite.`,
+            sites: proposal.sites,
+          }
+          const left = new ServiceEditor(service, this.editors).apply(change, mark)
+          if (left !== undefined) manual.push(left)
+        }
+      })
+    } catch (error) {
+      if (!(error instanceof CannotEdit)) throw error
+      return this.at(proposal, 'config-not-editable', `${error.message}. To be made by hand: ${step}`)
+    }
+    this.manual.push(...manual.map((message) => ({ message, sites: proposal.sites })))
+    return undefined
+  }
+
+  finish(): Composition {
+    const created = uniqueBy(
+      this.accepted.flatMap((p) => p.created.map((file) => ({ ...file, sites: p.sites }))),
+      ({ file }) => file,
+    )
+    const deleted = uniqueBy(
+      this.accepted.flatMap((p) => p.deleted.map((file) => ({ file, sites: p.sites }))),
+      ({ file }) => file,
+    )
+    const source = this.sourceEdits(new Set(deleted.map(({ file }) => file)))
+    const afterSource = changedWorkspace(this.workspace, { edits: source, created, deleted })
+    this.cleanUp(afterSource)
+    const edits = [...source, ...this.editors.edits(), ...this.packageEdits(afterSource)]
+    return {
+      edits: edits.sort((a, b) => compare(a.file, b.file) || a.start - b.start || a.end - b.end),
+      created,
+      deleted,
+      accepted: this.accepted,
+      rejected: this.rejected,
+      manual: this.manual,
+    }
+  }
+
+  private sourceEdits(deleted: ReadonlySet<string>): Edit[] {
+    const byFile = new Map<string, MarkedChange[]>()
+    for (const proposal of this.accepted) {
+      for (const change of proposal.files) {
+        const { file } = change.module
+        if (deleted.has(file)) continue
+        const known = byFile.get(file) ?? []
+        byFile.set(file, [
+          ...known,
+          { change: withoutRepeats(change, known), sites: proposal.sites, rule: proposal.transform },
+        ])
+      }
+    }
+    return [...byFile.values()].flatMap((changes) => {
+      const [first] = changes
+      return first ? composeSource(first.change.module, changes) : []
+    })
+  }
+
+  private cleanUp(after: Workspace): void {
+    const rewritten = this.accepted.flatMap((proposal) =>
+      proposal.sites.map((index): RewrittenSite => ({ index, site: this.sites[index] as InvokeSite })),
+    )
+    try {
+      this.editors.transaction(() => cleanUpConfiguration(this.editors, after, this.sites, rewritten))
+    } catch (error) {
+      // a left-over variable or permission does no harm: the rewrite stands, and the plan says what is left
+      if (!(error instanceof CannotEdit)) throw error
+      const sites = rewritten.map(({ index }) => index)
+      this.manual.push({ message: `What the calls needed is left in the configuration: ${error.message}.`, sites })
+    }
+  }
+
+  private packageEdits(after: Workspace): Edit[] {
+    const editors = new Map<string, PackageJsonEditor>()
+    const editorFor = (file: string): PackageJsonEditor | undefined => {
+      const path = nearestPackage(this.workspace, file)
+      const text = path === undefined ? undefined : textOf(this.workspace, path)
+      if (path === undefined || text === undefined) return undefined
+      const editor = editors.get(path) ?? new PackageJsonEditor(path, text)
+      editors.set(path, editor)
+      return editor
+    }
+    for (const proposal of this.accepted) {
+      for (const { importedBy, add, like, range } of proposal.packages) {
+        editorFor(importedBy)?.add(add, like, range, {
+          rule: 'add-dependency',
+          reason: `${add} is imported.`,
+          sites: proposal.sites,
+        })
+      }
+    }
+    for (const proposal of this.accepted) {
+      for (const index of proposal.sites) {
+        const site = this.sites[index] as InvokeSite
+        const name = site.sdk === 'v3' ? '@aws-sdk/client-lambda' : 'aws-sdk'
+        const editor = editorFor(site.module.file)
+        if (!editor || isImported(after, folderOf(editor.file), name)) continue
+        editor.remove(name, { rule: 'remove-dependency', reason: `Nothing imports ${name} any more.`, sites: [index] })
+      }
+    }
+    return [...editors.values()].flatMap((editor) => editor.edits())
+  }
+}
+
+function sameEdit(
+  a: { start: number; end: number; text: string },
+  b: { start: number; end: number; text: string },
+): boolean {
+  return a.start === b.start && a.end === b.end && a.text === b.text
+}
+
+function withoutRepeats(change: MarkedChange['change'], known: readonly MarkedChange[]): MarkedChange['change'] {
+  const taken = known.flatMap((other) => other.change.edits)
+  return { ...change, edits: change.edits.filter((edit) => !taken.some((other) => sameEdit(other, edit))) }
+}
+
+function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [key(item), item])).values()].sort((a, b) => compare(key(a), key(b)))
+}
+
+/** The package.json that a file belongs to. */
+function nearestPackage(workspace: Workspace, file: string): string | undefined {
+  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
+    const candidate = join(folder, 'package.json')
+    if (workspace.has(candidate)) return candidate
+    if (folder === '') return undefined
+  }
+}
+
+/** Whether anything below a folder mentions a package: source, tests or configuration. */
+function isImported(workspace: Workspace, folder: string, name: string): boolean {
+  return workspace.files.some((file) => {
+    if (folder !== '' && !file.startsWith(`${folder}/`)) return false
+    if (!/\.([cm]?[jt]sx?|json|ya?ml)$/.test(file) || /^package(-lock)?\.json$|^pnpm-lock\.yaml$/.test(baseName(file)))
+      return false
+    const text = textOf(workspace, file)
+    return !!text?.includes(name)
+  })
+}

@@ -1,0 +1,81 @@
+import { ts } from 'ts-morph'
+import type { Binding } from '../syntax/bind'
+import { isInert } from '../syntax/inert'
+import type { SourceModule } from '../syntax/module'
+
+/** A stretch of text that goes. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** A declaration that nothing uses once some text is gone. */
+export interface DeadDeclaration {
+  readonly binding: Binding
+  /** What is removed: an import specifier, a variable declaration, a function… */
+  readonly node: ts.Node
+}
+
+/**
+ * Declarations that die with the text that goes: every use of them stood in it (or in what died with it). What was
+ * unused before stays, and so does what could have an effect when it is evaluated.
+ * @param mentioned Names that new text uses.
+ */
+export function deadDeclarations(
+  module: SourceModule,
+  removed: readonly Range[],
+  mentioned: ReadonlySet<string>,
+): DeadDeclaration[] {
+  const gone: Range[] = [...removed]
+  const dead: DeadDeclaration[] = []
+  const settled = new Set<Binding>()
+  const isGone = (node: ts.Node) =>
+    gone.some((range) => range.start <= node.getStart(module.ast) && node.end <= range.end)
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const binding of module.bindings.all) {
+      const [node, ...others] = binding.declarations
+      if (settled.has(binding) || !node || others.length > 0 || binding.references.length === 0) continue
+      if (mentioned.has(binding.name) || !binding.references.every(isGone) || !binding.writes.every(isGone)) continue
+      if (isGone(node)) {
+        settled.add(binding)
+        continue
+      }
+      if (!isRemovable(node)) continue
+      settled.add(binding)
+      dead.push({ binding, node })
+      gone.push({ start: node.getStart(module.ast), end: node.end })
+      changed = true
+    }
+  }
+  return dead
+}
+
+function isRemovable(node: ts.Node): boolean {
+  if (isExported(node)) return false
+  if (ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node)) return true
+  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isFunctionDeclaration(node)) return true
+  if (ts.isBindingElement(node)) return isRemovableElement(node)
+  return (
+    ts.isVariableDeclaration(node) &&
+    ts.isVariableDeclarationList(node.parent) &&
+    !!node.initializer &&
+    isInert(node.initializer)
+  )
+}
+
+/** `const { a } = require('x')` may lose `a`; a nested pattern or a default is left alone. */
+function isRemovableElement(node: ts.BindingElement): boolean {
+  const owner = node.parent.parent
+  const isPlain = !node.initializer && !node.dotDotDotToken && ts.isObjectBindingPattern(node.parent)
+  const hasRest =
+    ts.isObjectBindingPattern(node.parent) && node.parent.elements.some((element) => element.dotDotDotToken)
+  return isPlain && !hasRest && ts.isVariableDeclaration(owner) && !!owner.initializer && isInert(owner.initializer)
+}
+
+function isExported(node: ts.Node): boolean {
+  const statement = ts.isVariableDeclaration(node) ? node.parent.parent : node
+  return (
+    ts.canHaveModifiers(statement) && !!ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)
+  )
+}

@@ -1,0 +1,48 @@
+import type { ts } from 'ts-morph'
+import type { SourceModule } from '../syntax/module'
+import type { Range } from './dead-code'
+
+/**
+ * The lines that go with a statement: its own, the comments directly above it, and one of two blank lines that would
+ * meet. A comment at the head of the file stays: it speaks of the file.
+ */
+export function wholeLines({ text, ast }: SourceModule, node: ts.Node): Range {
+  const start = commentStart(text, lineStart(text, node.getStart(ast)), ast)
+  const end = lineAfter(text, node.end)
+  // something else on the same line: only the node goes
+  if (text.slice(lineStart(text, node.getStart(ast)), node.getStart(ast)).trim() !== '')
+    return { start: node.getStart(ast), end: node.end }
+  if (!/^[ \t]*(;|\/\/[^\n]*)?\r?\n?$/.test(text.slice(node.end, end)))
+    return { start: node.getStart(ast), end: node.end }
+  return withBlankLine(text, start, end)
+}
+
+/** Takes a blank line along where two would meet, or where one would stand first in a block or in the file. */
+function withBlankLine(text: string, start: number, end: number): Range {
+  const opensBlock =
+    start === 0 || /[{([]\s*$/.test(text.slice(0, start)) || /(^|\n)[ \t]*\r?\n$/.test(text.slice(0, start))
+  const blank = /^([ \t]*\r?\n)+/.exec(text.slice(end))?.[0]
+  if (blank === undefined || !opensBlock) return { start, end }
+  return { start, end: end + blank.length }
+}
+
+export function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1
+}
+
+export function lineAfter(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset)
+  return newline < 0 ? text.length : newline + 1
+}
+
+function commentStart(text: string, start: number, ast: ts.SourceFile): number {
+  let at = start
+  while (at > 0) {
+    const previous = lineStart(text, at - 1)
+    if (!/^[ \t]*\/\//.test(text.slice(previous, at))) break
+    at = previous
+  }
+  const isHead =
+    text.slice(0, at).trim() === '' && ast.statements[0] !== undefined && start <= ast.statements[0].getStart(ast)
+  return isHead ? start : at
+}

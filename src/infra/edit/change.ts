@@ -1,0 +1,23 @@
+import type { ConfigObject } from '../../load/document'
+
+/** A change to the configuration of a service, in the words of the service. How it is written is the editor's matter. */
+export type InfraChange =
+  | { readonly kind: 'add-resource'; readonly logicalId: string; readonly resource: ConfigObject }
+  /** Gives a function a variable; beside `beside`, where the function has that one. */
+  | {
+      readonly kind: 'set-environment'
+      readonly function: string
+      readonly name: string
+      readonly value: unknown
+      readonly beside?: string | undefined
+    }
+  /** Allows a function one action on one resource. */
+  | { readonly kind: 'allow'; readonly function: string; readonly action: string; readonly resource: unknown }
+  | { readonly kind: 'add-event'; readonly function: string; readonly event: ConfigObject }
+  | { readonly kind: 'add-state-machine'; readonly key: string; readonly machine: ConfigObject }
+  | { readonly kind: 'add-plugin'; readonly name: string }
+  // what rewrites leave behind
+  | { readonly kind: 'remove-function'; readonly function: string }
+  | { readonly kind: 'remove-environment'; readonly function: string; readonly name: string }
+  /** Takes a permission to invoke `callee` (any function, where it is absent) from the role of a function. */
+  | { readonly kind: 'revoke-invoke'; readonly function: string; readonly callee: string | undefined }

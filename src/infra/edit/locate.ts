@@ -1,0 +1,104 @@
+import { type ConfigPath, isObject } from '../../load/document'
+import type { Service } from '../../load/service'
+import { CannotEdit } from './yaml-edit'
+
+/** A node of the configuration: the file that it stands in, and its path there. */
+export interface Located {
+  readonly file: string
+  readonly path: ConfigPath
+}
+
+/** Sections that may be written as a list of maps, which the framework merges. */
+const MERGED = new Set(['functions', 'resources'])
+
+/**
+ * Where a node of the merged configuration really stands: in the service's file, in an item of a list, or in an
+ * included file. `read` gives the current data of a file.
+ * @throws CannotEdit where the way leads through a variable that is no plain include.
+ */
+export function locate(service: Service, path: ConfigPath, read: (file: string) => unknown): Located {
+  return follow(service, { file: service.config, path: [] }, path, [], read)
+}
+
+function follow(
+  service: Service,
+  at: Located,
+  rest: ConfigPath,
+  logical: ConfigPath,
+  read: (file: string) => unknown,
+): Located {
+  const node = nodeAt(read(at.file), at.path)
+  const [step, ...deeper] = rest
+  if (typeof node === 'string' && node.includes('${')) {
+    // a scalar is where it stands, unless it stands for a list or a map of another file
+    const isInclude = service.includes.some((candidate) => isSamePath(candidate.at, logical))
+    if (step !== undefined || isInclude) return throughInclude(service, node, rest, logical, read)
+  }
+  if (step === undefined) return at
+  const [section] = logical
+  if (Array.isArray(node) && logical.length === 1 && typeof section === 'string' && MERGED.has(section)) {
+    return intoList(service, { at, items: node }, rest, logical, read)
+  }
+  const next = isObject(node) ? node[step] : Array.isArray(node) ? node[Number(step)] : undefined
+  if (next === undefined && !isObject(node) && node !== undefined && node !== null && !Array.isArray(node)) {
+    throw new CannotEdit(`"${logical.join('.')}" is no map`)
+  }
+  const path = [...at.path, step]
+  if (next === undefined) return { file: at.file, path: [...path, ...deeper] }
+  return follow(service, { file: at.file, path }, deeper, [...logical, step], read)
+}
+
+function isSamePath(a: ConfigPath, b: ConfigPath): boolean {
+  return a.length === b.length && a.every((step, index) => step === b[index])
+}
+
+function throughInclude(
+  service: Service,
+  variable: string,
+  rest: ConfigPath,
+  logical: ConfigPath,
+  read: (file: string) => unknown,
+): Located {
+  const include = service.includes.find((candidate) => isSamePath(candidate.at, logical))
+  if (!include) throw new CannotEdit(`"${logical.join('.')}" is the variable ${variable}`)
+  if (!/\.ya?ml$/.test(include.file)) throw new CannotEdit(`"${logical.join('.')}" comes from ${include.file}`)
+  return follow(service, { file: include.file, path: include.path }, rest, logical, read)
+}
+
+/** The item of the list that has the key; for a key that none has, the first item written in place, else a new one. */
+function intoList(
+  service: Service,
+  list: { at: Located; items: readonly unknown[] },
+  rest: ConfigPath,
+  logical: ConfigPath,
+  read: (file: string) => unknown,
+): Located {
+  const item = (index: number): Located => ({ file: list.at.file, path: [...list.at.path, index] })
+  const inner = list.items.map((_, index) => {
+    try {
+      return follow(service, item(index), [], [...logical, index], read)
+    } catch (error) {
+      if (error instanceof CannotEdit) return undefined
+      throw error
+    }
+  })
+  for (let depth = rest.length; depth > 0; depth--) {
+    for (const place of inner) {
+      if (!place) continue
+      const found = nodeAt(nodeAt(read(place.file), place.path), rest.slice(0, depth))
+      if (found !== undefined) return { file: place.file, path: [...place.path, ...rest] }
+    }
+  }
+  const inPlace = list.items.findIndex(isObject)
+  return { file: list.at.file, path: [...list.at.path, inPlace < 0 ? list.items.length : inPlace, ...rest] }
+}
+
+function nodeAt(data: unknown, path: ConfigPath): unknown {
+  let node = data
+  for (const step of path) {
+    if (Array.isArray(node)) node = node[Number(step)]
+    else if (isObject(node)) node = node[step]
+    else return undefined
+  }
+  return node
+}

@@ -1,0 +1,80 @@
+import { asArray, asObject, asString, type ConfigObject, type ConfigPath, isObject } from '../../load/document'
+import { fromConfiguration } from '../../load/function-name'
+import type { Service, ServiceFunction } from '../../load/service'
+import { hasRolesPerFunction } from '../synth/roles'
+
+/** Where the statements of the role that a function runs with are written. */
+export function statementsPath(service: Service, fn: ServiceFunction): ConfigPath {
+  if (hasRolesPerFunction(service) && fn.data.iamRoleStatements !== undefined)
+    return ['functions', fn.key, 'iamRoleStatements']
+  const provider = asObject(service.data.provider)
+  if (provider.iamRoleStatements !== undefined) return ['provider', 'iamRoleStatements']
+  const isVersion1 = /^['"^~>=\s]*1\./.test(asString(service.data.frameworkVersion) ?? '')
+  return isVersion1 ? ['provider', 'iamRoleStatements'] : ['provider', 'iam', 'role', 'statements']
+}
+
+/** Writes a statement as its siblings are written: `Action` and `Resource` as scalars or lists. */
+export function likeSiblings(statement: ConfigObject, siblings: readonly unknown[]): ConfigObject {
+  // only a list of one tells that single values are written as lists
+  const asList = (name: string) => siblings.some((sibling) => asArray(asObject(sibling)[name]).length === 1)
+  return Object.fromEntries(
+    Object.entries(statement).map(([name, value]) => [name, name !== 'Effect' && asList(name) ? [value] : value]),
+  )
+}
+
+const INVOKE = new Set(['lambda:InvokeFunction', 'lambda:InvokeAsync', 'lambda:Invoke*', 'lambda:Invoke'])
+
+/**
+ * A statement without the permission to invoke `callee` (any function, where it is absent): the same object where it
+ * grants none, `undefined` where nothing else is left of it.
+ */
+export function revokedInvoke(
+  service: Service,
+  statement: unknown,
+  callee: string | undefined,
+): ConfigObject | undefined {
+  const original = statement as ConfigObject
+  if (!isObject(statement) || statement.Effect !== 'Allow') return original
+  const actions = [statement.Action].flat()
+  if (!actions.some((action) => INVOKE.has(String(action)))) return original
+  if (callee !== undefined) {
+    const resources = [statement.Resource].flat()
+    const kept = resources.filter((resource) => !namesFunction(service, resource, callee))
+    if (kept.length === resources.length) return original
+    if (kept.length > 0) return { ...statement, Resource: kept }
+  }
+  const otherActions = actions.filter((action) => !INVOKE.has(String(action)))
+  return otherActions.length > 0 ? { ...statement, Action: otherActions } : undefined
+}
+
+/** Functions of the service that a statement's resource names one by one; `undefined` for patterns and unknown ones. */
+export function namesFunction(service: Service, resource: unknown, key: string): boolean {
+  const fn = service.functions.find((candidate) => candidate.key === key)
+  if (!fn) return false
+  const name = fromConfiguration(resolveInline(service, resource))
+  if (name.kind === 'logical-id') return name.id === fn.logicalId
+  return name.kind === 'text' && name.text === fn.name
+}
+
+/** Resource texts are compared resolved; the raw configuration still has its variables. */
+function resolveInline(service: Service, value: unknown): unknown {
+  const resolve = (text: string) =>
+    text
+      .replace(/\$\{self:service(\.name)?\}/g, service.name)
+      .replace(/\$\{(sls:stage|self:provider\.stage|opt:stage[^}]*)\}/g, service.stage)
+      .replace(
+        /\$\{self:functions\.([\w-]+)\.name\}/g,
+        (whole, key: string) => service.functions.find((fn) => fn.key === key)?.name ?? whole,
+      )
+  if (typeof value === 'string') return resolve(value)
+  if (Array.isArray(value)) return value.map((item) => resolveInline(service, item))
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolveInline(service, item)]))
+}
+
+/** Whether a statement lets invoke more than single named functions. */
+export function isBroadInvoke(statement: unknown): boolean {
+  const { Action, Resource } = asObject(statement)
+  if (![Action].flat().some((action) => INVOKE.has(String(action)))) return false
+  return asArray([Resource].flat()).some((resource) => JSON.stringify(resource).includes('*'))
+}

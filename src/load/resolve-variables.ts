@@ -1,0 +1,245 @@
+import type { DiagnosticCode } from '../messages/diagnostics'
+import { asObject, type ConfigPath, isObject } from './document'
+import { parseVariables, type Variable, type VariablePiece, type VariableSource } from './variables'
+
+/** Where the values of variables come from. */
+export interface VariableSources {
+  /** The configuration as written. */
+  readonly root: unknown
+  readonly stage: string
+  readonly region: string
+  /** `--param`, over those of the configuration. */
+  readonly params: ReadonlyMap<string, unknown>
+  /** `--env-file`. The environment of this process is no source: the answer must not depend on the machine. */
+  readonly env: ReadonlyMap<string, string>
+  /** Data of an included file; `undefined` where it cannot be read. `path` is relative to the service's folder. */
+  include(path: string, address: string | undefined): Included | undefined
+  report(code: DiagnosticCode, message: string, path: ConfigPath): void
+}
+
+export interface Included {
+  readonly value: unknown
+  /** File of the workspace, and the node in it. */
+  readonly file: string
+  readonly path: ConfigPath
+}
+
+/** A place in the configuration whose value stands in another file. */
+export interface Include {
+  readonly at: ConfigPath
+  readonly file: string
+  readonly path: ConfigPath
+}
+
+/** What a variable comes to: a value, a symbol that only the deployment knows, or nothing. */
+type Result =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'symbol' }
+  | { readonly kind: 'missing' }
+
+const SYMBOL: Result = { kind: 'symbol' }
+const MISSING: Result = { kind: 'missing' }
+
+/** Sources whose values live in AWS or in the shell of whoever deploys. */
+const SYMBOLIC = new Set([
+  'ssm',
+  'cf',
+  's3',
+  'output',
+  'state',
+  'git',
+  'terraform',
+  'construct',
+  'aws',
+  'sls',
+  'secrets',
+  'vault',
+  'doppler',
+  'awssecretsmanager',
+])
+
+/**
+ * Resolves the variables of a configuration statically. A variable whose value only the deployment knows stays in the
+ * text as it is written (`${ssm:/x}`): two names that contain the same one are still equal.
+ */
+export class VariableResolver {
+  readonly includes: Include[] = []
+  private readonly active: string[] = []
+  private readonly memo = new Map<string, unknown>()
+
+  constructor(private readonly sources: VariableSources) {}
+
+  /** The whole configuration, resolved. */
+  all(): unknown {
+    return this.at([])
+  }
+
+  /** The value at a path, resolved all the way down. */
+  at(path: ConfigPath): unknown {
+    return this.deep(this.shallow(path), path)
+  }
+
+  /** Walks down to a path, resolving only what stands in the way. */
+  private shallow(path: ConfigPath): unknown {
+    let value: unknown = this.sources.root
+    for (const [index, step] of path.entries()) {
+      value = this.value(value, path.slice(0, index))
+      if (Array.isArray(value)) value = value[Number(step)]
+      else if (isObject(value)) value = value[step]
+      else return undefined
+    }
+    return value
+  }
+
+  private deep(raw: unknown, path: ConfigPath): unknown {
+    const value = this.value(raw, path)
+    if (Array.isArray(value)) return value.map((item, index) => this.deep(item, [...path, index]))
+    if (!isObject(value)) return value
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.deep(item, [...path, key])]))
+  }
+
+  /** Resolves a value itself, not what it contains. */
+  private value(raw: unknown, path: ConfigPath): unknown {
+    if (typeof raw !== 'string' || !raw.includes('${')) return raw
+    const key = `${path.join('\0')}\0\0${raw}`
+    if (this.memo.has(key)) return this.memo.get(key)
+    if (this.active.includes(key)) {
+      this.sources.report('variable-cycle', `"${raw}" refers to itself.`, path)
+      return raw
+    }
+    this.active.push(key)
+    const result = this.string(raw, path)
+    this.active.pop()
+    this.memo.set(key, result)
+    return result
+  }
+
+  private string(raw: string, path: ConfigPath): unknown {
+    const pieces = parseVariables(raw)
+    const [only] = pieces
+    if (pieces.length === 1 && only !== undefined && typeof only !== 'string') {
+      const result = this.variable(only, path)
+      return result.kind === 'value' ? this.value(result.value, path) : only.source
+    }
+    return pieces.map((piece) => this.asText(piece, path)).join('')
+  }
+
+  private asText(piece: VariablePiece, path: ConfigPath): string {
+    if (typeof piece === 'string') return piece
+    const result = this.variable(piece, path)
+    if (result.kind !== 'value') return piece.source
+    const value = this.value(result.value, path)
+    return typeof value === 'object' ? piece.source : String(value)
+  }
+
+  private variable(variable: Variable, path: ConfigPath): Result {
+    for (const [index, source] of variable.sources.entries()) {
+      const result = this.source(source, path)
+      if (result.kind === 'symbol' && !(isEnvironmentSource(source) && index < variable.sources.length - 1))
+        return result
+      if (result.kind === 'value' && result.value !== undefined && result.value !== null) return result
+      if (source.kind === 'literal') return { kind: 'value', value: source.value }
+    }
+    if (isPlainEnvironment(variable)) return SYMBOL
+    this.sources.report('variable-unresolved', `"${variable.source}" cannot be resolved; it is kept as a symbol.`, path)
+    return MISSING
+  }
+
+  private source(source: VariableSource, path: ConfigPath): Result {
+    if (source.kind === 'literal') return { kind: 'value', value: source.value }
+    const [nested] = source.address ?? []
+    if (source.type === 'nested' && nested !== undefined && typeof nested !== 'string')
+      return this.variable(nested, path)
+    const address = source.address?.map((piece) => this.asText(piece, path)).join('')
+    const params = source.params?.map((piece) => this.asText(piece, path)).join('')
+    if (address?.includes('${') || params?.includes('${')) return SYMBOL
+    return this.typed(source.type, params, address, path)
+  }
+
+  private typed(type: string, params: string | undefined, address: string | undefined, path: ConfigPath): Result {
+    switch (type) {
+      case 'self':
+        return this.self(address ?? '')
+      case 'opt':
+        if (address === 'stage') return found(this.sources.stage)
+        if (address === 'region') return found(this.sources.region)
+        return MISSING_OPTION
+      case 'sls':
+        return address === 'stage' ? found(this.sources.stage) : SYMBOL
+      case 'aws':
+        return address === 'region' ? found(this.sources.region) : SYMBOL
+      case 'env':
+        return address !== undefined && this.sources.env.has(address) ? found(this.sources.env.get(address)) : SYMBOL
+      case 'param':
+        return this.param(address ?? '')
+      case 'file':
+        return this.file(params, address, path)
+      case 'strToBool':
+        return params === undefined ? MISSING : found(params === 'true' || params === '1')
+      default:
+        return SYMBOLIC.has(type) ? SYMBOL : MISSING
+    }
+  }
+
+  private self(address: string): Result {
+    const path = address === '' ? [] : address.split('.')
+    const value = this.at(path)
+    if (value !== undefined && value !== null) {
+      // `${self:service}` where the service is `{ name: … }`
+      return found(address === 'service' && isObject(value) ? value.name : value)
+    }
+    if (address === 'provider.stage') return found(this.sources.stage)
+    if (address === 'provider.region') return found(this.sources.region)
+    if (address === 'service.name') return found(this.at(['service']))
+    const functionName = /^functions\.([^.]+)\.name$/.exec(address)?.[1]
+    if (functionName === undefined || this.shallow(['functions', functionName]) === undefined) return MISSING
+    return found(`${String(asName(this.at(['service'])))}-${this.sources.stage}-${functionName}`)
+  }
+
+  private param(name: string): Result {
+    if (this.sources.params.has(name)) return found(this.sources.params.get(name))
+    const { stage } = this.sources
+    for (const path of [
+      ['stages', stage, 'params', name],
+      ['params', stage, name],
+      ['stages', 'default', 'params', name],
+      ['params', 'default', name],
+    ]) {
+      const value = this.at(path)
+      if (value !== undefined) return found(value)
+    }
+    return MISSING
+  }
+
+  private file(params: string | undefined, address: string | undefined, path: ConfigPath): Result {
+    if (params === undefined) return MISSING
+    const included = this.sources.include(params.trim(), address)
+    if (!included) {
+      this.sources.report('include-missing', `"${params.trim()}" does not exist or cannot be read as data.`, path)
+      return MISSING
+    }
+    if (included.value === undefined) return MISSING
+    this.includes.push({ at: path, file: included.file, path: included.path })
+    return found(included.value)
+  }
+}
+
+/** An option that was not given: only `--stage` and `--region` are known here. */
+const MISSING_OPTION: Result = MISSING
+
+function found(value: unknown): Result {
+  return value === undefined ? MISSING : { kind: 'value', value }
+}
+
+function asName(service: unknown): unknown {
+  return isObject(service) ? asObject(service).name : service
+}
+
+function isEnvironmentSource(source: VariableSource): boolean {
+  return source.kind === 'source' && (source.type === 'env' || source.type === 'nested')
+}
+
+/** `${env:X}` without a fallback: nothing is wrong with it, the deployment's shell has it. */
+function isPlainEnvironment(variable: Variable): boolean {
+  return variable.sources.every(isEnvironmentSource)
+}

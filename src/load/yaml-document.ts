@@ -1,0 +1,134 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
+import type { ConfigDocument, ConfigPath } from './document'
+
+/**
+ * Parses YAML as the Serverless Framework reads it: the first document, merge keys, CloudFormation short tags.
+ * Never throws; a syntax error is `problem`.
+ */
+export function yamlDocument(file: string, text: string): ConfigDocument {
+  const lines = new LineCounter()
+  const document = parseYaml(text, lines)
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return { line, column: col }
+  }
+  const [error] = document?.errors ?? []
+  const root = document?.contents ?? null
+  return {
+    file,
+    text,
+    format: 'yaml',
+    value: error || !document ? undefined : toValue(root, document),
+    problem: error && { message: firstLine(error.message), ...place(error.pos[0]) },
+    locate(path) {
+      const offset = offsetOf(root, path)
+      return offset === undefined ? undefined : place(offset)
+    },
+  }
+}
+
+/** The syntax tree that both reading and editing work on. `undefined` for a file without content. */
+export function parseYaml(text: string, lineCounter = new LineCounter()): Document.Parsed | undefined {
+  const documents = parseAllDocuments(text, {
+    lineCounter,
+    keepSourceTokens: true,
+    merge: true,
+    logLevel: 'silent',
+    // js-yaml, which the framework reads with, is a YAML 1.2 reader with 1.1 merge keys
+    version: '1.2',
+    prettyErrors: false,
+  })
+  return 'empty' in documents ? undefined : documents[0]
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0]?.replace(/:$/, '') ?? message
+}
+
+/** Offset of the key that leads to a node (or of the item, in a list), as far down the path as nodes exist. */
+function offsetOf(root: Node | null, path: ConfigPath): number | undefined {
+  let node: unknown = root
+  let offset = root?.range?.[0]
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
+      if (!pair) return offset
+      offset = (pair.key as Scalar).range?.[0] ?? offset
+      node = pair.value
+    } else if (isSeq(node)) {
+      const item = node.items[Number(step)] as Node | undefined
+      if (!item) return offset
+      offset = (isPair(item) ? undefined : item.range?.[0]) ?? offset
+      node = item
+    } else return offset
+  }
+  return offset
+}
+
+/** Converts a node to plain data. `!Ref X` becomes `{ Ref: 'X' }`, `!GetAtt A.B` `{ 'Fn::GetAtt': ['A', 'B'] }`. */
+function toValue(node: unknown, document: Document, aliases: ReadonlySet<Alias> = new Set()): unknown {
+  if (isAlias(node)) {
+    if (aliases.has(node)) return undefined
+    return toValue(node.resolve(document), document, new Set([...aliases, node]))
+  }
+  if (isScalar(node)) return tagged(node.tag, scalarValue(node))
+  if (isSeq(node))
+    return tagged(
+      node.tag,
+      (node as YAMLSeq).items.map((item) => toValue(item, document, aliases)),
+    )
+  if (isMap(node)) return tagged(node.tag, mapValue(node, document, aliases))
+  return undefined
+}
+
+function scalarValue(node: Scalar): unknown {
+  return node.value instanceof Date ? node.source : node.value
+}
+
+function mapValue(node: YAMLMap, document: Document, aliases: ReadonlySet<Alias>): Record<string, unknown> {
+  const result: Record<string, unknown> = {}
+  const merged: Record<string, unknown>[] = []
+  for (const pair of node.items as Pair[]) {
+    const key = isScalar(pair.key) ? pair.key.value : toValue(pair.key, document, aliases)
+    const value = toValue(pair.value, document, aliases)
+    if (isMergeKey(key)) {
+      for (const source of Array.isArray(value) ? value : [value]) {
+        if (typeof source === 'object' && source !== null) merged.push(source as Record<string, unknown>)
+      }
+    } else result[String(key)] = value
+  }
+  // own keys win over merged ones, earlier merges over later ones
+  return Object.assign({}, ...merged.reverse(), result)
+}
+
+function isMergeKey(key: unknown): boolean {
+  return key === '<<' || (typeof key === 'symbol' && key.description === '<<')
+}
+
+const CORE_TAGS = /^(tag:yaml\.org,2002:|!!)/
+
+function tagged(tag: string | undefined, value: unknown): unknown {
+  if (!tag?.startsWith('!') || tag === '!' || CORE_TAGS.test(tag)) return value
+  const name = tag.slice(1)
+  if (name === 'Ref' || name === 'Condition') return { [name]: value }
+  if (name === 'GetAtt' && typeof value === 'string') {
+    const [resource = '', ...attribute] = value.split('.')
+    return { 'Fn::GetAtt': [resource, attribute.join('.')] }
+  }
+  return { [`Fn::${name}`]: value }
+}

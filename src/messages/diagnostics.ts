@@ -1,0 +1,17 @@
+/** Codes of diagnostics: what is wrong with the input, and what that means for the run. */
+export const diagnostics = {
+  'no-service': 'No Serverless Framework configuration was found.',
+  'path-missing': 'A path that was given does not exist.',
+  'unreadable-file': 'A file cannot be read.',
+  'not-utf8': 'A file is not UTF-8 text.',
+  'config-syntax': 'A configuration file does not parse.',
+  'config-shape': 'A configuration file has a part that is not of the expected form.',
+  'include-missing': 'A file that the configuration includes does not exist.',
+  'variable-unresolved': 'A variable of the configuration cannot be resolved.',
+  'variable-cycle': 'A variable of the configuration refers to itself.',
+  'handler-missing': 'The file that a `handler` names does not exist.',
+  'handler-export-missing': 'The file that a `handler` names has no such export.',
+  'source-syntax': 'A source file has a syntax error.',
+} as const
+
+export type DiagnosticCode = keyof typeof diagnostics

@@ -1,0 +1,18 @@
+/** Conditions that must hold for a rewrite to preserve behaviour. */
+export const obligations = {
+  'callee-known': 'The call reaches exactly one function of this repository.',
+  relocatable: 'The callee needs nothing of its own Lambda.',
+  'argument-json': 'The callee gets what it would get through JSON.',
+  'result-json': 'The caller gets what it would get through JSON.',
+  'callee-errors': 'An error of the callee has the effect that it had.',
+  'payload-json': 'The message is the JSON that the event was.',
+  'response-unused': 'Nobody reads the answer of the call.',
+  'old-events': 'Events in the old shape are still handled.',
+  'at-least-once': 'A duplicate delivery does no harm.',
+  permission: 'The caller may do what it now does.',
+  'member-access': 'Members are read of values that exist.',
+  'state-size': 'The state of the execution stays below 256 KB.',
+  'time-limit': 'The execution ends within the limit of its caller.',
+} as const
+
+export type ObligationCode = keyof typeof obligations

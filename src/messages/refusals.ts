@@ -1,0 +1,103 @@
+/** Why a site is left alone although its verdict asks for a change. One page a code in `docs/refusals`. */
+export const refusals = {
+  'errors-not-preserved': {
+    title: 'The callee may throw, and `--errors preserve` asks for its error payload.',
+    remedy:
+      'Leave out `--errors preserve` to let the error propagate as an exception, or make the callee return its errors.',
+  },
+  'callee-shared': {
+    title: 'The file of the callee holds things that others use, and cannot be taken apart.',
+    remedy: 'Move the logic of the callee to a module of its own, then plan again.',
+  },
+  'caller-waits': {
+    title:
+      'The call is synchronous and awaited, though nobody reads the answer: the caller may rely on the work being done.',
+    remedy: 'If the caller need not wait, pass `--unread-is-async`.',
+  },
+  'chain-not-compilable': {
+    title: 'The handler does something that has no exact form in a state machine.',
+    remedy: 'Rewrite the named lines, or move them before the first call, then plan again.',
+  },
+  'chain-too-long': {
+    title: 'The functions of the chain may take longer than a synchronous execution can.',
+    remedy: 'Lower the timeouts of the functions, or start the chain asynchronously.',
+  },
+  'client-config': {
+    title: 'The Lambda client is made in a way that cannot be repeated for another service.',
+    remedy: 'Make the client in this file with a plain constructor, or add the new client by hand.',
+  },
+  'config-not-editable': {
+    title: 'The configuration cannot be edited exactly at the place that must change.',
+    remedy: 'Make the named change by hand, or write that part of the configuration as literal YAML.',
+  },
+  'dynamic-invocation-type': {
+    title: 'Whether the call waits is decided at run time.',
+    remedy: 'Split the call in one that waits and one that does not.',
+  },
+  'edit-conflict': {
+    title: 'Another rewrite of this plan changes the same text.',
+    remedy: 'Apply this plan, then plan again.',
+  },
+  'file-outside-root': {
+    title: 'A file that must change lies outside the folder that was scanned.',
+    remedy: 'Run the command on the folder that holds all of the service.',
+  },
+  'function-error-branch': {
+    title: 'The caller looks at the error of the callee.',
+    remedy: 'Move the check of `FunctionError` out of the handler, or turn the answer into one the callee returns.',
+  },
+  'handler-not-found': {
+    title: 'The handler of the callee is not a function that can be read.',
+    remedy: 'Export the handler as a plain function.',
+  },
+  'handler-form': {
+    title: 'The handler of the callee has a form that cannot take queue records yet.',
+    remedy: 'Write the handler as an async function of the event.',
+  },
+  'invoke-feature': {
+    title: 'The call uses a feature of Lambda invocation that the replacement does not have.',
+    remedy: 'Remove the named parameter if it is not needed.',
+  },
+  'keeps-async-settings': {
+    title: 'The callee has settings for asynchronous invocation that a queue does not honour.',
+    remedy: 'Remove the named setting of the callee, or keep the call.',
+  },
+  'not-relocatable': {
+    title: 'The callee needs something of its own Lambda.',
+    remedy: 'Pass what it needs in the payload, or keep the call.',
+  },
+  'params-not-literal': {
+    title: 'The parameters of the call are put together in a way that cannot be read.',
+    remedy: 'Write the parameters as one object literal at the call.',
+  },
+  'payload-opaque': {
+    title: 'The payload is no plain `JSON.stringify` of a value.',
+    remedy: 'Write the payload as `JSON.stringify(value)`.',
+  },
+  'qualified-callee': {
+    title: 'The call names a version or an alias: the deployed code need not be the code in this repository.',
+    remedy: 'Remove the qualifier if the latest code is meant.',
+  },
+  'response-form': {
+    title: 'The answer of the callee is read in a form that is not known.',
+    remedy: 'Decode the answer with `JSON.parse` of its payload.',
+  },
+  'several-callers': {
+    title: 'The code of the call is shared by several functions.',
+    remedy: 'Let each function have its own call.',
+  },
+  'sync-handler-returns-null': {
+    title: 'The callee is not async: on its runtime, what it returns never reaches the caller, who gets `null`.',
+    remedy: 'This is a fault that exists today. Make the handler async, then plan again.',
+  },
+  'template-broken': {
+    title: 'The CloudFormation template would not deploy.',
+    remedy: 'Remove what the finding names (a circular or dangling reference), then plan again.',
+  },
+  'target-unresolved': {
+    title: 'The callee is not one known function of this repository.',
+    remedy: 'Let the name come from the configuration: an environment variable with `!Ref` of the function.',
+  },
+} as const
+
+export type RefusalCode = keyof typeof refusals

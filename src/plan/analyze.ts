@@ -1,0 +1,56 @@
+import type { Advice } from '../advise/advice'
+import { advise } from '../advise/advise'
+import { type Relocatability, relocatability } from '../analysis/relocatable'
+import type { LoadContext, LoadOptions } from '../load/build-service'
+import { loadServices } from '../load/load'
+import { type FunctionRef, refKey, type Service } from '../load/service'
+import { DiagnosticBag } from '../messages/diagnostic'
+import { scan } from '../scan/scan'
+import type { InvokeSite } from '../scan/site'
+import { Evaluator } from '../syntax/evaluate'
+import { sourceProgram } from '../syntax/program'
+import type { Workspace } from '../workspace/workspace'
+
+/** Everything that is known about a workspace before anything is proposed. */
+export interface Analysis {
+  readonly context: LoadContext
+  readonly services: readonly Service[]
+  readonly sites: readonly InvokeSite[]
+  readonly advice: readonly Advice[]
+  readonly relocatable: (ref: FunctionRef) => Relocatability
+}
+
+export const defaultLoadOptions: LoadOptions = {
+  stage: undefined,
+  region: undefined,
+  params: new Map(),
+  env: new Map(),
+}
+
+/** discover → load → scan → advise, on a workspace that is open already. */
+export function analyze(workspace: Workspace, options: LoadOptions = defaultLoadOptions): Analysis {
+  const context: LoadContext = {
+    workspace,
+    program: sourceProgram(workspace),
+    diagnostics: new DiagnosticBag(),
+    options,
+  }
+  const services = loadServices(context)
+  const sites = scan(context, services)
+  const evaluator = new Evaluator(context.program)
+  const known = new Map<string, Relocatability>()
+  const relocatable = (ref: FunctionRef): Relocatability => {
+    const key = refKey(ref)
+    const result = known.get(key) ?? relocatability(evaluator, ref)
+    known.set(key, result)
+    return result
+  }
+  if (services.length === 0 && context.diagnostics.list().length === 0) {
+    context.diagnostics.add({
+      severity: 'warning',
+      code: 'no-service',
+      message: 'No Serverless Framework configuration was found.',
+    })
+  }
+  return { context, services, sites, advice: advise({ relocatable }, sites), relocatable }
+}

@@ -1,0 +1,246 @@
+import { createHash } from 'node:crypto'
+import { TypeOracle } from '../analysis/types'
+import { changedTexts } from '../compose/changed-workspace'
+import { type Composition, compose } from '../compose/compose'
+import { diffTemplates } from '../infra/diff/diff'
+import type { InfraDiff } from '../infra/diff/model'
+import { synthesize } from '../infra/synth/synthesize'
+import { loadServices } from '../load/load'
+import { DiagnosticBag } from '../messages/diagnostic'
+import { refusals } from '../messages/refusals'
+import { Evaluator } from '../syntax/evaluate'
+import { importIndex } from '../syntax/import-index'
+import { sourceModule } from '../syntax/module'
+import { isSourceFile } from '../syntax/parse'
+import { sourceProgram } from '../syntax/program'
+import { transforms } from '../transforms/registry'
+import type { Proposal, Refusal, TransformContext } from '../transforms/transform'
+import { overlay } from '../workspace/overlay'
+import type { Workspace } from '../workspace/workspace'
+import type { Analysis } from './analyze'
+import { byteOffsets } from './byte-offsets'
+import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
+import type { PlanOptions } from './options'
+import { serviceEntry, siteEntry } from './scan-document'
+
+/** A plan, and the texts that it would write: what renderers and `write` need. */
+export interface Plan {
+  readonly document: PlanDocument
+  /** Text of each file that changes, before and after; `undefined` where it does not exist. */
+  readonly files: readonly FilePlan[]
+}
+
+export interface FilePlan {
+  readonly file: string
+  readonly before: string | undefined
+  readonly after: string | undefined
+}
+
+/** Makes the plan: everything that would be done, as data. Nothing is written. */
+export function buildPlan(analysis: Analysis, options: PlanOptions): Plan {
+  const { context, services, sites } = analysis
+  const { proposals, refused } = propose(analysis, options)
+  let candidates = proposals
+  for (;;) {
+    const composition = compose(context.workspace, services, sites, candidates)
+    const texts = changedTexts(context.workspace, composition)
+    verifySyntax(texts)
+    const infra = diffServices(analysis, overlay(context.workspace, texts))
+    const broken = breaking(composition, infra)
+    if (!broken) return finish(analysis, composition, refused, texts, infra)
+    const careful = broken.proposal.fallback?.()
+    if (!careful) for (const index of broken.proposal.sites) refused.set(index, broken.refusal)
+    candidates = candidates.flatMap((candidate) =>
+      candidate !== broken.proposal ? [candidate] : careful ? [careful] : [],
+    )
+  }
+}
+
+interface Proposed {
+  readonly proposals: Proposal[]
+  readonly refused: Map<number, Refusal>
+}
+
+/** Asks the transforms, in their order, for every site that the advice gives them. */
+function propose(analysis: Analysis, options: PlanOptions): Proposed {
+  const { context, services, sites, advice, relocatable } = analysis
+  const transformContext: TransformContext = {
+    workspace: context.workspace,
+    services,
+    sites,
+    advice,
+    evaluator: new Evaluator(context.program),
+    relocatable,
+    imports: importIndex(context.workspace, context.program),
+    types: options.trustTypes ? new TypeOracle(context.workspace, context.program) : undefined,
+    options,
+  }
+  const proposals: Proposal[] = []
+  const refused = new Map<number, Refusal>()
+  const handled = new Set<number>()
+  for (const transform of transforms) {
+    sites.forEach((_, index) => {
+      if (handled.has(index) || advice[index]?.verdict !== transform.name) return
+      const group = transform.group(transformContext, index).filter((member) => !handled.has(member))
+      const outcome = transform.propose(transformContext, group)
+      if (outcome.proposal) proposals.push(outcome.proposal)
+      for (const member of outcome.proposal?.sites ?? []) handled.add(member)
+      for (const [member, refusal] of outcome.refusals) {
+        // a site that another verdict brought into the group keeps its own chance
+        if (advice[member]?.verdict !== transform.name) continue
+        refused.set(member, refusal)
+        handled.add(member)
+      }
+    })
+  }
+  return { proposals, refused }
+}
+
+/** A file that would not parse is a defect of this program: nothing may be written then. */
+function verifySyntax(texts: ReadonlyMap<string, string | null>): void {
+  for (const [file, text] of texts) {
+    if (text === null || !isSourceFile(file)) continue
+    const { syntaxError } = sourceModule({ file, text })
+    if (syntaxError)
+      throw new Error(`The rewrite of ${file} would not parse: ${syntaxError.message} (line ${syntaxError.line}).`)
+  }
+}
+
+function diffServices({ context, services }: Analysis, after: Workspace): InfraDiff[] {
+  const diagnostics = new DiagnosticBag()
+  const changed = loadServices({ ...context, workspace: after, program: sourceProgram(after), diagnostics })
+  return services.flatMap((service) => {
+    const other = changed.find((candidate) => candidate.config === service.config)
+    if (!other || !isConfigurationChanged(context.workspace, after, service)) return []
+    return [diffTemplates(other, synthesize(service), synthesize(other))]
+  })
+}
+
+function isConfigurationChanged(
+  before: Workspace,
+  after: Workspace,
+  service: { config: string; includes: readonly { file: string }[] },
+): boolean {
+  const text = (workspace: Workspace, file: string) => {
+    const result = workspace.read(file)
+    return 'text' in result ? result.text : undefined
+  }
+  return [service.config, ...service.includes.map(({ file }) => file)].some(
+    (file) => text(before, file) !== text(after, file),
+  )
+}
+
+/** The last proposal that touches a service whose template would be broken. */
+function breaking(
+  composition: Composition,
+  infra: readonly InfraDiff[],
+): { proposal: Proposal; refusal: Refusal } | undefined {
+  for (const { findings, config } of infra) {
+    const [finding] = findings
+    const touching = composition.accepted.filter((candidate) =>
+      candidate.infra.some(({ service }) => service.config === config),
+    )
+    const proposal = finding && (touching.findLast((candidate) => candidate.fallback) ?? touching.at(-1))
+    if (proposal && finding) {
+      return { proposal, refusal: { code: 'template-broken', message: finding.message, file: config, line: 1 } }
+    }
+  }
+  return undefined
+}
+
+function finish(
+  analysis: Analysis,
+  composition: Composition,
+  refused: ReadonlyMap<number, Refusal>,
+  texts: ReadonlyMap<string, string | null>,
+  infra: readonly InfraDiff[],
+): Plan {
+  const { context, services, sites, advice } = analysis
+  const edits = planEdits(context.workspace, composition)
+  const byMember = new Map(
+    composition.accepted.flatMap((proposal) => proposal.sites.map((index) => [index, proposal] as const)),
+  )
+  const rejected = new Map(
+    [...composition.rejected].flatMap(([proposal, refusal]) =>
+      proposal.sites.map((index) => [index, refusal] as const),
+    ),
+  )
+  const planned = sites.map((site, index): PlannedSite => {
+    const entry = siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] })
+    const proposal = byMember.get(index)
+    if (proposal) {
+      const own = edits.flatMap((edit, at) => (edit.site === index || edit.sharedWith?.includes(index) ? [at] : []))
+      return {
+        ...entry,
+        outcome: 'rewritten',
+        transform: proposal.transform,
+        obligations: proposal.obligations,
+        edits: own,
+      }
+    }
+    const refusal = rejected.get(index) ?? refused.get(index)
+    return refusal ? { ...entry, outcome: 'refused', refusal: withRemedy(refusal) } : { ...entry, outcome: 'kept' }
+  })
+  const document: PlanDocument = {
+    schemaVersion: SCHEMA_VERSION,
+    services: services.map(serviceEntry),
+    sites: planned,
+    diagnostics: context.diagnostics.list(),
+    edits,
+    createdFiles: composition.created.map(({ file, text, sites: needed }) => ({ file, text, site: needed[0] ?? 0 })),
+    deletedFiles: composition.deleted.map(({ file, sites: needed }) => ({ file, site: needed[0] ?? 0 })),
+    infra,
+    notes: notes(composition),
+    inputs: inputs(context.workspace),
+  }
+  return { document, files: filePlans(context.workspace, texts) }
+}
+
+function withRemedy(refusal: Refusal) {
+  return { ...refusal, remedy: refusals[refusal.code].remedy }
+}
+
+function planEdits(workspace: Workspace, composition: Composition): PlanEdit[] {
+  const offsets = byteOffsets(workspace)
+  return composition.edits.map(({ file, start, end, text, rule, reason, sites }) => {
+    const [site = 0, ...sharedWith] = sites
+    const bytes = offsets(file)
+    return {
+      file,
+      start: bytes(start),
+      end: bytes(end),
+      text,
+      rule,
+      reason,
+      site,
+      ...(sharedWith.length > 0 && { sharedWith }),
+    }
+  })
+}
+
+function notes(composition: Composition): string[] {
+  const rollout = composition.accepted.flatMap((proposal) => proposal.notes)
+  const manual = composition.manual.map(({ message }) => `To be done by hand: ${message}`)
+  return [...new Set([...manual, ...rollout])]
+}
+
+function inputs(workspace: Workspace): PlanDocument['inputs'] {
+  return workspace
+    .inputs()
+    .map(({ file, text }) => ({ file, sha256: sha256(text) }))
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+}
+
+/** Hash of a text as it stands on disk, in UTF-8. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex')
+}
+
+function filePlans(workspace: Workspace, texts: ReadonlyMap<string, string | null>): FilePlan[] {
+  return [...texts]
+    .map(([file, after]): FilePlan => {
+      const result = workspace.read(file)
+      return { file, before: 'text' in result ? result.text : undefined, after: after ?? undefined }
+    })
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+}

@@ -1,0 +1,114 @@
+import type { Verdict } from '../advise/advice'
+import type { InfraDiff } from '../infra/diff/model'
+import type { Diagnostic } from '../messages/diagnostic'
+import type { RefusalCode } from '../messages/refusals'
+import type { Invocation, SiteKind } from '../scan/site'
+import type { Obligation, TransformName } from '../transforms/transform'
+
+/** Version of the documents that `scan --json` and `plan --json` print. */
+export const SCHEMA_VERSION = 1
+
+/** What `scan --json` prints. All paths are relative to the root, with `/`; lines and columns are 1-based. */
+export interface ScanDocument {
+  readonly schemaVersion: typeof SCHEMA_VERSION
+  readonly services: readonly ServiceEntry[]
+  readonly sites: readonly SiteEntry[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface ServiceEntry {
+  readonly service: string
+  readonly config: string
+  readonly stage: string
+  readonly functions: readonly FunctionEntry[]
+}
+
+export interface FunctionEntry {
+  readonly key: string
+  readonly name: string
+  readonly handler?: { readonly file: string; readonly export: string }
+}
+
+export interface SiteEntry {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly kind: SiteKind
+  readonly sdk: 'v2' | 'v3'
+  readonly invocation: Invocation
+  readonly callers: readonly FunctionName[]
+  readonly target: TargetEntry
+  readonly response: 'used' | 'ignored'
+  readonly test: boolean
+  readonly verdict: Verdict
+  readonly reasons: readonly { readonly code: string; readonly message: string }[]
+}
+
+export interface FunctionName {
+  readonly service: string
+  readonly function: string
+}
+
+export type TargetEntry =
+  | { readonly status: 'resolved'; readonly service: string; readonly function: string }
+  | { readonly status: 'candidates'; readonly functions: readonly FunctionName[] }
+  | { readonly status: 'external'; readonly name: string }
+  | { readonly status: 'unresolved'; readonly code: string; readonly reason: string }
+
+/** What `plan --json` prints and `plan --out` saves: everything that `apply` does, as plain data. */
+export interface PlanDocument {
+  readonly schemaVersion: typeof SCHEMA_VERSION
+  readonly services: readonly ServiceEntry[]
+  readonly sites: readonly PlannedSite[]
+  readonly diagnostics: readonly Diagnostic[]
+  readonly edits: readonly PlanEdit[]
+  readonly createdFiles: readonly CreatedFile[]
+  readonly deletedFiles: readonly DeletedFile[]
+  readonly infra: readonly InfraDiff[]
+  /** What to mind when it is deployed. */
+  readonly notes: readonly string[]
+  /** The files that the plan was made from. `apply` refuses when one has changed. */
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
+}
+
+export interface PlannedSite extends SiteEntry {
+  readonly outcome: 'rewritten' | 'refused' | 'kept'
+  readonly transform?: TransformName
+  readonly refusal?: PlannedRefusal
+  readonly obligations?: readonly Obligation[]
+  /** Indices into `edits`. */
+  readonly edits?: readonly number[]
+}
+
+export interface PlannedRefusal {
+  readonly code: RefusalCode
+  readonly message: string
+  readonly file: string
+  readonly line: number
+  readonly remedy: string
+}
+
+/** One splice. Offsets are bytes of the UTF-8 file as it was read. */
+export interface PlanEdit {
+  readonly file: string
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  readonly rule: string
+  readonly reason: string
+  /** Index of the first site that needs it. */
+  readonly site: number
+  /** Indices of other sites that need it too. */
+  readonly sharedWith?: readonly number[]
+}
+
+export interface CreatedFile {
+  readonly file: string
+  readonly text: string
+  readonly site: number
+}
+
+export interface DeletedFile {
+  readonly file: string
+  readonly site: number
+}

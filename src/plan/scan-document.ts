@@ -1,0 +1,57 @@
+import type { FunctionRef, Service } from '../load/service'
+import type { InvokeSite, Target } from '../scan/site'
+import type { Analysis } from './analyze'
+import {
+  type FunctionName,
+  SCHEMA_VERSION,
+  type ScanDocument,
+  type ServiceEntry,
+  type SiteEntry,
+  type TargetEntry,
+} from './document'
+
+/** The result of a scan as plain data. */
+export function scanDocument({ context, services, sites, advice }: Analysis): ScanDocument {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    services: services.map(serviceEntry),
+    sites: sites.map((site, index) => siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] })),
+    diagnostics: context.diagnostics.list(),
+  }
+}
+
+export function serviceEntry(service: Service): ServiceEntry {
+  return {
+    service: service.name,
+    config: service.config,
+    stage: service.stage,
+    functions: service.functions.map(({ key, name, handler }) => ({ key, name, ...(handler && { handler }) })),
+  }
+}
+
+export function siteEntry(site: InvokeSite, { verdict, reasons }: Analysis['advice'][number]): SiteEntry {
+  return {
+    file: site.module.file,
+    line: site.line,
+    column: site.column,
+    kind: site.kind,
+    sdk: site.sdk,
+    invocation: site.invocation,
+    callers: site.callers.map(functionName),
+    target: targetEntry(site.target),
+    response: site.response,
+    test: site.isTest,
+    verdict,
+    reasons,
+  }
+}
+
+function functionName({ service, function: fn }: FunctionRef): FunctionName {
+  return { service: service.name, function: fn.key }
+}
+
+function targetEntry(target: Target): TargetEntry {
+  if (target.status === 'resolved') return { status: 'resolved', ...functionName(target.ref) }
+  if (target.status === 'candidates') return { status: 'candidates', functions: target.refs.map(functionName) }
+  return target
+}

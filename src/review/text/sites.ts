@@ -1,0 +1,83 @@
+import type { PlannedSite, ScanDocument, ServiceEntry, SiteEntry } from '../../plan/document'
+import type { Palette } from '../palette'
+import { callerText, outcomeText, placeOf, targetText } from '../words'
+
+/** The table of a scan: grouped by service, one line a site, the reasons below. */
+export function sitesTable({ services, sites }: ScanDocument, palette: Palette): string {
+  if (services.length === 0 && sites.length === 0) return 'No services and no calls of Lambda were found.\n'
+  const groups = groupByService(services, sites)
+  const lines = groups.flatMap(({ title, members }) => [
+    palette.bold(title),
+    ...(members.length === 0
+      ? [palette.dim('  no calls')]
+      : members.flatMap((site) => siteLines(site, site.verdict, palette))),
+    '',
+  ])
+  return `${lines.join('\n')}${counts(services, sites)}\n`
+}
+
+function counts(services: readonly ServiceEntry[], sites: readonly SiteEntry[]): string {
+  const functions = services.reduce((sum, service) => sum + service.functions.length, 0)
+  return `${services.length} services, ${functions} functions, ${sites.length} calls.`
+}
+
+/** The findings of a plan: verdict and outcome of each site, what is waived, why not. */
+export function findings(services: readonly ServiceEntry[], sites: readonly PlannedSite[], palette: Palette): string {
+  return groupByService(services, sites)
+    .filter(({ members }) => members.length > 0)
+    .map(({ title, members }) => {
+      const lines = members.flatMap((site, index) => plannedLines(site, members[index - 1], palette))
+      return [palette.bold(title), ...lines].join('\n')
+    })
+    .join('\n\n')
+}
+
+/** Sites that are rewritten together share what is waived: it is told once. */
+function plannedLines(site: PlannedSite, previous: PlannedSite | undefined, palette: Palette): string[] {
+  const isTold = JSON.stringify(previous?.obligations) === JSON.stringify(site.obligations)
+  const waived = isTold ? [] : (site.obligations ?? []).filter((obligation) => obligation.status === 'waived')
+  return [
+    ...siteLines(site, outcomeText(site), palette),
+    ...waived.map(({ code, message }) => `      ${palette.yellow('waived')} ${code}: ${message}`),
+    ...(site.refusal
+      ? [
+          `      ${palette.red('refused')} ${site.refusal.code} (${placeOf(site.refusal)}): ${site.refusal.message}`,
+          `      ${palette.dim(site.refusal.remedy)}`,
+        ]
+      : []),
+  ]
+}
+
+function siteLines(site: SiteEntry, label: string, palette: Palette): string[] {
+  const colour = site.verdict === 'keep' ? palette.dim : /refused$/.test(label) ? palette.red : palette.green
+  const head = `  ${colour(label.padEnd(14))} ${palette.cyan(placeOf(site))}  ${callerText(site)} → ${targetText(site.target)}  ${palette.dim(`${site.invocation}${site.test ? ', test' : ''}`)}`
+  return [head, ...site.reasons.map(({ message }) => `      ${message}`)]
+}
+
+interface Group<T> {
+  readonly title: string
+  readonly members: readonly T[]
+}
+
+/** Sites belong to the services of their callers; those without a caller come last. */
+function groupByService<T extends SiteEntry>(services: readonly ServiceEntry[], sites: readonly T[]): Group<T>[] {
+  const groups = services.map((service) => ({
+    title: `${service.service} (${service.config}, stage ${service.stage})`,
+    members: sites.filter((site) => site.callers[0]?.service === service.service && isNearest(services, service, site)),
+  }))
+  const others = sites.filter((site) => !groups.some(({ members }) => members.includes(site)))
+  const withSites = groups.filter(({ members }) => members.length > 0 || services.length <= 3)
+  return others.length > 0 ? [...withSites, { title: 'Outside of every function', members: others }] : withSites
+}
+
+/** Services may share a name: then the one nearest above the file counts. */
+function isNearest(services: readonly ServiceEntry[], service: ServiceEntry, site: SiteEntry): boolean {
+  const namesakes = services.filter((other) => other.service === service.service)
+  if (namesakes.length === 1) return true
+  const depth = (config: string) => {
+    const folder = config.includes('/') ? config.slice(0, config.lastIndexOf('/') + 1) : ''
+    return site.file.startsWith(folder) ? folder.length : -1
+  }
+  const nearest = namesakes.reduce((best, other) => (depth(other.config) > depth(best.config) ? other : best))
+  return nearest === service
+}

@@ -1,0 +1,116 @@
+import { ts } from 'ts-morph'
+import type { Evaluator } from '../syntax/evaluate'
+import type { SourceModule } from '../syntax/module'
+import { accessedName, isAccess, walk } from '../syntax/nodes'
+import { type ExternalValue, type InstanceValue, unknown, type Value } from '../syntax/value'
+import type { InvokeCall } from './site'
+
+/** Text that a file must contain to hold an SDK invoke; files without it are never parsed for that. */
+const MENTIONS_INVOKE = /\binvoke(Async)?\s*\(|Invoke(Async)?Command\b/
+
+export function mayInvoke(text: string): boolean {
+  return MENTIONS_INVOKE.test(text)
+}
+
+const METHODS = new Set(['invoke', 'invokeAsync'])
+const COMMANDS = new Map<string, InvokeCall['operation']>([
+  ['InvokeCommand', 'invoke'],
+  ['InvokeAsyncCommand', 'invokeAsync'],
+])
+
+/** Finds the SDK calls of a file that invoke a Lambda. A client is known by where it comes from, never by its name. */
+export function findInvokeCalls(evaluator: Evaluator, module: SourceModule): InvokeCall[] {
+  const calls: InvokeCall[] = []
+  walk(module.ast, (node) => {
+    if (!ts.isCallExpression(node) || !isAccess(node.expression)) return
+    const method = accessedName(node.expression)
+    if (method === undefined) return
+    if (METHODS.has(method)) {
+      const call = methodCall(evaluator, module, node, method as InvokeCall['operation'])
+      if (call) calls.push(call)
+    } else if (method === 'send') {
+      const call = sendCall(evaluator, module, node)
+      if (call) calls.push(call)
+    }
+  })
+  return calls
+}
+
+function methodCall(
+  evaluator: Evaluator,
+  module: SourceModule,
+  call: ts.CallExpression,
+  operation: InvokeCall['operation'],
+): InvokeCall | undefined {
+  if (!isAccess(call.expression)) return undefined
+  const sdk = lambdaClientSdk(evaluator.evaluate(module, call.expression.expression))
+  if (!sdk) return undefined
+  const [paramsNode] = call.arguments
+  return {
+    module,
+    call,
+    sdk,
+    operation,
+    style: 'method',
+    command: undefined,
+    paramsNode,
+    params: paramsNode ? evaluator.evaluate(module, paramsNode) : unknown(''),
+  }
+}
+
+function sendCall(evaluator: Evaluator, module: SourceModule, call: ts.CallExpression): InvokeCall | undefined {
+  const [argument] = call.arguments
+  if (!argument) return undefined
+  const command = invokeCommand(evaluator.evaluate(module, argument))
+  if (command?.of.kind !== 'external') return undefined
+  const node = command.node && ts.isNewExpression(command.node) ? command.node : undefined
+  const [params] = command.args
+  return {
+    module,
+    call,
+    sdk: 'v3',
+    operation: COMMANDS.get(command.of.path.at(-1) ?? '') ?? 'invoke',
+    style: 'send',
+    command: node,
+    paramsNode: node?.arguments?.[0],
+    params: params ?? unknown(''),
+  }
+}
+
+function invokeCommand(value: Value): InstanceValue | undefined {
+  if (value.kind === 'one-of') {
+    const [first] = value.values.map(invokeCommand).filter((command) => command !== undefined)
+    return first
+  }
+  if (value.kind !== 'instance' || value.of.kind !== 'external') return undefined
+  const { module, path } = value.of
+  return module === '@aws-sdk/client-lambda' && path.length === 1 && COMMANDS.has(path[0] ?? '') ? value : undefined
+}
+
+/** Packages whose export is a ready SDK v2 Lambda client. */
+const READY_CLIENTS = new Set(['@dazn/lambda-powertools-lambda-client'])
+
+/** Which SDK a value is a Lambda client of; `undefined` where it is none. */
+export function lambdaClientSdk(value: Value): 'v2' | 'v3' | undefined {
+  if (value.kind === 'one-of') {
+    for (const choice of value.values) {
+      const sdk = lambdaClientSdk(choice)
+      if (sdk) return sdk
+    }
+    return undefined
+  }
+  if (value.kind === 'fallback') return lambdaClientSdk(value.first) ?? lambdaClientSdk(value.second)
+  if (value.kind === 'external') return READY_CLIENTS.has(value.module) && value.path.length === 0 ? 'v2' : undefined
+  if (value.kind !== 'instance' || value.of.kind !== 'external') return undefined
+  return clientClassSdk(value.of)
+}
+
+function clientClassSdk({ module, path }: ExternalValue): 'v2' | 'v3' | undefined {
+  const [name, ...rest] = path
+  if (module === '@aws-sdk/client-lambda') {
+    return rest.length === 0 && (name === 'LambdaClient' || name === 'Lambda') ? 'v3' : undefined
+  }
+  if (module === 'aws-sdk' || module === 'aws-sdk/clients/all')
+    return name === 'Lambda' && rest.length === 0 ? 'v2' : undefined
+  return module === 'aws-sdk/clients/lambda' && path.length === 0 ? 'v2' : undefined
+}

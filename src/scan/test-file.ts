@@ -1,0 +1,6 @@
+const TEST_FILE = /(^|\/)(__tests__|__mocks__|tests?|specs?|e2e|cypress)\/|[.-](test|spec|cy)\.[cm]?[jt]sx?$/i
+
+/** Whether a file is a test, by its name or folder. */
+export function isTestFile(file: string): boolean {
+  return TEST_FILE.test(file)
+}

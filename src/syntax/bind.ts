@@ -1,0 +1,236 @@
+import { ts } from 'ts-morph'
+
+/**
+ * A name and everything in one file that means it. Types and values share one namespace here: an interface and a
+ * constant of the same name are one binding, which is the careful answer when asking whether a name is still used.
+ */
+export interface Binding {
+  readonly name: string
+  /** Declarations in order: variable, parameter, function, class, import specifier, type… */
+  readonly declarations: ts.Node[]
+  /** Identifiers that read it, types included; its own declarations are not among them. */
+  readonly references: ts.Identifier[]
+  /** Identifiers that assign to it after its declaration. */
+  readonly writes: ts.Identifier[]
+  /** The scope that owns it: source file, function, block… */
+  readonly scope: ts.Node
+}
+
+export interface Bindings {
+  /** The binding that an identifier declares or refers to; `undefined` for globals and property names. */
+  of(identifier: ts.Identifier): Binding | undefined
+  /** Names declared at the top level of the file. */
+  readonly topLevel: ReadonlyMap<string, Binding>
+  /** All bindings, in order of declaration. */
+  readonly all: readonly Binding[]
+  /** Whether a name is declared or meant anywhere in the file; a new name must not be one of these. */
+  isTaken(name: string): boolean
+}
+
+type Scope = { node: ts.Node; names: Map<string, Binding>; parent: Scope | undefined; isFunction: boolean }
+
+/** Resolves every identifier of a file to its declaration by the scoping rules of the language. No types, no other files. */
+export function bind(ast: ts.SourceFile): Bindings {
+  const binder = new Binder(ast)
+  binder.run()
+  return {
+    of: (identifier) => binder.resolved.get(identifier),
+    topLevel: binder.root.names,
+    all: binder.all,
+    isTaken: (name) => binder.identifiers.has(name),
+  }
+}
+
+class Binder {
+  readonly resolved = new Map<ts.Identifier, Binding>()
+  readonly all: Binding[] = []
+  readonly identifiers = new Set<string>()
+  readonly root: Scope
+  private readonly scopes = new Map<ts.Node, Scope>()
+  private scope: Scope
+
+  constructor(private readonly ast: ts.SourceFile) {
+    this.root = { node: ast, names: new Map(), parent: undefined, isFunction: true }
+    this.scopes.set(ast, this.root)
+    this.scope = this.root
+  }
+
+  run(): void {
+    for (const statement of this.ast.statements) this.declareIn(statement)
+    for (const statement of this.ast.statements) this.resolveIn(statement)
+  }
+
+  private enter(node: ts.Node): Scope {
+    const known = this.scopes.get(node)
+    if (known) return known
+    const isFunction = ts.isFunctionLike(node) || ts.isModuleBlock(node) || ts.isClassStaticBlockDeclaration(node)
+    const scope = { node, names: new Map<string, Binding>(), parent: this.scope, isFunction }
+    this.scopes.set(node, scope)
+    return scope
+  }
+
+  private within(node: ts.Node, visit: (child: ts.Node) => void): void {
+    const outer = this.scope
+    if (opensScope(node)) this.scope = this.enter(node)
+    ts.forEachChild(node, visit)
+    this.scope = outer
+  }
+
+  private declare(name: ts.Identifier, declaration: ts.Node, scope: Scope): void {
+    let binding = scope.names.get(name.text)
+    if (!binding) {
+      binding = { name: name.text, declarations: [], references: [], writes: [], scope: scope.node }
+      scope.names.set(name.text, binding)
+      this.all.push(binding)
+    }
+    binding.declarations.push(declaration)
+    this.resolved.set(name, binding)
+  }
+
+  private functionScope(): Scope {
+    let scope = this.scope
+    while (!scope.isFunction && scope.parent) scope = scope.parent
+    return scope
+  }
+
+  private declarePattern(name: ts.BindingName, declaration: ts.Node, scope: Scope): void {
+    if (ts.isIdentifier(name)) this.declare(name, declaration, scope)
+    else
+      for (const element of name.elements)
+        if (ts.isBindingElement(element)) this.declarePattern(element.name, element, scope)
+  }
+
+  private readonly declareIn = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node)) {
+      const list = node.parent
+      const isVar = ts.isVariableDeclarationList(list) && !(list.flags & ts.NodeFlags.BlockScoped)
+      this.declarePattern(node.name, node, isVar ? this.functionScope() : this.scope)
+    } else if (ts.isParameter(node)) {
+      this.declarePattern(node.name, node, this.scope)
+    } else if (isNamedDeclaration(node) && node.name && ts.isIdentifier(node.name)) {
+      const own = ts.isFunctionExpression(node) || ts.isClassExpression(node)
+      this.declare(node.name, node, own ? this.enter(node) : this.scope)
+    } else if (ts.isImportClause(node) && node.name) {
+      this.declare(node.name, node, this.scope)
+    } else if (ts.isImportSpecifier(node) || ts.isNamespaceImport(node) || ts.isImportEqualsDeclaration(node)) {
+      this.declare(node.name, node, this.scope)
+    }
+    this.within(node, this.declareIn)
+  }
+
+  private readonly resolveIn = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) {
+      const isDeclared = this.resolved.has(node)
+      if (isDeclared || isReference(node)) this.identifiers.add(node.text)
+      if (!isDeclared && isReference(node)) this.refer(node)
+      return
+    }
+    this.within(node, this.resolveIn)
+  }
+
+  private refer(node: ts.Identifier): void {
+    for (let scope: Scope | undefined = this.scope; scope; scope = scope.parent) {
+      const binding = scope.names.get(node.text)
+      if (!binding) continue
+      this.resolved.set(node, binding)
+      if (isAssigned(node)) binding.writes.push(node)
+      if (!isAssigned(node) || readsToo(node)) binding.references.push(node)
+      return
+    }
+  }
+}
+
+function opensScope(node: ts.Node): boolean {
+  return (
+    ts.isFunctionLike(node) ||
+    ts.isBlock(node) ||
+    ts.isModuleBlock(node) ||
+    ts.isClassLike(node) ||
+    ts.isForStatement(node) ||
+    ts.isForInStatement(node) ||
+    ts.isForOfStatement(node) ||
+    ts.isCatchClause(node) ||
+    ts.isCaseBlock(node) ||
+    ts.isClassStaticBlockDeclaration(node) ||
+    ts.isMappedTypeNode(node) ||
+    ts.isConditionalTypeNode(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node)
+  )
+}
+
+type Named =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ClassLikeDeclaration
+  | ts.InterfaceDeclaration
+  | ts.TypeAliasDeclaration
+  | ts.EnumDeclaration
+  | ts.ModuleDeclaration
+  | ts.TypeParameterDeclaration
+
+function isNamedDeclaration(node: ts.Node): node is Named {
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isClassLike(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isModuleDeclaration(node) ||
+    ts.isTypeParameterDeclaration(node)
+  )
+}
+
+/** Whether an identifier means a binding, rather than naming a property, a label or a member. */
+function isReference(node: ts.Identifier): boolean {
+  const { parent } = node
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node
+  if (ts.isQualifiedName(parent)) return parent.left === node
+  if (ts.isBindingElement(parent)) return parent.propertyName !== node
+  if (ts.isImportSpecifier(parent)) return false
+  if (ts.isExportSpecifier(parent)) {
+    return (parent.propertyName ?? parent.name) === node && !parent.parent.parent.moduleSpecifier
+  }
+  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false
+  if (ts.isMetaProperty(parent) || ts.isNamespaceExport(parent) || ts.isNamedTupleMember(parent)) return false
+  if (ts.isJsxAttribute(parent)) return false
+  if (ts.isPropertyAssignment(parent) || ts.isEnumMember(parent) || ts.isPropertyDeclaration(parent)) {
+    return parent.initializer === node
+  }
+  if (ts.isMethodDeclaration(parent) || ts.isAccessor(parent)) return parent.name !== node
+  if (ts.isPropertySignature(parent) || ts.isMethodSignature(parent)) return parent.name !== node
+  return true
+}
+
+function isAssigned(node: ts.Identifier): boolean {
+  let target: ts.Node = node
+  while (isPatternPart(target.parent, target)) target = target.parent
+  const { parent } = target
+  if (ts.isBinaryExpression(parent)) return parent.left === target && isAssignmentOperator(parent.operatorToken.kind)
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
+    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken
+  }
+  return (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) && parent.initializer === target
+}
+
+/** `[a, b] = …` and `({ a, b: c } = …)`: steps from a name to the literal that is really a pattern. */
+function isPatternPart(parent: ts.Node, node: ts.Node): boolean {
+  if (ts.isParenthesizedExpression(parent) || ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent)) return true
+  if (ts.isArrayLiteralExpression(parent) || ts.isObjectLiteralExpression(parent)) return true
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.name === node
+  return ts.isPropertyAssignment(parent) && parent.initializer === node
+}
+
+/** `x += 1` and `x++` read what they write. */
+function readsToo(node: ts.Identifier): boolean {
+  const { parent } = node
+  return (
+    !(ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) &&
+    !ts.isForOfStatement(parent)
+  )
+}
+
+export function isAssignmentOperator(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
+}

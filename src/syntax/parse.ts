@@ -1,0 +1,57 @@
+import { ts } from 'ts-morph'
+import { extensionOf } from '../workspace/paths'
+import type { SourceText } from '../workspace/workspace'
+
+/** Extensions that hold handler source. */
+export const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'] as const
+
+const KINDS: Record<string, ts.ScriptKind> = {
+  '.ts': ts.ScriptKind.TS,
+  '.mts': ts.ScriptKind.TS,
+  '.cts': ts.ScriptKind.TS,
+  '.tsx': ts.ScriptKind.TSX,
+  // JSX may stand in any JavaScript file
+  '.js': ts.ScriptKind.JSX,
+  '.jsx': ts.ScriptKind.JSX,
+  '.mjs': ts.ScriptKind.JSX,
+  '.cjs': ts.ScriptKind.JSX,
+}
+
+export function isSourceFile(file: string): boolean {
+  return (SOURCE_EXTENSIONS as readonly string[]).includes(extensionOf(file)) && !/\.d\.[cm]?ts$/.test(file)
+}
+
+export function isTypeScript(file: string): boolean {
+  return /\.[cm]?tsx?$/.test(file)
+}
+
+/** Parses TypeScript or JavaScript. Offsets of the tree are offsets into `source.text`. Syntax errors do not throw. */
+export function parse(source: SourceText): ts.SourceFile {
+  const kind = KINDS[extensionOf(source.file)] ?? ts.ScriptKind.TS
+  return ts.createSourceFile(source.file, source.text, ts.ScriptTarget.Latest, true, kind)
+}
+
+export interface SourceError {
+  readonly message: string
+  readonly line: number
+  readonly column: number
+}
+
+/** The first syntax error of a parsed file. A file that has one is analysed no further and never rewritten. */
+export function syntaxErrorOf(ast: ts.SourceFile): SourceError | undefined {
+  // `parseDiagnostics` is what `program.getSyntacticDiagnostics` returns; the property itself is not in the typings
+  const [first] = (ast as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] }).parseDiagnostics
+  if (!first) return undefined
+  const { line, character } = ast.getLineAndCharacterOfPosition(first.start)
+  return {
+    message: ts.flattenDiagnosticMessageText(first.messageText, ' '),
+    line: line + 1,
+    column: character + 1,
+  }
+}
+
+/** 1-based line and column of an offset. */
+export function placeOf(ast: ts.SourceFile, offset: number): { line: number; column: number } {
+  const { line, character } = ast.getLineAndCharacterOfPosition(offset)
+  return { line: line + 1, column: character + 1 }
+}

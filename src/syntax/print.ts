@@ -1,0 +1,60 @@
+import type { JSCodeshift } from 'jscodeshift'
+import { ts } from 'ts-morph'
+import type { SourceStyle } from './style'
+
+type Statement = Parameters<JSCodeshift['program']>[0][number]
+
+/**
+ * Prints statements that were built with jscodeshift, in the style of the file that they go to. They are printed on
+ * their own: no line of the file itself is ever printed again.
+ * @param build Gets jscodeshift with the TypeScript parser; gives the statements.
+ * @param indent What every line begins with.
+ */
+export function printStatements(build: (j: JSCodeshift) => Statement[], style: SourceStyle, indent = ''): string {
+  const j = (require('jscodeshift') as typeof import('jscodeshift')).withParser('tsx')
+  const printed = j(j.program(withoutOrigin(build(j)))).toSource({
+    quote: style.quote,
+    tabWidth: style.indent === '\t' ? 4 : style.indent.length,
+    useTabs: style.indent === '\t',
+    trailingComma: true,
+    arrowParensAlways: true,
+    objectCurlySpacing: true,
+  })
+  const compact = compactObjects(printed)
+  const listed = style.trailingCommas ? compact : compact.replace(/,(\n\s*[)\]}])/g, '$1')
+  const text = style.semicolons ? listed : withoutSemicolons(listed)
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? line : indent + line))
+    .join(style.eol)
+}
+
+/** Nodes of a template remember its text, and would be printed as they stand there instead of in the style of the file. */
+function withoutOrigin(statements: Statement[]): Statement[] {
+  return JSON.parse(JSON.stringify(statements, (key, value) => (ORIGIN.has(key) ? undefined : value)))
+}
+
+const ORIGIN = new Set(['original', 'loc', 'tokens', 'start', 'end'])
+
+/** The printer gives every property a line, and blank lines to long ones; `{ order, card }` reads better on one. */
+function compactObjects(text: string): string {
+  const compact = text.replace(/\{\n\s*((?:[\w$]+(?:: [\w$]+)?,\s*)+)\}/g, (whole, list: string) => {
+    const line = `{ ${list.trim().replace(/,$/, '').split(/,\s*/).join(', ')} }`
+    return line.length <= 60 ? line : whole
+  })
+  return compact.replace(/,\n\n/g, ',\n')
+}
+
+/** Drops the semicolons that end a line, where the next line cannot be taken for its continuation. */
+function withoutSemicolons(text: string): string {
+  const ast = ts.createSourceFile('printed.tsx', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)
+  const ends: number[] = []
+  const visit = (node: ts.Node): void => {
+    const isSimple =
+      ts.isStatement(node) && !ts.isBlock(node) && !ts.isEmptyStatement(node) && text[node.end - 1] === ';'
+    if (isSimple && !/^\s*[([`+\-/*.,]/.test(text.slice(node.end))) ends.push(node.end - 1)
+    ts.forEachChild(node, visit)
+  }
+  visit(ast)
+  return ends.sort((a, b) => b - a).reduce((result, end) => result.slice(0, end) + result.slice(end + 1), text)
+}

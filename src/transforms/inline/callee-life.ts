@@ -1,0 +1,55 @@
+import { asObject, isObject } from '../../load/document'
+import type { FunctionRef, Service } from '../../load/service'
+import type { TransformContext } from '../transform'
+
+/**
+ * What still needs a callee once `inlined` are rewritten; empty where nothing does: no trigger, no other call, no
+ * reference, no export. The answer is for people: it says why a callee stays.
+ */
+export function whatNeeds(context: TransformContext, callee: FunctionRef, inlined: ReadonlySet<number>): string[] {
+  const { service, function: fn } = callee
+  const reasons: string[] = []
+  if (fn.events.length > 0) reasons.push('it has events of its own')
+  if (fn.data.url !== undefined) reasons.push('it has a URL')
+  const others = context.sites.filter((site, index) => !inlined.has(index) && mayTarget(site.target, callee))
+  const [other] = others
+  if (other) reasons.push(`it is invoked at ${other.module.file}:${other.line}`)
+  const unknown = context.sites.find(
+    (site) => site.target.status === 'unresolved' && site.target.code === 'runtime-data',
+  )
+  if (unknown) reasons.push(`it may be invoked at ${unknown.module.file}:${unknown.line}`)
+  if (isReferenced(service, callee)) reasons.push('the configuration refers to it')
+  const [importer] = fn.handler ? context.imports.importersOf(fn.handler.file) : []
+  if (importer) reasons.push(`${importer.file} imports its handler`)
+  const elsewhere = context.services.find(
+    (candidate) => candidate !== service && JSON.stringify(candidate.data).includes(fn.name),
+  )
+  if (elsewhere) reasons.push(`${elsewhere.config} refers to it`)
+  return reasons
+}
+
+function mayTarget(
+  target: TransformContext['sites'][number]['target'],
+  { service, function: fn }: FunctionRef,
+): boolean {
+  const isIt = (ref: FunctionRef) => ref.service === service && ref.function === fn
+  if (target.status === 'resolved') return isIt(target.ref)
+  return target.status === 'candidates' && target.refs.some(isIt)
+}
+
+/** References outside of what a rewrite cleans up: variables that name the callee, and permissions to invoke it. */
+function isReferenced(service: Service, { function: fn }: FunctionRef): boolean {
+  const { functions, provider, ...rest } = service.data
+  const { environment: _environment, iam: _iam, iamRoleStatements: _statements, ...otherProvider } = asObject(provider)
+  const otherFunctions = Object.entries(asObject(functions)).map(([key, value]) => {
+    if (key === fn.key) return undefined
+    const { environment: _own, iamRoleStatements: _ownStatements, ...data } = asObject(isObject(value) ? value : {})
+    return data
+  })
+  const text = JSON.stringify([rest, otherProvider, otherFunctions])
+  return (
+    text.includes(fn.logicalId) ||
+    text.includes(fn.name) ||
+    JSON.stringify(asObject(rest.stepFunctions)).includes(`"${fn.key}"`)
+  )
+}

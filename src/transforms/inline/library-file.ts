@@ -1,0 +1,49 @@
+import { baseName, extensionOf, folderOf, isInside, join, withoutExtension } from '../../workspace/paths'
+import type { Workspace } from '../../workspace/workspace'
+import { camelCase, kebabCase } from '../shared/names'
+
+/** Folders in which repositories keep shared code, in order of preference. */
+const FOLDERS = ['lib', 'libs', 'utils', 'helpers', 'shared', 'common']
+
+/** Folders that hold nothing but handlers: shared code stands beside them, not in them. */
+const HANDLER_FOLDERS = /^(handlers?|functions?|lambdas?|endpoints)$/i
+
+/**
+ * Where the library function of a callee goes: `src/lib/validate-order.ts` for handlers in `src/handlers`.
+ * @param users Files that call it.
+ */
+export function libraryFile(
+  workspace: Workspace,
+  handlerFile: string,
+  users: readonly string[],
+  functionKey: string,
+): string {
+  const common = commonFolder([handlerFile, ...users])
+  const base = HANDLER_FOLDERS.test(baseName(common)) ? folderOf(common) : common
+  const existing = FOLDERS.find((name) => workspace.files.some((file) => file.startsWith(`${join(base, name)}/`)))
+  const folder = join(base, existing ?? 'lib')
+  const name = isCamelCase(workspace, folder) ? camelCase(functionKey) : kebabCase(functionKey)
+  const extension = extensionOf(handlerFile)
+  const free = (candidate: string, number = 2): string =>
+    workspace.has(`${candidate}${extension}`)
+      ? free(`${join(folder, name)}-${number}`, number + 1)
+      : `${candidate}${extension}`
+  return free(join(folder, name))
+}
+
+function commonFolder(files: readonly string[]): string {
+  const [first = '', ...rest] = files.map(folderOf)
+  let common = first
+  for (const folder of rest) while (!isInside(common, folder) && common !== '') common = folderOf(common)
+  return common
+}
+
+/** Whether the files of a folder are named in camel case; a folder without a habit gets kebab case. */
+function isCamelCase(workspace: Workspace, folder: string): boolean {
+  const names = workspace.files
+    .filter((file) => folderOf(file) === folder)
+    .map((file) => withoutExtension(baseName(file)))
+  const camel = names.filter((name) => /^[a-z]+([A-Z][a-z0-9]*)+$/.test(name)).length
+  const kebab = names.filter((name) => /^[a-z0-9]+(-[a-z0-9]+)+$/.test(name)).length
+  return camel > kebab
+}

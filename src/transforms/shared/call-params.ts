@@ -1,0 +1,60 @@
+import { ts } from 'ts-morph'
+import type { InvokeSite } from '../../scan/site'
+import { propertyName, unwrap } from '../../syntax/nodes'
+import { refuse } from '../transform'
+
+export type Property = ts.PropertyAssignment | ts.ShorthandPropertyAssignment
+
+/** The parameters of an SDK call, written as one object literal. */
+export interface CallParams {
+  readonly literal: ts.ObjectLiteralExpression
+  readonly functionName: Property
+  readonly invocationType: Property | undefined
+  readonly payload: Property | undefined
+}
+
+/** Parameters that a replacement can do without. */
+const DROPPED = new Set(['LogType'])
+
+/**
+ * Reads the parameters of a call: a literal at the call, or a constant that only this call uses.
+ * @throws Refused
+ */
+export function readParams(site: InvokeSite): CallParams {
+  const literal = literalOf(site)
+  if (!literal) refuse(site, 'params-not-literal', 'The parameters are no object literal.')
+  const found = new Map<string, Property>()
+  for (const property of literal.properties) {
+    const name = property.name && propertyName(property.name)
+    const isPlain = ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)
+    if (name === undefined || !isPlain)
+      refuse(site, 'params-not-literal', `"${property.getText()}" is no plain property.`)
+    found.set(name, property)
+  }
+  const functionName = found.get('FunctionName')
+  if (!functionName) refuse(site, 'params-not-literal', 'The parameters name no function.')
+  if (found.has('Qualifier')) refuse(site, 'qualified-callee', 'The call has a "Qualifier".')
+  const known = new Set(['FunctionName', 'InvocationType', 'Payload', 'InvokeArgs'])
+  for (const name of found.keys()) {
+    if (!known.has(name) && !DROPPED.has(name)) refuse(site, 'invoke-feature', `The call has "${name}".`)
+  }
+  return {
+    literal,
+    functionName,
+    invocationType: found.get('InvocationType'),
+    payload: found.get('Payload') ?? found.get('InvokeArgs'),
+  }
+}
+
+function literalOf(site: InvokeSite): ts.ObjectLiteralExpression | undefined {
+  const node = site.paramsNode && unwrap(site.paramsNode)
+  if (!node) return undefined
+  if (ts.isObjectLiteralExpression(node)) return node
+  if (!ts.isIdentifier(node)) return undefined
+  const binding = site.module.bindings.of(node)
+  const [declaration] = binding?.declarations ?? []
+  const isOwn = binding?.references.length === 1 && binding.writes.length === 0
+  const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
+  const literal = initializer && unwrap(initializer)
+  return isOwn && literal && ts.isObjectLiteralExpression(literal) ? literal : undefined
+}

@@ -1,0 +1,205 @@
+import { ts } from 'ts-morph'
+import type { DeclarationRequest, ImportRequest } from '../../compose/file-change'
+import type { InvokeSite } from '../../scan/site'
+import type { Evaluator } from '../../syntax/evaluate'
+import type { SourceModule } from '../../syntax/module'
+import { isAccess, unwrap } from '../../syntax/nodes'
+import type { InstanceValue, Value } from '../../syntax/value'
+import { refuse } from '../transform'
+import { freshName } from './names'
+
+/** The SDK client of another service, by its names in both SDKs. */
+export interface ClientKind {
+  /** Name for a variable: `sqs`. */
+  readonly variable: string
+  /** `SQS`: the class of SDK v2, and of the aggregated client of v3. */
+  readonly v2: string
+  /** `SQSClient`. */
+  readonly v3: string
+  /** `@aws-sdk/client-sqs`. */
+  readonly package: string
+}
+
+/** What it takes to call another service where a Lambda client was called. */
+export interface ClientUse {
+  /** Text that stands where the Lambda client stood. */
+  readonly text: string
+  readonly imports: readonly ImportRequest[]
+  readonly declarations: readonly DeclarationRequest[]
+}
+
+/**
+ * Finds or makes a client of another service beside the Lambda client of a call: declared in the same place, with the
+ * same options and instrumentation, by the same SDK.
+ * @throws Refused `client-config`
+ */
+export function clientFor(evaluator: Evaluator, site: InvokeSite, kind: ClientKind): ClientUse {
+  const { module, call } = site
+  const known = existingClient(evaluator, module, kind, site)
+  if (known !== undefined) return { text: known, imports: [], declarations: [] }
+  const receiver = isAccess(call.expression) ? unwrap(call.expression.expression) : undefined
+  if (receiver && ts.isNewExpression(receiver)) return inPlace(site, receiver, kind)
+  const declaration = receiver && ts.isIdentifier(receiver) ? declarationOf(module, receiver) : undefined
+  const construction = declaration && constructionIn(declaration)
+  if (declaration && construction && ts.isIdentifier(declaration.name)) {
+    return declared(site, declaration, declaration.name, construction, kind)
+  }
+  const lambda = receiver && instanceOf(evaluator.evaluate(module, receiver))
+  if (lambda && lambda.args.length > 0 && !isEmptyObject(lambda.args[0])) {
+    refuse(site, 'client-config', 'The Lambda client comes from elsewhere, with options of its own.')
+  }
+  return ofItsOwn(site, kind)
+}
+
+function checkOptions(site: InvokeSite, construction: ts.NewExpression): void {
+  if (hasOption(construction, 'endpoint'))
+    refuse(site, 'client-config', 'The Lambda client has an endpoint of its own.')
+}
+
+/** `new AWS.Lambda().invoke(…)`: the other client stands in the same place. */
+function inPlace(site: InvokeSite, construction: ts.NewExpression, kind: ClientKind): ClientUse {
+  checkOptions(site, construction)
+  const text = renamed(site.module, construction, [classEdit(site, construction, kind)])
+  return { text, ...imports(site, construction, kind), declarations: [] }
+}
+
+/** `const lambda = new LambdaClient({ … })`: the same declaration of the other client. */
+function declared(
+  site: InvokeSite,
+  declaration: ts.VariableDeclaration,
+  oldName: ts.Identifier,
+  construction: ts.NewExpression,
+  kind: ClientKind,
+): ClientUse {
+  checkOptions(site, construction)
+  const { module } = site
+  const name = freshName(module, ...namesLike(oldName.text, kind))
+  const statement = isSingle(declaration) ? declaration.parent.parent : declaration
+  const text = renamed(module, statement, [
+    { start: oldName.getStart(module.ast), end: oldName.end, text: name },
+    ...typeEdits(module, declaration, kind),
+    classEdit(site, construction, kind),
+  ])
+  const whole = isSingle(declaration) ? text.replace(/^export\s+/, '') : `const ${text}`
+  return {
+    text: name,
+    ...imports(site, construction, kind),
+    declarations: [{ name, text: withoutSemicolon(whole), like: declaration }],
+  }
+}
+
+/** A client at the top of the file, for a Lambda client that comes from elsewhere. */
+function ofItsOwn({ module, sdk, style }: InvokeSite, kind: ClientKind): ClientUse {
+  const name = freshName(module, kind.variable, `${kind.variable}Client`)
+  const newClass = sdk === 'v3' && style === 'send' ? kind.v3 : kind.v2
+  return {
+    text: name,
+    imports: [{ specifier: sdk === 'v3' ? kind.package : 'aws-sdk', name: newClass, isType: false }],
+    declarations: [{ name, text: `const ${name} = new ${newClass}(${sdk === 'v3' ? '{}' : ''})` }],
+  }
+}
+
+/** A client of that service which the file has already. */
+function existingClient(
+  evaluator: Evaluator,
+  module: SourceModule,
+  kind: ClientKind,
+  site: InvokeSite,
+): string | undefined {
+  for (const [name, binding] of module.bindings.topLevel) {
+    const of = instanceOf(evaluator.binding(module, binding))?.of
+    if (of?.kind !== 'external') continue
+    const isV3 = of.module === kind.package && of.path[0] === (site.style === 'send' ? kind.v3 : kind.v2)
+    const isV2 = of.module === 'aws-sdk' && of.path[0] === kind.v2
+    if (site.sdk === 'v3' ? isV3 : isV2) return name
+  }
+  return undefined
+}
+
+function instanceOf(value: Value): InstanceValue | undefined {
+  return value.kind === 'instance' ? value : undefined
+}
+
+function isEmptyObject(value: Value | undefined): boolean {
+  return value?.kind === 'object' && value.properties.size === 0 && !value.open
+}
+
+function declarationOf(module: SourceModule, name: ts.Identifier): ts.VariableDeclaration | undefined {
+  const binding = module.bindings.of(name)
+  const [declaration] = binding?.declarations ?? []
+  return binding?.writes.length === 0 && declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined
+}
+
+/** `new LambdaClient(…)`, alone or instrumented: `captureAWSv3Client(new LambdaClient(…))`. */
+function constructionIn(declaration: ts.VariableDeclaration): ts.NewExpression | undefined {
+  const value = declaration.initializer && unwrap(declaration.initializer)
+  if (value && ts.isNewExpression(value)) return value
+  const [first] = value && ts.isCallExpression(value) ? value.arguments : []
+  const inner = first && unwrap(first)
+  return inner && ts.isNewExpression(inner) ? inner : undefined
+}
+
+function hasOption(construction: ts.NewExpression, name: string): boolean {
+  return (construction.arguments ?? []).some((argument) => new RegExp(`\\b${name}\\b`).test(argument.getText()))
+}
+
+function isSingle(declaration: ts.VariableDeclaration): boolean {
+  return ts.isVariableDeclarationList(declaration.parent) && declaration.parent.declarations.length === 1
+}
+
+interface TextEdit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** The class in `new X(…)`: its last name is exchanged, so that `AWS.Lambda` becomes `AWS.SQS`. */
+function classEdit(site: InvokeSite, construction: ts.NewExpression, kind: ClientKind): TextEdit {
+  const callee = unwrap(construction.expression)
+  const node = ts.isPropertyAccessExpression(callee) ? callee.name : callee
+  return { start: node.getStart(site.module.ast), end: node.end, text: className(site, node, kind) }
+}
+
+function className(site: InvokeSite, node: ts.Node, kind: ClientKind): string {
+  return site.sdk === 'v3' && /Client$/.test(node.getText()) ? kind.v3 : kind.v2
+}
+
+/** `const lambda: LambdaClient = …`. */
+function typeEdits(module: SourceModule, declaration: ts.VariableDeclaration, kind: ClientKind): TextEdit[] {
+  const { type } = declaration
+  if (!type || !ts.isTypeReferenceNode(type)) return []
+  const node = ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName
+  return [{ start: node.getStart(module.ast), end: node.end, text: /Client$/.test(node.text) ? kind.v3 : kind.v2 }]
+}
+
+/** Imports that the new class needs, beside the import of the old one. */
+function imports(site: InvokeSite, construction: ts.NewExpression, kind: ClientKind): { imports: ImportRequest[] } {
+  const callee = unwrap(construction.expression)
+  // `AWS.Lambda`: the namespace has the new class too
+  if (!ts.isIdentifier(callee)) return { imports: [] }
+  const [like] = site.module.bindings.of(callee)?.declarations ?? []
+  const specifier = site.sdk === 'v3' ? kind.package : 'aws-sdk'
+  return { imports: [{ specifier, name: className(site, callee, kind), isType: false, like }] }
+}
+
+/** `lambda` → `sqs`, `lambdaClient` → `sqsClient`. */
+function namesLike(name: string, { variable }: ClientKind): string[] {
+  const exchanged = name.replace(/lambda/i, (match) =>
+    /^[A-Z]/.test(match) ? variable.charAt(0).toUpperCase() + variable.slice(1) : variable,
+  )
+  return [exchanged === name ? variable : exchanged, variable, `${variable}Client`]
+}
+
+function renamed(module: SourceModule, node: ts.Node, edits: readonly TextEdit[]): string {
+  let text = ''
+  let at = node.getStart(module.ast)
+  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+    text += module.text.slice(at, edit.start) + edit.text
+    at = edit.end
+  }
+  return text + module.text.slice(at, node.end)
+}
+
+function withoutSemicolon(text: string): string {
+  return text.replace(/;$/, '')
+}

@@ -1,0 +1,14 @@
+import type { FunctionRef } from '../../load/service'
+import type { InvokeSite } from '../../scan/site'
+import { refuse } from '../transform'
+
+/**
+ * The one function that a site invokes.
+ * @throws Refused where it is not known, or the call names a version of it.
+ */
+export function resolvedCallee(site: InvokeSite): { ref: FunctionRef } {
+  if (site.target.status !== 'resolved') refuse(site, 'target-unresolved', 'The callee is not known.')
+  const { ref, qualifier } = site.target
+  if (qualifier !== undefined) refuse(site, 'qualified-callee', `The call names "${ref.function.key}:${qualifier}".`)
+  return { ref }
+}

@@ -1,0 +1,140 @@
+import { ts } from 'ts-morph'
+import type { FileChange, ImportRequest, SourceEdit } from '../../compose/file-change'
+import { wholeLines } from '../../compose/lines'
+import type { InvokeSite } from '../../scan/site'
+import type { Evaluator } from '../../syntax/evaluate'
+import { isAccess } from '../../syntax/nodes'
+import { sourceStyle } from '../../syntax/style'
+import { type CallParams, readParams } from '../shared/call-params'
+import { type ClientKind, clientFor } from '../shared/client'
+import { type Payload, readPayload } from '../shared/payload'
+import type { Obligation } from '../transform'
+
+const SQS: ClientKind = { variable: 'sqs', v2: 'SQS', v3: 'SQSClient', package: '@aws-sdk/client-sqs' }
+
+/** The caller's half: the invoke becomes a send, edited in place so that it keeps its form. */
+export function rewriteCaller(
+  evaluator: Evaluator,
+  site: InvokeSite,
+  urlVariable: string,
+): { change: FileChange; obligation: Obligation } {
+  const params = readParams(site)
+  const payload = readPayload(site, params)
+  const client = clientFor(evaluator, site, SQS)
+  const { module, call } = site
+  const at = (node: ts.Node, text: string): SourceEdit => ({
+    start: node.getStart(module.ast),
+    end: node.end,
+    text,
+    reason: 'The call sends a message instead.',
+  })
+  const edits: SourceEdit[] = []
+  if (isAccess(call.expression)) {
+    edits.push(at(call.expression.expression, client.text))
+    if (site.style === 'method' && ts.isPropertyAccessExpression(call.expression))
+      edits.push(at(call.expression.name, 'sendMessage'))
+  }
+  const imports: ImportRequest[] = [...client.imports]
+  if (site.command) {
+    edits.push(at(site.command.expression, 'SendMessageCommand'))
+    const [like] = ts.isIdentifier(site.command.expression)
+      ? (module.bindings.of(site.command.expression)?.declarations ?? [])
+      : []
+    imports.push({ specifier: SQS.package, name: 'SendMessageCommand', isType: false, like })
+  }
+  const { edits: paramEdits, obligation } = rewriteParams(site, params, payload, urlVariable)
+  return {
+    change: { module, edits: [...edits, ...paramEdits], imports, declarations: client.declarations },
+    obligation,
+  }
+}
+
+function rewriteParams(
+  site: InvokeSite,
+  params: CallParams,
+  payload: Payload,
+  urlVariable: string,
+): { edits: SourceEdit[]; obligation: Obligation } {
+  const { module } = site
+  const { text: body, obligation } = messageBody(site, payload)
+  const replace = (node: ts.Node, text: string): SourceEdit => ({
+    start: node.getStart(module.ast),
+    end: node.end,
+    text,
+    reason: 'The parameters name a queue and its message.',
+  })
+  const edits = [replace(params.functionName, `QueueUrl: process.env.${urlVariable}`)]
+  const kept = [params.functionName, params.payload].filter((property) => property !== undefined)
+  if (params.payload) edits.push(replace(params.payload, `MessageBody: ${body}`))
+  else edits[0] = replace(params.functionName, `QueueUrl: process.env.${urlVariable}, MessageBody: ${body}`)
+  for (const property of params.literal.properties) {
+    if (!kept.some((other) => other === property)) edits.push(removedProperty(site, params.literal, property))
+  }
+  return { edits, obligation }
+}
+
+/** The text of the message, and what is owed for it. */
+function messageBody(site: InvokeSite, payload: Payload): { text: string; obligation: Obligation } {
+  const { module } = site
+  const proved = (message: string): Obligation => ({ code: 'payload-json', status: 'proved', message })
+  if (payload.kind === 'none') {
+    const empty = sourceStyle(module).quote === 'single' ? "'{}'" : '"{}"'
+    return {
+      text: empty,
+      obligation: {
+        code: 'payload-json',
+        status: 'emulated',
+        message: 'Without a payload the callee gets an empty object.',
+      },
+    }
+  }
+  if (payload.kind === 'text')
+    return {
+      text: payload.expression.getText(module.ast),
+      obligation: proved('The message is the text that the payload was.'),
+    }
+  const text = payload.stringify.getText(module.ast)
+  if (payload.isEncoded || isNeverUndefined(payload.value))
+    return { text, obligation: proved('The message is the JSON that the payload was.') }
+  const empty = sourceStyle(module).quote === 'single' ? "'{}'" : '"{}"'
+  return {
+    text: `${text} || ${empty}`,
+    obligation: {
+      code: 'payload-json',
+      status: 'emulated',
+      message: 'A payload that is undefined reaches the callee as an empty object.',
+    },
+  }
+}
+
+function isNeverUndefined(node: ts.Expression): boolean {
+  return (
+    ts.isObjectLiteralExpression(node) ||
+    ts.isArrayLiteralExpression(node) ||
+    ts.isStringLiteralLike(node) ||
+    ts.isTemplateExpression(node)
+  )
+}
+
+/** A property that goes, with its line or its comma. */
+function removedProperty(
+  site: InvokeSite,
+  literal: ts.ObjectLiteralExpression,
+  property: ts.ObjectLiteralElementLike,
+): SourceEdit {
+  const { module } = site
+  const { properties } = literal
+  const index = properties.indexOf(property)
+  const next = properties[index + 1]
+  const before = properties[index - 1]
+  const reason = 'A message has no invocation type.'
+  const lines = wholeLines(module, property)
+  const isOwnLine = lines.start !== property.getStart(module.ast)
+  if (!isOwnLine) {
+    if (next) return { start: property.getStart(module.ast), end: next.getStart(module.ast), text: '', reason }
+    return { start: before?.end ?? property.getStart(module.ast), end: property.end, text: '', reason }
+  }
+  // the last property of a literal without a trailing comma: the comma of the one before goes as well
+  if (!next && before && !properties.hasTrailingComma) return { start: before.end, end: property.end, text: '', reason }
+  return { start: lines.start, end: lines.end, text: '', reason }
+}

@@ -1,0 +1,92 @@
+import { parameter } from '../../scan/scan'
+import type { InvokeSite } from '../../scan/site'
+import { needsPackage } from '../shared/packages'
+import { resolvedCallee } from '../shared/target'
+import { type Obligation, proposing, refuse, type Transform, type TransformContext } from '../transform'
+import { rewriteCallee } from './callee'
+import { rewriteCaller } from './caller'
+import { callerChanges, queueChanges } from './infra'
+import { queueNames } from './names'
+
+/** An invoke that nobody waits for becomes a message: one producer, one consumer, same service. */
+export const sqs: Transform = {
+  name: 'sqs',
+  group: (_, site) => [site],
+  propose: (context, sites) =>
+    proposing(sites, () => {
+      const [index = 0] = sites
+      const site = context.sites[index] as InvokeSite
+      const { ref: callee } = resolvedCallee(site)
+      checkSite(context, site)
+      checkCallee(site, callee.function.data, callee.function.key)
+      const names = queueNames(callee)
+      const { change, obligation } = rewriteCaller(context.evaluator, site, names.urlVariable)
+      const beside = environmentName(site)
+      const infra = [
+        ...queueChanges(callee, names),
+        ...site.callers.flatMap((caller) => callerChanges(caller, names, beside)),
+      ]
+      return {
+        transform: 'sqs',
+        sites,
+        obligations: [...obligations(callee.function.key), obligation],
+        files: [change, rewriteCallee(context, site, callee, names.arnVariable)],
+        created: [],
+        deleted: [],
+        infra: infra.map((entry) => ({ service: callee.service, change: entry })),
+        packages: needsPackage(site, '@aws-sdk/client-sqs'),
+        notes: [
+          `${callee.function.key}: deploy the queue and the handler first, the caller after; events that were queued before (up to 6 hours) arrive in the old shape and are handled.`,
+          `${callee.function.key}: watch ApproximateAgeOfOldestMessage of ${names.queue} and the depth of ${names.deadLetters}. To roll back, drain the queue first: the old handler cannot read its records.`,
+        ],
+      }
+    }),
+}
+
+function checkSite(context: TransformContext, site: InvokeSite): void {
+  if (site.invocation === 'dynamic') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
+  if (site.response === 'used')
+    refuse(site, 'response-form', 'Something looks at the answer of the call, or passes it on.')
+  if (site.invocation === 'sync' && site.isAwaited && !context.options.unreadIsAsync) {
+    refuse(site, 'caller-waits', 'The caller waits for the callee to end.')
+  }
+}
+
+/** Settings of asynchronous invocation, which a queue does not honour. */
+const ASYNC_SETTINGS = ['onError', 'destinations', 'maximumEventAge'] as const
+
+function checkCallee(site: InvokeSite, data: Readonly<Record<string, unknown>>, key: string): void {
+  for (const name of ASYNC_SETTINGS) {
+    if (data[name] !== undefined) refuse(site, 'keeps-async-settings', `"${key}" has "${name}".`)
+  }
+  if (data.reservedConcurrency === 1) {
+    refuse(
+      site,
+      'keeps-async-settings',
+      `"${key}" has a reserved concurrency of 1; a queue drives at least two at once.`,
+    )
+  }
+}
+
+/** The variable that named the callee, where one did. */
+function environmentName(site: InvokeSite): string | undefined {
+  const name = parameter(site.params, 'FunctionName')
+  return name.kind === 'environment' ? name.key : undefined
+}
+
+function obligations(key: string): Obligation[] {
+  return [
+    { code: 'callee-known', status: 'proved', message: `The call reaches "${key}" and nothing else.` },
+    { code: 'response-unused', status: 'proved', message: 'Nothing reads the answer of the call.' },
+    {
+      code: 'old-events',
+      status: 'emulated',
+      message: `"${key}" handles the records of the queue and events in the old shape.`,
+    },
+    {
+      code: 'at-least-once',
+      status: 'proved',
+      message: 'A queue may deliver twice, as an asynchronous invocation may.',
+    },
+  ]
+}

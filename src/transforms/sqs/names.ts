@@ -1,0 +1,30 @@
+import { asObject } from '../../load/document'
+import type { FunctionRef } from '../../load/service'
+import { constantCase, pascalCase } from '../shared/names'
+
+/** Names of everything that a queue before a callee adds. */
+export interface QueueNames {
+  /** Logical id of the queue: `ProcessOrderQueue`. */
+  readonly queue: string
+  /** Logical id of the dead-letter queue: `ProcessOrderDLQ`. */
+  readonly deadLetters: string
+  /** Variable of the callers: `PROCESS_ORDER_QUEUE_URL`. */
+  readonly urlVariable: string
+  /** Variable of the callee: `PROCESS_ORDER_QUEUE_ARN`. */
+  readonly arnVariable: string
+}
+
+/** The names follow from the callee alone, so that all its callers find the same queue. */
+export function queueNames({ service, function: fn }: FunctionRef): QueueNames {
+  const taken = asObject(asObject(service.data.resources).Resources)
+  const base = pascalCase(fn.key)
+  const free = (id: string): string =>
+    id in taken ? free(`${id.replace(/\d+$/, '')}${Number(/\d+$/.exec(id)?.[0] ?? 1) + 1}`) : id
+  const constant = constantCase(fn.key)
+  return {
+    queue: free(`${base}Queue`),
+    deadLetters: free(`${base}DLQ`),
+    urlVariable: `${constant}_QUEUE_URL`,
+    arnVariable: `${constant}_QUEUE_ARN`,
+  }
+}

@@ -1,0 +1,63 @@
+import { ts } from 'ts-morph'
+import type { FileChange } from '../../compose/file-change'
+import type { InvokeSite } from '../../scan/site'
+import type { Evaluator } from '../../syntax/evaluate'
+import { isAsync, isFunctionNode } from '../../syntax/nodes'
+import { printStatements } from '../../syntax/print'
+import { indentAt, sourceStyle } from '../../syntax/style'
+import { type ClientKind, clientFor } from '../shared/client'
+import { freshName } from '../shared/names'
+import { refuse } from '../transform'
+import type { Workflow } from './read-handler'
+
+const SFN: ClientKind = { variable: 'sfn', v2: 'StepFunctions', v3: 'SFNClient', package: '@aws-sdk/client-sfn' }
+
+/** The caller's half: the chain becomes the start of an execution, and its outcome the handler's. */
+export function rewriteCaller(
+  evaluator: Evaluator,
+  site: InvokeSite,
+  workflow: Workflow,
+  arnVariable: string,
+): FileChange {
+  const { module, region, handler } = workflow
+  const [first] = region
+  const last = region.at(-1)
+  if (!first || !last) refuse(site, 'chain-not-compilable', 'The chain is empty.')
+  if (!isFunctionNode(handler) || !isAsync(handler)) refuse(site, 'chain-not-compilable', 'The handler is not async.')
+  const client = clientFor(evaluator, site, SFN)
+  const start = first.getStart(module.ast)
+  const execution = freshName(module, 'execution')
+  const [only] = workflow.inputs
+  const input = workflow.inputs.length === 1 && only !== undefined ? only : `{ ${workflow.inputs.join(', ')} }`
+  const parameters = `{ stateMachineArn: process.env.${arnVariable}, input: JSON.stringify(${input}) }`
+  const isV3 = site.style === 'send'
+  const call = isV3
+    ? `await ${client.text}.send(new StartSyncExecutionCommand(${parameters}))`
+    : `await ${client.text}.startSyncExecution(${parameters})${site.sdk === 'v2' ? '.promise()' : ''}`
+  const error = freshName(module, 'error', 'executionError')
+  const source = `const ${execution} = ${call};
+if (${execution}.status !== 'SUCCEEDED') {
+  const ${error} = new Error(${execution}.cause);
+  ${error}.name = ${execution}.error || ${error}.name;
+  throw ${error};
+}
+return JSON.parse(${execution}.output || 'null');`
+  const printed = printStatements(
+    (j) => j.template.statements([source]),
+    sourceStyle(module),
+    indentAt(module.text, start),
+  )
+  const like =
+    site.command && ts.isIdentifier(site.command.expression)
+      ? module.bindings.of(site.command.expression)?.declarations[0]
+      : undefined
+  return {
+    module,
+    edits: [{ start, end: last.end, text: printed.trimStart(), reason: 'The chain of calls is a state machine now.' }],
+    imports: [
+      ...client.imports,
+      ...(isV3 ? [{ specifier: SFN.package, name: 'StartSyncExecutionCommand', isType: false, like }] : []),
+    ],
+    declarations: client.declarations,
+  }
+}

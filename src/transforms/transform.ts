@@ -1,0 +1,119 @@
+import type { Advice } from '../advise/advice'
+import type { JsonTypes } from '../analysis/json'
+import type { Relocatability } from '../analysis/relocatable'
+import type { FileChange } from '../compose/file-change'
+import type { InfraChange } from '../infra/edit/change'
+import type { FunctionRef, Service } from '../load/service'
+import type { ObligationCode } from '../messages/obligations'
+import type { RefusalCode } from '../messages/refusals'
+import type { PlanOptions } from '../plan/options'
+import type { InvokeSite } from '../scan/site'
+import type { Evaluator } from '../syntax/evaluate'
+import type { ImportIndex } from '../syntax/import-index'
+import type { Workspace } from '../workspace/workspace'
+
+/** One condition that must hold for a rewrite to preserve behaviour. */
+export interface Obligation {
+  readonly code: ObligationCode
+  /** `waived`: by a default or a flag, and said so in the plan. */
+  readonly status: 'proved' | 'emulated' | 'waived'
+  readonly message: string
+}
+
+/** Why a site is left alone. */
+export interface Refusal {
+  readonly code: RefusalCode
+  /** What stands in the way here. */
+  readonly message: string
+  readonly file: string
+  readonly line: number
+}
+
+/** A dependency that the rewritten code needs, added beside one that it had. */
+export interface PackageChange {
+  /** A file that imports it: the nearest package.json above is meant. */
+  readonly importedBy: string
+  readonly add: string
+  /** Dependencies: the first that is listed lends its section, and its range where none is given. */
+  readonly like: readonly string[]
+  readonly range?: string
+}
+
+/** Everything that a rewrite of one or more sites would do. It is made whole or not at all. */
+export interface Proposal {
+  readonly transform: TransformName
+  /** Indices of the sites that it rewrites. */
+  readonly sites: readonly number[]
+  readonly obligations: readonly Obligation[]
+  readonly files: readonly FileChange[]
+  readonly created: readonly { readonly file: string; readonly text: string }[]
+  readonly deleted: readonly string[]
+  readonly infra: readonly { readonly service: Service; readonly change: InfraChange }[]
+  readonly packages: readonly PackageChange[]
+  /** What to mind when it is deployed. */
+  readonly notes: readonly string[]
+  /** A more careful form, for the case that this one breaks the template. */
+  readonly fallback?: () => Proposal
+}
+
+export type TransformName = 'inline' | 'sqs' | 'step-functions'
+
+/** What a transform may look at. */
+export interface TransformContext {
+  readonly workspace: Workspace
+  readonly services: readonly Service[]
+  readonly sites: readonly InvokeSite[]
+  readonly advice: readonly Advice[]
+  readonly evaluator: Evaluator
+  readonly relocatable: (ref: FunctionRef) => Relocatability
+  readonly imports: ImportIndex
+  /** Absent where declared types are not to be trusted. */
+  readonly types: JsonTypes | undefined
+  readonly options: PlanOptions
+}
+
+/** What came of a group of sites: one rewrite for those that can be rewritten, a refusal for each that cannot. */
+export interface Outcome {
+  readonly proposal: Proposal | undefined
+  readonly refusals: ReadonlyMap<number, Refusal>
+}
+
+/** One way to rewrite a site. Every transform is a folder of the same form, listed in `registry.ts`. */
+export interface Transform {
+  readonly name: TransformName
+  /** The sites that are rewritten together with `site`, itself included; in order. */
+  group(context: TransformContext, site: number): readonly number[]
+  /** Proposes the rewrite, or says why not. Pure: nothing is changed. */
+  propose(context: TransformContext, sites: readonly number[]): Outcome
+}
+
+/** Thrown inside a transform to leave `propose` with a refusal. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message)
+  }
+}
+
+/** Leaves the proposal with a refusal at the place of a site. */
+export function refuse(site: InvokeSite, code: RefusalCode, message: string): never {
+  throw new Refused({ code, message, file: site.module.file, line: site.line })
+}
+
+/** Runs the body of a `propose`; a refusal holds for all of its sites. */
+export function proposing(sites: readonly number[], body: () => Proposal): Outcome {
+  const result = attempt(body)
+  if ('value' in result) return { proposal: result.value, refusals: new Map() }
+  return { proposal: undefined, refusals: new Map(sites.map((site) => [site, result.refusal])) }
+}
+
+/** Runs something that may refuse. */
+export function attempt<T>(body: () => T): { readonly value: T } | { readonly refusal: Refusal } {
+  try {
+    return { value: body() }
+  } catch (error) {
+    if (error instanceof Refused) return { refusal: error.refusal }
+    throw error
+  }
+}
