@@ -1,4 +1,5 @@
 import type { Relocatability } from '../analysis/relocatable'
+import type { Witness } from '../analysis/witness'
 import { type FunctionRef, refKey } from '../load/service'
 import { type ReasonCode, reasons } from '../messages/reasons'
 import type { InvokeSite } from '../scan/site'
@@ -36,10 +37,9 @@ function answered(context: AdviseContext, sites: readonly InvokeSite[], site: In
   if (isSameService && chain.length > 1)
     return verdict('step-functions', 'sync-chain', `${chain.length} calls, one after the other.`)
   if (!isSameService) return verdict('http-api', 'other-service', nameOf(callee))
-  const why = witness ? `${witness.what} (${witness.file}:${witness.line}).` : undefined
   return {
     verdict: 'keep',
-    reasons: [reason('same-service-sync'), reason('callee-not-relocatable', why)],
+    reasons: [reason('same-service-sync'), { code: 'callee-not-relocatable', message: needsItsOwn(witness) }],
   }
 }
 
@@ -75,6 +75,12 @@ export function chainOf(context: AdviseContext, sites: readonly InvokeSite[], si
     const stays = !context.relocatable(ref).isRelocatable || other.response === 'ignored'
     return stays && site.callers.every((caller) => caller.service === ref.service) ? [index] : []
   })
+}
+
+function needsItsOwn(witness: Witness | undefined): string {
+  return witness
+    ? `The callee needs its own Lambda: ${witness.what} (${witness.file}:${witness.line}).`
+    : reasons['callee-not-relocatable']
 }
 
 function verdict(value: Verdict, code: ReasonCode, message?: string): Advice {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { LoadOptions } from '../load/build-service'
 import { UserError } from '../messages/user-error'
-import type { PlanOptions } from '../plan/options'
+import type { PlanOptions } from '../transforms/options'
 
 /** Options of every command that reads a repository. */
 export interface RepositoryFlags {

@@ -1,11 +1,11 @@
 import { ts } from 'ts-morph'
 import type { Edit } from '../edit/edit'
+import { lineAfter, wholeLines } from '../syntax/lines'
 import type { SourceModule } from '../syntax/module'
-import { requiredModule } from '../syntax/nodes'
+import { type Range, requiredModule } from '../syntax/nodes'
 import { type SourceStyle, sourceStyle } from '../syntax/style'
-import { type DeadDeclaration, deadDeclarations, type Range } from './dead-code'
-import type { DeclarationRequest, FileChange, ImportRequest } from './file-change'
-import { lineAfter, wholeLines } from './lines'
+import type { DeclarationRequest, FileChange, ImportRequest } from '../transforms/file-change'
+import { type DeadDeclaration, deadDeclarations } from './dead-code'
 
 /** A file change and the sites that asked for it. */
 export interface MarkedChange {

@@ -2,12 +2,7 @@ import { ts } from 'ts-morph'
 import type { Binding } from '../syntax/bind'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
-
-/** A stretch of text that goes. */
-export interface Range {
-  readonly start: number
-  readonly end: number
-}
+import type { Range } from '../syntax/nodes'
 
 /** A declaration that nothing uses once some text is gone. */
 export interface DeadDeclaration {

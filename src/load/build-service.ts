@@ -84,6 +84,10 @@ function variableSources(
     root: document.value,
     stage,
     region,
+    options: new Map([
+      ...(context.options.stage === undefined ? [] : [['stage', context.options.stage] as const]),
+      ...(context.options.region === undefined ? [] : [['region', context.options.region] as const]),
+    ]),
     params: context.options.params,
     env: context.options.env,
     include: (path, address) => include(context, join(folder, path), address),

@@ -8,6 +8,8 @@ export interface VariableSources {
   readonly root: unknown
   readonly stage: string
   readonly region: string
+  /** Options of the command line: `--stage`, `--region`, where they are given. */
+  readonly options: ReadonlyMap<string, string>
   /** `--param`, over those of the configuration. */
   readonly params: ReadonlyMap<string, unknown>
   /** `--env-file`. The environment of this process is no source: the answer must not depend on the machine. */
@@ -141,6 +143,9 @@ export class VariableResolver {
       if (source.kind === 'literal') return { kind: 'value', value: source.value }
     }
     if (isPlainEnvironment(variable)) return SYMBOL
+    const [only, ...fallbacks] = variable.sources
+    if (only && fallbacks.length === 0 && isOption(only, 'stage')) return found(this.sources.stage)
+    if (only && fallbacks.length === 0 && isOption(only, 'region')) return found(this.sources.region)
     this.sources.report('variable-unresolved', `"${variable.source}" cannot be resolved; it is kept as a symbol.`, path)
     return MISSING
   }
@@ -161,9 +166,7 @@ export class VariableResolver {
       case 'self':
         return this.self(address ?? '')
       case 'opt':
-        if (address === 'stage') return found(this.sources.stage)
-        if (address === 'region') return found(this.sources.region)
-        return MISSING_OPTION
+        return found(this.sources.options.get(address ?? ''))
       case 'sls':
         return address === 'stage' ? found(this.sources.stage) : SYMBOL
       case 'aws':
@@ -224,15 +227,17 @@ export class VariableResolver {
   }
 }
 
-/** An option that was not given: only `--stage` and `--region` are known here. */
-const MISSING_OPTION: Result = MISSING
-
 function found(value: unknown): Result {
   return value === undefined ? MISSING : { kind: 'value', value }
 }
 
 function asName(service: unknown): unknown {
   return isObject(service) ? asObject(service).name : service
+}
+
+/** `${opt:stage}` without a fallback means the stage, whichever way that is decided. */
+function isOption(source: VariableSource, name: string): boolean {
+  return source.kind === 'source' && source.type === 'opt' && source.address?.length === 1 && source.address[0] === name
 }
 
 function isEnvironmentSource(source: VariableSource): boolean {

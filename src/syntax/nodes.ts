@@ -2,6 +2,12 @@ import { ts } from 'ts-morph'
 
 /** Small questions about syntax nodes that several steps ask. */
 
+/** A stretch of text, by offsets. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
 export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration
 
 export function isFunctionNode(node: ts.Node | undefined): node is FunctionNode {

@@ -1,16 +1,16 @@
 import type { Advice } from '../advise/advice'
 import type { JsonTypes } from '../analysis/json'
 import type { Relocatability } from '../analysis/relocatable'
-import type { FileChange } from '../compose/file-change'
 import type { InfraChange } from '../infra/edit/change'
 import type { FunctionRef, Service } from '../load/service'
 import type { ObligationCode } from '../messages/obligations'
 import type { RefusalCode } from '../messages/refusals'
-import type { PlanOptions } from '../plan/options'
 import type { InvokeSite } from '../scan/site'
 import type { Evaluator } from '../syntax/evaluate'
 import type { ImportIndex } from '../syntax/import-index'
 import type { Workspace } from '../workspace/workspace'
+import type { FileChange } from './file-change'
+import type { PlanOptions } from './options'
 
 /** One condition that must hold for a rewrite to preserve behaviour. */
 export interface Obligation {

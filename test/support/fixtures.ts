@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path'
 import { type Analysis, analyze } from '../../src/plan/analyze'
 import { buildPlan, type Plan } from '../../src/plan/build-plan'
-import { defaultPlanOptions, type PlanOptions } from '../../src/plan/options'
+import { defaultPlanOptions, type PlanOptions } from '../../src/transforms/options'
 import { memoryWorkspace } from '../../src/workspace/overlay'
 import type { Workspace } from '../../src/workspace/workspace'
 

@@ -321,6 +321,10 @@ class YamlEditor {
       const last = node.items.at(-1) as Node | Pair | undefined
       return { start, end: last ? this.endOf(last) : end }
     }
+    // the blank lines behind a block scalar are no part of it, unless it keeps them (`|+`)
+    const isKept = /^[|>][-\d]*\+/.test(this.text.slice(start, start + 4))
+    const isBlock = isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED')
+    if (isBlock && !isKept) return { start, end: this.trimEnd(start, end) }
     return { start, end }
   }
 

@@ -30,6 +30,7 @@ export function renderYaml(value: unknown, style: YamlStyle, flow = false): stri
       lineWidth: 0,
       flowCollectionPadding: style.flowPadding,
     })
+    .replace(/(Fn::GetAtt: )\[ (\S+), (\S+) \]/g, '$1[$2, $3]')
     .trimEnd()
 }
 

@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph'
-import type { DeclarationRequest, ImportRequest } from '../../compose/file-change'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess, unwrap } from '../../syntax/nodes'
 import type { InstanceValue, Value } from '../../syntax/value'
+import type { DeclarationRequest, ImportRequest } from '../file-change'
 import { refuse } from '../transform'
 import { freshName } from './names'
 

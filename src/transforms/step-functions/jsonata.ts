@@ -10,68 +10,112 @@ export class JsonataWriter {
 
   /** The value of an expression. */
   value(expression: Expression): string {
-    switch (expression.kind) {
-      case 'literal':
-        return literalText(expression.value)
-      case 'input':
-        return `$states.context.Execution.Input${members(this.inputs.length === 1 ? expression.path.slice(1) : expression.path)}`
-      case 'variable':
-        return `$${variableName(expression.name)}${members(expression.path)}`
-      case 'object':
-        return `{${expression.properties.map(({ name, value }) => `${stringText(name)}: ${this.value(value)}`).join(', ')}}`
-      case 'conditional':
-        return `(${this.condition(expression.condition)} ? ${this.value(expression.whenTrue)} : ${this.value(expression.whenFalse)})`
-      case 'logical':
-        return this.logical(expression)
-      default:
-        return this.condition(expression)
-    }
+    return this.valueOf(expression).text
   }
 
   /** An expression as a boolean: JavaScript's truth. */
   condition(expression: Expression): string {
+    return this.truthOf(expression).text
+  }
+
+  private valueOf(expression: Expression): Piece {
     switch (expression.kind) {
       case 'literal':
-        return expression.value ? 'true' : 'false'
+        return atom(literalText(expression.value))
+      case 'input': {
+        const path = this.inputs.length === 1 ? expression.path.slice(1) : expression.path
+        return atom(`$states.context.Execution.Input${members(path)}`)
+      }
+      case 'variable':
+        return atom(`$${variableName(expression.name)}${members(expression.path)}`)
       case 'object':
-        return 'true'
-      case 'not':
-        return `$not(${this.condition(expression.operand)})`
-      case 'equals': {
-        const text = `${this.value(expression.left)} = ${literalText(expression.right)}`
-        return expression.negated ? `$not(${text})` : text
-      }
-      case 'nullish': {
-        const value = this.value(expression.operand)
-        const exists = `$exists(${value}) and ${value} != null`
-        return expression.negated ? exists : `$not(${exists})`
-      }
+        return atom(
+          `{${expression.properties.map(({ name, value }) => `${stringText(name)}: ${this.value(value)}`).join(', ')}}`,
+        )
+      case 'conditional':
+        return choice(
+          this.truthOf(expression.condition),
+          this.valueOf(expression.whenTrue),
+          this.valueOf(expression.whenFalse),
+        )
       case 'logical':
-        if (expression.operator === 'nullish') return truthy(this.value(expression))
-        return `${this.operand(expression.left)} ${expression.operator} ${this.operand(expression.right)}`
+        return this.logicalValue(expression)
       default:
-        return truthy(this.value(expression))
+        return this.truthOf(expression)
     }
   }
 
-  /** A condition as one side of another. */
-  private operand(expression: Expression): string {
-    const text = this.condition(expression)
-    return /^(\$not\(|true$|false$)/.test(text) ? text : `(${text})`
+  private truthOf(expression: Expression): Piece {
+    switch (expression.kind) {
+      case 'literal':
+        return atom(expression.value ? 'true' : 'false')
+      case 'object':
+        return atom('true')
+      case 'not':
+        return not(this.truthOf(expression.operand))
+      case 'equals': {
+        const test = comparison(`${inside(this.valueOf(expression.left), ATOM)} = ${literalText(expression.right)}`)
+        return expression.negated ? not(test) : test
+      }
+      case 'nullish': {
+        const test = exists(this.valueOf(expression.operand))
+        return expression.negated ? test : not(test)
+      }
+      case 'logical':
+        return expression.operator === 'nullish' ? truthy(this.valueOf(expression)) : this.logicalTruth(expression)
+      default:
+        return truthy(this.valueOf(expression))
+    }
+  }
+
+  private logicalTruth({ operator, left, right }: Extract<Expression, { kind: 'logical' }>): Piece {
+    const rank = operator === 'and' ? AND : OR
+    return { text: `${inside(this.truthOf(left), rank)} ${operator} ${inside(this.truthOf(right), rank)}`, rank }
   }
 
   /** `a ?? b`, `a || b`, `a && b` as values. */
-  private logical(expression: Extract<Expression, { kind: 'logical' }>): string {
-    const left = this.value(expression.left)
-    const right = this.value(expression.right)
-    if (expression.operator === 'nullish') return `($exists(${left}) and ${left} != null ? ${left} : ${right})`
-    const test = this.condition(expression.left)
-    return expression.operator === 'or' ? `(${test} ? ${left} : ${right})` : `(${test} ? ${right} : ${left})`
+  private logicalValue(expression: Extract<Expression, { kind: 'logical' }>): Piece {
+    const left = this.valueOf(expression.left)
+    const right = this.valueOf(expression.right)
+    if (expression.operator === 'nullish') return choice(exists(left), left, right)
+    const test = this.truthOf(expression.left)
+    return expression.operator === 'or' ? choice(test, left, right) : choice(test, right, left)
   }
 }
 
-function truthy(value: string): string {
-  return `$type(${value}) in ['array', 'object'] or $boolean(${value})`
+/** Text, and how loosely its outermost operator binds. */
+interface Piece {
+  readonly text: string
+  readonly rank: number
+}
+
+const OR = 1
+const AND = 2
+const COMPARISON = 3
+const ATOM = 4
+
+const atom = (text: string): Piece => ({ text, rank: ATOM })
+const comparison = (text: string): Piece => ({ text, rank: COMPARISON })
+
+/** The text of a piece where something of `rank` must stand. */
+function inside({ text, rank }: Piece, least: number): string {
+  return rank >= least ? text : `(${text})`
+}
+
+function not(piece: Piece): Piece {
+  return atom(`$not(${piece.text})`)
+}
+
+function choice(test: Piece, whenTrue: Piece, whenFalse: Piece): Piece {
+  return atom(`(${test.text} ? ${whenTrue.text} : ${whenFalse.text})`)
+}
+
+function exists(value: Piece): Piece {
+  return { text: `$exists(${value.text}) and ${inside(value, ATOM)} != null`, rank: AND }
+}
+
+function truthy(value: Piece): Piece {
+  return { text: `$type(${value.text}) in ['array', 'object'] or $boolean(${value.text})`, rank: OR }
 }
 
 function members(path: readonly string[]): string {
@@ -86,12 +130,15 @@ function literalText(value: string | number | boolean | null): string {
 
 /** `${` in a definition is taken for a substitution by CloudFormation: the text is split there. */
 function stringText(value: string): string {
-  const quoted = (text: string) =>
-    `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'").replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t')}'`
-  const parts = value.split('${')
-  return parts.length === 1
-    ? quoted(value)
-    : `(${parts.map((part, index) => quoted(index === 0 ? part : `{${part}`)).join(" & '$' & ")})`
+  const [first = '', ...rest] = value.split('${')
+  if (rest.length === 0) return quoted(value)
+  return `(${[quoted(first), ...rest.map((part) => quoted(`{${part}`))].join(" & '$' & ")})`
+}
+
+/** JSONata knows the escapes of JSON, and none for a single quote. */
+function quoted(text: string): string {
+  const json = JSON.stringify(text)
+  return text.includes("'") ? json : `'${json.slice(1, -1).replace(/\\"/g, '"')}'`
 }
 
 /** Built-in functions of JSONata: a variable of that name would hide them. */

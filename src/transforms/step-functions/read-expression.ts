@@ -87,7 +87,9 @@ function object(scope: ReadScope, node: ts.ObjectLiteralExpression): Expression 
     scope.obstacle(property, `"${shortText(property)}" is no plain property`)
     return []
   })
-  return { kind: 'object', properties }
+  // of a name that is given twice, the last value counts
+  const byName = new Map(properties.map((property) => [property.name, property]))
+  return { kind: 'object', properties: [...byName.values()] }
 }
 
 const EQUALITY = new Map<ts.SyntaxKind, { negated: boolean; strict: boolean }>([

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph'
-import type { SourceModule } from '../syntax/module'
-import type { Range } from './dead-code'
+import type { SourceModule } from './module'
+import type { Range } from './nodes'
 
 /**
  * The lines that go with a statement: its own, the comments directly above it, and one of two blank lines that would

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+
+const SOURCE = join(__dirname, '..', 'src')
+
+/** The folders in the order in which data flows: each may use itself and what stands before it. */
+const ORDER = [
+  'messages',
+  'workspace',
+  'discover',
+  'edit',
+  'syntax',
+  'load',
+  'scan',
+  'analysis',
+  'advise',
+  'infra',
+  'transforms',
+  'compose',
+  'plan',
+  'review',
+  'write',
+  'cli',
+]
+
+interface SourceFile {
+  readonly path: string
+  readonly text: string
+}
+
+const files: SourceFile[] = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => ({ path: path.split('\\').join('/'), text: readFileSync(join(SOURCE, path), 'utf8') }))
+
+const importsOf = ({ text }: SourceFile) =>
+  [...text.matchAll(/(?:from|import\(|require\() ?'([^']+)'/g)].map(([, specifier = '']) => specifier)
+const folderOf = (path: string) => path.split('/')[0] ?? ''
+
+test('every folder has its place in the pipeline', () => {
+  const folders = new Set(files.filter(({ path }) => path.includes('/')).map(({ path }) => folderOf(path)))
+  expect([...folders].sort()).toEqual([...ORDER].sort())
+})
+
+test('data flows one way', () => {
+  const against = files
+    // entry points for jscodeshift stand beside their transform, but read a finished plan
+    .filter(({ path }) => path.includes('/') && !path.endsWith('/codemod.ts'))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => posix.join(posix.dirname(file.path), specifier))
+        .filter((target) => ORDER.indexOf(folderOf(target)) > ORDER.indexOf(folderOf(file.path)))
+        .map((target) => `${file.path} → ${target}`),
+    )
+  expect(against).toEqual([])
+})
+
+test.each([
+  ['@aws-cdk/cloudformation-diff', /^infra\/diff\//],
+  ['commander', /^cli\//],
+  ['jscodeshift', /^syntax\/print\.ts$|^plan\/codemod\.ts$/],
+  ['yaml', /^load\/yaml-document\.ts$|^infra\/edit\/yaml-/],
+  ['node:child_process', /^discover\/|^write\//],
+])('%s is used in its place only', (module, place) => {
+  const users = files.filter((file) => importsOf(file).includes(module)).map(({ path }) => path)
+  expect(users.length).toBeGreaterThan(0)
+  expect(users.filter((path) => !place.test(path))).toEqual([])
+})
+
+test('only "write" and "plan --out" write files', () => {
+  const writers = files
+    .filter(({ text }) => /\b(writeFile|rename|rm|unlink|mkdir|appendFile)(Sync)?\(/.test(text))
+    .map(({ path }) => path)
+  expect(writers.sort()).toEqual(['cli/plan.ts', 'write/write-plan.ts'])
+})
+
+test('nothing of a repository is ever run', () => {
+  const runners = files
+    .filter(({ text }) => /\beval\(|new Function\(|\bvm\b|require\((?!')|import\((?!')/.test(text))
+    .map(({ path }) => path)
+  expect(runners).toEqual([])
+})
+
+test('files have one subject: none is long', () => {
+  const long = files
+    .map(({ path, text }) => `${text.split('\n').length} ${path}`)
+    .filter((line) => Number.parseInt(line, 10) > 300)
+  expect(long).toEqual([])
+})

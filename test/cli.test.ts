@@ -1,0 +1,386 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { EXIT } from '../src/cli/io'
+import type { PlanDocument, ScanDocument } from '../src/plan/document'
+import { FIXTURES, readTree } from './support/fixtures'
+import { TestRepository } from './support/repository'
+
+const demo = readTree(join(FIXTURES, 'demo', 'input'))
+const migrated = readTree(join(FIXTURES, 'demo', 'expected'))
+const unchanged = readTree(join(FIXTURES, 'keep', 'vpc-proxy', 'input'))
+
+const repositories: TestRepository[] = []
+
+function repository(files: Readonly<Record<string, string>>, options?: { git: boolean }): TestRepository {
+  const created = new TestRepository(files, options)
+  repositories.push(created)
+  return created
+}
+
+afterAll(() => {
+  for (const created of repositories) created.remove()
+})
+
+function tracked(folder: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(readTree(folder)).filter(([file]) => !file.startsWith('.git/')))
+}
+
+describe('scan', () => {
+  test('prints the contract as JSON, the same bytes every time', async () => {
+    const repo = repository(demo)
+    const first = await repo.run(['scan', '--json'])
+    const second = await repo.run(['scan', '.', '--json'])
+    expect(first.code).toBe(EXIT.ok)
+    expect(second.out).toBe(first.out)
+    const document: ScanDocument = JSON.parse(first.out)
+    expect(document.schemaVersion).toBe(1)
+    expect(document.services).toEqual([
+      expect.objectContaining({ service: 'order-processing', config: 'serverless.yml', stage: 'dev' }),
+    ])
+    expect(document.services[0]?.functions[0]).toEqual({
+      key: 'createOrder',
+      name: 'order-processing-dev-createOrder',
+      handler: { file: 'src/handlers/createOrder.ts', export: 'handler' },
+    })
+    expect(document.sites.find(({ file }) => file.endsWith('createOrder.ts'))).toEqual({
+      file: 'src/handlers/createOrder.ts',
+      line: 13,
+      column: 36,
+      kind: 'direct',
+      sdk: 'v3',
+      invocation: 'sync',
+      callers: [{ service: 'order-processing', function: 'createOrder' }],
+      target: { status: 'resolved', service: 'order-processing', function: 'validateOrder' },
+      response: 'used',
+      test: false,
+      verdict: 'inline',
+      reasons: [{ code: 'callee-relocatable', message: expect.any(String) }],
+    })
+  })
+
+  test('prints a table for people, and nothing to the log', async () => {
+    const { code, out, err } = await repository(demo).run(['scan'])
+    expect(code).toBe(EXIT.ok)
+    expect(out).toContain('order-processing (serverless.yml, stage dev)')
+    expect(out).toMatch(/inline\s+src\/handlers\/createOrder\.ts:13 {2}createOrder → validateOrder {2}sync/)
+    expect(out).toContain('1 services, 9 functions, 7 calls.')
+    expect(err).toBe('')
+  })
+
+  test('resolves variables for the stage and the parameters that are given', async () => {
+    const repo = repository({
+      'serverless.yml':
+        'service: ${param:team}-orders\nprovider:\n  name: aws\n  stage: ${opt:stage, "test"}\nfunctions:\n  a:\n    handler: a.handler\n    environment:\n      X: ${env:X}\n',
+      'a.js': 'exports.handler = async () => 1\n',
+      '.env.test': 'export X="1"\n',
+    })
+    const { out } = await repo.run([
+      'scan',
+      '--json',
+      '--stage',
+      'prod',
+      '--param',
+      'team=red',
+      '--env-file',
+      '.env.test',
+    ])
+    const [service] = (JSON.parse(out) as ScanDocument).services
+    expect(service).toMatchObject({ service: 'red-orders', stage: 'prod', functions: [{ name: 'red-orders-prod-a' }] })
+    const plain = (JSON.parse((await repo.run(['scan', '--json'])).out) as ScanDocument).services[0]
+    expect(plain).toMatchObject({ stage: 'test', service: '${param:team}-orders' })
+  })
+
+  test('scans several folders from their common parent', async () => {
+    const repo = repository({
+      ...prefixed('a/', unchanged),
+      ...prefixed('b/', unchanged),
+      ...prefixed('c/', unchanged),
+    })
+    const { services } = JSON.parse((await repo.run(['scan', 'a', 'c', '--json'])).out) as ScanDocument
+    expect(services.map(({ config }) => config)).toEqual(['a/serverless.yml', 'c/serverless.yml'])
+  })
+
+  test('works in a folder without git, and leaves out node_modules', async () => {
+    const repo = repository(
+      { ...unchanged, 'node_modules/x/serverless.yml': unchanged['serverless.yml'] ?? '' },
+      { git: false },
+    )
+    const { services } = JSON.parse((await repo.run(['scan', '--json'])).out) as ScanDocument
+    expect(services.map(({ config }) => config)).toEqual(['serverless.yml'])
+  })
+})
+
+describe('plan', () => {
+  test('shows findings, code diff, infra diff with permissions first, summary and rollout, and writes nothing', async () => {
+    const repo = repository(demo)
+    const { code, out } = await repo.run(['plan'])
+    expect(code).toBe(EXIT.pending)
+    const order = [
+      'FINDINGS',
+      'CODE',
+      'diff --git a/package.json',
+      'INFRASTRUCTURE',
+      '  Permissions',
+      '  Destroyed',
+      '  Created',
+      '  Changed',
+      'Plan: 5 of 7',
+      'ROLLOUT',
+    ]
+    const positions = order.map((text) => out.indexOf(text))
+    expect(positions).not.toContain(-1)
+    expect(positions).toEqual([...positions].sort((a, b) => a - b))
+    expect(out).toContain('waived callee-errors')
+    expect(tracked(repo.folder)).toEqual(demo)
+  })
+
+  test('answers 0 when there is nothing to do', async () => {
+    const { code, out } = await repository(unchanged).run(['plan'])
+    expect(code).toBe(EXIT.ok)
+    expect(out).toContain('Plan: 0 of 1 sites rewritten')
+  })
+
+  test('answers 1 for a refusal with --strict only', async () => {
+    const repo = repository(readTree(join(FIXTURES, 'sqs', 'not-with-on-error', 'input')))
+    expect((await repo.run(['plan'])).code).toBe(EXIT.ok)
+    const strict = await repo.run(['plan', '--strict'])
+    expect(strict.code).toBe(EXIT.error)
+    expect(strict.out).toContain('refused keeps-async-settings')
+  })
+
+  test('gives the same exit code in every format', async () => {
+    const repo = repository(demo)
+    for (const format of ['text', 'markdown', 'json', 'patch']) {
+      expect((await repo.run(['plan', '--format', format])).code).toBe(EXIT.pending)
+    }
+    const wrong = await repo.run(['plan', '--format', 'pdf'])
+    expect(wrong.code).toBe(EXIT.error)
+    expect(wrong.err).toContain('Allowed choices are text, markdown, json, patch')
+  })
+
+  test('prints a patch that git applies to the same result', async () => {
+    const repo = repository(demo)
+    const { out } = await repo.run(['plan', '--format', 'patch'])
+    writeFileSync(join(repo.folder, '.git', 'plan.patch'), out)
+    repo.git('apply', join('.git', 'plan.patch'))
+    expect(tracked(repo.folder)).toEqual(migrated)
+  })
+
+  test('prints Markdown with tables, fences and a marker', async () => {
+    const { out } = await repository(demo).run(['plan', '--format', 'markdown'])
+    expect(out.startsWith('<!-- lambda-unchain plan -->')).toBe(true)
+    expect(out).toContain('| `src/handlers/createOrder.ts:13` | createOrder → validateOrder | inline |')
+    expect(out).toContain('<details><summary><code>serverless.yml</code></summary>')
+  })
+
+  test('saves a plan that lists what it was made from', async () => {
+    const repo = repository(demo)
+    const { err } = await repo.run(['plan', '--out', 'plan.json'])
+    expect(err).toContain('Saved to plan.json')
+    const plan: PlanDocument = JSON.parse(readFileSync(join(repo.folder, 'plan.json'), 'utf8'))
+    expect(plan.inputs.map(({ file }) => file)).toEqual(
+      expect.arrayContaining(['serverless.yml', 'src/handlers/createOrder.ts']),
+    )
+    for (const edit of plan.edits) expect(plan.sites[edit.site]?.outcome).toBe('rewritten')
+    for (const site of plan.sites) for (const index of site.edits ?? []) expect(plan.edits[index]).toBeDefined()
+  })
+
+  test('says what a plan cannot be saved to', async () => {
+    const { code, err } = await repository(demo).run(['plan', '--out', 'no/such/folder/plan.json'])
+    expect(code).toBe(EXIT.error)
+    expect(err).toMatch(/^error \[write-failed\]/m)
+  })
+})
+
+describe('apply', () => {
+  test('writes all files, and plans nothing the second time', async () => {
+    const repo = repository(demo)
+    const { code, err } = await repo.run(['apply', '--yes'])
+    expect(code).toBe(EXIT.ok)
+    expect(err).toContain('Written: 5 changed, 1 created, 1 deleted.')
+    expect(tracked(repo.folder)).toEqual(migrated)
+    repo.commit()
+    expect((await repo.run(['plan'])).code).toBe(EXIT.ok)
+    expect((await repo.run(['apply', '--yes'])).code).toBe(EXIT.ok)
+    expect(tracked(repo.folder)).toEqual(migrated)
+  })
+
+  test('never prompts without a terminal', async () => {
+    const repo = repository(demo)
+    const { code, err } = await repo.run(['apply'])
+    expect(code).toBe(EXIT.blocked)
+    expect(err).toContain('[no-consent]')
+    expect(tracked(repo.folder)).toEqual(demo)
+  })
+
+  test('asks, and takes no for an answer', async () => {
+    const repo = repository(demo)
+    expect((await repo.run(['apply'], async () => false)).code).toBe(EXIT.blocked)
+    expect(tracked(repo.folder)).toEqual(demo)
+    expect((await repo.run(['apply'], async () => true)).code).toBe(EXIT.ok)
+    expect(tracked(repo.folder)).toEqual(migrated)
+  })
+
+  test('applies a saved plan, and exactly that', async () => {
+    const repo = repository(demo)
+    await repo.run(['plan', '--out', 'plan.json'])
+    expect((await repo.run(['apply', 'plan.json', '--yes'])).code).toBe(EXIT.ok)
+    const { 'plan.json': _, ...files } = tracked(repo.folder)
+    expect(files).toEqual(migrated)
+  })
+
+  test('refuses a stale plan', async () => {
+    const repo = repository(demo)
+    await repo.run(['plan', '--out', 'plan.json'])
+    const file = join(repo.folder, 'src', 'types.ts')
+    writeFileSync(file, `${readFileSync(file, 'utf8')}// changed\n`)
+    repo.commit()
+    const { code, err } = await repo.run(['apply', 'plan.json', '--yes'])
+    expect(code).toBe(EXIT.blocked)
+    expect(err).toContain('[stale-plan] src/types.ts changed since the plan was made.')
+    expect(readFileSync(join(repo.folder, 'serverless.yml'), 'utf8')).toBe(demo['serverless.yml'])
+  })
+
+  test('refuses to touch files with uncommitted changes, unless allowed', async () => {
+    const repo = repository(demo)
+    const file = join(repo.folder, 'serverless.yml')
+    writeFileSync(file, `${demo['serverless.yml']}# mine\n`)
+    const { code, err } = await repo.run(['apply', '--yes'])
+    expect(code).toBe(EXIT.blocked)
+    expect(err).toContain('[uncommitted-changes] Uncommitted changes in files that would be touched: serverless.yml.')
+    expect((await repo.run(['apply', '--yes', '--allow-dirty'])).code).toBe(EXIT.ok)
+    expect(readFileSync(file, 'utf8')).toContain('# mine')
+  })
+
+  test('restores everything when a file cannot be written', async () => {
+    const repo = repository(demo)
+    await repo.run(['plan', '--out', 'plan.json'])
+    // a folder stands where the new file must go, behind the edits of other files
+    mkdirSync(join(repo.folder, 'src', 'lib'), { recursive: true })
+    const plan = JSON.parse(readFileSync(join(repo.folder, 'plan.json'), 'utf8'))
+    plan.createdFiles[0].file = 'src/handlers/checkout.ts/validate-order.ts'
+    writeFileSync(join(repo.folder, 'plan.json'), JSON.stringify(plan))
+    const { code, err } = await repo.run(['apply', 'plan.json', '--yes', '--allow-dirty'])
+    expect(code).toBe(EXIT.error)
+    expect(err).toMatch(/\[write-failed\] Nothing was changed/)
+    const { 'plan.json': _, ...files } = tracked(repo.folder)
+    expect(files).toEqual(demo)
+  })
+
+  test('refuses a plan that reaches out of the root', async () => {
+    const repo = repository(demo)
+    await repo.run(['plan', '--out', 'plan.json'])
+    const plan = JSON.parse(readFileSync(join(repo.folder, 'plan.json'), 'utf8'))
+    plan.createdFiles[0].file = '../outside.ts'
+    writeFileSync(join(repo.folder, 'plan.json'), JSON.stringify(plan))
+    const { code, err } = await repo.run(['apply', 'plan.json', '--yes'])
+    expect(code).toBe(EXIT.error)
+    expect(err).toContain('[plan-invalid]')
+    expect(existsSync(join(repo.folder, '..', 'outside.ts'))).toBe(false)
+  })
+
+  test.each([
+    ['no JSON', '{'],
+    ['no plan', '{"a": 1}'],
+    ['a plan of another version', '{"schemaVersion": 99, "edits": [], "inputs": []}'],
+    ['a damaged plan', '{"schemaVersion": 1, "edits": [{}], "inputs": [], "createdFiles": [], "deletedFiles": []}'],
+  ])('says that a file is %s', async (_, text) => {
+    const repo = repository({ ...demo, 'plan.json': text })
+    const { code, err } = await repo.run(['apply', 'plan.json', '--yes'])
+    expect(code).toBe(EXIT.error)
+    expect(err).toContain('[plan-invalid]')
+  })
+
+  test('writes nothing while the input has errors', async () => {
+    const repo = repository({
+      ...demo,
+      'src/broken.ts': "import { InvokeCommand } from '@aws-sdk/client-lambda'\nnew InvokeCommand({{",
+    })
+    const { code, err } = await repo.run(['apply', '--yes'])
+    expect(code).toBe(EXIT.error)
+    expect(err).toContain('src/broken.ts:2:20: error [source-syntax]')
+    expect(err).toContain('[input-errors]')
+    expect(readFileSync(join(repo.folder, 'serverless.yml'), 'utf8')).toBe(demo['serverless.yml'])
+  })
+
+  test('keeps the mode of a file, and follows a link to it', async () => {
+    const { 'serverless.yml': config = '', ...others } = demo
+    const repo = repository({ ...others, 'config/service.yml': config })
+    symlinkSync(join('config', 'service.yml'), join(repo.folder, 'serverless.yml'))
+    chmodSync(join(repo.folder, 'config', 'service.yml'), 0o600)
+    repo.commit()
+    expect((await repo.run(['apply', '--yes'])).code).toBe(EXIT.ok)
+    expect(readFileSync(join(repo.folder, 'config', 'service.yml'), 'utf8')).toBe(migrated['serverless.yml'])
+  })
+})
+
+describe('synth', () => {
+  test('prints a template', async () => {
+    const { code, out } = await repository(demo).run(['synth'])
+    expect(code).toBe(EXIT.ok)
+    const { Resources } = JSON.parse(out)
+    expect(Object.keys(Resources)).toEqual(
+      expect.arrayContaining(['CreateOrderLambdaFunction', 'CreateOrderIamRoleLambdaExecution', 'HttpApi']),
+    )
+  })
+
+  test('asks which service is meant', async () => {
+    const repo = repository({ ...prefixed('a/', demo), ...prefixed('b/', demo) })
+    const { code, err } = await repo.run(['synth'])
+    expect(code).toBe(EXIT.error)
+    expect(err).toContain('Name one with --service: a/serverless.yml, b/serverless.yml.')
+    expect((await repo.run(['synth', '--service', 'b/serverless.yml'])).code).toBe(EXIT.ok)
+  })
+})
+
+describe('bad input', () => {
+  test('a path that does not exist', async () => {
+    const { code, err, out } = await repository(demo).run(['plan', 'nowhere'])
+    expect({ code, out }).toEqual({ code: EXIT.error, out: '' })
+    expect(err).toBe('error [path-missing] "nowhere" does not exist.\n')
+  })
+
+  test('no service', async () => {
+    const { code, err } = await repository({ 'a.js': 'module.exports = 1\n' }).run(['scan'])
+    expect(code).toBe(EXIT.ok)
+    expect(err).toContain('warning [no-service]')
+  })
+
+  test('YAML that does not parse: one message with its place, the rest is handled', async () => {
+    const repo = repository({
+      ...prefixed('good/', demo),
+      'bad/serverless.yml': 'service: a\nprovider:\n  name: aws\n bad',
+    })
+    const { code, err, out } = await repo.run(['scan', '--json'])
+    expect(code).toBe(EXIT.error)
+    expect(err.split('\n').filter((line) => line.includes('[config-syntax]'))).toHaveLength(1)
+    expect(err).toMatch(/^bad\/serverless\.yml:4:\d+: error \[config-syntax\]/m)
+    expect((JSON.parse(out) as ScanDocument).services).toHaveLength(1)
+  })
+
+  test('files that are not UTF-8, and files that cannot be read', async () => {
+    const repo = repository(demo)
+    writeFileSync(join(repo.folder, 'src', 'latin.js'), Buffer.from([0x2f, 0x2f, 0xe9, 0x0a]))
+    mkdirSync(join(repo.folder, 'src', 'folder.js'))
+    symlinkSync('folder.js', join(repo.folder, 'src', 'link.js'))
+    const { code, err } = await repo.run(['scan'])
+    expect(err).toContain('src/latin.js: warning [not-utf8]')
+    expect(err).toContain('src/link.js: error [unreadable-file]')
+    expect(code).toBe(EXIT.error)
+  })
+
+  test.each([
+    [['frobnicate'], 'unknown command'],
+    [['scan', '--frobnicate'], 'unknown option'],
+    [['plan', '--param', 'x'], 'It takes the form key=value'],
+    [['scan', '--env-file', 'nowhere'], '[path-missing]'],
+  ])('%j', async (args, message) => {
+    const { code, err } = await repository(unchanged).run(args)
+    expect(code).toBe(EXIT.error)
+    expect(err).toContain(message)
+  })
+})
+
+function prefixed(prefix: string, files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([file, text]) => [prefix + file, text]))
+}

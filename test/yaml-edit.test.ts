@@ -1,0 +1,189 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { stringify } from 'yaml'
+import { applyEdits } from '../src/edit/edit'
+import { ConfigFileEditor } from '../src/infra/edit/config-file-editor'
+import { CannotEdit, type ConfigChange } from '../src/infra/edit/yaml-edit'
+import { asObject } from '../src/load/document'
+import { yamlDocument } from '../src/load/yaml-document'
+
+const mark = { rule: 'test', reason: 'test', sites: [0] }
+
+function edited(text: string, ...changes: ConfigChange[]): string {
+  const editor = new ConfigFileEditor('serverless.yml', text)
+  for (const change of changes) editor.apply(change, mark)
+  expect(applyEdits(text, editor.edits())).toBe(editor.text)
+  return editor.text
+}
+
+describe('what is added looks like what is there', () => {
+  test.each<[string, string, ConfigChange, string]>([
+    ['a key', 'a:\n  b: 1\n', { op: 'set', path: ['a', 'c'], value: 2 }, 'a:\n  b: 1\n  c: 2\n'],
+    [
+      'behind a sibling',
+      'a:\n  b: 1\n  d: 3\n',
+      { op: 'set', path: ['a', 'c'], value: 2, after: 'b' },
+      'a:\n  b: 1\n  c: 2\n  d: 3\n',
+    ],
+    ['four spaces', 'a:\n    b: 1\n', { op: 'set', path: ['x', 'w'], value: 2 }, 'a:\n    b: 1\nx:\n    w: 2\n'],
+    ['CRLF', 'a:\r\n  b: 1\r\n', { op: 'set', path: ['a', 'c'], value: 2 }, 'a:\r\n  b: 1\r\n  c: 2\r\n'],
+    ['no final newline', 'a:\n  b: 1', { op: 'set', path: ['a', 'c'], value: 2 }, 'a:\n  b: 1\n  c: 2'],
+    [
+      'a byte order mark',
+      '\uFEFFa:\n  b: 1\n',
+      { op: 'set', path: ['a', 'c'], value: 2 },
+      '\uFEFFa:\n  b: 1\n  c: 2\n',
+    ],
+    [
+      'behind a comment',
+      'a:\n  b: 1 # one\nz: 0\n',
+      { op: 'set', path: ['a', 'c'], value: 2 },
+      'a:\n  b: 1 # one\n  c: 2\nz: 0\n',
+    ],
+    ['set apart', 'a: 1\n\nb: 2\n', { op: 'set', path: ['c'], value: 3 }, 'a: 1\n\nb: 2\n\nc: 3\n'],
+    [
+      'behind inner comments',
+      'a:\n  b: 1\n  # c: 2\n',
+      { op: 'set', path: ['z'], value: 0 },
+      'a:\n  b: 1\n  # c: 2\nz: 0\n',
+    ],
+    ['an empty key', 'a:\nb: 1\n', { op: 'set', path: ['a', 'c'], value: 2 }, 'a:\n  c: 2\nb: 1\n'],
+    [
+      'an empty key with a comment',
+      'a: # none\nb: 1\n',
+      { op: 'set', path: ['a', 'c'], value: 2 },
+      'a: # none\n  c: 2\nb: 1\n',
+    ],
+    ['an empty flow map', 'a: {}\n', { op: 'set', path: ['a', 'c'], value: 2 }, 'a:\n  c: 2\n'],
+    ['a flow map', 'a: { b: 1 }\n', { op: 'set', path: ['a', 'c'], value: 2 }, 'a: { b: 1, c: 2 }\n'],
+    ['a list', 'a:\n  - 1\n', { op: 'append', path: ['a'], value: 2 }, 'a:\n  - 1\n  - 2\n'],
+    ['a list that is not indented', 'a:\n- 1\n', { op: 'append', path: ['a'], value: 2 }, 'a:\n- 1\n- 2\n'],
+    ['a list of flow', 'a: [1]\n', { op: 'append', path: ['a'], value: 2 }, 'a: [1, 2]\n'],
+    [
+      'a missing list',
+      'a:\n  b: 1\n',
+      { op: 'append', path: ['a', 'c'], value: { d: 2 } },
+      'a:\n  b: 1\n  c:\n    - d: 2\n',
+    ],
+    ['an empty list', 'a: []\n', { op: 'append', path: ['a'], value: 1 }, 'a:\n  - 1\n'],
+    [
+      'short intrinsics',
+      'a: !Ref B\n',
+      { op: 'set', path: ['c'], value: { 'Fn::GetAtt': ['B', 'Arn'] } },
+      'a: !Ref B\nc: !GetAtt B.Arn\n',
+    ],
+    [
+      'long intrinsics',
+      'a:\n  Ref: B\n',
+      { op: 'set', path: ['c'], value: { 'Fn::GetAtt': ['B', 'Arn'] } },
+      'a:\n  Ref: B\nc:\n  Fn::GetAtt: [B, Arn]\n',
+    ],
+    ['double quotes', 'a: "x"\n', { op: 'set', path: ['c'], value: '2012-10-17' }, 'a: "x"\nc: "2012-10-17"\n'],
+    [
+      'a block scalar above',
+      'a:\n  b: |\n    text\n\nz: 0\n',
+      { op: 'set', path: ['a', 'c'], value: 2 },
+      'a:\n  b: |\n    text\n  c: 2\n\nz: 0\n',
+    ],
+    ['a scalar', "a: 'x' # why\n", { op: 'set', path: ['a'], value: 'w' }, 'a: w # why\n'],
+    ['several documents', 'a: 1\n---\nb: 2\n', { op: 'set', path: ['c'], value: 3 }, 'a: 1\nc: 3\n---\nb: 2\n'],
+    ['an empty file', '', { op: 'set', path: ['a', 'b'], value: 1 }, 'a:\n  b: 1\n'],
+  ])('%s', (_, text, change, expected) => {
+    expect(edited(text, change)).toBe(expected)
+  })
+})
+
+describe('what is removed leaves no trace', () => {
+  test.each<[string, string, ConfigChange['path'], string]>([
+    ['a key', 'a:\n  b: 1\n  c: 2\n', ['a', 'b'], 'a:\n  c: 2\n'],
+    ['the comments above it', 'a:\n  # of b\n  # still\n  b: 1\n  c: 2\n', ['a', 'b'], 'a:\n  c: 2\n'],
+    ['not the comments of others', '# head\n\n# of b\nb: 1\nc: 2\n', ['b'], '# head\n\nc: 2\n'],
+    ['one of two blank lines', 'a: 1\n\nb: 2\n\nc: 3\n', ['b'], 'a: 1\n\nc: 3\n'],
+    ['the parent of an only child', 'a:\n  b:\n    c: 1\nz: 0\n', ['a', 'b', 'c'], 'z: 0\n'],
+    ['an item', 'a:\n  - b: 1\n    c: 2\n  - d: 3\n', ['a', 0], 'a:\n  - d: 3\n'],
+    ['the first key of an item', 'a:\n  - b: 1\n    c: 2\n', ['a', 0, 'b'], 'a:\n  - c: 2\n'],
+    ['from a flow map', 'a: { b: 1, c: 2 }\n', ['a', 'b'], 'a: { c: 2 }\n'],
+    ['the last of a flow list', 'a: [1, 2]\n', ['a', 1], 'a: [1]\n'],
+  ])('%s', (_, text, path, expected) => {
+    expect(edited(text, { op: 'remove', path })).toBe(expected)
+  })
+})
+
+test.each<[string, string, ConfigChange]>([
+  ['a variable', 'a: ${file(b.yml)}\n', { op: 'set', path: ['a', 'c'], value: 1 }],
+  ['an alias', 'x: &x\n  y: 1\na: *x\n', { op: 'set', path: ['a', 'c'], value: 1 }],
+  ['a scalar', 'a: 1\n', { op: 'append', path: ['a'], value: 1 }],
+  ['nothing to remove', 'a: 1\n', { op: 'remove', path: ['b'] }],
+])('%s is refused', (_, text, change) => {
+  expect(() => edited(text, change)).toThrow(CannotEdit)
+})
+
+const scalar = fc.oneof(
+  fc.integer(),
+  fc.boolean(),
+  fc.string({ maxLength: 8 }),
+  fc.constant('2012-10-17'),
+  fc.constant('yes'),
+)
+const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    scalar,
+    fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), tie('value'), { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
+    fc.array(tie('value'), { minLength: 1, maxLength: 3 }),
+  ),
+})).value
+
+test('adding and removing again gives the original bytes, in generated documents', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), value, { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
+      value,
+      fc.constantFrom(2, 4),
+      fc.boolean(),
+      (data, added, indent, indentSeq) => {
+        const text = stringify(data, { indent, indentSeq, lineWidth: 0 })
+        const [first] = Object.keys(data)
+        const inner = asObject(data[first ?? '']) === data[first ?? ''] ? [first ?? ''] : []
+        const path = [...inner, 'zzAdded']
+        const after = edited(text, { op: 'set', path, value: added })
+        expect(edited(after, { op: 'remove', path })).toBe(text)
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+const corpus = join(__dirname, '..', '..', 'shared', 'corpus', 'yml')
+const onCorpus = existsSync(corpus) ? test : test.skip
+if (!existsSync(corpus)) console.info('The corpus of real serverless.yml files is not at hand; its test is skipped.')
+
+onCorpus('edits of real files touch nothing else', () => {
+  const touched: string[] = []
+  for (const file of readdirSync(corpus).filter((name) => /\.ya?ml$/.test(name))) {
+    const text = readFileSync(join(corpus, file), 'utf8')
+    const document = yamlDocument(file, text)
+    if (document.problem) continue
+    const [key] = Object.keys(asObject(asObject(document.value).functions))
+    const changes: ConfigChange[] = [
+      { op: 'set', path: ['functions', 'zzNew'], value: { handler: 'a.b' } },
+      { op: 'set', path: ['provider', 'environment', 'ZZ'], value: { Ref: 'Q' } },
+      { op: 'set', path: ['resources', 'Resources', 'ZZ'], value: { Type: 'AWS::SQS::Queue' } },
+      ...(key === undefined ? [] : [{ op: 'set' as const, path: ['functions', key, 'environment', 'ZZ'], value: 'x' }]),
+    ]
+    for (const change of changes) {
+      const editor = new ConfigFileEditor(file, text)
+      try {
+        editor.apply(change, mark)
+      } catch (error) {
+        if (!(error instanceof CannotEdit)) throw error
+        continue
+      }
+      const lost = editor.edits().map(({ start, end }) => text.slice(start, end).trim())
+      if (lost.some((piece) => piece !== '' && piece !== '{}' && piece !== '[]'))
+        touched.push(`${file} ${change.path.join('.')}`)
+    }
+  }
+  expect(touched).toEqual([])
+})
