@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import { type Binding, isAssignmentOperator } from '../syntax/bind'
-import type { Evaluator } from '../syntax/evaluate'
+import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, isFunctionNode, unwrap, unwrapAwait } from '../syntax/nodes'

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import type { FunctionRef } from '../load/service'
 import type { Binding } from '../syntax/bind'
-import type { Evaluator } from '../syntax/evaluate'
+import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { type FunctionNode, isFunctionNode } from '../syntax/nodes'
 import { EffectWalker } from './effect-walker'

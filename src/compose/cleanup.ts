@@ -6,8 +6,8 @@ import { type FunctionRef, refKey, type Service } from '../load/service'
 import { parameter } from '../scan/scan'
 import type { InvokeSite } from '../scan/site'
 import { isTestFile } from '../scan/test-file'
+import type { Value } from '../syntax/evaluate/value'
 import { isSourceFile } from '../syntax/parse'
-import type { Value } from '../syntax/value'
 import { textOf, type Workspace } from '../workspace/workspace'
 
 /** A site that was rewritten, and its index. */

@@ -1,4 +1,4 @@
-import { Evaluator } from '../syntax/evaluate'
+import { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceProgram } from '../syntax/program'
 import { extensionOf } from '../workspace/paths'
 import { textOf, type Workspace } from '../workspace/workspace'

@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph'
-import type { Evaluator } from '../syntax/evaluate'
+import type { Evaluator } from '../syntax/evaluate/evaluator'
+import type { Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
 import { propertyName, unwrap } from '../syntax/nodes'
 import { placeOf } from '../syntax/parse'
-import type { Value } from '../syntax/value'
 import type { ConfigDocument, ConfigPath } from './document'
 
 /** Reads `serverless.ts` or `.js` as syntax: its exported object, as far as it is literal. Nothing is run. */

@@ -7,7 +7,7 @@ import { type FunctionRef, refKey, type Service } from '../load/service'
 import { DiagnosticBag } from '../messages/diagnostic'
 import { scan } from '../scan/scan'
 import type { InvokeSite } from '../scan/site'
-import { Evaluator } from '../syntax/evaluate'
+import { Evaluator } from '../syntax/evaluate/evaluator'
 import { sourceProgram } from '../syntax/program'
 import type { Workspace } from '../workspace/workspace'
 

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph'
-import type { Evaluator } from '../syntax/evaluate'
+import type { Evaluator } from '../syntax/evaluate/evaluator'
+import { type ExternalValue, type InstanceValue, unknown, type Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, isAccess, walk } from '../syntax/nodes'
-import { type ExternalValue, type InstanceValue, unknown, type Value } from '../syntax/value'
 import type { InvokeCall } from './site'
 
 /** Text that a file must contain to hold an SDK invoke; files without it are never parsed for that. */

@@ -1,6 +1,6 @@
 import { type FunctionName, fromConfiguration, fromText, HOLE } from '../load/function-name'
 import type { ServiceFunction } from '../load/service'
-import type { Value } from '../syntax/value'
+import type { Value } from '../syntax/evaluate/value'
 
 /** All names that a value may be for a caller. `caller` is `undefined` for code that no function reaches. */
 export function functionNames(value: Value, caller: ServiceFunction | undefined): FunctionName[] {

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph'
 import type { FunctionRef } from '../load/service'
+import type { Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
-import type { Value } from '../syntax/value'
 
 /** An SDK call that invokes a Lambda, before anything is known of whom it calls and who reaches it. */
 export interface InvokeCall {

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { Handler } from '../../load/service'
-import type { Evaluator } from '../../syntax/evaluate'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { isExportsObject } from '../../syntax/exports'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, type FunctionNode, isAccess, isFunctionNode, unwrap } from '../../syntax/nodes'

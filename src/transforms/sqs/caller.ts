@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import type { Evaluator } from '../../syntax/evaluate'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { wholeLines } from '../../syntax/lines'
 import { isAccess } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'

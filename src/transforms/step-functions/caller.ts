@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import type { Evaluator } from '../../syntax/evaluate'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { isAsync, isFunctionNode } from '../../syntax/nodes'
 import { printStatements } from '../../syntax/print'
 import { indentAt, sourceStyle } from '../../syntax/style'

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import type { Evaluator } from '../../syntax/evaluate'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, propertyName, unwrapAwait } from '../../syntax/nodes'
 import type { Expression } from './ir'

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import type { Evaluator } from '../../syntax/evaluate'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import { contains, enclosingFunction, unwrap, unwrapAwait } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'

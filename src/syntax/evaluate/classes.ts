@@ -1,7 +1,9 @@
 import { ts } from 'ts-morph'
-import type { Evaluator } from './evaluate'
-import type { SourceModule } from './module'
-import { accessedName, isAccess, propertyName, walkOwn } from './nodes'
+import type { SourceModule } from '../module'
+import { accessedName, isAccess, propertyName, walkOwn } from '../nodes'
+import { frameOf } from './calls'
+import { typedInstance } from './declarations'
+import type { Evaluator } from './evaluator'
 import { type ClassValue, type Frame, type InstanceValue, oneOf, unknown, type Value } from './value'
 
 /** A field, getter or method of an instance (or a static member of a class), found by reading the class. */
@@ -20,14 +22,16 @@ function memberOf(
   name: string,
 ): Value | undefined {
   const { module, node } = type
-  const frame = constructorFrame(evaluator, type, self)
+  const frame = constructorFrame(type, self)
   for (const member of node.members) {
     if (!member.name || propertyName(member.name as ts.PropertyName) !== name) continue
     if (ts.isMethodDeclaration(member)) return { kind: 'function', node: member, module, frame: selfFrame(self) }
     if (ts.isGetAccessor(member)) return getter(evaluator, module, member, self)
     if (ts.isPropertyDeclaration(member)) {
       const value = member.initializer && evaluator.evaluate(module, member.initializer, frame)
-      return value ?? assignedInConstructor(evaluator, type, self, name) ?? evaluator.typedInstance(module, member.type)
+      return (
+        value ?? assignedInConstructor(evaluator, type, self, name) ?? typedInstance(evaluator, module, member.type)
+      )
     }
   }
   return assignedInConstructor(evaluator, type, self, name) ?? inherited(evaluator, type, self, name)
@@ -58,7 +62,7 @@ function assignedInConstructor(
   name: string,
 ): Value | undefined {
   const { module, node } = type
-  const frame = constructorFrame(evaluator, type, self)
+  const frame = constructorFrame(type, self)
   const found: Value[] = []
   for (const member of node.members) {
     if (ts.isConstructorDeclaration(member)) {
@@ -93,11 +97,11 @@ function inherited(
   return parent.kind === 'class' ? memberOf(evaluator, parent, self, name) : undefined
 }
 
-function constructorFrame(evaluator: Evaluator, type: ClassValue, self: InstanceValue | undefined): Frame | undefined {
+function constructorFrame(type: ClassValue, self: InstanceValue | undefined): Frame | undefined {
   const node = type.node.members.find(ts.isConstructorDeclaration)
   if (!node || !self?.node) return selfFrame(self)
   const callee = { kind: 'function', node, module: type.module, frame: undefined } as const
-  return evaluator.frameOf(callee, self.args, self)
+  return frameOf(callee, self.args, self)
 }
 
 function selfFrame(self: InstanceValue | undefined): Frame | undefined {

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph'
-import type { SourceModule } from './module'
-import type { FunctionNode } from './nodes'
+import type { SourceModule } from '../module'
+import type { FunctionNode } from '../nodes'
 
 /**
  * What an expression is known to be without running it. Strings keep their unknown pieces as holes, so that
@@ -128,6 +128,16 @@ export function literal(value: Literal['value']): Literal {
 
 export function unknown(what: string): UnknownValue {
   return { kind: 'unknown', what: what.length > 60 ? `${what.slice(0, 57)}…` : what }
+}
+
+export function isUndefined(value: Value): boolean {
+  return value.kind === 'literal' && value.value === undefined
+}
+
+/** Whether a value is a string, known or not. */
+export function isStringLike(value: Value): boolean {
+  if (value.kind === 'literal') return typeof value.value === 'string'
+  return value.kind === 'text' || value.kind === 'environment'
 }
 
 /** The string that a value is, where all of it is known. */

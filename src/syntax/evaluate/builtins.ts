@@ -1,4 +1,4 @@
-import { type ExternalValue, literal, type ObjectValue, text, unknown, type Value } from './value'
+import { type ExternalValue, isStringLike, literal, type ObjectValue, text, type Value } from './value'
 
 /** Calls of packages that give their first argument back, instrumented: X-Ray and Powertools capture. */
 const IDENTITY_CALLS = new Set([
@@ -38,8 +38,9 @@ function callMethod(target: Value, method: string, args: readonly Value[]): Valu
   const [first] = args
   // an instrumented client made by an instance: `tracer.captureAWSv3Client(client)`
   if (target.kind === 'instance' && IDENTITY_CALLS.has(method) && first) return first
-  if (method === 'toString' || method === 'valueOf' || method === 'trim') return isText(target) ? target : undefined
-  if (method === 'concat' && isText(target)) return text([target, ...args])
+  if (method === 'toString' || method === 'valueOf' || method === 'trim')
+    return isStringLike(target) ? target : undefined
+  if (method === 'concat' && isStringLike(target)) return text([target, ...args])
   if (method === 'join' && target.kind === 'array' && !target.open) return join(target.elements, first)
   if (target.kind === 'literal' && typeof target.value === 'string') return callOnString(target.value, method, args)
   return undefined
@@ -77,21 +78,8 @@ function assign(args: readonly Value[]): Value {
   return { kind: 'object', properties, open } satisfies ObjectValue
 }
 
-function isText(value: Value): boolean {
-  return (
-    value.kind === 'text' ||
-    value.kind === 'environment' ||
-    (value.kind === 'literal' && typeof value.value === 'string')
-  )
-}
-
-export function isGlobal(value: ExternalValue, ...path: readonly string[]): boolean {
+function isGlobal(value: ExternalValue, ...path: readonly string[]): boolean {
   return (
     value.module === '' && value.path.length === path.length && path.every((name, index) => value.path[index] === name)
   )
-}
-
-/** For callers that must give an answer. */
-export function orUnknown(value: Value | undefined, what: string): Value {
-  return value ?? unknown(what)
 }

@@ -1,0 +1,100 @@
+import { ts } from 'ts-morph'
+import type { Binding } from '../bind'
+import type { SourceModule } from '../module'
+import { requiredModule, unwrapAwait } from '../nodes'
+import type { SourceProgram } from '../program'
+import { accessOf, memberOf } from './access'
+import { callOf, constructionOf, selfOf } from './calls'
+import { valueOfBinding } from './declarations'
+import { arrayOf, objectOf, templateOf } from './literals'
+import { exportOf, moduleValue } from './modules'
+import { binaryOf, conditionalOf } from './operators'
+import { type Frame, literal, UNDEFINED, unknown, type Value } from './value'
+
+/** How deep calls and references are followed before the answer is "unknown". */
+const MAX_DEPTH = 24
+
+/**
+ * Finds out what an expression is, by reading: through constants, imports, object literals, template strings, classes
+ * and the return values of small functions. Never runs anything; what it cannot know is `unknown`, never a guess.
+ *
+ * Each kind of expression has its file beside this one; this class ties them together and bounds their recursion.
+ */
+export class Evaluator {
+  private depth = 0
+
+  constructor(readonly program: SourceProgram) {}
+
+  /** Whether following one more call would go too deep. */
+  get isTooDeep(): boolean {
+    return this.depth >= MAX_DEPTH
+  }
+
+  /** What an expression of a file is; `frame` says what the parameters around it are bound to. */
+  evaluate(module: SourceModule, node: ts.Expression, frame?: Frame): Value {
+    if (this.isTooDeep) return unknown(node.getText(module.ast))
+    this.depth++
+    try {
+      return this.expression(module, unwrapAwait(node), frame)
+    } finally {
+      this.depth--
+    }
+  }
+
+  /** What a name holds. A name that is assigned several times holds one of the values assigned. */
+  binding(module: SourceModule, binding: Binding, frame?: Frame): Value {
+    return valueOfBinding(this, { module, frame }, binding)
+  }
+
+  /** A property of a value. */
+  member(target: Value, name: string): Value {
+    return memberOf(this, target, name)
+  }
+
+  /** An export of a file, through re-exports. */
+  exported(module: SourceModule, name: string): Value {
+    return exportOf(this, module, name)
+  }
+
+  private expression(module: SourceModule, node: ts.Expression, frame: Frame | undefined): Value {
+    const scope = { module, frame }
+    if (ts.isStringLiteralLike(node)) return literal(node.text)
+    if (ts.isNumericLiteral(node)) return literal(Number(node.text))
+    if (node.kind === ts.SyntaxKind.TrueKeyword) return literal(true)
+    if (node.kind === ts.SyntaxKind.FalseKeyword) return literal(false)
+    if (node.kind === ts.SyntaxKind.NullKeyword) return literal(null)
+    if (ts.isIdentifier(node)) return this.identifier(module, node, frame)
+    return this.compound(node, scope) ?? unknown(node.getText(module.ast))
+  }
+
+  private compound(node: ts.Expression, scope: Scope): Value | undefined {
+    if (ts.isTemplateExpression(node)) return templateOf(this, scope, node)
+    if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return accessOf(this, scope, node)
+    if (ts.isObjectLiteralExpression(node)) return objectOf(this, scope, node)
+    if (ts.isArrayLiteralExpression(node)) return arrayOf(this, scope, node)
+    if (ts.isConditionalExpression(node)) return conditionalOf(this, scope, node)
+    if (ts.isBinaryExpression(node)) return binaryOf(this, scope, node)
+    if (ts.isCallExpression(node)) {
+      const specifier = requiredModule(node)
+      return specifier === undefined
+        ? callOf(this, scope, node)
+        : moduleValue(this, scope.module.file, specifier, undefined)
+    }
+    if (ts.isNewExpression(node)) return constructionOf(this, scope, node)
+    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return { kind: 'function', node, ...scope }
+    if (ts.isClassExpression(node)) return { kind: 'class', node, module: scope.module }
+    return node.kind === ts.SyntaxKind.ThisKeyword ? selfOf(this, scope, node) : undefined
+  }
+
+  private identifier(module: SourceModule, node: ts.Identifier, frame: Frame | undefined): Value {
+    const binding = module.bindings.of(node)
+    if (binding) return this.binding(module, binding, frame)
+    return node.text === 'undefined' ? UNDEFINED : { kind: 'external', module: '', path: [node.text] }
+  }
+}
+
+/** Where an expression stands: its file, and what the parameters around it are bound to. */
+export interface Scope {
+  readonly module: SourceModule
+  readonly frame: Frame | undefined
+}

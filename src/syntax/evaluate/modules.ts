@@ -1,0 +1,54 @@
+import { ts } from 'ts-morph'
+import type { Export } from '../exports'
+import type { SourceModule } from '../module'
+import { isFunctionNode } from '../nodes'
+import type { Evaluator } from './evaluator'
+import { unknown, type Value } from './value'
+
+/** What importing `specifier` gives: the export `name`, or all of the module where `name` is absent. */
+export function moduleValue(
+  evaluator: Evaluator,
+  fromFile: string,
+  specifier: string,
+  name: string | undefined,
+): Value {
+  const target = evaluator.program.resolve(fromFile, specifier)
+  if (target.kind === 'missing') return unknown(specifier)
+  if (target.kind === 'package') {
+    return { kind: 'external', module: target.name, path: name === undefined || name === 'default' ? [] : [name] }
+  }
+  const module = evaluator.program.module(target.file)
+  if (!module) return unknown(specifier)
+  return name === undefined ? wholeModule(evaluator, module) : exportOf(evaluator, module, name)
+}
+
+/** An export of a file, through re-exports. */
+export function exportOf(evaluator: Evaluator, module: SourceModule, name: string): Value {
+  const found = evaluator.program.findExport(module, name)
+  if (found) return exportValue(evaluator, found.module, found.export)
+  if (name === 'default') return wholeModule(evaluator, module)
+  const { assigned } = module.exports
+  return assigned ? evaluator.member(evaluator.evaluate(module, assigned), name) : unknown(name)
+}
+
+function wholeModule(evaluator: Evaluator, module: SourceModule): Value {
+  const { assigned, named } = module.exports
+  // `module.exports = fn`: requiring the file gives the value itself
+  return assigned && named.size === 0 ? evaluator.evaluate(module, assigned) : { kind: 'namespace', module }
+}
+
+function exportValue(evaluator: Evaluator, module: SourceModule, entry: Export): Value {
+  if (entry.kind === 'expression') return evaluator.evaluate(module, entry.expression)
+  if (entry.kind === 'namespace') return moduleValue(evaluator, module.file, entry.specifier, undefined)
+  if (entry.kind === 'reexport') return moduleValue(evaluator, module.file, entry.specifier, entry.imported)
+  const { node } = entry
+  const binding = module.bindings.topLevel.get(nameOf(node) ?? entry.name)
+  if (binding) return evaluator.binding(module, binding)
+  if (isFunctionNode(node)) return { kind: 'function', node, module, frame: undefined }
+  return ts.isClassLike(node) ? { kind: 'class', node, module } : unknown(entry.name)
+}
+
+function nameOf(node: ts.Node): string | undefined {
+  const { name } = node as { name?: ts.Node }
+  return name && ts.isIdentifier(name) ? name.text : undefined
+}

@@ -1,0 +1,56 @@
+import { ts } from 'ts-morph'
+import type { Evaluator, Scope } from './evaluator'
+import { isStringLike, literal, oneOf, text, UNDEFINED, type Value } from './value'
+
+/** `condition ? a : b`: the branch where the condition is known, else one of both. */
+export function conditionalOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.ConditionalExpression): Value {
+  const condition = evaluator.evaluate(module, node.condition, frame)
+  if (condition.kind === 'literal') {
+    return evaluator.evaluate(module, condition.value ? node.whenTrue : node.whenFalse, frame)
+  }
+  return oneOf([evaluator.evaluate(module, node.whenTrue, frame), evaluator.evaluate(module, node.whenFalse, frame)])
+}
+
+/** Operators that strings and choices are made with; `undefined` for all others. */
+export function binaryOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.BinaryExpression): Value | undefined {
+  const left = () => evaluator.evaluate(module, node.left, frame)
+  const right = () => evaluator.evaluate(module, node.right, frame)
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.PlusToken:
+      return plus(left(), right())
+    case ts.SyntaxKind.BarBarToken:
+      return otherwise(left(), (value) => !value, right)
+    case ts.SyntaxKind.QuestionQuestionToken:
+      return otherwise(left(), (value) => value === null || value === undefined, right)
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+      return and(left(), right)
+    case ts.SyntaxKind.CommaToken:
+    case ts.SyntaxKind.EqualsToken:
+      return right()
+    case ts.SyntaxKind.EqualsEqualsEqualsToken:
+      return equal(left(), right(), true)
+    case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+      return equal(left(), right(), false)
+    default:
+      return undefined
+  }
+}
+
+function plus(left: Value, right: Value): Value | undefined {
+  return isStringLike(left) || isStringLike(right) ? text([left, right]) : undefined
+}
+
+function otherwise(first: Value, isSkipped: (value: unknown) => boolean, second: () => Value): Value {
+  if (first.kind === 'literal') return isSkipped(first.value) ? second() : first
+  return { kind: 'fallback', first, second: second() }
+}
+
+function and(left: Value, right: () => Value): Value {
+  if (left.kind === 'literal') return left.value ? right() : left
+  return oneOf([UNDEFINED, right()])
+}
+
+function equal(left: Value, right: Value, expected: boolean): Value | undefined {
+  if (left.kind !== 'literal' || right.kind !== 'literal') return undefined
+  return literal((left.value === right.value) === expected)
+}
