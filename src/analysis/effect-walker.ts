@@ -3,7 +3,9 @@ import { type Binding, isAssignmentOperator } from '../syntax/bind'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, isFunctionNode, unwrap, unwrapAwait } from '../syntax/nodes'
+import { accessedName, type FunctionNode, isAccess, isFunctionNode, unwrap } from '../syntax/nodes'
+import { isFresh, isMutationOf, isNeverNullish } from './freshness'
+import { loadEffect } from './load-effect'
 import { GLOBALS, MUTATORS, PURE_CONSTRUCTORS, PURE_FUNCTIONS, PURE_METHODS, PURE_STATIC, THROWING } from './tables'
 import { type Witness, witnessAt } from './witness'
 
@@ -205,7 +207,7 @@ export class EffectWalker {
       return this.fail(callee, `it calls "${target.text}.${name}"`)
     }
     if (MUTATORS.has(name))
-      return this.isFresh(target)
+      return isFresh(this.module, target)
         ? this.access(callee)
         : this.fail(callee, `it changes a value with "${name}" that it did not make itself`)
     if (!PURE_METHODS.has(name)) return this.fail(callee, `it calls the method "${name}"`)
@@ -215,7 +217,7 @@ export class EffectWalker {
   private objectAssign(callee: ts.Node): Witness | undefined {
     const call = callee.parent
     const [target] = ts.isCallExpression(call) ? call.arguments : []
-    return target && this.isFresh(unwrap(target))
+    return target && isFresh(this.module, unwrap(target))
       ? undefined
       : this.fail(callee, 'it changes a value with "Object.assign" that it did not make itself')
   }
@@ -246,21 +248,11 @@ export class EffectWalker {
       return binding && !ts.isSourceFile(binding.scope) ? undefined : this.fail(node, `it assigns to "${inner.text}"`)
     }
     if (isAccess(inner)) {
-      return this.isFresh(unwrap(inner.expression))
+      return isFresh(this.module, unwrap(inner.expression))
         ? this.access(inner)
         : this.fail(node, 'it changes a value that it did not make itself')
     }
     return this.fail(node, 'it assigns to a pattern')
-  }
-
-  /** Whether a value was made by the function itself: a local constant that began as a literal or a copy. */
-  private isFresh(node: ts.Expression): boolean {
-    if (!ts.isIdentifier(node)) return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)
-    const binding = this.module.bindings.of(node)
-    const [declaration] = binding?.declarations ?? []
-    if (!binding || ts.isSourceFile(binding.scope) || binding.writes.length > 0) return false
-    const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
-    return initializer !== undefined && isCopy(unwrapAwait(initializer))
   }
 }
 
@@ -303,83 +295,5 @@ function isLocalFunction(binding: Binding): boolean {
     ts.isVariableDeclaration(declaration) &&
     !!declaration.initializer &&
     isFunctionNode(unwrap(declaration.initializer))
-  )
-}
-
-/** Whether a reference is the target of an assignment to a property, or of a method that mutates. */
-function isMutationOf(reference: ts.Identifier): boolean {
-  let node: ts.Node = reference
-  while (isAccess(node.parent) && node.parent.expression === node) {
-    const name = accessedName(node.parent)
-    if (name !== undefined && MUTATORS.has(name) && ts.isCallExpression(node.parent.parent)) return true
-    node = node.parent
-  }
-  const { parent } = node
-  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignmentOperator(parent.operatorToken.kind)
-  return ts.isDeleteExpression(parent) || (ts.isPostfixUnaryExpression(parent) && node !== reference)
-}
-
-const COPYING = new Set([
-  'map',
-  'filter',
-  'slice',
-  'concat',
-  'flat',
-  'flatMap',
-  'split',
-  'toSorted',
-  'toReversed',
-  'keys',
-  'values',
-  'entries',
-  'from',
-  'of',
-  'fromEntries',
-  'parse',
-])
-
-function isCopy(node: ts.Expression): boolean {
-  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return true
-  if (ts.isNewExpression(node)) return true
-  return ts.isCallExpression(node) && isAccess(node.expression) && COPYING.has(accessedName(node.expression) ?? '')
-}
-
-/** Values of which a member can be read without a doubt. */
-function isNeverNullish(module: SourceModule, node: ts.Expression): boolean {
-  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isNewExpression(node)) return true
-  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true
-  if (!ts.isIdentifier(node)) return false
-  const binding = module.bindings.of(node)
-  if (!binding) return GLOBALS.has(node.text)
-  const [declaration] = binding.declarations
-  const initializer =
-    declaration && ts.isVariableDeclaration(declaration) && binding.writes.length === 0
-      ? declaration.initializer
-      : undefined
-  return initializer !== undefined && isCopy(unwrapAwait(initializer))
-}
-
-/** The first statement of a file that does something when the file is loaded. */
-function loadEffect(module: SourceModule): ts.Node | undefined {
-  return module.ast.statements.find((statement) => {
-    if (ts.isImportDeclaration(statement)) {
-      const isLocal = ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text.startsWith('.')
-      return !statement.importClause || (!statement.importClause.isTypeOnly && !isLocal)
-    }
-    if (ts.isVariableStatement(statement)) {
-      return !statement.declarationList.declarations.every(({ initializer }) => !initializer || isInert(initializer))
-    }
-    if (ts.isExpressionStatement(statement)) return !isExportAssignment(statement.expression)
-    return ts.isClassDeclaration(statement) || ts.isModuleDeclaration(statement)
-  })
-}
-
-/** `exports.a = …`, `module.exports = …` of something inert, and `'use strict'`. */
-function isExportAssignment(expression: ts.Expression): boolean {
-  if (ts.isStringLiteral(expression)) return true
-  return (
-    ts.isBinaryExpression(expression) &&
-    /^(module\.)?exports\b/.test(expression.left.getText()) &&
-    isInert(expression.right)
   )
 }

@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph'
+import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, unwrap, unwrapAwait, walkOwn } from '../syntax/nodes'
+import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrapAwait, walkOwn } from '../syntax/nodes'
+import { useOf, useOfBinding } from './uses'
 
 /** What a round trip through JSON would do to the value of an expression. */
 export interface JsonShape {
@@ -8,6 +10,8 @@ export interface JsonShape {
   readonly isStable: boolean
   /** It shares structure with something that others hold. */
   readonly isShared: boolean
+  /** It is changed after it was made, or may be. */
+  readonly isChanged: boolean
   readonly maybeUndefined: boolean
   /** It may have properties that are present and undefined: JSON drops them. */
   readonly hasUndefinedProperties: boolean
@@ -24,10 +28,22 @@ export interface JsonType {
   readonly maybeUndefined: boolean
 }
 
-const FRESH: JsonShape = { isStable: true, isShared: false, maybeUndefined: false, hasUndefinedProperties: false }
-const UNKNOWN: JsonShape = { isStable: false, isShared: true, maybeUndefined: true, hasUndefinedProperties: true }
+const FRESH: JsonShape = {
+  isStable: true,
+  isShared: false,
+  isChanged: false,
+  maybeUndefined: false,
+  hasUndefinedProperties: false,
+}
+const UNKNOWN: JsonShape = {
+  isStable: false,
+  isShared: true,
+  isChanged: true,
+  maybeUndefined: true,
+  hasUndefinedProperties: true,
+}
 /** Something that came out of JSON: an event, or a part of it. */
-const BORN: JsonShape = { isStable: true, isShared: true, maybeUndefined: true, hasUndefinedProperties: false }
+const BORN: JsonShape = { ...FRESH, isShared: true, maybeUndefined: true }
 
 /** The shapes that a function may return, merged. */
 export function returnShape(classifier: JsonClassifier, node: FunctionNode): JsonShape {
@@ -61,6 +77,7 @@ function merge(shapes: readonly JsonShape[]): JsonShape {
   return {
     isStable: shapes.every((shape) => shape.isStable),
     isShared: shapes.some((shape) => shape.isShared),
+    isChanged: shapes.some((shape) => shape.isChanged),
     maybeUndefined: shapes.some((shape) => shape.maybeUndefined),
     hasUndefinedProperties: shapes.some((shape) => shape.hasUndefinedProperties),
   }
@@ -72,12 +89,13 @@ export class JsonClassifier {
   trustedTypes = false
 
   /**
-   * @param born Parameters that hold values which came out of JSON.
+   * @param handlers Functions of the file that Lambda calls: their first parameter came out of JSON.
    * @param mayShare Whether it does not matter that a value is shared: then types are not asked about it.
    */
   constructor(
+    private readonly evaluator: Evaluator,
     private readonly module: SourceModule,
-    private readonly born: ReadonlySet<ts.ParameterDeclaration>,
+    private readonly handlers: readonly FunctionNode[],
     private readonly types: JsonTypes | undefined,
     private readonly mayShare = false,
   ) {}
@@ -90,12 +108,13 @@ export class JsonClassifier {
     if (!type || (type.kind === 'json' && shape.isStable)) return shape
     this.trustedTypes = true
     const base = type.kind === 'primitive' ? FRESH : { ...BORN, hasUndefinedProperties: true }
-    return { ...base, maybeUndefined: shape.maybeUndefined && type.maybeUndefined }
+    return { ...base, isChanged: shape.isChanged, maybeUndefined: shape.maybeUndefined && type.maybeUndefined }
   }
 
   private bySyntax(node: ts.Expression): JsonShape {
     if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return FRESH
-    if (ts.isNumericLiteral(node) || isFreshKeyword(node) || ts.isTypeOfExpression(node)) return FRESH
+    if (ts.isNumericLiteral(node)) return Number.isFinite(Number(node.text)) ? FRESH : UNKNOWN
+    if (isFreshKeyword(node) || ts.isTypeOfExpression(node)) return FRESH
     if (ts.isPrefixUnaryExpression(node)) return this.unary(node)
     if (ts.isIdentifier(node)) return this.identifier(node)
     if (isAccess(node)) return this.member(node)
@@ -114,57 +133,73 @@ export class JsonClassifier {
     return isNegative ? FRESH : UNKNOWN
   }
 
-  private identifier(node: ts.Identifier): JsonShape {
+  /** @param path The part of it that is asked about. */
+  private identifier(node: ts.Identifier, path: readonly string[] = []): JsonShape {
     if (node.text === 'undefined') return { ...FRESH, maybeUndefined: true }
     const binding = this.module.bindings.of(node)
     const [declaration] = binding?.declarations ?? []
     if (!binding || !declaration || binding.writes.length > 0) return UNKNOWN
-    if (this.isBorn(declaration)) return BORN
-    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name))
-      return UNKNOWN
-    const shape = this.of(declaration.initializer)
+    if (this.isBorn(declaration)) {
+      return useOfBinding(this.evaluator, this.module, binding, this.handlers, path) === 'escapes' ? UNKNOWN : BORN
+    }
+    const initializer = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
+    if (!initializer || !ts.isIdentifier((declaration as ts.VariableDeclaration).name)) return UNKNOWN
+    const shape = this.of(initializer)
+    // a constant of the file lives on from one call to the next
+    const held =
+      ts.isSourceFile(binding.scope) && !isPrimitiveLiteral(initializer) ? { ...shape, isShared: true } : shape
     const grown = binding.references
       .filter((reference) => reference !== node)
       .map((reference) => this.grownBy(reference))
-    return merge([shape, ...grown])
+    return merge([held, ...grown])
   }
 
   /** A parameter that holds an event, or a name taken out of it by destructuring. */
   private isBorn(declaration: ts.Node): boolean {
-    if (ts.isParameter(declaration)) return this.born.has(declaration)
+    if (ts.isParameter(declaration)) return this.handlers.some((handler) => handler.parameters[0] === declaration)
     if (!ts.isBindingElement(declaration) || declaration.initializer || declaration.dotDotDotToken) return false
     const owner = declaration.parent.parent
     if (ts.isVariableDeclaration(owner)) return !!owner.initializer && this.bySyntax(unwrap(owner.initializer)) === BORN
     return this.isBorn(owner)
   }
 
-  /** What a use of a variable adds to it: `list.push(x)` adds `x`; other methods and assignments are not known. */
+  /** What a use of a variable adds to it: `list.push(x)` adds `x`. What hands it on may add anything. */
   private grownBy(reference: ts.Identifier): JsonShape {
     const access = reference.parent
-    if (!isAccess(access) || access.expression !== reference) {
-      return isArgument(reference) || ts.isSpreadElement(access) || ts.isReturnStatement(access) ? FRESH : FRESH
-    }
-    const name = accessedName(access)
+    const added = isAccess(access) && access.expression === reference ? this.addedThrough(access) : undefined
+    if (added) return { ...added, isChanged: true, maybeUndefined: false }
+    return useOf(this.evaluator, this.module, reference, this.handlers) === 'escapes' ? UNKNOWN : FRESH
+  }
+
+  private addedThrough(access: ts.PropertyAccessExpression | ts.ElementAccessExpression): JsonShape | undefined {
     const outer = access.parent
-    if (ts.isCallExpression(outer) && outer.expression === access && name === 'push') {
-      const items = outer.arguments.map((argument) => this.element(this.of(argument)))
-      return { ...merge(items), maybeUndefined: false }
+    if (
+      ts.isBinaryExpression(outer) &&
+      outer.left === access &&
+      outer.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    ) {
+      return this.property(this.of(outer.right))
     }
-    const isAssigned = ts.isBinaryExpression(outer) && outer.left === access
-    if (isAssigned) return { ...this.of(outer.right), maybeUndefined: false }
-    return FRESH
+    const isPush = ts.isCallExpression(outer) && outer.expression === access && accessedName(access) === 'push'
+    return isPush ? merge([FRESH, ...outer.arguments.map((argument) => this.element(this.of(argument)))]) : undefined
   }
 
   private member(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): JsonShape {
     if (accessedName(node) === 'length') return FRESH
     let root: ts.Expression = node
-    while (isAccess(root)) root = unwrap(root.expression)
-    const shape = ts.isIdentifier(root) ? this.identifier(root) : UNKNOWN
+    let path: string[] = []
+    while (isAccess(root)) {
+      const name = accessedName(root)
+      path = name === undefined ? [] : [name, ...path]
+      root = unwrap(root.expression)
+    }
+    const shape = ts.isIdentifier(root) ? this.identifier(root, path) : UNKNOWN
     return shape === BORN ? BORN : UNKNOWN
   }
 
   private object(node: ts.ObjectLiteralExpression): JsonShape {
     const parts = node.properties.map((property): JsonShape => {
+      if (property.name && propertyName(property.name) === '__proto__') return UNKNOWN
       if (ts.isPropertyAssignment(property)) return this.property(this.of(property.initializer))
       if (ts.isShorthandPropertyAssignment(property)) return this.property(this.of(property.name))
       if (ts.isSpreadAssignment(property)) return { ...this.of(property.expression), maybeUndefined: false }
@@ -223,8 +258,9 @@ function isFreshKeyword(node: ts.Node): boolean {
   return [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(node.kind)
 }
 
-function isArgument(node: ts.Node): boolean {
-  return ts.isCallExpression(node.parent) && node.parent.expression !== node
+function isPrimitiveLiteral(node: ts.Expression): boolean {
+  const inner = unwrap(node)
+  return ts.isStringLiteralLike(inner) || ts.isNumericLiteral(inner) || isFreshKeyword(inner)
 }
 
 function isText(node: ts.Expression): boolean {

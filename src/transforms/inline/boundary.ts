@@ -1,26 +1,26 @@
 import { ts } from 'ts-morph'
-import { JsonClassifier, type JsonTypes, returnShape } from '../../analysis/json'
-import type { FunctionRef } from '../../load/service'
+import { JsonClassifier, returnShape } from '../../analysis/json'
+import { useOf } from '../../analysis/uses'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
-import { accessedName, type FunctionNode, isAccess, isFunctionNode, rewrap } from '../../syntax/nodes'
-import type { Obligation } from '../transform'
+import { type FunctionNode, isAccess, isFunctionNode, rewrap } from '../../syntax/nodes'
+import type { Obligation, TransformContext } from '../transform'
 
 /** Whether the values that a site passes come through JSON unchanged. */
 export function argumentObligation(
-  evaluator: Evaluator,
+  { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
   site: InvokeSite,
   values: readonly ts.Expression[],
-  types: JsonTypes | undefined,
-): { isStable: boolean; obligation: Obligation } {
-  const classifier = new JsonClassifier(site.module, eventParameters(evaluator, site), types, true)
+): { isStable: boolean; isChanged: boolean; obligation: Obligation } {
+  const classifier = new JsonClassifier(evaluator, site.module, handlersOf(evaluator, site), types, true)
   const shapes = values.map((value) => classifier.of(value))
   // an absent and an undefined property are the same to a function that only reads them
   const isStable = shapes.every((shape) => shape.isStable && !shape.hasUndefinedProperties)
   if (!isStable) {
     return {
       isStable,
+      isChanged: false,
       obligation: {
         code: 'argument-json',
         status: 'emulated',
@@ -30,6 +30,7 @@ export function argumentObligation(
   }
   return {
     isStable,
+    isChanged: shapes.some((shape) => shape.isChanged),
     obligation: classifier.trustedTypes
       ? {
           code: 'argument-json',
@@ -40,50 +41,31 @@ export function argumentObligation(
   }
 }
 
-/** Parameters of the enclosing handler that hold what arrived as JSON. */
-function eventParameters(evaluator: Evaluator, site: InvokeSite): ReadonlySet<ts.ParameterDeclaration> {
-  const parameters = site.callers.flatMap((caller) => eventParameterOf(evaluator, site.module, caller))
-  return new Set(parameters)
-}
-
-function eventParameterOf(
-  evaluator: Evaluator,
-  module: SourceModule,
-  { function: fn }: FunctionRef,
-): ts.ParameterDeclaration[] {
-  if (fn.handler?.file !== module.file) return []
-  const value = evaluator.exported(module, fn.handler.export)
-  const [parameter] = value.kind === 'function' && isFunctionNode(value.node) ? value.node.parameters : []
-  return parameter && !isMutated(module, parameter) ? [parameter] : []
-}
-
-/** An event that the handler changes is no longer what arrived. */
-function isMutated(module: SourceModule, parameter: ts.ParameterDeclaration): boolean {
-  if (!ts.isIdentifier(parameter.name)) return false
-  const binding = module.bindings.of(parameter.name)
-  if (!binding || binding.writes.length > 0) return true
-  return binding.references.some((reference) => {
-    let node: ts.Node = reference
-    while (isAccess(node.parent) && node.parent.expression === node) node = node.parent
-    const { parent } = node
-    const isTarget =
-      ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-    return (isTarget && node !== reference) || ts.isDeleteExpression(parent)
+/** The handlers that a site runs under, where they stand in its file. */
+function handlersOf(evaluator: Evaluator, { module, callers }: InvokeSite): FunctionNode[] {
+  return callers.flatMap(({ function: fn }) => {
+    if (fn.handler?.file !== module.file) return []
+    const value = evaluator.exported(module, fn.handler.export)
+    return value.kind === 'function' && isFunctionNode(value.node) ? [value.node] : []
   })
 }
 
-/** What must be done to the result of the library function, so that the caller gets what it got. */
+/**
+ * What must be done to the result of the library function, so that the caller gets what it got.
+ * @param argumentChanges Whether the caller changes what it passes: a result that shares it would change too.
+ */
 export function resultObligation(
+  { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
   site: InvokeSite,
   parse: ts.Expression,
   callee: { module: SourceModule; node: FunctionNode },
-  types: JsonTypes | undefined,
+  argumentChanges: boolean,
 ): { result: 'as-is' | 'clone' | 'null-for-undefined'; obligation: Obligation } {
-  const [event] = callee.node.parameters
-  const classifier = new JsonClassifier(callee.module, new Set(event ? [event] : []), types)
+  const classifier = new JsonClassifier(evaluator, callee.module, [callee.node], types)
   const shape = returnShape(classifier, callee.node)
-  const use = useOf(site.module, parse)
-  if (!shape.isStable || (shape.isShared && !use.onlyReads) || (shape.hasUndefinedProperties && !use.onlyReads)) {
+  const mayTell = shape.isShared || shape.hasUndefinedProperties
+  const isOnlyRead = !argumentChanges && useOf(evaluator, site.module, parse) === 'reads'
+  if (!shape.isStable || (mayTell && !isOnlyRead)) {
     return {
       result: 'clone',
       obligation: {
@@ -93,7 +75,7 @@ export function resultObligation(
       },
     }
   }
-  if (shape.maybeUndefined && !use.onlyMembers) {
+  if (shape.maybeUndefined && !readsMembersOnly(site.module, parse)) {
     return {
       result: 'null-for-undefined',
       obligation: {
@@ -116,81 +98,18 @@ function asIs(classifier: JsonClassifier): Obligation {
     : { code: 'result-json', status: 'proved', message: 'The result comes through JSON unchanged.' }
 }
 
-/** How the caller uses the result: reading members and serialising it cannot tell a shared object from a copy. */
-function useOf(module: SourceModule, parse: ts.Expression): { onlyReads: boolean; onlyMembers: boolean } {
+/** Whether the caller does nothing with the result but read members: `null` and `undefined` then fail alike. */
+function readsMembersOnly(module: SourceModule, parse: ts.Expression): boolean {
   const outer = rewrap(parse)
   const { parent } = outer
-  if (isAccess(parent) && parent.expression === outer) return { onlyReads: isRead(parent), onlyMembers: true }
-  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
-    const references = module.bindings.of(parent.name)?.references ?? []
-    const writes = module.bindings.of(parent.name)?.writes ?? []
-    return {
-      onlyReads:
-        writes.length === 0 && references.every((reference) => isMemberRead(reference) || isSerialised(reference)),
-      onlyMembers: writes.length === 0 && references.every(isMemberRead),
-    }
-  }
-  if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) {
-    const isFlat = parent.name.elements.every((element) => ts.isIdentifier(element.name) && !element.dotDotDotToken)
-    return {
-      onlyReads: isFlat && parent.name.elements.every((element) => isNeverChanged(module, element)),
-      onlyMembers: true,
-    }
-  }
-  return { onlyReads: isSerialised(outer), onlyMembers: false }
+  if (isMemberOf(outer)) return true
+  if (!ts.isVariableDeclaration(parent)) return false
+  if (!ts.isIdentifier(parent.name)) return true
+  const binding = module.bindings.of(parent.name)
+  return !!binding && binding.writes.length === 0 && binding.references.every(isMemberOf)
 }
 
-function isNeverChanged(module: SourceModule, element: ts.BindingElement): boolean {
-  const references = ts.isIdentifier(element.name) ? (module.bindings.of(element.name)?.references ?? []) : []
-  return references.every((reference) => !isAccess(reference.parent) || isRead(reference.parent))
-}
-
-/** `result.member` that is neither assigned to nor called on. */
-function isMemberRead(reference: ts.Node): boolean {
-  const { parent } = reference
-  return isAccess(parent) && parent.expression === reference && isRead(parent)
-}
-
-function isRead(access: ts.Node): boolean {
-  let node = access
-  while (isAccess(node.parent) && node.parent.expression === node) node = node.parent
+function isMemberOf(node: ts.Node): boolean {
   const { parent } = node
-  if (ts.isBinaryExpression(parent) && parent.left === node) return !isAssignment(parent)
-  if (ts.isDeleteExpression(parent) || ts.isPostfixUnaryExpression(parent)) return false
-  if (ts.isCallExpression(parent) && parent.expression === node) return READING.has(accessedName(node) ?? '')
-  return true
-}
-
-const READING = new Set([
-  'map',
-  'filter',
-  'find',
-  'some',
-  'every',
-  'includes',
-  'join',
-  'slice',
-  'toString',
-  'toUpperCase',
-  'toLowerCase',
-  'trim',
-  'split',
-  'startsWith',
-  'endsWith',
-  'indexOf',
-  'reduce',
-  'forEach',
-  'at',
-  'concat',
-])
-
-function isAssignment(node: ts.BinaryExpression): boolean {
-  return (
-    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-  )
-}
-
-/** The argument of `JSON.stringify`. */
-function isSerialised(node: ts.Node): boolean {
-  return ts.isCallExpression(node.parent) && node.parent.expression.getText() === 'JSON.stringify'
+  return isAccess(parent) && parent.expression === node
 }

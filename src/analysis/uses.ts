@@ -1,0 +1,312 @@
+import { ts } from 'ts-morph'
+import type { Binding } from '../syntax/bind'
+import type { Evaluator } from '../syntax/evaluate/evaluator'
+import type { SourceModule } from '../syntax/module'
+import { accessedName, enclosingFunction, isAccess, rewrap, unwrap } from '../syntax/nodes'
+
+/**
+ * What code may do with a value, from harmless to not:
+ * - `reads`: it looks at members, or serialises the value;
+ * - `inspects`: it can also tell absent from undefined properties, or one object from an equal one;
+ * - `escapes`: it may change the value, or hand it to someone who may.
+ */
+export type Use = 'reads' | 'inspects' | 'escapes'
+
+const RANK = { reads: 0, inspects: 1, escapes: 2 }
+
+/**
+ * What is done with the value of an expression, from where it stands outwards.
+ * @param answering Functions that may return it: what becomes of their answer does not matter.
+ */
+export function useOf(
+  evaluator: Evaluator,
+  module: SourceModule,
+  expression: ts.Expression,
+  answering: readonly ts.Node[] = [],
+): Use {
+  return new Follower(evaluator, answering).of(module, expression)
+}
+
+/**
+ * What is done with what a name holds, wherever the name stands.
+ * @param path The part of it that is asked about: what is done with other parts does not matter.
+ */
+export function useOfBinding(
+  evaluator: Evaluator,
+  module: SourceModule,
+  binding: Binding,
+  answering: readonly ts.Node[] = [],
+  path: readonly string[] = [],
+): Use {
+  return new Follower(evaluator, answering).ofBinding(module, binding, path)
+}
+
+/** Follows a value through the names, patterns, callbacks and functions that it is given to. */
+class Follower {
+  private readonly seen = new Set<ts.Node>()
+  /** Functions that were followed into: what they return is followed from where they are called. */
+  private readonly entered: Set<ts.Node>
+
+  constructor(
+    private readonly evaluator: Evaluator,
+    answering: readonly ts.Node[],
+  ) {
+    this.entered = new Set(answering)
+  }
+
+  ofBinding(module: SourceModule, binding: Binding, path: readonly string[] = []): Use {
+    if (binding.writes.length > 0) return 'escapes'
+    const meant = binding.references.filter((reference) => !isOtherPart(reference, path))
+    return worst(meant.map((reference) => this.of(module, reference)))
+  }
+
+  of(module: SourceModule, expression: ts.Node): Use {
+    if (this.seen.has(expression)) return 'reads'
+    this.seen.add(expression)
+    const node = ts.isExpression(expression) ? rewrap(expression) : expression
+    const { parent } = node
+    if (isAccess(parent)) return this.access(module, parent, node)
+    if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return this.argument(module, parent, node)
+    if (ts.isBinaryExpression(parent)) return this.binary(module, parent, node)
+    if (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent)) return this.declared(module, parent, node)
+    if (ts.isSpreadAssignment(parent) || ts.isSpreadElement(parent)) {
+      return worst(['inspects', this.of(module, parent.parent)])
+    }
+    if (ts.isForOfStatement(parent) && parent.expression === node) return this.loop(module, parent)
+    if (PASSING.has(parent.kind) || isChosen(parent, node)) return this.of(module, parent)
+    return this.end(parent, node)
+  }
+
+  /** Where a value goes no further. */
+  private end(parent: ts.Node, node: ts.Node): Use {
+    if (ts.isReturnStatement(parent)) return this.entered.has(enclosingFunction(parent) ?? parent) ? 'reads' : 'escapes'
+    if (ts.isArrowFunction(parent)) return this.entered.has(parent) ? 'reads' : 'escapes'
+    if (isUpdate(parent)) return 'escapes'
+    return HARMLESS.has(parent.kind) || isTest(parent, node) || ts.isTypeNode(parent) ? 'reads' : 'escapes'
+  }
+
+  private access(
+    module: SourceModule,
+    access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    node: ts.Node,
+  ): Use {
+    // `table[value]`
+    if (access.expression !== node) return 'reads'
+    const outer = rewrap(access)
+    const call = outer.parent
+    if (!ts.isCallExpression(call) || call.expression !== outer) return this.of(module, access)
+    const name = accessedName(access) ?? ''
+    if (TELLING.has(name)) return 'reads'
+    if (LOOKING.has(name))
+      return call.arguments.every((argument) => isPrimitive(unwrap(argument))) ? 'reads' : 'inspects'
+    if (!SELECTING.has(name)) return 'escapes'
+    return worst([...call.arguments.map((argument) => this.callback(module, argument)), this.of(module, call)])
+  }
+
+  /** What a callback does with the items that it is given. */
+  private callback(module: SourceModule, argument: ts.Expression): Use {
+    const node = unwrap(argument)
+    if (isPrimitive(node)) return 'reads'
+    if (ts.isIdentifier(node) && CONVERTING.test(node.text) && !module.bindings.of(node)) return 'reads'
+    const fn = this.functionOf(module, node)
+    if (!fn) return 'escapes'
+    this.entered.add(fn.node)
+    return worst(fn.node.parameters.map((parameter) => this.named(fn.module, parameter.name)))
+  }
+
+  private argument(module: SourceModule, call: ts.CallExpression | ts.NewExpression, node: ts.Node): Use {
+    if (call.expression === node) return 'escapes'
+    const callee = call.expression.getText(module.ast).replace(/\s/g, '')
+    if (this.isReader(module, call.expression)) return 'reads'
+    if (/^(JSON\.stringify|console\.\w+|Array\.isArray)$/.test(callee) || CONVERTING.test(callee)) return 'reads'
+    if (/^Object\.(keys|values|entries)$/.test(callee)) return worst(['inspects', this.of(module, call)])
+    const fn = this.functionOf(module, call.expression)
+    const index = call.arguments?.indexOf(node as ts.Expression) ?? -1
+    const parameter = fn?.node.parameters[index]
+    if (!fn || !parameter || parameter.dotDotDotToken) return 'escapes'
+    // what the function gives back may be a part of it
+    this.entered.add(fn.node)
+    return worst([this.named(fn.module, parameter.name), this.of(module, call)])
+  }
+
+  /** Whether a function belongs to a package that does not change what it is given. */
+  private isReader(module: SourceModule, callee: ts.Expression): boolean {
+    const value = this.evaluator.evaluate(module, callee)
+    return value.kind === 'external' && READING_PACKAGES.test(value.module)
+  }
+
+  private functionOf(module: SourceModule, callee: ts.Expression) {
+    const value = this.evaluator.evaluate(module, callee)
+    return value.kind === 'function' ? value : undefined
+  }
+
+  private binary(module: SourceModule, parent: ts.BinaryExpression, node: ts.Node): Use {
+    const operator = parent.operatorToken.kind
+    if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) return 'escapes'
+    if (LOGICAL.has(operator)) return this.of(module, parent)
+    const other = unwrap(parent.left === node ? parent.right : parent.left)
+    return IDENTITY.has(operator) && !isPrimitive(other) ? 'inspects' : 'reads'
+  }
+
+  private declared(module: SourceModule, parent: ts.VariableDeclaration | ts.BindingElement, node: ts.Node): Use {
+    return parent.initializer === node ? this.named(module, parent.name) : 'reads'
+  }
+
+  private loop(module: SourceModule, { initializer }: ts.ForOfStatement): Use {
+    if (!ts.isVariableDeclarationList(initializer)) return 'escapes'
+    return worst(initializer.declarations.map(({ name }) => this.named(module, name)))
+  }
+
+  private named(module: SourceModule, name: ts.BindingName): Use {
+    if (ts.isIdentifier(name)) {
+      const binding = module.bindings.of(name)
+      return binding ? this.ofBinding(module, binding) : 'escapes'
+    }
+    return worst(
+      name.elements.flatMap((element): Use[] => {
+        if (!ts.isBindingElement(element)) return []
+        return [element.dotDotDotToken ? 'inspects' : 'reads', this.named(module, element.name)]
+      }),
+    )
+  }
+}
+
+/** Whether a reference takes another part of a value than `path`: `event.user` where `event.order` is meant. */
+function isOtherPart(reference: ts.Node, path: readonly string[]): boolean {
+  let node = reference
+  for (const step of path) {
+    const access = rewrap(node as ts.Expression).parent
+    const isAlong = isAccess(access) && unwrap(access.expression) === node
+    const name = isAlong ? accessedName(access) : undefined
+    if (name === undefined) return false
+    if (name !== step) return true
+    node = access
+  }
+  return false
+}
+
+/** Packages whose functions do not change what they are given: AWS clients, loggers, modules of Node. */
+const READING_PACKAGES =
+  /^(aws-sdk|@aws-sdk\/.*|@aws-lambda-powertools\/logger|pino|(node:)?(path|url|querystring|util|crypto|buffer))$/
+
+/** Global functions that make a string, a number or a boolean of anything. */
+const CONVERTING = /^(String|Number|Boolean|parseInt|parseFloat)$/
+
+function worst(uses: readonly Use[]): Use {
+  return uses.reduce<Use>((most, use) => (RANK[use] > RANK[most] ? use : most), 'reads')
+}
+
+/** `a` of `test ? a : b`. */
+function isChosen(parent: ts.Node, node: ts.Node): boolean {
+  return ts.isConditionalExpression(parent) && parent.condition !== node
+}
+
+function isTest(parent: ts.Node, node: ts.Node): boolean {
+  if (ts.isConditionalExpression(parent)) return parent.condition === node
+  if (ts.isElementAccessExpression(parent)) return parent.argumentExpression === node
+  return false
+}
+
+function isUpdate(parent: ts.Node): boolean {
+  if (!ts.isPrefixUnaryExpression(parent)) return false
+  return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken
+}
+
+function isPrimitive(node: ts.Expression): boolean {
+  return (
+    ts.isStringLiteralLike(node) ||
+    ts.isNumericLiteral(node) ||
+    ts.isTypeOfExpression(node) ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
+    node.kind === ts.SyntaxKind.FalseKeyword ||
+    node.kind === ts.SyntaxKind.NullKeyword ||
+    (ts.isIdentifier(node) && node.text === 'undefined')
+  )
+}
+
+/** Constructs whose value is, or holds, the value. */
+const PASSING = new Set([
+  ts.SyntaxKind.AwaitExpression,
+  ts.SyntaxKind.PropertyAssignment,
+  ts.SyntaxKind.ShorthandPropertyAssignment,
+  ts.SyntaxKind.ObjectLiteralExpression,
+  ts.SyntaxKind.ArrayLiteralExpression,
+])
+
+/** Constructs that look at a value and let it go. */
+const HARMLESS = new Set([
+  ts.SyntaxKind.ExpressionStatement,
+  ts.SyntaxKind.IfStatement,
+  ts.SyntaxKind.WhileStatement,
+  ts.SyntaxKind.DoStatement,
+  ts.SyntaxKind.SwitchStatement,
+  ts.SyntaxKind.CaseClause,
+  ts.SyntaxKind.TemplateSpan,
+  ts.SyntaxKind.TypeOfExpression,
+  ts.SyntaxKind.PrefixUnaryExpression,
+  ts.SyntaxKind.VoidExpression,
+])
+
+const LOGICAL = new Set([
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.CommaToken,
+])
+
+const IDENTITY = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.InKeyword,
+])
+
+/** Methods that answer with something of their own: strings, numbers, booleans. */
+const TELLING = new Set([
+  'toString',
+  'toFixed',
+  'toUpperCase',
+  'toLowerCase',
+  'trim',
+  'split',
+  'startsWith',
+  'endsWith',
+  'padStart',
+  'padEnd',
+  'replace',
+  'replaceAll',
+  'match',
+  'test',
+  'charAt',
+  'charCodeAt',
+  'substring',
+  'repeat',
+  'join',
+  'localeCompare',
+])
+
+/** Methods that look for a value among those that they are called on. */
+const LOOKING = new Set(['includes', 'indexOf', 'lastIndexOf', 'has'])
+
+/** Methods that answer with (parts of) what they are called on, or hand parts to a callback. */
+const SELECTING = new Set([
+  'map',
+  'flatMap',
+  'filter',
+  'find',
+  'findLast',
+  'findIndex',
+  'some',
+  'every',
+  'slice',
+  'forEach',
+  'at',
+  'concat',
+  'flat',
+  'keys',
+  'values',
+  'entries',
+  'toSorted',
+  'toReversed',
+])

@@ -1,0 +1,80 @@
+import type { InvokeSite } from '../../scan/site'
+import { isAsync } from '../../syntax/nodes'
+import type { FoundHandler } from '../shared/handler-form'
+import type { Payload } from '../shared/payload'
+import { type Obligation, refuse, type TransformContext } from '../transform'
+import { argumentObligation, resultObligation } from './boundary'
+import { argumentsFor, type CallText } from './caller'
+import type { Library } from './library'
+import { type ParameterShape, parameterShape } from './parameters'
+import type { ReadSite } from './read-site'
+
+/** Properties as parameters, where every site can pass them; else the event. */
+export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: FoundHandler): ParameterShape {
+  const shape = parameterShape(found.module, found.form.node)
+  if (shape.kind === 'event') return shape
+  const fits = read.every(({ site, payload }) => {
+    const values = argumentsFor(payload, shape.properties)
+    return values !== undefined && argumentObligation(context, site, values).isStable
+  })
+  return fits ? shape : { kind: 'event' }
+}
+
+/** The call that takes the place of an invocation, and what it rests on. */
+export function callOf(
+  context: TransformContext,
+  { site, payload, answer }: ReadSite,
+  found: FoundHandler,
+  shape: ParameterShape,
+  library: Library | undefined,
+): { call: CallText; obligations: Obligation[] } {
+  const passed = argumentsOf(context, site, payload, shape)
+  const callee = { module: found.module, node: found.form.node }
+  const result = resultObligation(context, site, answer.parse, callee, passed.isChanged)
+  return {
+    call: {
+      name: library?.name ?? localName(site, found),
+      args: passed.args,
+      isAsync: library ? library.isAsync : isAsync(found.form.node),
+      result: result.result,
+      library: library?.file,
+    },
+    obligations: [passed.obligation, result.obligation],
+  }
+}
+
+interface Arguments {
+  readonly args: readonly string[]
+  /** Whether the caller changes what it passes. */
+  readonly isChanged: boolean
+  readonly obligation: Obligation
+}
+
+function argumentsOf(context: TransformContext, site: InvokeSite, payload: Payload, shape: ParameterShape): Arguments {
+  if (shape.kind === 'event') return wholeArgument(context, site, payload)
+  const values = argumentsFor(payload, shape.properties) ?? []
+  const { isChanged, obligation } = argumentObligation(context, site, values)
+  return { args: values.map((value) => value.getText(site.module.ast)), isChanged, obligation }
+}
+
+/** The whole payload as the one argument, cloned where it might change on its way through JSON. */
+function wholeArgument(context: TransformContext, site: InvokeSite, payload: Payload): Arguments {
+  const { ast } = site.module
+  if (payload.kind === 'none') return emulated('{}', 'Without a payload the callee gets an empty object.')
+  if (payload.kind === 'text') {
+    const text = payload.expression.getText(ast)
+    return emulated(`JSON.parse(${text})`, 'The payload is parsed from its text, as the invocation did.')
+  }
+  const { isStable, isChanged, obligation } = argumentObligation(context, site, [payload.value])
+  const text = payload.value.getText(ast)
+  return { args: [isStable ? text : `JSON.parse(JSON.stringify(${text}))`], isChanged, obligation }
+}
+
+function emulated(argument: string, message: string): Arguments {
+  return { args: [argument], isChanged: false, obligation: { code: 'argument-json', status: 'emulated', message } }
+}
+
+function localName(site: InvokeSite, { form }: FoundHandler): string {
+  if (!('name' in form)) refuse(site, 'callee-shared', 'The callee stands in the same file, and has no name there.')
+  return form.name.text
+}

@@ -1,0 +1,56 @@
+import { ts } from 'ts-morph'
+import type { FunctionRef, ServiceFunction } from '../../load/service'
+import type { InvokeSite } from '../../scan/site'
+import { isAsync, unwrap } from '../../syntax/nodes'
+import type { Payload } from '../shared/payload'
+import { refuse, type TransformContext } from '../transform'
+
+/** Variables that the runtime itself obeys: where they differ, the same code may do something else. */
+const RUNTIME_VARIABLES = ['TZ', 'LANG', 'NODE_OPTIONS']
+
+/**
+ * Checks that a callee gives the same answer wherever it runs, and that its callers can hold it.
+ * @throws Refused
+ */
+export function checkCallee(context: TransformContext, site: InvokeSite, callee: FunctionRef, payload: Payload): void {
+  const { function: fn } = callee
+  const { isRelocatable, witness, mayThrow, handler } = context.relocatable(callee)
+  if (!isRelocatable) {
+    refuse(site, 'not-relocatable', `"${fn.key}": ${witness?.what ?? 'unknown'} (${witness?.file}:${witness?.line}).`)
+  }
+  const throws = mayThrow || mayRefuseEvent(context, callee, payload)
+  if (throws && context.options.errors === 'preserve') refuse(site, 'errors-not-preserved', `"${fn.key}" may throw.`)
+  const major = Number(/^nodejs(\d+)/.exec(fn.runtime)?.[1] ?? Number.NaN)
+  if (handler && !isAsync(handler.node) && !(major >= 24)) {
+    refuse(site, 'sync-handler-returns-null', `The handler of "${fn.key}" is not async, and runs on ${fn.runtime}.`)
+  }
+  for (const caller of site.callers) {
+    const difference = differenceOf(fn, caller.function)
+    if (difference !== undefined) refuse(site, 'not-relocatable', difference)
+  }
+  if (fn.data.reservedConcurrency !== undefined) {
+    refuse(site, 'not-relocatable', `"${fn.key}" has a reserved concurrency, which limits how often it runs at once.`)
+  }
+}
+
+/** What the callee's Lambda has that the caller's has not. */
+function differenceOf(callee: ServiceFunction, caller: ServiceFunction): string | undefined {
+  if (caller.runtime !== callee.runtime) {
+    return `"${callee.key}" runs on ${callee.runtime}, "${caller.key}" on ${caller.runtime}.`
+  }
+  if (caller.memorySize < callee.memorySize) {
+    return `"${callee.key}" has ${callee.memorySize} MB, "${caller.key}" only ${caller.memorySize} MB.`
+  }
+  const variable = RUNTIME_VARIABLES.find(
+    (name) => JSON.stringify(caller.environment[name]) !== JSON.stringify(callee.environment[name]),
+  )
+  return variable === undefined ? undefined : `"${callee.key}" and "${caller.key}" have different ${variable}.`
+}
+
+/** Taking `null` apart throws: `({ order }) => …` of a payload that may be null. */
+export function mayRefuseEvent(context: TransformContext, callee: FunctionRef, payload: Payload): boolean {
+  const [event] = context.relocatable(callee).handler?.node.parameters ?? []
+  const isObject =
+    payload.kind === 'none' || (payload.kind === 'json' && ts.isObjectLiteralExpression(unwrap(payload.value)))
+  return !!event && !ts.isIdentifier(event.name) && !isObject
+}

@@ -1,0 +1,54 @@
+import type { FunctionRef } from '../../load/service'
+import type { Obligation, TransformContext } from '../transform'
+import { mayRefuseEvent } from './conditions'
+import type { ReadSite } from './read-site'
+
+/** What holds of the callee, whoever calls it. */
+export function calleeObligations(
+  context: TransformContext,
+  callee: FunctionRef,
+  read: readonly ReadSite[],
+): Obligation[] {
+  const { mayThrow: bodyMayThrow, logs } = context.relocatable(callee)
+  const mayThrow = bodyMayThrow || read.some((entry) => mayRefuseEvent(context, callee, entry.payload))
+  const { key } = callee.function
+  return [
+    { code: 'callee-known', status: 'proved', message: `The call reaches "${key}" and nothing else.` },
+    logs
+      ? {
+          code: 'relocatable',
+          status: 'waived',
+          message: `"${key}" needs nothing of its own Lambda; its log lines move to the caller's log group.`,
+        }
+      : { code: 'relocatable', status: 'proved', message: `"${key}" needs nothing of its own Lambda.` },
+    mayThrow
+      ? {
+          code: 'callee-errors',
+          status: 'waived',
+          message: `Where "${key}" throws, the caller now gets the exception; it got the error as if it were a result (errors=propagate).`,
+        }
+      : { code: 'callee-errors', status: 'proved', message: `"${key}" does not throw.` },
+  ]
+}
+
+/** The same obligation of several sites is told once; the weaker answer counts. */
+export function mergeObligations(list: readonly Obligation[]): Obligation[] {
+  const rank = { proved: 0, emulated: 1, waived: 2 }
+  const merged = new Map<string, Obligation>()
+  for (const obligation of list) {
+    const known = merged.get(obligation.code)
+    if (!known || rank[obligation.status] > rank[known.status]) merged.set(obligation.code, obligation)
+  }
+  return [...merged.values()]
+}
+
+/** What to mind when it is deployed. */
+export function notes({ function: fn }: FunctionRef, needs: readonly string[], isKept: boolean): string[] {
+  if (isKept)
+    return [
+      `${fn.key}: the function stays${needs.length > 0 ? `, because ${needs.join('; ')}` : ''}; its handler calls the library function.`,
+    ]
+  return [
+    `${fn.key}: the function and its log group go with this change. Callers outside of this repository cannot be seen: check that its Invocations metric falls to zero once the callers are deployed, then deploy the removal.`,
+  ]
+}

@@ -1,0 +1,50 @@
+import type { FunctionRef } from '../../load/service'
+import type { SourceModule } from '../../syntax/module'
+import type { FoundHandler } from '../shared/handler-form'
+import { camelCase, pascalCase } from '../shared/names'
+import type { TransformContext } from '../transform'
+import { buildLibrary, type Library } from './library'
+import { libraryFile } from './library-file'
+import type { ParameterShape } from './parameters'
+import type { ReadSite } from './read-site'
+
+/** The library function that a callee becomes: where it stands, its name, and what stays of the callee. */
+export function libraryOf(
+  context: TransformContext,
+  read: readonly ReadSite[],
+  { module, form }: FoundHandler,
+  callee: FunctionRef,
+  shape: ParameterShape,
+  isKept: boolean,
+): Library {
+  const { needs } = context.relocatable(callee)
+  const isAlone = module.exports.named.size === 1 && module.exports.stars.length === 0
+  const others = context.services.some((service) =>
+    service.functions.some(
+      (fn) => fn.handler?.file === module.file && !(service === callee.service && fn.key === callee.function.key),
+    ),
+  )
+  return buildLibrary({
+    module,
+    form,
+    needs,
+    shape,
+    name: libraryName(callee, [module, ...read.map(({ site }) => site.module)]),
+    file: libraryFile(
+      context.workspace,
+      module.file,
+      read.map(({ site }) => site.module.file),
+      callee.function.key,
+    ),
+    callee: isKept ? 'wrapped' : isAlone && !others ? 'removed' : 'dropped',
+  })
+}
+
+/** A name that none of the files uses: the callee's, else one that says what a pure function does. */
+function libraryName({ function: fn }: FunctionRef, modules: readonly SourceModule[]): string {
+  const isFree = (name: string) => modules.every((module) => !module.bindings.isTaken(name))
+  const candidates = [camelCase(fn.key), `compute${pascalCase(fn.key)}`]
+  const free = candidates.find(isFree)
+  if (free !== undefined) return free
+  for (let number = 2; ; number++) if (isFree(`${candidates[1]}${number}`)) return `${candidates[1]}${number}`
+}
