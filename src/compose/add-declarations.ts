@@ -1,0 +1,25 @@
+import { lineAfter } from '../syntax/lines'
+import type { DeclarationRequest } from '../transforms/file-change'
+import type { Composition } from './composition'
+import { isOnlyDeclaration, statementOf } from './declarations'
+import { lastImport } from './import-statements'
+
+const RULE = 'add-declaration'
+
+/** Adds top-level declarations: in the place of a dead one that they stand for, beside it, or behind the imports. */
+export function addDeclarations(composition: Composition, requests: readonly DeclarationRequest[]): void {
+  const { module, style } = composition
+  for (const { name, text, like } of requests) {
+    const statement = like && statementOf(like)
+    const reason = `"${name}" is needed.`
+    const line = composition.terminated(text)
+    if (statement && composition.isDead(like) && isOnlyDeclaration(statement)) {
+      composition.replaced.add(like)
+      composition.replace(statement, line, RULE, reason)
+      continue
+    }
+    const anchor = statement ?? lastImport(module)
+    const lead = statement || !anchor ? '' : style.eol
+    composition.insert(anchor ? lineAfter(module.text, anchor.end) : 0, `${lead}${line}${style.eol}`, RULE, reason)
+  }
+}

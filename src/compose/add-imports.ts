@@ -1,0 +1,90 @@
+import type { ts } from 'ts-morph'
+import { lineAfter } from '../syntax/lines'
+import { isTypeScript } from '../syntax/parse'
+import type { ImportRequest } from '../transforms/file-change'
+import type { Composition } from './composition'
+import { statementOf } from './declarations'
+import { headEnd, importedNames, importStatements, namedImportOf, specifierOf } from './import-statements'
+
+const RULE = 'add-import'
+
+/** Adds the imports that are missing, each where its kind stands in the file. */
+export function addImports(composition: Composition, requests: readonly ImportRequest[]): void {
+  const { module, style } = composition
+  const bySpecifier = new Map<string, ImportRequest[]>()
+  for (const request of requests) {
+    if (importedNames(module, request.specifier).includes(request.name)) continue
+    bySpecifier.set(request.specifier, [...(bySpecifier.get(request.specifier) ?? []), request])
+  }
+  const first = [...bySpecifier].flatMap(([specifier, group]) => addImport(composition, specifier, group))
+  if (first.length === 0) return
+  // a file without imports gets them at its head, set apart
+  const text = `${first.join('')}${style.eol}`
+  composition.insert(headEnd(module), text, RULE, 'What is used must be imported.')
+}
+
+/** Adds one import, or answers with its line where the file has no imports to stand beside. */
+function addImport(composition: Composition, specifier: string, group: readonly ImportRequest[]): string[] {
+  const { module, replaced } = composition
+  const names = group.map((request) => request.name)
+  const reason = `${names.join(', ')} of ${specifier} ${names.length > 1 ? 'are' : 'is'} needed.`
+  const last = namedImportOf(module, specifier)?.elements.findLast((element) => !composition.isDead(element))
+  if (last) {
+    composition.insert(last.end, `, ${importList(group, false)}`, RULE, reason)
+    return []
+  }
+  const text = importText(composition, specifier, group)
+  const like = group[0]?.like && statementOf(group[0].like)
+  const isRelative = specifier.startsWith('.')
+  const alike = importStatements(module)
+    .filter((statement) => !composition.isWhollyDead(statement) || replaced.has(statement))
+    .filter((statement) => (specifierOf(statement) ?? '').startsWith('.') === isRelative)
+  const slot = like && composition.isWhollyDead(like) && !replaced.has(like) ? like : undefined
+  if (slot && (!isRelative || alike.length === 0)) {
+    replaced.add(slot)
+    composition.replace(slot, text, RULE, reason)
+    return []
+  }
+  const at = placeOf(composition, specifier, like, alike)
+  const line = text + composition.style.eol
+  if (at === undefined) return [line]
+  composition.insert(at, line, RULE, reason)
+  return []
+}
+
+/** Among its kind: packages before relative files, relative files by name. */
+function placeOf(
+  { module }: Composition,
+  specifier: string,
+  like: ts.Node | undefined,
+  alike: readonly ts.Statement[],
+): number | undefined {
+  const isRelative = specifier.startsWith('.')
+  const before = isRelative
+    ? alike.findLast((statement) => (specifierOf(statement) ?? '') < specifier)
+    : (like ?? alike.at(-1))
+  if (before) return lineAfter(module.text, before.end)
+  const next = isRelative ? alike[0] : importStatements(module)[0]
+  return next?.getStart(module.ast)
+}
+
+function importText(composition: Composition, specifier: string, group: readonly ImportRequest[]): string {
+  const { module, style } = composition
+  const mark = style.quote === 'single' ? "'" : '"'
+  const source = `${mark}${specifier}${mark}`
+  const isTypeOnly = group.every(({ isType }) => isType)
+  const list = `{ ${importList(group, isTypeOnly)} }`
+  const usesRequire = !module.isEsm && !isTypeScript(module.file)
+  return composition.terminated(
+    usesRequire ? `const ${list} = require(${source})` : `import ${isTypeOnly ? 'type ' : ''}${list} from ${source}`,
+  )
+}
+
+/** The names, in the order of the import that they take the place of. */
+function importList(group: readonly ImportRequest[], isTypeOnly: boolean): string {
+  const position = ({ like }: ImportRequest) => like?.pos ?? Number.POSITIVE_INFINITY
+  return [...group]
+    .sort((a, b) => position(a) - position(b))
+    .map(({ name, isType }) => (isType && !isTypeOnly ? `type ${name}` : name))
+    .join(', ')
+}

@@ -1,0 +1,51 @@
+import type { ts } from 'ts-morph'
+import type { Edit } from '../edit/edit'
+import type { SourceModule } from '../syntax/module'
+import type { Range } from '../syntax/nodes'
+import { type SourceStyle, sourceStyle } from '../syntax/style'
+import type { DeadDeclaration } from './dead-code'
+import { declaredNodes } from './declarations'
+
+/** The composition of one file while it is made: what is dead, what took its place, and the edits so far. */
+export class Composition {
+  readonly edits: Edit[] = []
+  readonly style: SourceStyle
+  /** Dead declarations and statements whose text something new took over. */
+  readonly replaced = new Set<ts.Node>()
+
+  constructor(
+    readonly module: SourceModule,
+    readonly dead: readonly DeadDeclaration[],
+    private readonly sites: readonly number[],
+  ) {
+    this.style = sourceStyle(module)
+  }
+
+  push(range: Range, text: string, rule: string, reason: string): void {
+    this.edits.push({ file: this.module.file, ...range, text, rule, reason, sites: this.sites })
+  }
+
+  insert(at: number, text: string, rule: string, reason: string): void {
+    this.push({ start: at, end: at }, text, rule, reason)
+  }
+
+  /** Puts a statement where a dead one stood. */
+  replace(statement: ts.Node, text: string, rule: string, reason: string): void {
+    this.push({ start: statement.getStart(this.module.ast), end: statement.end }, text, rule, reason)
+  }
+
+  isDead(node: ts.Node): boolean {
+    return this.dead.some((entry) => entry.node === node)
+  }
+
+  /** Whether every name that a statement declares is dead. */
+  isWhollyDead(statement: ts.Node): boolean {
+    const declared = declaredNodes(statement)
+    return declared.length > 0 && declared.every((node) => this.isDead(node))
+  }
+
+  /** A statement, ended as the file ends its statements. */
+  terminated(text: string): string {
+    return this.style.semicolons && !text.endsWith(';') ? `${text};` : text
+  }
+}

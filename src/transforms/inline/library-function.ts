@@ -1,0 +1,92 @@
+import { ts } from 'ts-morph'
+import type { SourceModule } from '../../syntax/module'
+import { type FunctionNode, isAsync, isFunctionNode, unwrap, walk, walkOwn } from '../../syntax/nodes'
+import { isTypeScript } from '../../syntax/parse'
+import { sourceStyle } from '../../syntax/style'
+import type { LibraryInput } from './library'
+import type { ParameterShape } from './parameters'
+
+/** Whether the function must stay async: it awaits, or gives a promise. */
+export function needsAsync(module: SourceModule, node: FunctionNode): boolean {
+  if (!isAsync(node)) return false
+  let found = false
+  if (!node.body) return true
+  walkOwn(node.body, (child) => {
+    if (ts.isAwaitExpression(child) || (ts.isForOfStatement(child) && child.awaitModifier)) found = true
+  })
+  if (found) return true
+  walk(node.body, (child) => {
+    if (!ts.isCallExpression(child)) return
+    const callee = unwrap(child.expression)
+    const text = callee.getText(module.ast)
+    if (/^Promise\b|\.(then|catch|finally)$/.test(text)) found = true
+    if (ts.isIdentifier(callee) && module.bindings.of(callee) && !isSyncFunction(module, callee)) found = true
+  })
+  return found
+}
+
+function isSyncFunction(module: SourceModule, name: ts.Identifier): boolean {
+  const [declaration] = module.bindings.of(name)?.declarations ?? []
+  const value =
+    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? unwrap(declaration.initializer)
+      : declaration
+  return isFunctionNode(value) && !isAsync(value)
+}
+
+/** The function: the handler's own text, with its parameters and its first line written anew. */
+export function functionText({ module, form, name, shape }: LibraryInput, async: boolean): string {
+  const { node } = form
+  const comment = leadingComment(module, form.statement)
+  const signature = `${module.isEsm ? 'export ' : ''}${async ? 'async ' : ''}function ${name}(${parametersText(module, node, shape)})${returnType(module, node, async)}`
+  return `${comment}${signature} ${bodyText(module, node, shape)}`
+}
+
+/** Comments that stand directly above the handler speak of what it does. */
+function leadingComment(module: SourceModule, statement: ts.Statement): string {
+  const ranges = ts.getLeadingCommentRanges(module.text, statement.pos) ?? []
+  const [first] = ranges
+  if (!first) return ''
+  const text = module.text.slice(first.pos, statement.getStart(module.ast))
+  const isHead = statement === module.ast.statements[0] && /\n\s*\n\s*$/.test(text)
+  return isHead || /\n[ \t]*\r?\n/.test(text) ? '' : text
+}
+
+function parametersText(module: SourceModule, node: FunctionNode, shape: ParameterShape): string {
+  if (shape.kind === 'event') return node.parameters[0]?.getText(module.ast) ?? ''
+  const typed = isTypeScript(module.file)
+  return shape.properties
+    .map(({ local, type, initializer }) => {
+      const declared = typed && type !== undefined ? `${local}: ${type}` : local
+      return initializer === undefined ? declared : `${declared} = ${initializer}`
+    })
+    .join(', ')
+}
+
+function returnType(module: SourceModule, node: FunctionNode, async: boolean): string {
+  if (!node.type) return ''
+  const text = node.type.getText(module.ast)
+  if (async) return `: ${text}`
+  return `: ${/^Promise<([\s\S]*)>$/.exec(text)?.[1] ?? text}`
+}
+
+function bodyText(module: SourceModule, node: FunctionNode, shape: ParameterShape): string {
+  const { body } = node
+  if (!body) return '{}'
+  const edits =
+    shape.kind === 'event' ? [] : shape.properties.flatMap(({ uses, local }) => uses.map((use) => ({ use, local })))
+  let text = ''
+  let at = body.getStart(module.ast)
+  for (const { use, local } of edits.sort((a, b) => a.use.pos - b.use.pos)) {
+    // `{ order: event.order }` becomes `{ order }`
+    const node = ts.isPropertyAssignment(use.parent) && use.parent.name.getText(module.ast) === local ? use.parent : use
+    text += module.text.slice(at, node.getStart(module.ast)) + local
+    at = node.end
+  }
+  text += module.text.slice(at, body.end)
+  if (ts.isBlock(body)) return text
+  const { indent, eol, semicolons } = sourceStyle(module)
+  const value =
+    ts.isParenthesizedExpression(body) && ts.isObjectLiteralExpression(body.expression) ? text.slice(1, -1) : text
+  return `{${eol}${indent}return ${value}${semicolons ? ';' : ''}${eol}}`
+}
