@@ -6,7 +6,16 @@ import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, isFunctionNode, unwrap } from '../syntax/nodes'
 import { isFresh, isMutationOf, isNeverNullish } from './freshness'
 import { loadEffect } from './load-effect'
-import { GLOBALS, MUTATORS, PURE_CONSTRUCTORS, PURE_FUNCTIONS, PURE_METHODS, PURE_STATIC, THROWING } from './tables'
+import {
+  GLOBALS,
+  MUTATORS,
+  PURE_CONSTRUCTORS,
+  PURE_FUNCTIONS,
+  PURE_METHODS,
+  PURE_STATIC,
+  REFUSED,
+  THROWING,
+} from './tables/effects'
 import { type Witness, witnessAt } from './witness'
 
 /**
@@ -255,23 +264,6 @@ export class EffectWalker {
     return this.fail(node, 'it assigns to a pattern')
   }
 }
-
-/** Constructs that are not analysed. */
-const REFUSED = new Map<ts.SyntaxKind, string>([
-  [ts.SyntaxKind.ThisKeyword, 'it uses "this"'],
-  [ts.SyntaxKind.SuperKeyword, 'it uses "super"'],
-  [ts.SyntaxKind.ClassDeclaration, 'it defines a class'],
-  [ts.SyntaxKind.ClassExpression, 'it defines a class'],
-  [ts.SyntaxKind.YieldExpression, 'it is a generator'],
-  [ts.SyntaxKind.MetaProperty, 'it uses "import.meta" or "new.target"'],
-  [ts.SyntaxKind.TaggedTemplateExpression, 'it calls a template tag'],
-  [ts.SyntaxKind.WithStatement, 'it uses "with"'],
-  [ts.SyntaxKind.DebuggerStatement, 'it has a "debugger" statement'],
-  [ts.SyntaxKind.GetAccessor, 'it defines an accessor'],
-  [ts.SyntaxKind.SetAccessor, 'it defines an accessor'],
-  [ts.SyntaxKind.JsxElement, 'it uses JSX'],
-  [ts.SyntaxKind.JsxSelfClosingElement, 'it uses JSX'],
-])
 
 function isValuePosition(node: ts.Identifier): boolean {
   const { parent } = node

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph'
 import { type Binding, isAssignmentOperator } from '../syntax/bind'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, isAccess, unwrapAwait } from '../syntax/nodes'
-import { GLOBALS, MUTATORS } from './tables'
+import { GLOBALS, MUTATORS } from './tables/effects'
 
 /** Whether a value was made by the function itself: a local constant that began as a literal or a copy. */
 export function isFresh(module: SourceModule, node: ts.Expression): boolean {

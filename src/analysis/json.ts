@@ -2,48 +2,9 @@ import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrapAwait, walkOwn } from '../syntax/nodes'
+import { BORN, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
+import { BOOLEAN_CALLS, COMPARISONS, COPIES, TEXT_CALLS } from './tables/json'
 import { useOf, useOfBinding } from './uses'
-
-/** What a round trip through JSON would do to the value of an expression. */
-export interface JsonShape {
-  /** The value comes back as it went, but for absent properties and a top-level `undefined`. */
-  readonly isStable: boolean
-  /** It shares structure with something that others hold. */
-  readonly isShared: boolean
-  /** It is changed after it was made, or may be. */
-  readonly isChanged: boolean
-  readonly maybeUndefined: boolean
-  /** It may have properties that are present and undefined: JSON drops them. */
-  readonly hasUndefinedProperties: boolean
-}
-
-/** Answers by type where syntax does not tell; absent where types are not to be trusted. */
-export interface JsonTypes {
-  typeOf(module: SourceModule, node: ts.Expression): JsonType | undefined
-}
-
-export interface JsonType {
-  /** `primitive`: strings, numbers, booleans, null; `json`: those and plain objects and lists of them. */
-  readonly kind: 'primitive' | 'json'
-  readonly maybeUndefined: boolean
-}
-
-const FRESH: JsonShape = {
-  isStable: true,
-  isShared: false,
-  isChanged: false,
-  maybeUndefined: false,
-  hasUndefinedProperties: false,
-}
-const UNKNOWN: JsonShape = {
-  isStable: false,
-  isShared: true,
-  isChanged: true,
-  maybeUndefined: true,
-  hasUndefinedProperties: true,
-}
-/** Something that came out of JSON: an event, or a part of it. */
-const BORN: JsonShape = { ...FRESH, isShared: true, maybeUndefined: true }
 
 /** The shapes that a function may return, merged. */
 export function returnShape(classifier: JsonClassifier, node: FunctionNode): JsonShape {
@@ -71,16 +32,6 @@ function isExhaustive(statement: ts.Statement): boolean {
     isExhaustive(statement.thenStatement) &&
     isExhaustive(statement.elseStatement)
   )
-}
-
-function merge(shapes: readonly JsonShape[]): JsonShape {
-  return {
-    isStable: shapes.every((shape) => shape.isStable),
-    isShared: shapes.some((shape) => shape.isShared),
-    isChanged: shapes.some((shape) => shape.isChanged),
-    maybeUndefined: shapes.some((shape) => shape.maybeUndefined),
-    hasUndefinedProperties: shapes.some((shape) => shape.hasUndefinedProperties),
-  }
 }
 
 /** Classifies expressions of one file. */
@@ -266,47 +217,3 @@ function isPrimitiveLiteral(node: ts.Expression): boolean {
 function isText(node: ts.Expression): boolean {
   return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)
 }
-
-const COMPARISONS = new Set([
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.LessThanToken,
-  ts.SyntaxKind.LessThanEqualsToken,
-  ts.SyntaxKind.GreaterThanToken,
-  ts.SyntaxKind.GreaterThanEqualsToken,
-  ts.SyntaxKind.InKeyword,
-  ts.SyntaxKind.InstanceOfKeyword,
-])
-
-/** Calls that give a string, whatever they are given. */
-const TEXT_CALLS = new Set([
-  'String',
-  'join',
-  'toUpperCase',
-  'toLowerCase',
-  'trim',
-  'toFixed',
-  'padStart',
-  'padEnd',
-  'toISOString',
-  'randomUUID',
-  'encodeURIComponent',
-])
-const BOOLEAN_CALLS = new Set([
-  'Boolean',
-  'includes',
-  'startsWith',
-  'endsWith',
-  'some',
-  'every',
-  'test',
-  'isArray',
-  'isInteger',
-  'isFinite',
-  'isNaN',
-  'has',
-])
-/** Calls that give (parts of) what they are called on, in a new list. */
-const COPIES = new Set(['filter', 'slice', 'toReversed', 'toSorted'])

@@ -4,7 +4,7 @@ import { isTypeScript } from '../syntax/parse'
 import type { SourceProgram } from '../syntax/program'
 import { baseName } from '../workspace/paths'
 import { textOf, type Workspace } from '../workspace/workspace'
-import type { JsonType, JsonTypes } from './json'
+import type { JsonType, JsonTypes } from './json-shape'
 
 /** How deep types are looked into before the answer is "unknown". */
 const MAX_DEPTH = 6

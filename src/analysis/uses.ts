@@ -3,6 +3,17 @@ import type { Binding } from '../syntax/bind'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, enclosingFunction, isAccess, rewrap, unwrap } from '../syntax/nodes'
+import {
+  CONVERTING,
+  HARMLESS,
+  IDENTITY,
+  LOGICAL,
+  LOOKING,
+  PASSING,
+  READING_PACKAGES,
+  SELECTING,
+  TELLING,
+} from './tables/uses'
 
 /**
  * What code may do with a value, from harmless to not:
@@ -185,13 +196,6 @@ function isOtherPart(reference: ts.Node, path: readonly string[]): boolean {
   return false
 }
 
-/** Packages whose functions do not change what they are given: AWS clients, loggers, modules of Node. */
-const READING_PACKAGES =
-  /^(aws-sdk|@aws-sdk\/.*|@aws-lambda-powertools\/logger|pino|(node:)?(path|url|querystring|util|crypto|buffer))$/
-
-/** Global functions that make a string, a number or a boolean of anything. */
-const CONVERTING = /^(String|Number|Boolean|parseInt|parseFloat)$/
-
 function worst(uses: readonly Use[]): Use {
   return uses.reduce<Use>((most, use) => (RANK[use] > RANK[most] ? use : most), 'reads')
 }
@@ -223,90 +227,3 @@ function isPrimitive(node: ts.Expression): boolean {
     (ts.isIdentifier(node) && node.text === 'undefined')
   )
 }
-
-/** Constructs whose value is, or holds, the value. */
-const PASSING = new Set([
-  ts.SyntaxKind.AwaitExpression,
-  ts.SyntaxKind.PropertyAssignment,
-  ts.SyntaxKind.ShorthandPropertyAssignment,
-  ts.SyntaxKind.ObjectLiteralExpression,
-  ts.SyntaxKind.ArrayLiteralExpression,
-])
-
-/** Constructs that look at a value and let it go. */
-const HARMLESS = new Set([
-  ts.SyntaxKind.ExpressionStatement,
-  ts.SyntaxKind.IfStatement,
-  ts.SyntaxKind.WhileStatement,
-  ts.SyntaxKind.DoStatement,
-  ts.SyntaxKind.SwitchStatement,
-  ts.SyntaxKind.CaseClause,
-  ts.SyntaxKind.TemplateSpan,
-  ts.SyntaxKind.TypeOfExpression,
-  ts.SyntaxKind.PrefixUnaryExpression,
-  ts.SyntaxKind.VoidExpression,
-])
-
-const LOGICAL = new Set([
-  ts.SyntaxKind.BarBarToken,
-  ts.SyntaxKind.QuestionQuestionToken,
-  ts.SyntaxKind.AmpersandAmpersandToken,
-  ts.SyntaxKind.CommaToken,
-])
-
-const IDENTITY = new Set([
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.InKeyword,
-])
-
-/** Methods that answer with something of their own: strings, numbers, booleans. */
-const TELLING = new Set([
-  'toString',
-  'toFixed',
-  'toUpperCase',
-  'toLowerCase',
-  'trim',
-  'split',
-  'startsWith',
-  'endsWith',
-  'padStart',
-  'padEnd',
-  'replace',
-  'replaceAll',
-  'match',
-  'test',
-  'charAt',
-  'charCodeAt',
-  'substring',
-  'repeat',
-  'join',
-  'localeCompare',
-])
-
-/** Methods that look for a value among those that they are called on. */
-const LOOKING = new Set(['includes', 'indexOf', 'lastIndexOf', 'has'])
-
-/** Methods that answer with (parts of) what they are called on, or hand parts to a callback. */
-const SELECTING = new Set([
-  'map',
-  'flatMap',
-  'filter',
-  'find',
-  'findLast',
-  'findIndex',
-  'some',
-  'every',
-  'slice',
-  'forEach',
-  'at',
-  'concat',
-  'flat',
-  'keys',
-  'values',
-  'entries',
-  'toSorted',
-  'toReversed',
-])

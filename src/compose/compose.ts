@@ -1,6 +1,6 @@
 import { type Edit, findOverlaps } from '../edit/edit'
+import { CannotEdit } from '../infra/edit/cannot-edit'
 import { ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
-import { CannotEdit } from '../infra/edit/yaml-edit'
 import type { Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
 import type { InvokeSite } from '../scan/site'

@@ -1,5 +1,5 @@
 import type { Advice } from '../advise/advice'
-import type { JsonTypes } from '../analysis/json'
+import type { JsonTypes } from '../analysis/json-shape'
 import type { Relocatability } from '../analysis/relocatable'
 import type { InfraChange } from '../infra/edit/change'
 import type { FunctionRef, Service } from '../load/service'

@@ -3,7 +3,8 @@ import type { Edit } from '../../edit/edit'
 import { type Mark, PieceTable } from '../../edit/piece-table'
 import { type ConfigPath, isObject } from '../../load/document'
 import { yamlDocument } from '../../load/yaml-document'
-import { CannotEdit, type ConfigChange, editYaml } from './yaml-edit'
+import { CannotEdit } from './cannot-edit'
+import { type ConfigChange, editYaml } from './yaml-edit'
 import { yamlStyle } from './yaml-style'
 
 /** Makes changes to one configuration file, one after the other, and tells them as edits of the original. */

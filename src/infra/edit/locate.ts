@@ -1,6 +1,6 @@
 import { type ConfigPath, isObject } from '../../load/document'
 import type { Service } from '../../load/service'
-import { CannotEdit } from './yaml-edit'
+import { CannotEdit } from './cannot-edit'
 
 /** A node of the configuration: the file that it stands in, and its path there. */
 export interface Located {

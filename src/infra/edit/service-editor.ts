@@ -4,11 +4,12 @@ import { asArray, asObject, type ConfigObject, type ConfigPath } from '../../loa
 import { functionOf, type Service } from '../../load/service'
 import { textOf, type Workspace } from '../../workspace/workspace'
 import { customProviderRole } from '../synth/functions'
+import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
 import { ConfigFileEditor } from './config-file-editor'
 import { locate } from './locate'
 import { likeSiblings, revokedInvoke, statementsPath } from './permissions'
-import { CannotEdit, type ConfigChange } from './yaml-edit'
+import type { ConfigChange } from './yaml-edit'
 
 /** The configuration files of a workspace while a plan is being composed. */
 export class ConfigEditors {

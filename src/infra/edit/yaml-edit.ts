@@ -2,7 +2,6 @@ import {
   type Document,
   isAlias,
   isMap,
-  isPair,
   isScalar,
   isSeq,
   type Node,
@@ -14,8 +13,11 @@ import {
 import type { Splice } from '../../edit/piece-table'
 import type { ConfigPath } from '../../load/document'
 import { parseYaml } from '../../load/yaml-document'
+import { CannotEdit } from './cannot-edit'
+import { type Parent, removeFrom } from './yaml-remove'
 import { renderYaml } from './yaml-render'
 import { columnOf, type YamlStyle } from './yaml-style'
+import { YamlText } from './yaml-text'
 
 /** One change to a configuration file. */
 export type ConfigChange =
@@ -25,11 +27,6 @@ export type ConfigChange =
   | { readonly op: 'append'; readonly path: ConfigPath; readonly value: unknown }
   /** Removes a key or an item, the comments above it, and parents that it leaves empty. */
   | { readonly op: 'remove'; readonly path: ConfigPath }
-
-/** Why a change cannot be made exactly. */
-export class CannotEdit extends Error {
-  override readonly name = 'CannotEdit'
-}
 
 /**
  * The splice that makes a change in a YAML text. Positions come from the syntax tree, text from the file's own style.
@@ -43,10 +40,9 @@ export function editYaml(text: string, style: YamlStyle, change: ConfigChange): 
   return editor.set(change.path, change.value, change.after)
 }
 
-type Parent = { readonly map: YAMLMap; readonly pair: Pair } | { readonly seq: YAMLSeq; readonly index: number }
-
 class YamlEditor {
   private readonly root: Node | null
+  private readonly source: YamlText
 
   constructor(
     private readonly text: string,
@@ -54,6 +50,7 @@ class YamlEditor {
     document: Document.Parsed | undefined,
   ) {
     this.root = document?.contents ?? null
+    this.source = new YamlText(text)
   }
 
   set(path: ConfigPath, value: unknown, after: string | undefined): Splice {
@@ -77,8 +74,7 @@ class YamlEditor {
     const siblings = 'map' in parent ? parent.map.items.length : parent.seq.items.length
     // a list or map without children means `null`: its key goes too
     if (siblings === 1 && path.length > 1) return this.remove(path.slice(0, -1))
-    const isFlow = ('map' in parent ? parent.map : parent.seq).flow
-    return isFlow ? this.removeFlow(parent) : this.removeBlock(parent)
+    return removeFrom(this.source, parent)
   }
 
   /** Follows a path as far as nodes exist. */
@@ -126,11 +122,11 @@ class YamlEditor {
         text: renderYaml(value, this.style, typeof value === 'object'),
       }
     }
-    const { start, end } = this.extent(node)
+    const { start, end } = this.source.extent(node)
     const column = columnOf(this.text, node.range[0])
     return {
       start: node.range[0],
-      end: this.trimEnd(start, end),
+      end: this.source.trimEnd(start, end),
       text: this.indented(renderYaml(value, this.style), column).trimStart(),
     }
   }
@@ -148,29 +144,24 @@ class YamlEditor {
       return { start, end: start, text: renderYaml(value, this.style) + this.style.eol }
     }
     const key = parent.pair.key as Scalar
-    const keyEnd = key.range?.[1] ?? 0
-    const colon = this.text.indexOf(':', keyEnd)
+    const start = this.source.colonEnd(key)
+    const valueEnd = isEmptyFlow(node) ? (node.range?.[1] ?? start) : start
     if (parent.map.flow) {
-      return {
-        start: colon + 1,
-        end: isEmptyFlow(node) ? (node?.range?.[1] ?? colon + 1) : colon + 1,
-        text: ` ${renderYaml(value, this.style, true)}`,
-      }
+      return { start, end: valueEnd, text: ` ${renderYaml(value, this.style, true)}` }
     }
     const column = columnOf(this.text, key.range?.[0] ?? 0)
     const isList = Array.isArray(value)
     const inner = column + (isList && !this.style.indentSequences ? 0 : this.style.indent)
-    const valueEnd = isEmptyFlow(node) ? (node?.range?.[1] ?? colon + 1) : colon + 1
-    const lineEnd = this.endOfLine(valueEnd)
+    const lineEnd = this.source.endOfLine(valueEnd)
     const comment = this.text.slice(valueEnd, lineEnd)
     const body = this.indented(renderYaml(value, this.style), inner)
-    return { start: colon + 1, end: lineEnd, text: comment.trimEnd() + this.style.eol + body }
+    return { start, end: lineEnd, text: comment.trimEnd() + this.style.eol + body }
   }
 
   private addPair(map: YAMLMap, key: string, value: unknown, after: string | undefined): Splice {
     const anchor = (after === undefined ? undefined : pairOf(map, after)) ?? (map.items.at(-1) as Pair)
     if (map.flow) {
-      const end = this.endOf(anchor)
+      const end = this.source.endOf(anchor)
       const inner = renderYaml({ [key]: value }, { ...this.style, flowPadding: false }, true).slice(1, -1)
       return { start: end, end, text: `, ${inner}` }
     }
@@ -188,7 +179,7 @@ class YamlEditor {
   private addItem(seq: YAMLSeq, value: unknown): Splice {
     const last = seq.items.at(-1) as Node
     if (seq.flow) {
-      const end = this.endOf(last)
+      const end = this.source.endOf(last)
       return { start: end, end, text: `, ${renderYaml(value, this.style, true)}` }
     }
     const column = columnOf(this.text, seq.range?.[0] ?? 0)
@@ -209,8 +200,8 @@ class YamlEditor {
     column: number,
     isLast: boolean,
   ): Splice {
-    const start = this.behindInnerComments(this.lineAfter(this.endOf(anchor)), column)
-    const apart = isLast && siblings.length > 1 && this.isSetApart(siblings.at(-1) as Node | Pair)
+    const start = this.source.behindInnerComments(this.source.lineAfter(this.source.endOf(anchor)), column)
+    const apart = isLast && siblings.length > 1 && this.source.isSetApart(siblings.at(-1) as Node | Pair)
     const lines = this.indented(block, column) + this.style.eol
     const lead = apart ? this.style.eol : ''
     return {
@@ -218,137 +209,6 @@ class YamlEditor {
       end: start,
       text: this.text[start - 1] === '\n' || start === 0 ? lead + lines : this.style.eol + lead + lines.trimEnd(),
     }
-  }
-
-  /** Comments that stand deeper than `column` belong to what is above them. */
-  private behindInnerComments(offset: number, column: number): number {
-    let end = offset
-    for (let at = offset; at < this.text.length; ) {
-      const next = this.lineAfter(at + 1)
-      const line = this.text.slice(at, next)
-      const comment = /^[ \t]*#/.exec(line)
-      if (comment && comment[0].length - 1 > column) end = next
-      else if (line.trim() !== '') break
-      at = next
-    }
-    return end
-  }
-
-  private isSetApart(item: Node | Pair): boolean {
-    const start = this.commentStart(this.lineStart(this.startOf(item)))
-    return /\n[ \t]*\r?\n$/.test(this.text.slice(0, start))
-  }
-
-  private removeFlow(parent: Parent): Splice {
-    const items: readonly (Node | Pair)[] =
-      'map' in parent ? (parent.map.items as Pair[]) : (parent.seq.items as Node[])
-    const index = 'map' in parent ? items.indexOf(parent.pair) : parent.index
-    const item = items[index] as Node | Pair
-    const before = items[index - 1]
-    // the first item takes the comma behind it along, the others the one before
-    if (before) return { start: this.endOf(before), end: this.endOf(item), text: '' }
-    const next = items[index + 1]
-    return { start: this.startOf(item), end: next ? this.startOf(next) : this.endOf(item), text: '' }
-  }
-
-  private removeBlock(parent: Parent): Splice {
-    const item = 'map' in parent ? parent.pair : (parent.seq.items[parent.index] as Node)
-    const keyStart = this.startOf(item)
-    const lineStart = this.lineStart(keyStart)
-    const lead = this.text.slice(lineStart, keyStart)
-    const items: readonly (Node | Pair)[] =
-      'map' in parent ? (parent.map.items as Pair[]) : (parent.seq.items as Node[])
-    const end = this.lineAfter(this.endOf(item))
-    if ('map' in parent && lead.includes('-') && items[0] === item) {
-      // the first key of a list item shares its line with the dash
-      const next = items[1]
-      if (!next) throw new CannotEdit('the place is the only key of a list item')
-      return { start: keyStart, end: this.startOf(next), text: '' }
-    }
-    const start = this.commentStart(lineStart)
-    return this.withoutDoubleBlank(start, end, items.at(-1) === item)
-  }
-
-  /** Where what goes stood between two blank lines, one of them goes too; so does the blank line before a last item. */
-  private withoutDoubleBlank(start: number, end: number, isLast: boolean): Splice {
-    const blankBefore = /(?:^|\n)((?:[ \t]*\r?\n)+)$/.exec(this.text.slice(0, start))?.[1]
-    const blankAfter = /^(?:[ \t]*(?:\r?\n|$))/.test(this.text.slice(end))
-    if (blankBefore !== undefined && (blankAfter || (isLast && end >= this.text.length))) {
-      const lastBlank = /[ \t]*\r?\n$/.exec(blankBefore)?.[0] ?? ''
-      return { start: start - lastBlank.length, end, text: '' }
-    }
-    return { start, end, text: '' }
-  }
-
-  /** Start of the comment lines that stand directly above a line, at the same indentation. */
-  private commentStart(lineStart: number): number {
-    const column = /^[ \t]*/.exec(this.text.slice(lineStart))?.[0].length ?? 0
-    let start = lineStart
-    while (start > 0) {
-      const previous = this.lineStart(start - 1)
-      const line = this.text.slice(previous, start)
-      const comment = /^([ \t]*)#/.exec(line)
-      if (!comment || comment[1]?.length !== column) break
-      start = previous
-    }
-    return start
-  }
-
-  private startOf(item: Node | Pair): number {
-    if (!isPair(item)) {
-      const start = item.range?.[0] ?? 0
-      // a list item begins at its dash
-      const dash = this.text.lastIndexOf('-', start)
-      return dash >= this.lineStart(start) && /^-\s*$/.test(this.text.slice(dash, start)) ? dash : start
-    }
-    const key = item.key as Node
-    const start = key.range?.[0] ?? 0
-    return start
-  }
-
-  private endOf(item: Node | Pair): number {
-    if (!isPair(item)) return this.extent(item).end
-    const key = item.key as Node
-    const value = item.value as Node | null
-    const keyEnd = this.text.indexOf(':', key.range?.[1] ?? 0) + 1
-    return value?.range ? Math.max(this.extent(value).end, keyEnd) : keyEnd
-  }
-
-  /** From the first to the last character that belongs to a node; the comments behind a block do not. */
-  private extent(node: Node): { start: number; end: number } {
-    const [start, end] = node.range ?? [0, 0]
-    if ((isMap(node) || isSeq(node)) && !node.flow) {
-      const last = node.items.at(-1) as Node | Pair | undefined
-      return { start, end: last ? this.endOf(last) : end }
-    }
-    // the blank lines behind a block scalar are no part of it, unless it keeps them (`|+`)
-    const isKept = /^[|>][-\d]*\+/.test(this.text.slice(start, start + 4))
-    const isBlock = isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED')
-    if (isBlock && !isKept) return { start, end: this.trimEnd(start, end) }
-    return { start, end }
-  }
-
-  private lineStart(offset: number): number {
-    return this.text.lastIndexOf('\n', offset - 1) + 1
-  }
-
-  private endOfLine(offset: number): number {
-    const newline = this.text.indexOf('\n', offset)
-    if (newline < 0) return this.text.length
-    return this.text[newline - 1] === '\r' ? newline - 1 : newline
-  }
-
-  /** Start of the line behind the one that holds (the last character before) an offset. */
-  private lineAfter(offset: number): number {
-    if (offset > 0 && this.text[offset - 1] === '\n') return offset
-    const newline = this.text.indexOf('\n', offset)
-    return newline < 0 ? this.text.length : newline + 1
-  }
-
-  private trimEnd(start: number, end: number): number {
-    let at = end
-    while (at > start && /\s/.test(this.text[at - 1] ?? '')) at--
-    return at
   }
 
   private indented(block: string, column: number): string {

@@ -1,3 +1,5 @@
+import { ts } from 'ts-morph'
+
 /**
  * Built-ins of the language by what calling them does. Source: the effect catalogue of the project's soundness notes;
  * clock and random are harmless for a call that moves to another Lambda, locale and time zone are not.
@@ -225,4 +227,21 @@ export const THROWING = new Set([
   'URL',
   'RegExp',
   'atob',
+])
+
+/** Constructs that are not analysed. */
+export const REFUSED = new Map<ts.SyntaxKind, string>([
+  [ts.SyntaxKind.ThisKeyword, 'it uses "this"'],
+  [ts.SyntaxKind.SuperKeyword, 'it uses "super"'],
+  [ts.SyntaxKind.ClassDeclaration, 'it defines a class'],
+  [ts.SyntaxKind.ClassExpression, 'it defines a class'],
+  [ts.SyntaxKind.YieldExpression, 'it is a generator'],
+  [ts.SyntaxKind.MetaProperty, 'it uses "import.meta" or "new.target"'],
+  [ts.SyntaxKind.TaggedTemplateExpression, 'it calls a template tag'],
+  [ts.SyntaxKind.WithStatement, 'it uses "with"'],
+  [ts.SyntaxKind.DebuggerStatement, 'it has a "debugger" statement'],
+  [ts.SyntaxKind.GetAccessor, 'it defines an accessor'],
+  [ts.SyntaxKind.SetAccessor, 'it defines an accessor'],
+  [ts.SyntaxKind.JsxElement, 'it uses JSX'],
+  [ts.SyntaxKind.JsxSelfClosingElement, 'it uses JSX'],
 ])
