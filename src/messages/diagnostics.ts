@@ -10,7 +10,6 @@ export const diagnostics = {
   'variable-unresolved': 'A variable of the configuration cannot be resolved.',
   'variable-cycle': 'A variable of the configuration refers to itself.',
   'handler-missing': 'The file that a `handler` names does not exist.',
-  'handler-export-missing': 'The file that a `handler` names has no such export.',
   'source-syntax': 'A source file has a syntax error.',
 } as const
 

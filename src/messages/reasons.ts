@@ -11,7 +11,6 @@ export const reasons = {
   'fan-out': 'Several callees get the same payload: one event, several consumers.',
   'other-service': 'The callee belongs to another service.',
   'sync-chain': 'The handler waits for several functions, one after the other.',
-  'error-handling': 'The handler branches on the failure of the call.',
   'target-unknown': 'The callee is not known.',
   'dry-run': 'A dry run invokes nothing.',
 } as const

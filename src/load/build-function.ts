@@ -1,0 +1,78 @@
+import { SOURCE_EXTENSIONS } from '../syntax/parse'
+import { join } from '../workspace/paths'
+import type { Workspace } from '../workspace/workspace'
+import type { LoadContext } from './build-service'
+import { asArray, asNumber, asObject, asString, type ConfigDocument, type ConfigObject, isObject } from './document'
+import { functionLogicalId } from './naming'
+import type { Handler, ServiceFunction } from './service'
+
+/** Defaults of the framework: seconds and MB. */
+const DEFAULT = { timeout: 6, memorySize: 1024, runtime: 'nodejs' } as const
+
+/** What a function takes from its service. */
+interface Owner {
+  readonly document: ConfigDocument
+  readonly folder: string
+  readonly name: string
+  readonly stage: string
+  readonly provider: ConfigObject
+}
+
+/** Builds the model of one function from its part of the configuration. */
+export function buildFunction(context: LoadContext, owner: Owner, key: string, data: ConfigObject): ServiceFunction {
+  const { provider } = owner
+  const runtime = asString(data.runtime) ?? asString(provider.runtime) ?? DEFAULT.runtime
+  return {
+    key,
+    name: asString(data.name) ?? `${owner.name}-${owner.stage}-${key}`,
+    logicalId: functionLogicalId(key),
+    handler: findHandler(context, owner, key, asString(data.handler), runtime),
+    environment: { ...asObject(provider.environment), ...asObject(data.environment) },
+    events: asArray(data.events).map((event) => (typeof event === 'string' ? { [event]: {} } : asObject(event))),
+    timeout: asNumber(data.timeout) ?? asNumber(provider.timeout) ?? DEFAULT.timeout,
+    memorySize: asNumber(data.memorySize) ?? asNumber(provider.memorySize) ?? DEFAULT.memorySize,
+    runtime,
+    inVpc: isVpc(data.vpc) || (data.vpc === undefined && isVpc(provider.vpc)),
+    data,
+  }
+}
+
+/** `vpc: ~` switches the provider's off; a variable that is not resolved may hold anything, so it counts. */
+function isVpc(vpc: unknown): boolean {
+  return typeof vpc === 'string' || (isObject(vpc) && Object.keys(vpc).length > 0)
+}
+
+function findHandler(
+  context: LoadContext,
+  owner: Owner,
+  key: string,
+  handler: string | undefined,
+  runtime: string,
+): Handler | undefined {
+  if (handler === undefined || !runtime.startsWith('nodejs') || handler.includes('${')) return undefined
+  for (const { path, name } of handlerSplits(handler)) {
+    const file = sourceAt(context.workspace, join(owner.folder, path))
+    if (file) return { file, export: name }
+  }
+  const place = owner.document.locate(['functions', key, 'handler'])
+  context.diagnostics.add({
+    severity: 'warning',
+    code: 'handler-missing',
+    message: `The handler "${handler}" of the function "${key}" has no source file; the function is not analysed.`,
+    file: owner.document.file,
+    ...place,
+  })
+  return undefined
+}
+
+/** `src/a.handler` is the export `handler` of `src/a`. With several dots either side may have them. */
+function handlerSplits(handler: string): { path: string; name: string }[] {
+  const slash = handler.lastIndexOf('/')
+  const dots = [handler.lastIndexOf('.'), handler.indexOf('.', slash + 1)].filter((dot) => dot > slash + 1)
+  return [...new Set(dots)].map((dot) => ({ path: handler.slice(0, dot), name: handler.slice(dot + 1) }))
+}
+
+function sourceAt(workspace: Workspace, path: string): string | undefined {
+  const names = [...SOURCE_EXTENSIONS.map((e) => path + e), ...SOURCE_EXTENSIONS.map((e) => `${path}/index${e}`)]
+  return names.find((name) => workspace.has(name))
+}
