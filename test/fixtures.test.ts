@@ -38,7 +38,11 @@ describe.each(all)('$name', (fixture) => {
   })
 
   test('plans nothing the second time', () => {
-    const second = planOf(workspaceOf(after), fixture.options).plan
+    // a rewrite that waits for another one of the same lines comes next
+    const waits = plan.document.sites.some(({ refusal }) => refusal?.code === 'edit-conflict')
+    const next = waits ? afterPlan(after, planOf(workspaceOf(after), fixture.options).plan) : after
+    if (waits) expect(next).not.toEqual(after)
+    const second = planOf(workspaceOf(next), fixture.options).plan
     expect(second.document.edits).toEqual([])
     expect(second.document.createdFiles).toEqual([])
     expect(second.document.deletedFiles).toEqual([])

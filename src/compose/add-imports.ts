@@ -64,8 +64,12 @@ function placeOf(
     ? alike.findLast((statement) => (specifierOf(statement) ?? '') < specifier)
     : (like ?? alike.at(-1))
   if (before) return lineAfter(module.text, before.end)
-  const next = isRelative ? alike[0] : importStatements(module)[0]
-  return next?.getStart(module.ast)
+  const all = importStatements(module)
+  const next = isRelative ? alike[0] : all[0]
+  if (next) return next.getStart(module.ast)
+  // the first relative import stands behind those of packages
+  const last = all.at(-1)
+  return last && lineAfter(module.text, last.end)
 }
 
 function importText(composition: Composition, specifier: string, group: readonly ImportRequest[]): string {

@@ -5,12 +5,11 @@ import type { Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
 import type { InvokeSite } from '../scan/site'
 import type { Proposal, Refusal } from '../transforms/transform'
-import { baseName, folderOf, join } from '../workspace/paths'
-import { textOf, type Workspace } from '../workspace/workspace'
+import type { Workspace } from '../workspace/workspace'
 import { changedWorkspace } from './changed-workspace'
 import { cleanUpConfiguration, type RewrittenSite } from './cleanup'
 import { composeSource, type MarkedChange } from './compose-source'
-import { PackageJsonEditor } from './package-json'
+import { packageEdits } from './package-edits'
 
 /** Everything that a plan does to files, told once. */
 export interface Composition {
@@ -51,7 +50,7 @@ class Composer {
   }
 
   take(proposal: Proposal): void {
-    const refusal = this.outside(proposal) ?? this.conflict(proposal) ?? this.configure(proposal)
+    const refusal = this.conflict(proposal) ?? this.configure(proposal)
     if (refusal) this.rejected.set(proposal, refusal)
     else this.accepted.push(proposal)
   }
@@ -59,16 +58,6 @@ class Composer {
   private at(proposal: Proposal, code: Refusal['code'], message: string): Refusal {
     const site = this.sites[proposal.sites[0] ?? 0] as InvokeSite
     return { code, message, file: site.module.file, line: site.line }
-  }
-
-  private outside(proposal: Proposal): Refusal | undefined {
-    const files = [
-      ...proposal.files.map(({ module }) => module.file),
-      ...proposal.created.map(({ file }) => file),
-      ...proposal.deleted,
-    ]
-    const outside = files.find((file) => file.startsWith('../'))
-    return outside === undefined ? undefined : this.at(proposal, 'file-outside-root', `${outside} must change.`)
   }
 
   /** Two proposals may ask for the very same edit (the adapter of a shared callee), but not for different ones. */
@@ -124,7 +113,11 @@ class Composer {
     const source = this.sourceEdits(new Set(deleted.map(({ file }) => file)))
     const afterSource = changedWorkspace(this.workspace, { edits: source, created, deleted })
     this.cleanUp(afterSource)
-    const edits = [...source, ...this.editors.edits(), ...this.packageEdits(afterSource)]
+    const edits = [
+      ...source,
+      ...this.editors.edits(),
+      ...packageEdits(this.workspace, afterSource, this.sites, this.accepted),
+    ]
     return {
       edits: edits.sort((a, b) => compare(a.file, b.file) || a.start - b.start || a.end - b.end),
       created,
@@ -167,37 +160,6 @@ class Composer {
       this.manual.push({ message: `What the calls needed is left in the configuration: ${error.message}.`, sites })
     }
   }
-
-  private packageEdits(after: Workspace): Edit[] {
-    const editors = new Map<string, PackageJsonEditor>()
-    const editorFor = (file: string): PackageJsonEditor | undefined => {
-      const path = nearestPackage(this.workspace, file)
-      const text = path === undefined ? undefined : textOf(this.workspace, path)
-      if (path === undefined || text === undefined) return undefined
-      const editor = editors.get(path) ?? new PackageJsonEditor(path, text)
-      editors.set(path, editor)
-      return editor
-    }
-    for (const proposal of this.accepted) {
-      for (const { importedBy, add, like, range } of proposal.packages) {
-        editorFor(importedBy)?.add(add, like, range, {
-          rule: 'add-dependency',
-          reason: `${add} is imported.`,
-          sites: proposal.sites,
-        })
-      }
-    }
-    for (const proposal of this.accepted) {
-      for (const index of proposal.sites) {
-        const site = this.sites[index] as InvokeSite
-        const name = site.sdk === 'v3' ? '@aws-sdk/client-lambda' : 'aws-sdk'
-        const editor = editorFor(site.module.file)
-        if (!editor || isImported(after, folderOf(editor.file), name)) continue
-        editor.remove(name, { rule: 'remove-dependency', reason: `Nothing imports ${name} any more.`, sites: [index] })
-      }
-    }
-    return [...editors.values()].flatMap((editor) => editor.edits())
-  }
 }
 
 function sameEdit(
@@ -214,24 +176,4 @@ function withoutRepeats(change: MarkedChange['change'], known: readonly MarkedCh
 
 function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...new Map(items.map((item) => [key(item), item])).values()].sort((a, b) => compare(key(a), key(b)))
-}
-
-/** The package.json that a file belongs to. */
-function nearestPackage(workspace: Workspace, file: string): string | undefined {
-  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
-    const candidate = join(folder, 'package.json')
-    if (workspace.has(candidate)) return candidate
-    if (folder === '') return undefined
-  }
-}
-
-/** Whether anything below a folder mentions a package: source, tests or configuration. */
-function isImported(workspace: Workspace, folder: string, name: string): boolean {
-  return workspace.files.some((file) => {
-    if (folder !== '' && !file.startsWith(`${folder}/`)) return false
-    if (!/\.([cm]?[jt]sx?|json|ya?ml)$/.test(file) || /^package(-lock)?\.json$|^pnpm-lock\.yaml$/.test(baseName(file)))
-      return false
-    const text = textOf(workspace, file)
-    return !!text?.includes(name)
-  })
 }

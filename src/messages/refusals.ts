@@ -5,10 +5,6 @@ export const refusals = {
     remedy:
       'Leave out `--errors preserve` to let the error propagate as an exception, or make the callee return its errors.',
   },
-  'callee-shared': {
-    title: 'The file of the callee holds things that others use, and cannot be taken apart.',
-    remedy: 'Move the logic of the callee to a module of its own, then plan again.',
-  },
   'caller-waits': {
     title:
       'The call is synchronous and awaited, though nobody reads the answer: the caller may rely on the work being done.',
@@ -37,10 +33,6 @@ export const refusals = {
   'edit-conflict': {
     title: 'Another rewrite of this plan changes the same text.',
     remedy: 'Apply this plan, then plan again.',
-  },
-  'file-outside-root': {
-    title: 'A file that must change lies outside the folder that was scanned.',
-    remedy: 'Run the command on the folder that holds all of the service.',
   },
   'function-error-branch': {
     title: 'The caller looks at the error of the callee.',
@@ -93,10 +85,6 @@ export const refusals = {
   'template-broken': {
     title: 'The CloudFormation template would not deploy.',
     remedy: 'Remove what the finding names (a circular or dangling reference), then plan again.',
-  },
-  'target-unresolved': {
-    title: 'The callee is not one known function of this repository.',
-    remedy: 'Let the name come from the configuration: an environment variable with `!Ref` of the function.',
   },
 } as const
 

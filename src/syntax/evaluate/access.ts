@@ -3,7 +3,7 @@ import { accessedName, environmentKey, isProcessEnv } from '../nodes'
 import { fieldOf } from './classes'
 import type { Evaluator, Scope } from './evaluator'
 import { exportOf } from './modules'
-import { literal, oneOf, UNDEFINED, unknown, type Value } from './value'
+import { type ExternalValue, literal, oneOf, UNDEFINED, unknown, type Value } from './value'
 
 /** `target.name`, `target['name']`, `target[key]`. */
 export function accessOf(
@@ -45,7 +45,7 @@ export function memberOf(evaluator: Evaluator, target: Value, name: string): Val
       return target.elements[Number(name)] ?? (target.open ? unknown(name) : UNDEFINED)
     }
     case 'external':
-      return isEnvironment(target) ? { kind: 'environment', key: name } : { ...target, path: [...target.path, name] }
+      return isEnvironment(target) ? { kind: 'environment', key: name } : memberOfPackage(target, name)
     case 'namespace':
       return exportOf(evaluator, target.module, name)
     case 'parameter':
@@ -60,6 +60,13 @@ export function memberOf(evaluator: Evaluator, target: Value, name: string): Val
     default:
       return unknown(name)
   }
+}
+
+/** The constants of the AWS SDK are the texts that they are named after: `InvocationType.Event`. */
+function memberOfPackage(target: ExternalValue, name: string): Value {
+  const [member, ...deeper] = target.path
+  const isConstant = target.module === '@aws-sdk/client-lambda' && member === 'InvocationType' && deeper.length === 0
+  return isConstant ? literal(name) : { ...target, path: [...target.path, name] }
 }
 
 function isEnvironment(value: { module: string; path: readonly string[] }): boolean {

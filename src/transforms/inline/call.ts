@@ -2,7 +2,7 @@ import type { InvokeSite } from '../../scan/site'
 import { isAsync } from '../../syntax/nodes'
 import type { FoundHandler } from '../shared/handler-form'
 import type { Payload } from '../shared/payload'
-import { type Obligation, refuse, type TransformContext } from '../transform'
+import type { Obligation, TransformContext } from '../transform'
 import { argumentObligation, resultObligation } from './boundary'
 import { argumentsFor, type CallText } from './caller'
 import type { Library } from './library'
@@ -33,7 +33,7 @@ export function callOf(
   const result = resultObligation(context, site, answer.parse, callee, passed.isChanged)
   return {
     call: {
-      name: library?.name ?? localName(site, found),
+      name: library?.name ?? localName(found),
       args: passed.args,
       isAsync: library ? library.isAsync : isAsync(found.form.node),
       result: result.result,
@@ -74,7 +74,7 @@ function emulated(argument: string, message: string): Arguments {
   return { args: [argument], isChanged: false, obligation: { code: 'argument-json', status: 'emulated', message } }
 }
 
-function localName(site: InvokeSite, { form }: FoundHandler): string {
-  if (!('name' in form)) refuse(site, 'callee-shared', 'The callee stands in the same file, and has no name there.')
-  return form.name.text
+/** The name by which a handler is called in its own file. */
+function localName({ form }: FoundHandler): string {
+  return 'name' in form ? form.name.text : ''
 }

@@ -5,6 +5,7 @@ import { topLevelStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
 import { specifierFor } from '../shared/specifier'
+import { exportMentions } from './export-mentions'
 import type { LibraryInput } from './library'
 
 /** The callee's file without the logic: the handler goes, or calls the library. */
@@ -12,8 +13,10 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[]): F
   const { module, form, name, file } = input
   const edits: SourceEdit[] = []
   const reason = 'The logic of the handler moved to a library function.'
-  if (input.callee === 'dropped') edits.push({ ...wholeLines(module, form.statement), text: '', reason })
-  else edits.push(wrapperEdit(input, reason))
+  if (input.callee === 'dropped') {
+    const ranges = [wholeLines(module, form.statement), ...exportMentions(module, form).ranges]
+    edits.push(...ranges.map((range) => ({ ...range, text: '', reason })))
+  } else edits.push(wrapperEdit(input, reason))
   const statements = new Set(shared.map((binding) => topLevelStatement(binding.declarations[0] as ts.Node)))
   for (const statement of statements) {
     const names = shared

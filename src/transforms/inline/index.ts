@@ -6,6 +6,7 @@ import { attempt, type Proposal, type Refusal, refuse, type Transform, type Tran
 import { callOf, shapeFor } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
+import { exportMentions, isRecursive } from './export-mentions'
 import { calleeObligations, mergeObligations, notes } from './obligations'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
@@ -42,9 +43,14 @@ function propose(context: TransformContext, read: readonly ReadSite[], keep: boo
   const { callee } = first
   const found = handlerOf(context, first.site, callee)
   const inlined = new Set(read.map(({ index }) => index))
-  const needs = whatNeeds(context, callee, inlined)
+  const { usedAt } = exportMentions(found.module, found.form)
+  const needs = [
+    ...whatNeeds(context, callee, inlined),
+    ...(usedAt === undefined ? [] : [`its file uses it in line ${usedAt}`]),
+  ]
   const isKept = keep || needs.length > 0
-  const isLocal = read.every(({ site }) => site.module === found.module)
+  // an anonymous handler has no name to call it by
+  const isLocal = 'name' in found.form && read.every(({ site }) => site.module === found.module)
   const library = isLocal ? undefined : libraryOf(context, read, found, callee, shapeFor(context, read, found), isKept)
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
@@ -72,6 +78,7 @@ function propose(context: TransformContext, read: readonly ReadSite[], keep: boo
 function handlerOf(context: TransformContext, site: InvokeSite, { function: fn }: FunctionRef): FoundHandler {
   const found = fn.handler && findHandlerForm(context.evaluator, fn.handler)
   if (!found) refuse(site, 'handler-not-found', `The handler of "${fn.key}" is exported in a form that is not known.`)
+  if (isRecursive(found.module, found.form)) refuse(site, 'not-relocatable', `"${fn.key}" calls itself.`)
   return found
 }
 

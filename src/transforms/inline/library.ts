@@ -122,11 +122,9 @@ function isShared(binding: Binding, form: HandlerForm, moved: readonly Binding[]
   if (!isWhole(own, together)) return false
   const goes = [form.node, ...statements]
   const isIn = (node: ts.Node, reference: ts.Identifier) => node.pos <= reference.pos && reference.end <= node.end
-  return together.some(({ references }) =>
-    references.some(
-      (reference) =>
-        form.node.parameters.some((parameter) => isIn(parameter, reference)) ||
-        !goes.some((node) => isIn(node, reference)),
-    ),
+  return binding.references.some(
+    (reference) =>
+      form.node.parameters.some((parameter) => isIn(parameter, reference)) ||
+      !goes.some((node) => isIn(node, reference)),
   )
 }

@@ -4,10 +4,10 @@ import { refuse } from '../transform'
 
 /**
  * The one function that a site invokes.
- * @throws Refused where it is not known, or the call names a version of it.
+ * @throws Refused where the call names a version of it.
  */
 export function resolvedCallee(site: InvokeSite): { ref: FunctionRef } {
-  if (site.target.status !== 'resolved') refuse(site, 'target-unresolved', 'The callee is not known.')
+  if (site.target.status !== 'resolved') throw new Error('A site without a known callee is advised to stay.')
   const { ref, qualifier } = site.target
   if (qualifier !== undefined) refuse(site, 'qualified-callee', `The call names "${ref.function.key}:${qualifier}".`)
   return { ref }
