@@ -88,7 +88,8 @@ function summary({ document }: Plan): unknown {
       ...(site.obligations && {
         obligations: Object.fromEntries(site.obligations.map(({ code, status }) => [code, status])),
       }),
-      ...(site.outcome === 'kept' && { reasons: site.reasons.map(({ code }) => code) }),
+      reasons: site.reasons.map(({ code }) => code),
+      ...(site.target.status === 'unresolved' && { target: site.target.code }),
     })),
     infra: document.infra.map(({ stack, created, changed, replaced, destroyed, iam, findings }) => ({
       stack,

@@ -1,5 +1,6 @@
 import { type Edit, findOverlaps } from '../edit/edit'
 import { CannotEdit } from '../infra/edit/cannot-edit'
+import { describeChange } from '../infra/edit/describe-change'
 import { ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
 import type { Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
@@ -83,7 +84,7 @@ class Composer {
     try {
       this.editors.transaction(() => {
         for (const { service, change } of proposal.infra) {
-          step = JSON.stringify(change)
+          step = describeChange(change)
           const mark = {
             rule: proposal.transform,
             reason: `Needed by the ${proposal.transform} rewrite.`,

@@ -37,7 +37,6 @@ export const unresolvedCodes = {
     'The name comes from an environment variable that the configuration of the caller does not declare.',
   'env-is-symbolic': 'The name comes from a variable whose value only the deployment knows.',
   'runtime-data': 'The name is computed from data that exists only at run time.',
-  'no-such-function': 'The name has the form of a function of this repository, but no function has it.',
   'no-function-name': 'The call has no FunctionName that can be read.',
 } as const
 
