@@ -20,7 +20,7 @@ export function printStatements(build: (j: JSCodeshift) => Statement[], style: S
     arrowParensAlways: true,
     objectCurlySpacing: true,
   })
-  const compact = compactObjects(printed)
+  const compact = ownLines(compactObjects(printed), style.indent)
   const listed = style.trailingCommas ? compact : compact.replace(/,(\n\s*[)\]}])/g, '$1')
   const text = style.semicolons ? listed : withoutSemicolons(listed)
   return text
@@ -43,6 +43,18 @@ function compactObjects(text: string): string {
     return line.length <= 60 ? line : whole
   })
   return compact.replace(/,\n\n/g, ',\n')
+}
+
+/** `send(new Command({` in lines: what is made anew as the only argument gets lines of its own, as formatters give it. */
+function ownLines(text: string, indent: string): string {
+  return text.replace(
+    /^([ \t]*)(.*\()(new [\w$.]+\(\{)\n([\s\S]*?)\n\1\}\)\)/gm,
+    (_, outer: string, head: string, made: string, body: string) => {
+      const inner = outer + indent
+      const lines = body.split('\n').map((line) => (line === '' ? line : indent + line))
+      return `${outer}${head}\n${inner}${made}\n${lines.join('\n')}\n${inner}}),\n${outer})`
+    },
+  )
 }
 
 /** Drops the semicolons that end a line, where the next line cannot be taken for its continuation. */
