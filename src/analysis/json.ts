@@ -34,28 +34,35 @@ function isExhaustive(statement: ts.Statement): boolean {
   )
 }
 
+/** What a classification rests on. */
+export interface JsonInput {
+  readonly evaluator: Evaluator
+  readonly module: SourceModule
+  /** Functions of the file that Lambda calls: their first parameter came out of JSON. */
+  readonly handlers: readonly FunctionNode[]
+  readonly types: JsonTypes | undefined
+  /** Whether it does not matter that a value is shared: then types are not asked about it. */
+  readonly mayShare?: boolean
+  /** Whether nobody else holds the event: what is taken from it is not shared then. */
+  readonly ownsEvent?: boolean
+}
+
 /** Classifies expressions of one file. */
 export class JsonClassifier {
   /** Whether an answer rested on declared types. */
   trustedTypes = false
 
-  /**
-   * @param handlers Functions of the file that Lambda calls: their first parameter came out of JSON.
-   * @param mayShare Whether it does not matter that a value is shared: then types are not asked about it.
-   */
-  constructor(
-    private readonly evaluator: Evaluator,
-    private readonly module: SourceModule,
-    private readonly handlers: readonly FunctionNode[],
-    private readonly types: JsonTypes | undefined,
-    private readonly mayShare = false,
-  ) {}
+  private readonly born: JsonShape
+
+  constructor(private readonly input: JsonInput) {
+    this.born = input.ownsEvent ? { ...BORN, isShared: false } : BORN
+  }
 
   of(expression: ts.Expression): JsonShape {
     const node = unwrapAwait(expression)
     const shape = this.bySyntax(node)
-    if (shape.isStable && (this.mayShare || !shape.isShared)) return shape
-    const type = this.types?.typeOf(this.module, node)
+    if (shape.isStable && (this.input.mayShare || !shape.isShared)) return shape
+    const type = this.input.types?.typeOf(this.input.module, node)
     if (!type || (type.kind === 'json' && shape.isStable)) return shape
     this.trustedTypes = true
     const base = type.kind === 'primitive' ? FRESH : { ...BORN, hasUndefinedProperties: true }
@@ -87,11 +94,13 @@ export class JsonClassifier {
   /** @param path The part of it that is asked about. */
   private identifier(node: ts.Identifier, path: readonly string[] = []): JsonShape {
     if (node.text === 'undefined') return { ...FRESH, maybeUndefined: true }
-    const binding = this.module.bindings.of(node)
+    const binding = this.input.module.bindings.of(node)
     const [declaration] = binding?.declarations ?? []
     if (!binding || !declaration || binding.writes.length > 0) return UNKNOWN
     if (this.isBorn(declaration)) {
-      return useOfBinding(this.evaluator, this.module, binding, this.handlers, path) === 'escapes' ? UNKNOWN : BORN
+      return useOfBinding(this.input.evaluator, this.input.module, binding, this.input.handlers, path) === 'escapes'
+        ? UNKNOWN
+        : this.born
     }
     const initializer = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
     if (!initializer || !ts.isIdentifier((declaration as ts.VariableDeclaration).name)) return UNKNOWN
@@ -107,10 +116,11 @@ export class JsonClassifier {
 
   /** A parameter that holds an event, or a name taken out of it by destructuring. */
   private isBorn(declaration: ts.Node): boolean {
-    if (ts.isParameter(declaration)) return this.handlers.some((handler) => handler.parameters[0] === declaration)
+    if (ts.isParameter(declaration)) return this.input.handlers.some((handler) => handler.parameters[0] === declaration)
     if (!ts.isBindingElement(declaration) || declaration.initializer || declaration.dotDotDotToken) return false
     const owner = declaration.parent.parent
-    if (ts.isVariableDeclaration(owner)) return !!owner.initializer && this.bySyntax(unwrap(owner.initializer)) === BORN
+    if (ts.isVariableDeclaration(owner))
+      return !!owner.initializer && this.bySyntax(unwrap(owner.initializer)) === this.born
     return this.isBorn(owner)
   }
 
@@ -119,7 +129,9 @@ export class JsonClassifier {
     const access = reference.parent
     const added = isAccess(access) && access.expression === reference ? this.addedThrough(access) : undefined
     if (added) return { ...added, isChanged: true, maybeUndefined: false }
-    return useOf(this.evaluator, this.module, reference, this.handlers) === 'escapes' ? UNKNOWN : FRESH
+    return useOf(this.input.evaluator, this.input.module, reference, this.input.handlers) === 'escapes'
+      ? UNKNOWN
+      : FRESH
   }
 
   private addedThrough(access: ts.PropertyAccessExpression | ts.ElementAccessExpression): JsonShape | undefined {
@@ -145,7 +157,7 @@ export class JsonClassifier {
       root = unwrap(root.expression)
     }
     const shape = ts.isIdentifier(root) ? this.identifier(root, path) : UNKNOWN
-    return shape === BORN ? BORN : UNKNOWN
+    return shape === this.born ? this.born : UNKNOWN
   }
 
   private object(node: ts.ObjectLiteralExpression): JsonShape {

@@ -155,6 +155,7 @@ class Follower {
     const operator = parent.operatorToken.kind
     if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) return 'escapes'
     if (LOGICAL.has(operator)) return this.of(module, parent)
+    if (operator === ts.SyntaxKind.InKeyword) return parent.right === node ? 'inspects' : 'reads'
     const other = unwrap(parent.left === node ? parent.right : parent.left)
     return IDENTITY.has(operator) && !isPrimitive(other) ? 'inspects' : 'reads'
   }

@@ -44,7 +44,6 @@ export const IDENTITY = new Set([
   ts.SyntaxKind.EqualsEqualsEqualsToken,
   ts.SyntaxKind.ExclamationEqualsToken,
   ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.InKeyword,
 ])
 
 /** Methods that answer with something of their own: strings, numbers, booleans. */

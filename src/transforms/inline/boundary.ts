@@ -7,20 +7,32 @@ import type { SourceModule } from '../../syntax/module'
 import { type FunctionNode, isAccess, isFunctionNode, rewrap } from '../../syntax/nodes'
 import type { Obligation, TransformContext } from '../transform'
 
+/**
+ * What becomes of what a caller passes: `own`, it is made for the callee; `kept`, the caller holds on to it; `changed`, the
+ * caller also changes it, and a result that shares it would change too.
+ */
+export type ArgumentLife = 'own' | 'kept' | 'changed'
+
 /** Whether the values that a site passes come through JSON unchanged. */
 export function argumentObligation(
   { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
   site: InvokeSite,
   values: readonly ts.Expression[],
-): { isStable: boolean; isChanged: boolean; obligation: Obligation } {
-  const classifier = new JsonClassifier(evaluator, site.module, handlersOf(evaluator, site), types, true)
+): { isStable: boolean; life: ArgumentLife; obligation: Obligation } {
+  const classifier = new JsonClassifier({
+    evaluator,
+    module: site.module,
+    handlers: handlersOf(evaluator, site),
+    types,
+    mayShare: true,
+  })
   const shapes = values.map((value) => classifier.of(value))
   // an absent and an undefined property are the same to a function that only reads them
   const isStable = shapes.every((shape) => shape.isStable && !shape.hasUndefinedProperties)
   if (!isStable) {
     return {
       isStable,
-      isChanged: false,
+      life: 'own',
       obligation: {
         code: 'argument-json',
         status: 'emulated',
@@ -30,7 +42,7 @@ export function argumentObligation(
   }
   return {
     isStable,
-    isChanged: shapes.some((shape) => shape.isChanged),
+    life: shapes.some((shape) => shape.isChanged) ? 'changed' : 'kept',
     obligation: classifier.trustedTypes
       ? {
           code: 'argument-json',
@@ -52,19 +64,26 @@ function handlersOf(evaluator: Evaluator, { module, callers }: InvokeSite): Func
 
 /**
  * What must be done to the result of the library function, so that the caller gets what it got.
- * @param argumentChanges Whether the caller changes what it passes: a result that shares it would change too.
  */
 export function resultObligation(
   { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
   site: InvokeSite,
   parse: ts.Expression,
   callee: { module: SourceModule; node: FunctionNode },
-  argumentChanges: boolean,
+  argument: ArgumentLife,
 ): { result: 'as-is' | 'clone' | 'null-for-undefined'; obligation: Obligation } {
-  const classifier = new JsonClassifier(evaluator, callee.module, [callee.node], types)
+  const classifier = new JsonClassifier({
+    evaluator,
+    module: callee.module,
+    handlers: [callee.node],
+    types,
+    ownsEvent: argument === 'own',
+  })
   const shape = returnShape(classifier, callee.node)
   const mayTell = shape.isShared || shape.hasUndefinedProperties
-  const isOnlyRead = !argumentChanges && useOf(evaluator, site.module, parse) === 'reads'
+  // what a handler answers with, Lambda writes as JSON
+  const isOnlyRead =
+    argument !== 'changed' && useOf(evaluator, site.module, parse, handlersOf(evaluator, site)) === 'reads'
   if (!shape.isStable || (mayTell && !isOnlyRead)) {
     return {
       result: 'clone',

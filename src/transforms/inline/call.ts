@@ -3,7 +3,7 @@ import { isAsync } from '../../syntax/nodes'
 import type { FoundHandler } from '../shared/handler-form'
 import type { Payload } from '../shared/payload'
 import type { Obligation, TransformContext } from '../transform'
-import { argumentObligation, resultObligation } from './boundary'
+import { type ArgumentLife, argumentObligation, resultObligation } from './boundary'
 import { argumentsFor, type CallText } from './caller'
 import type { Library } from './library'
 import { type ParameterShape, parameterShape } from './parameters'
@@ -30,7 +30,7 @@ export function callOf(
 ): { call: CallText; obligations: Obligation[] } {
   const passed = argumentsOf(context, site, payload, shape)
   const callee = { module: found.module, node: found.form.node }
-  const result = resultObligation(context, site, answer.parse, callee, passed.isChanged)
+  const result = resultObligation(context, site, answer.parse, callee, passed.life)
   return {
     call: {
       name: library?.name ?? localName(found),
@@ -45,16 +45,15 @@ export function callOf(
 
 interface Arguments {
   readonly args: readonly string[]
-  /** Whether the caller changes what it passes. */
-  readonly isChanged: boolean
+  readonly life: ArgumentLife
   readonly obligation: Obligation
 }
 
 function argumentsOf(context: TransformContext, site: InvokeSite, payload: Payload, shape: ParameterShape): Arguments {
   if (shape.kind === 'event') return wholeArgument(context, site, payload)
   const values = argumentsFor(payload, shape.properties) ?? []
-  const { isChanged, obligation } = argumentObligation(context, site, values)
-  return { args: values.map((value) => value.getText(site.module.ast)), isChanged, obligation }
+  const { life, obligation } = argumentObligation(context, site, values)
+  return { args: values.map((value) => value.getText(site.module.ast)), life, obligation }
 }
 
 /** The whole payload as the one argument, cloned where it might change on its way through JSON. */
@@ -65,13 +64,13 @@ function wholeArgument(context: TransformContext, site: InvokeSite, payload: Pay
     const text = payload.expression.getText(ast)
     return emulated(`JSON.parse(${text})`, 'The payload is parsed from its text, as the invocation did.')
   }
-  const { isStable, isChanged, obligation } = argumentObligation(context, site, [payload.value])
+  const { isStable, life, obligation } = argumentObligation(context, site, [payload.value])
   const text = payload.value.getText(ast)
-  return { args: [isStable ? text : `JSON.parse(JSON.stringify(${text}))`], isChanged, obligation }
+  return { args: [isStable ? text : `JSON.parse(JSON.stringify(${text}))`], life, obligation }
 }
 
 function emulated(argument: string, message: string): Arguments {
-  return { args: [argument], isChanged: false, obligation: { code: 'argument-json', status: 'emulated', message } }
+  return { args: [argument], life: 'own', obligation: { code: 'argument-json', status: 'emulated', message } }
 }
 
 /** The name by which a handler is called in its own file. */
