@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import type { API, FileInfo, Options } from 'jscodeshift'
 import type { TransformName } from '../transforms/transform'
+import { sha256 } from './build-plan'
 import type { PlanDocument } from './document'
 
 /**
@@ -22,7 +23,10 @@ export function planCodemod(name: TransformName) {
     const root = typeof options.root === 'string' ? options.root : '.'
     const path = relative(resolve(root), resolve(file.path)).split(sep).join('/')
     const edits = plan.edits.filter((edit) => edit.file === path && isOf(plan, edit, name))
-    return edits.length > 0 ? spliced(file.source, edits) : undefined
+    if (edits.length === 0) return undefined
+    const planned = plan.inputs.find((input) => input.file === path)
+    if (planned?.sha256 !== sha256(file.source)) throw new Error(`${path} has changed since the plan was made.`)
+    return spliced(file.source, edits)
   }
 }
 

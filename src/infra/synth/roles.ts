@@ -35,7 +35,7 @@ export function addSharedRole(builder: TemplateBuilder): void {
   if (!hasSharedRole(service)) return
   const provider = asObject(service.data.provider)
   const iamRole = asObject(asObject(provider.iam).role)
-  const boundary = iamRole.permissionsBoundary ?? provider.rolePermissionsBoundary
+  const boundary = sharedBoundary(provider)
   const statements = [
     ...logStatements(service),
     ...providerStatements(service).map(asStatement),
@@ -59,6 +59,10 @@ export function addSharedRole(builder: TemplateBuilder): void {
       ...(boundary !== undefined && { PermissionsBoundary: boundary }),
     },
   })
+}
+
+function sharedBoundary(provider: ConfigObject): unknown {
+  return asObject(asObject(provider.iam).role).permissionsBoundary ?? provider.rolePermissionsBoundary
 }
 
 function assumedBy(principal: string): unknown {
@@ -99,18 +103,18 @@ function usesSharedRole(fn: ServiceFunction): boolean {
   return fn.data.role === undefined
 }
 
+/** What options of functions need, function by function; each statement once. */
 function optionStatements(service: Service): Statement[] {
   const provider = asObject(service.data.provider)
-  const statements: Statement[] = []
-  for (const fn of service.functions) {
-    if (typeof fn.data.onError === 'string') {
-      statements.push({ Effect: 'Allow', Action: ['sns:Publish'], Resource: [fn.data.onError] })
-    }
-  }
-  if (service.functions.some((fn) => usesSharedRole(fn) && isTraced(provider, fn))) {
-    statements.push({ Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: ['*'] })
-  }
-  return statements
+  const statements = service.functions.flatMap((fn): Statement[] => [
+    ...(typeof fn.data.onError === 'string'
+      ? [{ Effect: 'Allow' as const, Action: ['sns:Publish'], Resource: [fn.data.onError] }]
+      : []),
+    ...(usesSharedRole(fn) && isTraced(provider, fn)
+      ? [{ Effect: 'Allow' as const, Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: ['*'] }]
+      : []),
+  ])
+  return [...new Map(statements.map((statement) => [JSON.stringify(statement), statement])).values()]
 }
 
 /** Event statements with the same actions are one: the packager writes one for all queues of the service. */
@@ -154,7 +158,9 @@ export function inheritsStatements(service: Service, fn: ServiceFunction): boole
 function ownRole(builder: TemplateBuilder, fn: ServiceFunction): Resource {
   const { service } = builder
   const provider = asObject(service.data.provider)
-  const boundary = fn.data.iamPermissionsBoundary ?? provider.rolePermissionsBoundary
+  // the role begins as a copy of the shared one
+  const custom = asObject(asObject(service.data.custom)[ROLES_PLUGIN])
+  const boundary = fn.data.iamPermissionsBoundary ?? custom.iamGlobalPermissionsBoundary ?? sharedBoundary(provider)
   const inherited = inheritsStatements(service, fn) ? providerStatements(service) : []
   const statements: Statement[] = [
     {

@@ -7,8 +7,9 @@ import { type EventCompiler, targetArn } from './event'
 export const eventBridge: EventCompiler = ({ builder, fn, event, position }) => {
   const options = asObject(event)
   const name = asString(options.name) ?? `${fn.name}-rule-${position}`
-  const bus = options.eventBus
-  const isOwnBus = typeof bus === 'string' && bus !== 'default' && !bus.startsWith('arn:')
+  const isArn = typeof options.eventBus === 'string' && options.eventBus.startsWith('arn:')
+  const bus = isArn ? String(options.eventBus).split('/').pop() : options.eventBus
+  const isOwnBus = typeof bus === 'string' && bus !== 'default' && !isArn
   const busId = isOwnBus ? `${normalizedName(bus)}EventBridgeEventBus` : undefined
   if (busId && isOwnBus) builder.add(busId, { Type: 'AWS::Events::EventBus', Properties: { Name: bus } })
   const rule: Resource = {
@@ -24,10 +25,7 @@ export const eventBridge: EventCompiler = ({ builder, fn, event, position }) => 
     ...(busId && { DependsOn: busId }),
   }
   builder.add(`${alphanumericName(`${fn.name}-rule-${position}`)}EventBridgeRule`, rule)
-  const path =
-    bus === undefined || bus === 'default'
-      ? ['rule', name]
-      : ['rule', typeof bus === 'string' ? bus.split('/').pop() : bus, name]
+  const path = bus === undefined || bus === 'default' ? ['rule', name] : ['rule', bus, name]
   builder.add(`${normalizedName(fn.key)}EventBridgeLambdaPermission${position}`, {
     Type: 'AWS::Lambda::Permission',
     Properties: {

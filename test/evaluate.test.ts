@@ -1,0 +1,105 @@
+import { Evaluator } from '../src/syntax/evaluate/evaluator'
+import type { Value } from '../src/syntax/evaluate/value'
+import { sourceProgram } from '../src/syntax/program'
+import { workspaceOf } from './support/fixtures'
+
+/** What the constant `answer` of `index.ts` is, as text: holes for what is not known. */
+function evaluate(source: string, others: Record<string, string> = {}): string {
+  const program = sourceProgram(workspaceOf({ 'index.ts': source, ...others }))
+  const module = program.module('index.ts')
+  const binding = module?.bindings.topLevel.get('answer')
+  if (!module || !binding) throw new Error('There is no answer.')
+  return show(new Evaluator(program).binding(module, binding))
+}
+
+function show(value: Value): string {
+  switch (value.kind) {
+    case 'literal':
+      return JSON.stringify(value.value) ?? 'undefined'
+    case 'text':
+      return `\`${value.parts.map((part) => (typeof part === 'string' ? part : `\${${show(part)}}`)).join('')}\``
+    case 'environment':
+      return `env.${value.key}`
+    case 'object':
+      return `{${[...value.properties].map(([key, item]) => `${key}:${show(item)}`).join(',')}${value.open ? ',…' : ''}}`
+    case 'array':
+      return `[${value.elements.map(show).join(',')}${value.open ? ',…' : ''}]`
+    case 'one-of':
+      return value.values.map(show).join(' | ')
+    case 'fallback':
+      return `${show(value.first)} || ${show(value.second)}`
+    case 'external':
+      return [value.module, ...value.path].join('.')
+    case 'instance':
+      return `new ${show(value.of)}`
+    case 'class':
+      return 'class'
+    default:
+      return value.kind
+  }
+}
+
+describe('an expression is known by reading', () => {
+  test.each([
+    ["'a'", '"a"'],
+    ['`${process.env.STAGE}-worker`', '`${env.STAGE}-worker`'],
+    ["'a-' + 'b'", '"a-b"'],
+    ["process.env.A ?? 'b'", 'env.A || "b"'],
+    ["process.env['A']", 'env.A'],
+    ["true ? 'a' : 'b'", '"a"'],
+    ["Math.random() > 0.5 ? 'a' : 'b'", '"a" | "b"'],
+    ["{ a: 'b', ...{ c: 'd' } }", '{a:"b",c:"d"}'],
+    ["{ a: 'b', ...load() }", '{a:"b",…}'],
+    ["{ a: { b: 'c' } }.a.b", '"c"'],
+    ["['a', 'b'].join('-')", '"a-b"'],
+    ["{ a: 'b', c: 'd' }[key]", '"b" | "d"'],
+    ["((name) => `x-${name}`)('y')", '"x-y"'],
+    ["'A'.toLowerCase()", '"a"'],
+    ["Object.assign({}, { a: 'b' })", '{a:"b"}'],
+    ['load()', 'unknown'],
+    ['1 + 2', 'unknown'],
+  ])('%s', (expression, expected) => {
+    expect(evaluate(`const answer = ${expression}`)).toBe(expected)
+  })
+
+  test('through imports, re-exports and CommonJS', () => {
+    const others = {
+      'names.ts': "export const NAME = 'worker'\nexport default { prefix: 'p' }",
+      'barrel.ts': "export { NAME as WORKER } from './names'\nexport * as all from './names'",
+      'old.js': "const stage = process.env.STAGE\nmodule.exports = { stage, name: 'old' }",
+    }
+    expect(evaluate("import { WORKER } from './barrel'\nconst answer = WORKER", others)).toBe('"worker"')
+    expect(evaluate("import { all } from './barrel'\nconst answer = all.NAME", others)).toBe('"worker"')
+    expect(evaluate("import names from './names'\nconst answer = names.prefix", others)).toBe('"p"')
+    expect(evaluate("const { stage, name } = require('./old')\nconst answer = `${stage}-${name}`", others)).toBe(
+      '`${env.STAGE}-old`',
+    )
+  })
+
+  test('through classes: fields, getters, parameters of the constructor', () => {
+    const source = `
+      class Names {
+        private readonly suffix = 'worker'
+        constructor(private readonly stage: string) {}
+        get name() { return \`\${this.stage}-\${this.suffix}\` }
+      }
+      const answer = new Names('dev').name`
+    expect(evaluate(source)).toBe('"dev-worker"')
+  })
+
+  test('a name that is assigned later may be any of its values', () => {
+    expect(evaluate("let answer = 'a'\nif (late) answer = 'b'")).toBe('"a" | "b"')
+    expect(evaluate("const answer = {}\nanswer.name = 'a'")).toBe('{name:"a"}')
+  })
+
+  test('what refers to itself ends', () => {
+    expect(evaluate('const a = b\nconst b = a\nconst answer = a')).toBe('unknown')
+    expect(evaluate('const loop = (n) => loop(n)\nconst answer = loop(1)')).toBe('unknown')
+  })
+
+  test('a client is an instance of its package', () => {
+    expect(evaluate("import { LambdaClient } from '@aws-sdk/client-lambda'\nconst answer = new LambdaClient({})")).toBe(
+      'new @aws-sdk/client-lambda.LambdaClient',
+    )
+  })
+})
