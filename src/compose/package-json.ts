@@ -4,6 +4,7 @@ import { type Mark, PieceTable, type Splice } from '../edit/piece-table'
 import { asObject } from '../load/document'
 import { compare } from '../messages/diagnostic'
 import { propertyName } from '../syntax/nodes'
+import { parseJson } from '../workspace/json'
 
 const SECTIONS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'] as const
 
@@ -95,12 +96,4 @@ function removal(list: ts.ObjectLiteralExpression, index: number): Splice {
 
 function keyOf(property: ts.ObjectLiteralElementLike): string {
   return (property.name && propertyName(property.name)) ?? ''
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

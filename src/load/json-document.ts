@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import { propertyName } from '../syntax/nodes'
 import { syntaxErrorOf } from '../syntax/parse'
+import { parseJson } from '../workspace/json'
 import type { ConfigDocument, ConfigPath } from './document'
 
 /** Parses `serverless.json`. Never throws; a syntax error is `problem`. */
@@ -39,12 +40,4 @@ function childOf(node: ts.Expression, step: string | number): ts.Node | undefine
   if (ts.isArrayLiteralExpression(node)) return node.elements[Number(step)]
   if (!ts.isObjectLiteralExpression(node)) return undefined
   return node.properties.find((property) => property.name && propertyName(property.name) === String(step))
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
-    return undefined
-  }
 }

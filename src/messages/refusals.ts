@@ -86,6 +86,10 @@ export const refusals = {
     title: 'The CloudFormation template would not deploy.',
     remedy: 'Remove what the finding names (a circular or dangling reference), then plan again.',
   },
+  'through-wrapper': {
+    title: 'The call goes through a helper function around the SDK.',
+    remedy: 'Call the SDK at this place, with the parameters that the helper makes, then plan again.',
+  },
 } as const
 
 export type RefusalCode = keyof typeof refusals

@@ -8,6 +8,7 @@ import { synthesize } from '../infra/synth/synthesize'
 import { loadServices } from '../load/load'
 import { DiagnosticBag } from '../messages/diagnostic'
 import { refusals } from '../messages/refusals'
+import type { InvokeSite } from '../scan/site'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import { sourceModule } from '../syntax/module'
@@ -78,6 +79,11 @@ function propose(analysis: Analysis, options: PlanOptions): Proposed {
   const proposals: Proposal[] = []
   const refused = new Map<number, Refusal>()
   const handled = new Set<number>()
+  for (const [index, site] of sites.entries()) {
+    if (site.kind !== 'wrapper-call' || !transforms.some(({ name }) => name === advice[index]?.verdict)) continue
+    refused.set(index, throughWrapper(site))
+    handled.add(index)
+  }
   for (const transform of transforms) {
     sites.forEach((_, index) => {
       if (handled.has(index) || advice[index]?.verdict !== transform.name) return
@@ -94,6 +100,15 @@ function propose(analysis: Analysis, options: PlanOptions): Proposed {
     })
   }
   return { proposals, refused }
+}
+
+function throughWrapper(site: InvokeSite): Refusal {
+  return {
+    code: 'through-wrapper',
+    message: 'The call goes through a helper function around the SDK.',
+    file: site.module.file,
+    line: site.line,
+  }
 }
 
 /** A file that would not parse is a defect of this program: nothing may be written then. */

@@ -3,10 +3,11 @@ import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { type ExternalValue, type InstanceValue, unknown, type Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, isAccess, walk } from '../syntax/nodes'
+import type { Origins } from './origins'
 import type { InvokeCall } from './site'
 
 /** Text that a file must contain to hold an SDK invoke; files without it are never parsed for that. */
-const MENTIONS_INVOKE = /\binvoke(Async)?\s*\(|Invoke(Async)?Command\b/
+const MENTIONS_INVOKE = /\binvoke(Async)?\s*\(|[.'"]invoke(Async)?\b|Invoke(Async)?Command\b/
 
 export function mayInvoke(text: string): boolean {
   return MENTIONS_INVOKE.test(text)
@@ -19,32 +20,41 @@ const COMMANDS = new Map<string, InvokeCall['operation']>([
 ])
 
 /** Finds the SDK calls of a file that invoke a Lambda. A client is known by where it comes from, never by its name. */
-export function findInvokeCalls(evaluator: Evaluator, module: SourceModule): InvokeCall[] {
+export function findInvokeCalls(evaluator: Evaluator, origins: Origins, module: SourceModule): InvokeCall[] {
   const calls: InvokeCall[] = []
   walk(module.ast, (node) => {
-    if (!ts.isCallExpression(node) || !isAccess(node.expression)) return
-    const method = accessedName(node.expression)
-    if (method === undefined) return
-    if (METHODS.has(method)) {
-      const call = methodCall(evaluator, module, node, method as InvokeCall['operation'])
-      if (call) calls.push(call)
-    } else if (method === 'send') {
-      const call = sendCall(evaluator, module, node)
-      if (call) calls.push(call)
-    }
+    if (!ts.isCallExpression(node)) return
+    const method = isAccess(node.expression) ? accessedName(node.expression) : undefined
+    const call =
+      method === 'send'
+        ? sendCall(evaluator, module, node)
+        : method !== undefined && METHODS.has(method)
+          ? methodCall(evaluator, origins, module, node, method as InvokeCall['operation'])
+          : detachedCall(evaluator, module, node)
+    if (call) calls.push(call)
   })
   return calls
 }
 
 function methodCall(
   evaluator: Evaluator,
+  origins: Origins,
   module: SourceModule,
   call: ts.CallExpression,
   operation: InvokeCall['operation'],
 ): InvokeCall | undefined {
   if (!isAccess(call.expression)) return undefined
-  const sdk = lambdaClientSdk(evaluator.evaluate(module, call.expression.expression))
-  if (!sdk) return undefined
+  const sdk = lambdaClientSdk(origins.of(evaluator.evaluate(module, call.expression.expression)))
+  return sdk && callOfMethod(evaluator, module, call, sdk, operation)
+}
+
+function callOfMethod(
+  evaluator: Evaluator,
+  module: SourceModule,
+  call: ts.CallExpression,
+  sdk: InvokeCall['sdk'],
+  operation: InvokeCall['operation'],
+): InvokeCall {
   const [paramsNode] = call.arguments
   return {
     module,
@@ -58,10 +68,21 @@ function methodCall(
   }
 }
 
+/** `const invoke = promisify(lambda.invoke).bind(lambda)`: a method of the client under another name. */
+function detachedCall(evaluator: Evaluator, module: SourceModule, call: ts.CallExpression): InvokeCall | undefined {
+  if (!ts.isIdentifier(call.expression)) return undefined
+  const value = evaluator.evaluate(module, call.expression)
+  if (value.kind !== 'external') return undefined
+  const [operation, mark, ...owner] = [...value.path].reverse()
+  if (mark !== '#' || operation === undefined || !METHODS.has(operation)) return undefined
+  const sdk = clientClassSdk({ ...value, path: owner.reverse() })
+  return sdk && callOfMethod(evaluator, module, call, sdk, operation as InvokeCall['operation'])
+}
+
 function sendCall(evaluator: Evaluator, module: SourceModule, call: ts.CallExpression): InvokeCall | undefined {
   const [argument] = call.arguments
   if (!argument) return undefined
-  const command = invokeCommand(evaluator.evaluate(module, argument))
+  const command = commandOf(evaluator.evaluate(module, argument))
   if (command?.of.kind !== 'external') return undefined
   const node = command.node && ts.isNewExpression(command.node) ? command.node : undefined
   const [params] = command.args
@@ -77,9 +98,10 @@ function sendCall(evaluator: Evaluator, module: SourceModule, call: ts.CallExpre
   }
 }
 
-function invokeCommand(value: Value): InstanceValue | undefined {
+/** The `InvokeCommand` that a value is. */
+export function commandOf(value: Value): InstanceValue | undefined {
   if (value.kind === 'one-of') {
-    const [first] = value.values.map(invokeCommand).filter((command) => command !== undefined)
+    const [first] = value.values.map(commandOf).filter((command) => command !== undefined)
     return first
   }
   if (value.kind !== 'instance' || value.of.kind !== 'external') return undefined

@@ -1,3 +1,4 @@
+import { ts } from 'ts-morph'
 import { type FunctionName, fromConfiguration, fromText, HOLE } from '../load/function-name'
 import type { ServiceFunction } from '../load/service'
 import type { Value } from '../syntax/evaluate/value'
@@ -17,6 +18,8 @@ export function functionNames(value: Value, caller: ServiceFunction | undefined)
       const first = functionNames(value.first, caller)
       return first.every((name) => name.kind === 'unknown') ? functionNames(value.second, caller) : first
     }
+    case 'lookup':
+      return [{ kind: 'unknown', why: 'parameter' }]
     case 'parameter':
       return [isSelfReference(value) ? { kind: 'self' } : { kind: 'unknown', why: 'parameter' }]
     default:
@@ -24,12 +27,20 @@ export function functionNames(value: Value, caller: ServiceFunction | undefined)
   }
 }
 
-/** `context.functionName` of a handler: its second parameter. */
-function isSelfReference(value: Extract<Value, { kind: 'parameter' }>): boolean {
-  const [member, ...rest] = value.path
-  if (rest.length > 0 || (member !== 'functionName' && member !== 'invokedFunctionArn')) return false
-  const owner = value.declaration.parent
-  return 'parameters' in owner && owner.parameters.indexOf(value.declaration) === 1
+const SELF_MEMBERS = new Set(['functionName', 'invokedFunctionArn'])
+
+/** `context.functionName` of a handler: its second parameter, or what goes by that name where it is handed on. */
+function isSelfReference({ declaration, path }: Extract<Value, { kind: 'parameter' }>): boolean {
+  const [member, holder] = [...path].reverse()
+  if (member === undefined || !SELF_MEMBERS.has(member)) return false
+  if (holder !== undefined) return isContextName(holder)
+  const owner = declaration.parent
+  const isSecond = 'parameters' in owner && owner.parameters.indexOf(declaration) === 1
+  return isSecond || (ts.isIdentifier(declaration.name) && isContextName(declaration.name.text))
+}
+
+function isContextName(name: string): boolean {
+  return /^_?(lambda)?(context|ctx)$/i.test(name)
 }
 
 function fromEnvironment(key: string, caller: ServiceFunction | undefined): FunctionName {

@@ -1,72 +1,179 @@
 import { ts } from 'ts-morph'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, contains, isAccess, isFunctionNode, rewrap } from '../syntax/nodes'
-import type { ResponseUse } from './site'
+import { accessedName, contains, type FunctionNode, isAccess, isFunctionNode, rewrap } from '../syntax/nodes'
+import type { CallIndex } from './call-index'
+import type { HandlerTest } from './handlers'
+import type { Invocation, ResponseUse } from './site'
+import { isCallback } from './wrapper-shape'
 
 const LOGGERS = new Set(['console', 'logger', 'log', 'debug'])
 
+const IGNORED: ResponseUse = { response: 'ignored', isAwaited: true, isPassedOn: false }
+const PASSED_ON: ResponseUse = { ...IGNORED, isPassedOn: true }
+const USED: ResponseUse = { ...PASSED_ON, response: 'used' }
+const FLOATING: ResponseUse = { ...IGNORED, isAwaited: false }
+
+/** How many functions a returned answer is followed through. */
+const MAX_RETURNS = 5
+
 /** Finds out whether anyone looks at the answer of a call, and whether anything waits for it. Logging is not looking. */
-export function responseOf(module: SourceModule, call: ts.CallExpression): ResponseUse {
-  const callback = call.arguments.at(-1)
-  if (call.arguments.length > 1 && isFunctionNode(callback)) {
-    const [, data] = callback.parameters
-    return { response: data && isParameterUsed(module, data) ? 'used' : 'ignored', isAwaited: true }
-  }
-  if (call.arguments.length > 1) return { response: 'used', isAwaited: true }
-  return useOf(module, call, false)
+export type ResponseReader = (module: SourceModule, call: ts.CallExpression, invocation: Invocation) => ResponseUse
+
+export function responseReader(calls: CallIndex, isHandler: HandlerTest): ResponseReader {
+  return (module, call, invocation) => new AnswerWalk(calls, isHandler, invocation === 'async').ofCall(module, call)
 }
 
-/** Follows a value outward from an expression. */
-function useOf(module: SourceModule, expression: ts.Expression, isAwaited: boolean): ResponseUse {
-  const node = rewrap(expression)
-  const { parent } = node
-  if (ts.isAwaitExpression(parent)) return useOf(module, parent, true)
-  if (ts.isYieldExpression(parent)) return useOf(module, parent, true)
-  if (ts.isVoidExpression(parent)) return { response: 'ignored', isAwaited }
-  if (ts.isExpressionStatement(parent)) return { response: 'ignored', isAwaited }
-  if (isAccess(parent) && parent.expression === node) return useOfMember(module, parent, isAwaited)
-  if (ts.isVariableDeclaration(parent)) {
-    return {
-      response: isNameUsed(module, parent.name) ? 'used' : 'ignored',
-      isAwaited: isAwaited || isPromiseAwaited(module, parent),
+class AnswerWalk {
+  private readonly entered = new Set<ts.Node>()
+
+  constructor(
+    private readonly calls: CallIndex,
+    private readonly isHandler: HandlerTest,
+    /** The answer of an asynchronous invoke holds a status only: who passes it on unread does not use it. */
+    private readonly isAsync: boolean,
+  ) {}
+
+  ofCall(module: SourceModule, call: ts.CallExpression): ResponseUse {
+    const callback = call.arguments.length > 1 ? call.arguments.at(-1) : undefined
+    if (callback && isFunctionNode(callback)) return this.ofCallback(module, callback)
+    if (callback && !ts.isObjectLiteralExpression(callback) && isCallbackName(callback)) {
+      return this.passedOn
     }
+    return this.of(module, call, false)
   }
-  if (ts.isCallExpression(parent) && isLogging(parent)) return { response: 'ignored', isAwaited }
-  return { response: 'used', isAwaited: true }
+
+  /** `(error, data) => …` */
+  private ofCallback(module: SourceModule, callback: FunctionNode): ResponseUse {
+    const [, data] = callback.parameters
+    return data ? { ...this.ofName(module, data.name), isAwaited: true } : IGNORED
+  }
+
+  /** Follows a value outward from an expression. */
+  private of(module: SourceModule, expression: ts.Expression, isAwaited: boolean): ResponseUse {
+    const node = rewrap(expression)
+    const { parent } = node
+    if (ts.isAwaitExpression(parent) || ts.isYieldExpression(parent)) return this.of(module, parent, true)
+    if (ts.isVoidExpression(parent) || ts.isExpressionStatement(parent)) return { ...IGNORED, isAwaited }
+    if (isAccess(parent) && parent.expression === node) return this.ofMember(module, parent, isAwaited)
+    if (ts.isVariableDeclaration(parent)) {
+      return { ...this.ofName(module, parent.name), isAwaited: isAwaited || isPromiseAwaited(module, parent) }
+    }
+    if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)) {
+      return this.returned(module, parent, isAwaited)
+    }
+    // `Promise.all([first, second])`: the list that the answers come in
+    if (ts.isArrayLiteralExpression(parent)) return this.of(module, parent, isAwaited)
+    if (ts.isCallExpression(parent)) return this.ofArgument(module, parent, isAwaited)
+    if (ts.isConditionalExpression(parent) && parent.condition !== node) return this.of(module, parent, isAwaited)
+    if (isGuard(parent) && parent.right === node) return this.of(module, parent, isAwaited)
+    return USED
+  }
+
+  private ofMember(
+    module: SourceModule,
+    access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    isAwaited: boolean,
+  ): ResponseUse {
+    const name = accessedName(access)
+    const outer = rewrap(access).parent
+    if (!ts.isCallExpression(outer)) return USED
+    if (name === 'promise') return this.of(module, outer, isAwaited)
+    // `request.send()` of SDK v2 starts the request
+    if (name === 'send') return { ...(outer.arguments.length > 0 ? USED : IGNORED), isAwaited }
+    if (name === 'catch' || name === 'finally') return this.of(module, outer, isAwaited)
+    if (name !== 'then') return USED
+    const [onSuccess] = outer.arguments
+    if (onSuccess && !isFunctionNode(onSuccess)) return this.isAsync ? this.of(module, outer, isAwaited) : USED
+    if (onSuccess && isFunctionNode(onSuccess)) {
+      const [first] = onSuccess.parameters
+      const use = first ? this.ofName(module, first.name) : IGNORED
+      if (use.response === 'used') return USED
+      // what comes after does not have the answer any more
+      return { ...use, isAwaited: this.of(module, outer, isAwaited).isAwaited }
+    }
+    return this.of(module, outer, isAwaited)
+  }
+
+  private ofArgument(module: SourceModule, call: ts.CallExpression, isAwaited: boolean): ResponseUse {
+    if (isLogging(call)) return { ...IGNORED, isAwaited }
+    const name = accessedName(call.expression)
+    if (name === 'all' || name === 'allSettled' || name === 'race') return this.of(module, call, isAwaited)
+    // `resolve(lambda.invoke(…))`, `promises.push(lambda.invoke(…))`: where it goes from there is not followed
+    const isHandedOn =
+      name === 'push' || (ts.isIdentifier(call.expression) && /^(resolve|cb|callback|done)$/.test(call.expression.text))
+    return isHandedOn ? this.passedOn : USED
+  }
+
+  /** Whoever calls the function gets the answer. */
+  private returned(module: SourceModule, statement: ts.Node, isAwaited: boolean): ResponseUse {
+    const owner = functionAround(statement)
+    if (!owner) return USED
+    if (isCallback(owner)) return this.ofCallbackResult(module, owner, isAwaited)
+    if (this.isHandler(module, owner)) return this.passedOn
+    if (this.entered.has(owner) || this.entered.size >= MAX_RETURNS) return this.passedOn
+    this.entered.add(owner)
+    const calls = this.calls.callsOf(module, owner).filter(({ isBind }) => !isBind)
+    const uses = calls.flatMap((call) =>
+      ts.isCallExpression(call.node) ? [this.of(call.module, call.node, false)] : [],
+    )
+    this.entered.delete(owner)
+    if (uses.length === 0) return this.passedOn
+    return { ...worst(uses), isAwaited: uses.some((use) => use.isAwaited) }
+  }
+
+  /** What a callback returns goes to the function that it was passed to. */
+  private ofCallbackResult(module: SourceModule, callback: FunctionNode, isAwaited: boolean): ResponseUse {
+    const { parent } = rewrap(callback as ts.Expression)
+    // what the executor of a promise returns is lost
+    if (ts.isNewExpression(parent)) return { ...IGNORED, isAwaited }
+    if (!ts.isCallExpression(parent)) return USED
+    const name = accessedName(parent.expression)
+    if (name === 'forEach' || name === 'setTimeout' || name === 'setImmediate') return FLOATING
+    return this.of(module, parent, isAwaited)
+  }
+
+  /** What becomes of an answer that has a name. */
+  private ofName(module: SourceModule, name: ts.BindingName): ResponseUse {
+    if (!ts.isIdentifier(name)) {
+      return worst(name.elements.flatMap((e) => (ts.isBindingElement(e) ? [this.ofName(module, e.name)] : [])))
+    }
+    return worst((module.bindings.of(name)?.references ?? []).map((reference) => this.ofReference(module, reference)))
+  }
+
+  private ofReference(module: SourceModule, reference: ts.Identifier): ResponseUse {
+    if (isOnlyLogged(reference) || isOnlyAwaited(reference)) return IGNORED
+    const node = rewrap(reference)
+    const { parent } = node
+    const isResult = ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)
+    if (isResult) return this.returned(module, parent, true)
+    return ts.isCallExpression(parent) && parent.expression !== node ? this.ofArgument(module, parent, true) : USED
+  }
+
+  /** An answer that leaves by a way that is not followed. */
+  private get passedOn(): ResponseUse {
+    return this.isAsync ? PASSED_ON : USED
+  }
 }
 
-function useOfMember(
-  module: SourceModule,
-  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
-  isAwaited: boolean,
-): ResponseUse {
-  const name = accessedName(access)
-  const outer = rewrap(access).parent
-  if (!ts.isCallExpression(outer)) return { response: 'used', isAwaited: true }
-  if (name === 'promise') return useOf(module, outer, isAwaited)
-  // `request.send()` of SDK v2 starts the request
-  if (name === 'send') return { response: outer.arguments.length > 0 ? 'used' : 'ignored', isAwaited }
-  if (name === 'catch' || name === 'finally') return useOf(module, outer, isAwaited)
-  if (name !== 'then') return { response: 'used', isAwaited: true }
-  const [onSuccess] = outer.arguments
-  const isRead = onSuccess && !(isFunctionNode(onSuccess) && !isFirstParameterUsed(module, onSuccess))
-  if (!isRead) return useOf(module, outer, isAwaited)
-  return { response: 'used', isAwaited: true }
+function worst(uses: readonly ResponseUse[]): ResponseUse {
+  return uses.find(({ response }) => response === 'used') ?? uses.find(({ isPassedOn }) => isPassedOn) ?? IGNORED
 }
 
-function isFirstParameterUsed(module: SourceModule, node: ts.FunctionLikeDeclaration): boolean {
-  const [first] = node.parameters
-  return !!first && isParameterUsed(module, first)
+function functionAround(node: ts.Node): FunctionNode | undefined {
+  for (let current: ts.Node | undefined = node; current; current = current.parent) {
+    if (isFunctionNode(current)) return current
+    if (ts.isFunctionLike(current)) return undefined
+  }
+  return undefined
 }
 
-function isParameterUsed(module: SourceModule, parameter: ts.ParameterDeclaration): boolean {
-  return isNameUsed(module, parameter.name)
+function isCallbackName(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) || isAccess(node)
 }
 
-function isNameUsed(module: SourceModule, name: ts.BindingName): boolean {
-  if (!ts.isIdentifier(name)) return name.elements.some((e) => ts.isBindingElement(e) && isNameUsed(module, e.name))
-  const references = module.bindings.of(name)?.references ?? []
-  return references.some((reference) => !isOnlyLogged(reference) && !isOnlyAwaited(reference))
+/** `isReady && call()`: the value is the call's, or nobody's. */
+function isGuard(node: ts.Node): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
 }
 
 /** `await pending` as a statement: waits, but does not look. */
@@ -98,5 +205,6 @@ function isOnlyLogged(reference: ts.Identifier): boolean {
 function isLogging(call: ts.CallExpression): boolean {
   let callee: ts.Expression = call.expression
   while (isAccess(callee)) callee = callee.expression
+  if (ts.isCallExpression(callee)) return isLogging(callee)
   return ts.isIdentifier(callee) && LOGGERS.has(callee.text.toLowerCase())
 }

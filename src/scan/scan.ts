@@ -1,44 +1,70 @@
+import type { ts } from 'ts-morph'
 import type { LoadContext } from '../load/build-service'
 import type { FunctionRef, Service } from '../load/service'
 import { Evaluator } from '../syntax/evaluate/evaluator'
-import type { Value } from '../syntax/evaluate/value'
 import { importIndex } from '../syntax/import-index'
+import type { SourceModule } from '../syntax/module'
 import { isSourceFile, placeOf } from '../syntax/parse'
 import { isInside } from '../workspace/paths'
 import { isText } from '../workspace/workspace'
+import { callIndex } from './call-index'
 import { type CallerIndex, callerIndex } from './callers'
+import { type Choice, choicesOf } from './choices'
 import { findInvokeCalls, mayInvoke } from './find-calls'
-import { responseOf } from './response'
-import type { Invocation, InvokeCall, InvokeSite, SiteKind } from './site'
+import { handlerTest } from './handlers'
+import { Origins } from './origins'
+import { invocationOf } from './params'
+import { type ResponseReader, responseReader } from './response'
+import type { InvokeSite, SiteKind } from './site'
 import { qualifierOf, targetOf } from './targets'
 import { isTestFile } from './test-file'
+import { findWrappers } from './wrappers'
+
+/** What the steps of a scan share. */
+interface ScanState {
+  readonly context: LoadContext
+  readonly services: readonly Service[]
+  readonly callers: CallerIndex
+  readonly origins: Origins
+  readonly response: ResponseReader
+}
 
 /** Finds every invoke site of a workspace, sorted by place. */
 export function scan(context: LoadContext, services: readonly Service[]): InvokeSite[] {
   const { workspace, program } = context
   const evaluator = new Evaluator(program)
-  const callers = callerIndex(program, importIndex(workspace, program), services)
-  return workspace.files
-    .filter(isSourceFile)
-    .flatMap((file) => callsIn(context, evaluator, file))
-    .map((call) => toSite(services, callers, call))
+  const imports = importIndex(workspace, program)
+  const calls = callIndex(evaluator, imports)
+  const origins = new Origins(evaluator, calls)
+  const suspects = workspace.files.filter(isSourceFile).flatMap((file) => suspectIn(context, file) ?? [])
+  const found = suspects.flatMap((module) => findInvokeCalls(evaluator, origins, module))
+  const isHandler = handlerTest(program, imports, services)
+  const invokes = findWrappers({ evaluator, calls, origins, isHandler, suspects }, found)
+  const state = {
+    context,
+    services,
+    callers: callerIndex(program, imports, services),
+    origins,
+    response: responseReader(calls, isHandler),
+  }
+  return choicesOf(invokes)
+    .map((choice) => toSite(state, choice))
+    .sort(byPlace(workspace.files))
 }
 
-function callsIn(context: LoadContext, evaluator: Evaluator, file: string): InvokeCall[] {
+/** The file, parsed, if its text mentions an invoke. */
+function suspectIn(context: LoadContext, file: string): SourceModule | undefined {
   const source = context.workspace.read(file)
   if (!isText(source)) {
     reportUnreadable(context, file, source.problem)
-    return []
+    return undefined
   }
-  if (!mayInvoke(source.text)) return []
+  if (!mayInvoke(source.text)) return undefined
   const module = context.program.module(file)
-  if (!module) return []
-  if (module.syntaxError) {
-    const { message, line, column } = module.syntaxError
-    context.diagnostics.add({ severity: 'error', code: 'source-syntax', message, file, line, column })
-    return []
-  }
-  return findInvokeCalls(evaluator, module)
+  if (!module?.syntaxError) return module
+  const { message, line, column } = module.syntaxError
+  context.diagnostics.add({ severity: 'error', code: 'source-syntax', message, file, line, column })
+  return undefined
 }
 
 function reportUnreadable(context: LoadContext, file: string, problem: string): void {
@@ -54,28 +80,36 @@ function reportUnreadable(context: LoadContext, file: string, problem: string): 
   }
 }
 
-function toSite(services: readonly Service[], index: CallerIndex, call: InvokeCall): InvokeSite {
+function toSite(state: ScanState, { call, kind, name }: Choice): InvokeSite {
+  const { services, callers: index, origins } = state
   const callers = index.callersOf(call.module, call.call)
-  const name = parameter(call.params, 'FunctionName')
-  const target = targetOf(
-    services,
-    name,
-    callers,
-    homeOf(services, call.module.file, callers),
-    qualifierOf(call.params),
-  )
-  const isDefinition = target.status === 'unresolved' && target.code === 'callee-is-parameter'
-  const kind: SiteKind = isDefinition ? 'wrapper-definition' : 'direct'
+  const home = homeOf(services, call.module.file, callers)
+  const known = kind === 'wrapper-definition' ? name : origins.of(name)
+  const target = targetOf(services, known, kind, callers, home, qualifierOf(call.params))
+  const invocation = invocationOf(call)
   return {
     ...call,
-    ...responseOf(call.module, call.call),
+    ...state.response(call.module, call.call, invocation),
     kind,
-    invocation: invocationOf(call),
+    invocation,
     target,
     callers,
     isTest: isTestFile(call.module.file),
-    ...placeOf(call.module.ast, call.call.getStart(call.module.ast)),
+    ...placeOf(call.module.ast, startOf(call, kind)),
   }
+}
+
+/** A definition stands where the parameter reaches the SDK: at the command, where that is made before it is sent. */
+function startOf({ module, call, command }: Choice['call'], kind: SiteKind): number {
+  const isOwn = command?.getSourceFile() === module.ast
+  const node: ts.Node = kind === 'wrapper-definition' && command && isOwn ? command : call
+  return node.getStart(module.ast)
+}
+
+function byPlace(files: readonly string[]): (a: InvokeSite, b: InvokeSite) => number {
+  const order = new Map(files.map((file, index) => [file, index]))
+  const rank = (site: InvokeSite) => order.get(site.module.file) ?? 0
+  return (a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column
 }
 
 /** The service that a file belongs to when no function reaches it: the nearest configuration above it. */
@@ -83,26 +117,4 @@ function homeOf(services: readonly Service[], file: string, callers: readonly Fu
   const [caller] = callers
   if (caller) return caller.service
   return [...services].sort((a, b) => b.folder.length - a.folder.length).find(({ folder }) => isInside(folder, file))
-}
-
-/** A parameter of the SDK call. */
-export function parameter(params: Value, name: string): Value {
-  if (params.kind === 'object') {
-    return (
-      params.properties.get(name) ??
-      (params.open ? { kind: 'unknown', what: name } : { kind: 'literal', value: undefined })
-    )
-  }
-  if (params.kind === 'parameter') return { ...params, path: [...params.path, name] }
-  return { kind: 'unknown', what: name }
-}
-
-/** `invoke` without a type is synchronous; `invokeAsync` never is. */
-function invocationOf(call: InvokeCall): Invocation {
-  if (call.operation === 'invokeAsync') return 'async'
-  const type = parameter(call.params, 'InvocationType')
-  if (type.kind !== 'literal') return 'dynamic'
-  if (type.value === undefined || type.value === 'RequestResponse') return 'sync'
-  if (type.value === 'Event') return 'async'
-  return type.value === 'DryRun' ? 'dry-run' : 'dynamic'
 }

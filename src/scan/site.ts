@@ -3,15 +3,15 @@ import type { FunctionRef } from '../load/service'
 import type { Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
 
-/** An SDK call that invokes a Lambda, before anything is known of whom it calls and who reaches it. */
+/** A call that invokes a Lambda, by the SDK or through a wrapper, before anything is known of whom it calls and who reaches it. */
 export interface InvokeCall {
   readonly module: SourceModule
   /** The call: `lambda.invoke(…)`, `client.send(…)`. */
   readonly call: ts.CallExpression
   readonly sdk: 'v2' | 'v3'
   readonly operation: 'invoke' | 'invokeAsync'
-  /** `send` with a command, or a method of the client itself. */
-  readonly style: 'send' | 'method'
+  /** `send` with a command, a method of the client itself, or a call of a wrapper around one of them. */
+  readonly style: 'send' | 'method' | 'wrapper'
   /** `new InvokeCommand(…)`, where the call sends one. */
   readonly command: ts.NewExpression | undefined
   /** The parameters as written: an object literal, a variable… */
@@ -45,6 +45,8 @@ export type UnresolvedCode = keyof typeof unresolvedCodes
 /** How the answer of a call is used. */
 export interface ResponseUse {
   readonly response: 'used' | 'ignored'
+  /** Whether the answer leaves unread by a way that is not followed: a handler returns it, a callback gets it. */
+  readonly isPassedOn: boolean
   /** Whether something waits for the call: `await`, `return`, `.then`, a callback. */
   readonly isAwaited: boolean
 }

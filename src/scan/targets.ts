@@ -5,13 +5,14 @@ import { type FunctionRef, refKey, type Service, type ServiceFunction } from '..
 import { compare } from '../messages/diagnostic'
 import type { Value } from '../syntax/evaluate/value'
 import { functionNames } from './function-name'
-import type { Target, UnresolvedCode } from './site'
+import type { SiteKind, Target, UnresolvedCode } from './site'
 import { unresolvedCodes } from './site'
 
 /** Finds the function that a call invokes, seen from every function that reaches the call. */
 export function targetOf(
   services: readonly Service[],
   name: Value,
+  kind: SiteKind,
   callers: readonly FunctionRef[],
   home: Service | undefined,
   qualifier: string | undefined,
@@ -20,7 +21,12 @@ export function targetOf(
   const found = seenFrom.flatMap((caller) =>
     functionNames(name, caller?.function).map((functionName) => match(services, functionName, caller, home)),
   )
-  return merge(found, qualifier)
+  return merge(kind === 'wrapper-definition' ? found : found.map(withoutParameter), qualifier)
+}
+
+/** Where the callee is not a parameter of a wrapper, an open parameter is data that somebody sends. */
+function withoutParameter(found: Match): Match {
+  return found.missing === 'callee-is-parameter' ? { ...found, missing: 'runtime-data' } : found
 }
 
 interface Match {

@@ -1,3 +1,4 @@
+import { parseJson } from '../workspace/json'
 import { isText, type Workspace } from '../workspace/workspace'
 import type { Export } from './exports'
 import { type SourceModule, sourceModule } from './module'
@@ -13,6 +14,8 @@ export interface ResolvedExport {
 export interface SourceProgram {
   /** The parsed file; `undefined` where it cannot be read. A file with a syntax error has a tree all the same. */
   module(file: string): SourceModule | undefined
+  /** The content of a JSON file; `undefined` where it cannot be read. */
+  data(file: string): unknown
   resolve(fromFile: string, specifier: string): ModuleTarget
   /** Follows `export … from` and `export *` to the declaration. */
   findExport(module: SourceModule, name: string): ResolvedExport | undefined
@@ -31,6 +34,10 @@ export function sourceProgram(workspace: Workspace): SourceProgram {
         modules.set(file, isText(source) ? sourceModule(source) : undefined)
       }
       return modules.get(file)
+    },
+    data: (file) => {
+      const source = workspace.read(file)
+      return isText(source) ? parseJson(source.text) : undefined
     },
     resolve: resolver.resolve,
     findExport: (module, name) => follow(program, module, name, new Set()),

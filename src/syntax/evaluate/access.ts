@@ -3,7 +3,7 @@ import { accessedName, environmentKey, isProcessEnv } from '../nodes'
 import { fieldOf } from './classes'
 import type { Evaluator, Scope } from './evaluator'
 import { exportOf } from './modules'
-import { type ExternalValue, literal, oneOf, UNDEFINED, unknown, type Value } from './value'
+import { ELEMENT, type ExternalValue, literal, oneOf, parametersIn, UNDEFINED, unknown, type Value } from './value'
 
 /** `target.name`, `target['name']`, `target[key]`. */
 export function accessOf(
@@ -22,17 +22,24 @@ export function accessOf(
 }
 
 /** `table[key]`: the entry where the key is known, else one of all entries. */
-function entryOf(evaluator: Evaluator, target: Value, key: Value): Value | undefined {
+export function entryOf(evaluator: Evaluator, target: Value, key: Value): Value | undefined {
   if (key.kind === 'literal' && (typeof key.value === 'string' || typeof key.value === 'number')) {
     return memberOf(evaluator, target, String(key.value))
   }
   if (key.kind === 'one-of') {
     return oneOf(key.values.map((value) => entryOf(evaluator, target, value) ?? unknown('a key')))
   }
+  if (parametersIn(key).length > 0 && isTable(target)) return { kind: 'lookup', target, key, path: [] }
   if (target.kind === 'object' && !target.open && target.properties.size > 0) {
     return oneOf([...target.properties.values()])
   }
   return target.kind === 'array' && !target.open && target.elements.length > 0 ? oneOf(target.elements) : undefined
+}
+
+function isTable(target: Value): boolean {
+  return (
+    target.kind === 'object' || target.kind === 'parameter' || (target.kind === 'external' && isEnvironment(target))
+  )
 }
 
 /** A property of a value. */
@@ -41,6 +48,7 @@ export function memberOf(evaluator: Evaluator, target: Value, name: string): Val
     case 'object':
       return target.properties.get(name) ?? (target.open ? unknown(name) : UNDEFINED)
     case 'array': {
+      if (name === ELEMENT) return target.elements.length > 0 ? oneOf(target.elements) : unknown('an element')
       if (name === 'length') return target.open ? unknown(name) : literal(target.elements.length)
       return target.elements[Number(name)] ?? (target.open ? unknown(name) : UNDEFINED)
     }
@@ -49,6 +57,7 @@ export function memberOf(evaluator: Evaluator, target: Value, name: string): Val
     case 'namespace':
       return exportOf(evaluator, target.module, name)
     case 'parameter':
+    case 'lookup':
       return { ...target, path: [...target.path, name] }
     case 'instance':
     case 'class':

@@ -1,4 +1,12 @@
-import { type ExternalValue, isStringLike, literal, type ObjectValue, text, type Value } from './value'
+import {
+  type ExternalValue,
+  type FunctionValue,
+  isStringLike,
+  literal,
+  type ObjectValue,
+  text,
+  type Value,
+} from './value'
 
 /** Calls of packages that give their first argument back, instrumented: X-Ray and Powertools capture. */
 const IDENTITY_CALLS = new Set([
@@ -11,6 +19,9 @@ const IDENTITY_CALLS = new Set([
   'String',
   'promisifyAll',
 ])
+
+/** Calls of packages that give a function back which does what their first argument does. */
+const SAME_FUNCTION = new Set(['promisify', 'wrap', 'coroutine', 'memoize', 'memoizee', 'once', 'throttle', 'debounce'])
 
 /**
  * What calls of built-ins and of a few well-known packages return; `undefined` where nothing is known.
@@ -27,23 +38,50 @@ export function callBuiltin(
     if (result) return result
   }
   if (callee.kind !== 'external') return undefined
-  const name = callee.path.at(-1)
+  const name = callee.path.at(-1) ?? callee.module
   const [first] = args
   if (name !== undefined && IDENTITY_CALLS.has(name) && first) return first
+  if (name !== undefined && SAME_FUNCTION.has(name) && first && isCallable(first)) return first
   if (isGlobal(callee, 'Object', 'assign')) return assign(args)
+  if (isGlobal(callee, 'Object', 'values') && first?.kind === 'object') {
+    return { kind: 'array', elements: [...first.properties.values()], open: first.open }
+  }
+  if (isGlobal(callee, 'Object', 'keys') && first?.kind === 'object') {
+    return { kind: 'array', elements: [...first.properties.keys()].map(literal), open: first.open }
+  }
   return undefined
 }
+
+function isCallable(value: Value): boolean {
+  return value.kind === 'function' || value.kind === 'external'
+}
+
+/** Methods of lists whose result holds elements of the list, though perhaps not all. */
+const SAME_ELEMENTS = new Set(['filter', 'slice', 'sort', 'reverse', 'flat', 'concat'])
 
 function callMethod(target: Value, method: string, args: readonly Value[]): Value | undefined {
   const [first] = args
   // an instrumented client made by an instance: `tracer.captureAWSv3Client(client)`
   if (target.kind === 'instance' && IDENTITY_CALLS.has(method) && first) return first
+  // `lambda.invoke.bind(lambda)`, `send.bind(null, client)`
+  if (method === 'bind') return bind(target, args)
   if (method === 'toString' || method === 'valueOf' || method === 'trim')
     return isStringLike(target) ? target : undefined
   if (method === 'concat' && isStringLike(target)) return text([target, ...args])
   if (method === 'join' && target.kind === 'array' && !target.open) return join(target.elements, first)
+  if (target.kind === 'array' && SAME_ELEMENTS.has(method)) {
+    const more = method === 'concat' ? args : []
+    const added = more.flatMap((value) => (value.kind === 'array' ? value.elements : [value]))
+    return { kind: 'array', elements: [...target.elements, ...added], open: true }
+  }
   if (target.kind === 'literal' && typeof target.value === 'string') return callOnString(target.value, method, args)
   return undefined
+}
+
+function bind(target: Value, [, ...fixed]: readonly Value[]): Value | undefined {
+  if (target.kind === 'external') return fixed.length === 0 ? target : undefined
+  if (target.kind !== 'function') return undefined
+  return { ...target, bound: [...(target.bound ?? []), ...fixed] } satisfies FunctionValue
 }
 
 function callOnString(value: string, method: string, args: readonly Value[]): Value | undefined {

@@ -1,42 +1,41 @@
 import { ts } from 'ts-morph'
-import { accessedName, isAccess, walkOwn } from '../nodes'
+import { accessedName, isAccess } from '../nodes'
 import { callBuiltin } from './builtins'
 import type { Evaluator, Scope } from './evaluator'
 import { objectOf } from './literals'
-import { type Frame, type FunctionValue, type InstanceValue, oneOf, UNDEFINED, unknown, type Value } from './value'
+import { returnedBy } from './returns'
+import { type Frame, type FunctionValue, type InstanceValue, UNDEFINED, unknown, type Value } from './value'
 
 /** A call: what a function of the workspace returns, or what a well-known built-in does. */
 export function callOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.CallExpression): Value | undefined {
   const callee = evaluator.evaluate(module, node.expression, frame)
   const args = node.arguments.map((argument) => evaluator.evaluate(module, argument, frame))
-  if (callee.kind === 'function') return returned(evaluator, callee, args)
+  if (callee.kind === 'function') return returned(evaluator, callee, args) ?? unknown(node.getText(module.ast))
   const target = isAccess(node.expression) ? evaluator.evaluate(module, node.expression.expression, frame) : undefined
   return callBuiltin(callee, target, accessedName(node.expression), args)
 }
 
 /** What a function returns when it is called with `args`. */
-function returned(evaluator: Evaluator, callee: FunctionValue, args: readonly Value[]): Value {
-  if (evaluator.isTooDeep) return unknown('a deep call')
+function returned(evaluator: Evaluator, callee: FunctionValue, args: readonly Value[]): Value | undefined {
+  return evaluator.enter(callee.node, () => bodyOf(evaluator, callee, args))
+}
+
+function bodyOf(evaluator: Evaluator, callee: FunctionValue, args: readonly Value[]): Value {
   const frame = frameOf(callee, args)
   const { body } = callee.node
   if (!body) return unknown('a function without a body')
   if (!ts.isBlock(body)) return evaluator.evaluate(callee.module, body, frame)
-  const results: Value[] = []
-  walkOwn(body, (child) => {
-    if (ts.isReturnStatement(child)) {
-      results.push(child.expression ? evaluator.evaluate(callee.module, child.expression, frame) : UNDEFINED)
-    }
-  })
-  return results.length > 0 ? oneOf(results) : UNDEFINED
+  return returnedBy(evaluator, { module: callee.module, frame }, body)
 }
 
 /** Binds the parameters of a function to the arguments of a call. */
 export function frameOf(callee: FunctionValue, args: readonly Value[], self?: InstanceValue): Frame {
   const parameters = new Map<ts.ParameterDeclaration, Value>()
+  const all = [...(callee.bound ?? []), ...args]
   callee.node.parameters.forEach((parameter, index) => {
     const value: Value = parameter.dotDotDotToken
-      ? { kind: 'array', elements: args.slice(index), open: false }
-      : (args[index] ?? UNDEFINED)
+      ? { kind: 'array', elements: all.slice(index), open: false }
+      : (all[index] ?? UNDEFINED)
     parameters.set(parameter, value)
   })
   return { parameters, self: self ?? callee.frame?.self, parent: callee.frame }
@@ -49,7 +48,7 @@ export function constructionOf(
   node: ts.NewExpression,
 ): Value | undefined {
   const of = evaluator.evaluate(module, node.expression, frame)
-  if (of.kind !== 'class' && of.kind !== 'external') return undefined
+  if (of.kind !== 'class' && of.kind !== 'external' && of.kind !== 'parameter') return undefined
   const args = (node.arguments ?? []).map((argument) => evaluator.evaluate(module, argument, frame))
   return { kind: 'instance', of, args, node }
 }

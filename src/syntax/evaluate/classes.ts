@@ -4,6 +4,7 @@ import { accessedName, isAccess, propertyName, walkOwn } from '../nodes'
 import { frameOf } from './calls'
 import { typedInstance } from './declarations'
 import type { Evaluator } from './evaluator'
+import { returnedBy } from './returns'
 import { type ClassValue, type Frame, type InstanceValue, oneOf, unknown, type Value } from './value'
 
 /** A field, getter or method of an instance (or a static member of a class), found by reading the class. */
@@ -12,6 +13,7 @@ export function fieldOf(evaluator: Evaluator, target: InstanceValue | ClassValue
   // an instance of a package's class: what its members are is not known, but whose they are is
   if (target.of.kind === 'external')
     return { kind: 'external', module: target.of.module, path: [...target.of.path, '#', name] }
+  if (target.of.kind === 'parameter') return unknown(name)
   return memberOf(evaluator, target.of, target, name) ?? unknown(name)
 }
 
@@ -43,15 +45,7 @@ function getter(
   node: ts.GetAccessorDeclaration,
   self: InstanceValue | undefined,
 ): Value | undefined {
-  const results: Value[] = []
-  if (node.body) {
-    walkOwn(node.body, (child) => {
-      if (ts.isReturnStatement(child) && child.expression) {
-        results.push(evaluator.evaluate(module, child.expression, selfFrame(self)))
-      }
-    })
-  }
-  return results.length > 0 ? oneOf(results) : undefined
+  return node.body && returnedBy(evaluator, { module, frame: selfFrame(self) }, node.body)
 }
 
 /** `this.x = …` in any method, and `constructor(private x: X)`. */

@@ -1,11 +1,12 @@
 import { ts } from 'ts-morph'
 import type { Binding } from '../bind'
 import type { SourceModule } from '../module'
-import { accessedName, isAccess, propertyName } from '../nodes'
+import { accessedName, isAccess, isFunctionNode, propertyName } from '../nodes'
 import type { Evaluator, Scope } from './evaluator'
 import { enumerationOf } from './literals'
 import { moduleValue } from './modules'
-import { type InstanceValue, isUndefined, oneOf, UNDEFINED, unknown, type Value } from './value'
+import { plus } from './operators'
+import { ELEMENT, type InstanceValue, isUndefined, oneOf, UNDEFINED, unknown, type Value } from './value'
 
 /** What a name holds: its declaration, the assignments to it, and properties that are added to it later. */
 export function valueOfBinding(evaluator: Evaluator, scope: Scope, binding: Binding): Value {
@@ -26,23 +27,53 @@ function written(evaluator: Evaluator, { module, frame }: Scope, write: ts.Ident
 }
 
 /** `const params = {}; params.FunctionName = …`: properties that are assigned after the declaration. */
-function withAssignedProperties(evaluator: Evaluator, { module, frame }: Scope, binding: Binding, value: Value): Value {
+function withAssignedProperties(evaluator: Evaluator, scope: Scope, binding: Binding, value: Value): Value {
   if (value.kind !== 'object') return value
   const properties = new Map(value.properties)
+  let { open } = value
   for (const reference of binding.references) {
-    const access = reference.parent
-    if (!isAccess(access) || access.expression !== reference) continue
-    const assignment = access.parent
-    const name = accessedName(access)
-    if (!ts.isBinaryExpression(assignment) || assignment.left !== access || name === undefined) continue
-    if (assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken) continue
-    const assigned = evaluator.evaluate(module, assignment.right, frame)
-    const before = properties.get(name)
-    // an assignment inside a branch may not happen
-    const isCertain = assignment.parent.parent === blockOf(binding)
-    properties.set(name, before && !isCertain ? oneOf([before, assigned]) : assigned)
+    const change = changeOf(evaluator, scope, reference)
+    if (!change) continue
+    // what happens inside a branch may not happen
+    const isCertain = change.statement === blockOf(binding)
+    for (const [name, assigned] of change.properties) {
+      const before = properties.get(name)
+      const after = change.isAdded ? ((before && plus(before, assigned)) ?? unknown(name)) : assigned
+      properties.set(name, isCertain ? after : oneOf([before ?? UNDEFINED, after]))
+    }
+    open ||= change.open
   }
-  return { ...value, properties }
+  return { ...value, properties, open }
+}
+
+/** What a statement does to the properties of an object. */
+interface Change {
+  /** Where the statement stands. */
+  readonly statement: ts.Node
+  readonly properties: ReadonlyMap<string, Value>
+  readonly isAdded: boolean
+  readonly open: boolean
+}
+
+function changeOf(evaluator: Evaluator, { module, frame }: Scope, reference: ts.Identifier): Change | undefined {
+  const { parent } = reference
+  if (ts.isCallExpression(parent) && parent.arguments[0] === reference) {
+    const isAssign = isAccess(parent.expression) && accessedName(parent.expression) === 'assign'
+    if (!isAssign || !ts.isExpressionStatement(parent.parent)) return undefined
+    const sources = parent.arguments.slice(1).map((source) => evaluator.evaluate(module, source, frame))
+    const merged = sources.flatMap((source) => (source.kind === 'object' ? [...source.properties] : []))
+    const open = sources.some((source) => source.kind !== 'object' || source.open)
+    return { statement: parent.parent.parent, properties: new Map(merged), isAdded: false, open }
+  }
+  if (!isAccess(parent) || parent.expression !== reference) return undefined
+  const assignment = parent.parent
+  const name = accessedName(parent)
+  if (!ts.isBinaryExpression(assignment) || assignment.left !== parent || name === undefined) return undefined
+  const operator = assignment.operatorToken.kind
+  const isAdded = operator === ts.SyntaxKind.PlusEqualsToken
+  if (!isAdded && operator !== ts.SyntaxKind.EqualsToken) return undefined
+  const assigned = evaluator.evaluate(module, assignment.right, frame)
+  return { statement: assignment.parent.parent, properties: new Map([[name, assigned]]), isAdded, open: false }
 }
 
 /** The block in which a variable is declared. */
@@ -53,15 +84,21 @@ function blockOf(binding: Binding): ts.Node | undefined {
 
 function declared(evaluator: Evaluator, scope: Scope, binding: Binding, node: ts.Node): Value {
   const { module, frame } = scope
-  if (ts.isVariableDeclaration(node)) {
-    return node.initializer ? evaluator.evaluate(module, node.initializer, frame) : UNDEFINED
-  }
+  if (ts.isVariableDeclaration(node)) return initialOf(evaluator, scope, node) ?? UNDEFINED
   if (ts.isBindingElement(node)) return destructured(evaluator, scope, node)
   if (ts.isParameter(node)) return parameter(evaluator, scope, node)
   if (ts.isFunctionDeclaration(node)) return { kind: 'function', node, module, frame }
   if (ts.isClassLike(node)) return { kind: 'class', node, module }
   if (ts.isEnumDeclaration(node)) return enumerationOf(evaluator, module, node)
   return imported(evaluator, module, node) ?? unknown(binding.name)
+}
+
+/** What a variable begins with; in a loop over a list, any of its elements. */
+function initialOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.VariableDeclaration): Value | undefined {
+  const loop = node.parent.parent
+  if (ts.isForOfStatement(loop)) return evaluator.member(evaluator.evaluate(module, loop.expression, frame), ELEMENT)
+  if (ts.isForInStatement(loop) || ts.isCatchClause(node.parent)) return unknown(node.getText(module.ast))
+  return node.initializer && evaluator.evaluate(module, node.initializer, frame)
 }
 
 function imported(evaluator: Evaluator, module: SourceModule, node: ts.Node): Value | undefined {
@@ -84,7 +121,28 @@ function parameter(evaluator: Evaluator, { module, frame }: Scope, node: ts.Para
     if (!value) continue
     return isUndefined(value) && node.initializer ? evaluator.evaluate(module, node.initializer, frame) : value
   }
-  return typedInstance(evaluator, module, node.type) ?? { kind: 'parameter', declaration: node, path: [] }
+  return (
+    typedInstance(evaluator, module, node.type) ??
+    elementOfList(evaluator, { module, frame }, node) ?? { kind: 'parameter', declaration: node, path: [] }
+  )
+}
+
+const LIST_METHODS = new Set(['map', 'forEach', 'filter', 'flatMap', 'some', 'every', 'find'])
+
+/** `names.map((name) => …)`: the first parameter is any element of the list. */
+function elementOfList(
+  evaluator: Evaluator,
+  { module, frame }: Scope,
+  node: ts.ParameterDeclaration,
+): Value | undefined {
+  const callback = node.parent
+  if (!isFunctionNode(callback) || callback.parameters[0] !== node) return undefined
+  const call = callback.parent
+  if (!ts.isCallExpression(call) || call.arguments[0] !== callback || !isAccess(call.expression)) return undefined
+  if (!LIST_METHODS.has(accessedName(call.expression) ?? '')) return undefined
+  const list = evaluator.evaluate(module, call.expression.expression, frame)
+  if (list.kind !== 'array' && list.kind !== 'parameter') return undefined
+  return evaluator.member(list, ELEMENT)
 }
 
 /** A parameter or field that is declared as a class holds an instance of it: dependency injection. */
@@ -130,5 +188,5 @@ function destructuredFrom(
 ): Value | undefined {
   if (ts.isParameter(owner)) return parameter(evaluator, scope, owner)
   if (ts.isBindingElement(owner)) return destructured(evaluator, scope, owner)
-  return owner.initializer && evaluator.evaluate(scope.module, owner.initializer, scope.frame)
+  return initialOf(evaluator, scope, owner)
 }

@@ -3,7 +3,7 @@ import type { Binding } from '../bind'
 import type { SourceModule } from '../module'
 import { requiredModule, unwrapAwait } from '../nodes'
 import type { SourceProgram } from '../program'
-import { accessOf, memberOf } from './access'
+import { accessOf, entryOf, memberOf } from './access'
 import { callOf, constructionOf, selfOf } from './calls'
 import { valueOfBinding } from './declarations'
 import { arrayOf, objectOf, templateOf } from './literals'
@@ -14,6 +14,9 @@ import { type Frame, literal, UNDEFINED, unknown, type Value } from './value'
 /** How deep calls and references are followed before the answer is "unknown". */
 const MAX_DEPTH = 24
 
+/** How many expressions one question may look at: code that branches at every step must not take for ever. */
+const MAX_STEPS = 20_000
+
 /**
  * Finds out what an expression is, by reading: through constants, imports, object literals, template strings, classes
  * and the return values of small functions. Never runs anything; what it cannot know is `unknown`, never a guess.
@@ -22,23 +25,50 @@ const MAX_DEPTH = 24
  */
 export class Evaluator {
   private depth = 0
+  private steps = 0
+  /** How often an answer was cut short; what was found meanwhile depends on where the question began. */
+  private cuts = 0
+  /** Answers that hold whatever the parameters are bound to. */
+  private readonly known = new WeakMap<ts.Node, Value>()
+  private readonly entered = new Set<ts.Node>()
 
   constructor(readonly program: SourceProgram) {}
 
-  /** Whether following one more call would go too deep. */
-  get isTooDeep(): boolean {
-    return this.depth >= MAX_DEPTH
-  }
-
   /** What an expression of a file is; `frame` says what the parameters around it are bound to. */
   evaluate(module: SourceModule, node: ts.Expression, frame?: Frame): Value {
-    if (this.isTooDeep) return unknown(node.getText(module.ast))
+    const known = frame ? undefined : this.known.get(node)
+    if (known) return known
+    if (this.depth === 0) this.steps = 0
+    this.steps++
+    if (this.depth >= MAX_DEPTH || this.steps > MAX_STEPS) return this.cut(module, node)
+    const before = this.cuts
     this.depth++
     try {
-      return this.expression(module, unwrapAwait(node), frame)
+      const value = this.expression(module, unwrapAwait(node), frame)
+      if (!frame && this.cuts === before) this.known.set(node, value)
+      return value
     } finally {
       this.depth--
     }
+  }
+
+  /** Looks into a function or a variable, but not into one that is being looked into already: it refers to itself. */
+  enter<T>(node: ts.Node, look: () => T): T | undefined {
+    if (this.entered.has(node)) {
+      this.cuts++
+      return undefined
+    }
+    this.entered.add(node)
+    try {
+      return look()
+    } finally {
+      this.entered.delete(node)
+    }
+  }
+
+  private cut(module: SourceModule, node: ts.Expression): Value {
+    this.cuts++
+    return unknown(node.getText(module.ast))
   }
 
   /** What a name holds. A name that is assigned several times holds one of the values assigned. */
@@ -49,6 +79,11 @@ export class Evaluator {
   /** A property of a value. */
   member(target: Value, name: string): Value {
     return memberOf(this, target, name)
+  }
+
+  /** `target[key]`. */
+  entry(target: Value, key: Value): Value {
+    return entryOf(this, target, key) ?? unknown('an entry')
   }
 
   /** An export of a file, through re-exports. */

@@ -3,7 +3,7 @@ import type { Export } from '../exports'
 import type { SourceModule } from '../module'
 import { isFunctionNode } from '../nodes'
 import type { Evaluator } from './evaluator'
-import { unknown, type Value } from './value'
+import { fromData, unknown, type Value } from './value'
 
 /** What importing `specifier` gives: the export `name`, or all of the module where `name` is absent. */
 export function moduleValue(
@@ -16,6 +16,10 @@ export function moduleValue(
   if (target.kind === 'missing') return unknown(specifier)
   if (target.kind === 'package') {
     return { kind: 'external', module: target.name, path: name === undefined || name === 'default' ? [] : [name] }
+  }
+  if (target.file.endsWith('.json')) {
+    const data = fromData(evaluator.program.data(target.file))
+    return name === undefined || name === 'default' ? data : evaluator.member(data, name)
   }
   const module = evaluator.program.module(target.file)
   if (!module) return unknown(specifier)

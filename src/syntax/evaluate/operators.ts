@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { Evaluator, Scope } from './evaluator'
-import { isStringLike, literal, oneOf, text, UNDEFINED, type Value } from './value'
+import { isStringLike, literal, oneOf, parametersIn, text, UNDEFINED, type Value } from './value'
 
 /** `condition ? a : b`: the branch where the condition is known, else one of both. */
 export function conditionalOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.ConditionalExpression): Value {
@@ -8,7 +8,8 @@ export function conditionalOf(evaluator: Evaluator, { module, frame }: Scope, no
   if (condition.kind === 'literal') {
     return evaluator.evaluate(module, condition.value ? node.whenTrue : node.whenFalse, frame)
   }
-  return oneOf([evaluator.evaluate(module, node.whenTrue, frame), evaluator.evaluate(module, node.whenFalse, frame)])
+  const branches = [node.whenTrue, node.whenFalse].map((branch) => evaluator.evaluate(module, branch, frame))
+  return oneOf(branches, condition)
 }
 
 /** Operators that strings and choices are made with; `undefined` for all others. */
@@ -36,7 +37,8 @@ export function binaryOf(evaluator: Evaluator, { module, frame }: Scope, node: t
   }
 }
 
-function plus(left: Value, right: Value): Value | undefined {
+/** `left + right`, where it is a text. */
+export function plus(left: Value, right: Value): Value | undefined {
   return isStringLike(left) || isStringLike(right) ? text([left, right]) : undefined
 }
 
@@ -51,6 +53,10 @@ function and(left: Value, right: () => Value): Value {
 }
 
 function equal(left: Value, right: Value, expected: boolean): Value | undefined {
-  if (left.kind !== 'literal' || right.kind !== 'literal') return undefined
+  if (left.kind !== 'literal' || right.kind !== 'literal') {
+    // not known yet, but once the parameter is bound it will be
+    const by = [left, right].find((side) => parametersIn(side).length > 0)
+    return by && oneOf([literal(true), literal(false)], by)
+  }
   return literal((left.value === right.value) === expected)
 }

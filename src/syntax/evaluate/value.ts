@@ -18,6 +18,7 @@ export type Value =
   | NamespaceValue
   | InstanceValue
   | ParameterValue
+  | LookupValue
   | OneOf
   | Fallback
   | UnknownValue
@@ -58,6 +59,8 @@ export interface FunctionValue {
   readonly module: SourceModule
   /** What the variables around it were bound to when it was made. */
   readonly frame: Frame | undefined
+  /** Arguments that `bind` has fixed. */
+  readonly bound?: readonly Value[]
 }
 
 export interface ClassValue {
@@ -82,10 +85,13 @@ export interface NamespaceValue {
 /** `new X(…)`, of a class of the workspace or of a package; also what a parameter declared as `x: X` holds. */
 export interface InstanceValue {
   readonly kind: 'instance'
-  readonly of: ClassValue | ExternalValue
+  readonly of: ClassValue | ExternalValue | ParameterValue
   readonly args: readonly Value[]
   readonly node: ts.Node | undefined
 }
+
+/** Stands in the path of a parameter for any element of a list. */
+export const ELEMENT = '*'
 
 /** A parameter of a function that nobody has called yet, or a piece of it. */
 export interface ParameterValue {
@@ -94,10 +100,21 @@ export interface ParameterValue {
   readonly path: readonly string[]
 }
 
+/** `target[key]`, where the key is a parameter: an entry of a table, or a variable of the environment. */
+export interface LookupValue {
+  readonly kind: 'lookup'
+  readonly target: Value
+  readonly key: Value
+  /** Properties of the entry. */
+  readonly path: readonly string[]
+}
+
 /** One of several, by a condition that is not known. */
 export interface OneOf {
   readonly kind: 'one-of'
   readonly values: readonly Value[]
+  /** The condition, where it depends on a parameter. */
+  readonly by?: Value
 }
 
 /** `first || second`, `first ?? second`. */
@@ -126,12 +143,42 @@ export function literal(value: Literal['value']): Literal {
   return { kind: 'literal', value }
 }
 
+/** Plain data as a value. */
+export function fromData(data: unknown): Value {
+  if (Array.isArray(data)) return { kind: 'array', elements: data.map(fromData), open: false }
+  if (typeof data === 'object' && data !== null) {
+    const properties = new Map(Object.entries(data).map(([name, value]) => [name, fromData(value)]))
+    return { kind: 'object', properties, open: false }
+  }
+  return typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean' || data === null
+    ? literal(data)
+    : unknown('data')
+}
+
 export function unknown(what: string): UnknownValue {
   return { kind: 'unknown', what: what.length > 60 ? `${what.slice(0, 57)}…` : what }
 }
 
 export function isUndefined(value: Value): boolean {
   return value.kind === 'literal' && value.value === undefined
+}
+
+/** The parameters that a value depends on. */
+export function parametersIn(value: Value): ts.ParameterDeclaration[] {
+  switch (value.kind) {
+    case 'parameter':
+      return [value.declaration]
+    case 'text':
+      return value.parts.flatMap((part) => (typeof part === 'string' ? [] : parametersIn(part)))
+    case 'lookup':
+      return [...parametersIn(value.target), ...parametersIn(value.key)]
+    case 'one-of':
+      return [...value.values, ...(value.by ? [value.by] : [])].flatMap(parametersIn)
+    case 'fallback':
+      return [...parametersIn(value.first), ...parametersIn(value.second)]
+    default:
+      return []
+  }
 }
 
 /** Whether a value is a string, known or not. */
@@ -165,15 +212,21 @@ export function text(parts: readonly (string | Value)[]): Value {
   return flat.length === 1 && typeof only === 'string' ? literal(only) : { kind: 'text', parts: flat }
 }
 
-export function oneOf(values: readonly Value[]): Value {
+export function oneOf(values: readonly Value[], by?: Value): Value {
   const flat = values.flatMap((value) => (value.kind === 'one-of' ? value.values : [value]))
   const distinct = flat.filter((value, index) => flat.findIndex((other) => sameValue(other, value)) === index)
   const [only] = distinct
-  return distinct.length === 1 && only ? only : { kind: 'one-of', values: distinct }
+  if (distinct.length === 1 && only) return only
+  const inner = values.find((value): value is OneOf => value.kind === 'one-of' && value.by !== undefined)?.by
+  const condition = by && parametersIn(by).length > 0 ? by : inner
+  return { kind: 'one-of', values: distinct, ...(condition && { by: condition }) }
 }
 
 function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true
   if (a.kind === 'literal' && b.kind === 'literal') return a.value === b.value
+  if (a.kind === 'parameter' && b.kind === 'parameter')
+    return a.declaration === b.declaration && a.path.join('.') === b.path.join('.')
+  if (a.kind === 'function' && b.kind === 'function') return a.node === b.node && a.frame === b.frame
   return a.kind === 'environment' && b.kind === 'environment' && a.key === b.key
 }

@@ -1,4 +1,4 @@
-import { parameter } from '../../scan/scan'
+import { parameter } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
 import { needsPackage } from '../shared/packages'
 import { resolvedCallee } from '../shared/target'
@@ -45,7 +45,7 @@ export const sqs: Transform = {
 
 function checkSite(context: TransformContext, site: InvokeSite): void {
   if (site.invocation === 'dynamic') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
-  if (site.response === 'used')
+  if (site.response === 'used' || site.isPassedOn)
     refuse(site, 'response-form', 'Something looks at the answer of the call, or passes it on.')
   if (site.invocation === 'sync' && site.isAwaited && !context.options.unreadIsAsync) {
     refuse(site, 'caller-waits', 'The caller waits for the callee to end.')

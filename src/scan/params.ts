@@ -1,0 +1,34 @@
+import type { Value } from '../syntax/evaluate/value'
+import type { Invocation, InvokeCall } from './site'
+
+/** A parameter of the SDK call. */
+export function parameter(params: Value, name: string): Value {
+  if (params.kind === 'object') {
+    return (
+      params.properties.get(name) ??
+      (params.open ? { kind: 'unknown', what: name } : { kind: 'literal', value: undefined })
+    )
+  }
+  if (params.kind === 'parameter' || params.kind === 'lookup') return { ...params, path: [...params.path, name] }
+  return { kind: 'unknown', what: name }
+}
+
+/** `invoke` without a type is synchronous; `invokeAsync` never is. */
+export function invocationOf(call: InvokeCall): Invocation {
+  if (call.operation === 'invokeAsync') return 'async'
+  const types = invocationsOf(parameter(call.params, 'InvocationType'))
+  const [only] = types
+  return types.length === 1 && only ? only : 'dynamic'
+}
+
+const TYPES: Readonly<Record<string, Invocation>> = { RequestResponse: 'sync', Event: 'async', DryRun: 'dry-run' }
+
+function invocationsOf(type: Value): Invocation[] {
+  if (type.kind === 'one-of') return [...new Set(type.values.flatMap(invocationsOf))]
+  if (type.kind === 'fallback') {
+    const first = invocationsOf(type.first)
+    return [...new Set([...first, ...invocationsOf(type.second)])]
+  }
+  if (type.kind !== 'literal') return ['dynamic']
+  return [type.value === undefined ? 'sync' : (TYPES[String(type.value)] ?? 'dynamic')]
+}

@@ -1,0 +1,183 @@
+import { ts } from 'ts-morph'
+import { frameOf } from '../syntax/evaluate/calls'
+import type { Evaluator } from '../syntax/evaluate/evaluator'
+import { type Frame, type FunctionValue, parametersIn, unknown, type Value } from '../syntax/evaluate/value'
+import type { SourceModule } from '../syntax/module'
+import { accessedName, type FunctionNode, isAccess, walk } from '../syntax/nodes'
+import { type CallIndex, type CallOf, calleesOf } from './call-index'
+import { commandOf } from './find-calls'
+import { isForwarder } from './forwarder'
+import { functionNames } from './function-name'
+import type { Origins } from './origins'
+import { parameter } from './params'
+import type { InvokeCall } from './site'
+import { isCallback, ownerOf, shapeOf } from './wrapper-shape'
+
+/** An SDK call, or a call of a function that makes one. */
+export interface Invoke {
+  readonly call: InvokeCall
+  /** What the called function invokes; `undefined` for an SDK call. */
+  readonly inner: Invoke | undefined
+  /** The function that is called. */
+  readonly callee: FunctionValue | undefined
+  readonly name: Value
+  /** Whether the callee is still a parameter here: then the calls of the function around it decide. */
+  readonly isOpen: boolean
+  /** Calls of the function around it. */
+  readonly outer: readonly Invoke[]
+}
+
+/** How many functions may stand between the SDK call and the call that names the callee. */
+const MAX_LEVELS = 6
+
+export interface WrapperContext {
+  readonly evaluator: Evaluator
+  readonly calls: CallIndex
+  readonly origins: Origins
+  /** Whether a function is the handler of a deployed function: its parameters come from outside. */
+  isHandler(module: SourceModule, node: ts.Node): boolean
+  /** Files in which an injected helper may be called although they import nothing of it. */
+  readonly suspects: readonly SourceModule[]
+}
+
+/**
+ * Finds the wrappers around SDK calls by the way that data takes: a function whose parameter reaches `FunctionName` (or
+ * one that only forwards its parameter as the payload) is a wrapper, and so is a function that calls it with a parameter
+ * of its own, through any number of levels and files.
+ */
+export function findWrappers(context: WrapperContext, calls: readonly InvokeCall[]): Invoke[] {
+  const finder = new WrapperFinder(context)
+  return calls.map((call) => finder.level(call, undefined, undefined, 0))
+}
+
+class WrapperFinder {
+  private readonly injected = new Map<ts.Node, CallOf[]>()
+  private readonly entered = new Set<ts.Node>()
+
+  constructor(private readonly context: WrapperContext) {}
+
+  level(call: InvokeCall, inner: Invoke | undefined, callee: FunctionValue | undefined, depth: number): Invoke {
+    const own = parameter(call.params, 'FunctionName')
+    const settled = this.settled(own)
+    const name = settled ?? own
+    const owner = ownerOf(call.call)
+    const isOpen = !settled && !!owner && this.isOpen(call.module, own)
+    const invoke = { call, inner, callee, name, isOpen }
+    const isPassedOn = isOpen || (!!owner && isForwarder(call.module, owner, call.call))
+    if (!owner || !isPassedOn || depth >= MAX_LEVELS || this.entered.has(owner)) return { ...invoke, outer: [] }
+    this.entered.add(owner)
+    const outer = this.callsOf(call.module, owner)
+      .filter((found) => isOpen || found.module !== call.module)
+      .map((found) => this.outer({ ...invoke, outer: [] }, found, depth + 1))
+    this.entered.delete(owner)
+    return { ...invoke, outer }
+  }
+
+  /** A name that only seems open: the caller itself, or what the one construction of the class passes. */
+  private settled(name: Value): Value | undefined {
+    const parameters = parametersIn(name)
+    if (parameters.length === 0) return undefined
+    if (isSelf(name)) return name
+    if (!parameters.every((declaration) => ts.isConstructorDeclaration(declaration.parent))) return undefined
+    const origin = this.context.origins.of(name)
+    if (isSelf(origin)) return origin
+    return isFixed(origin) && origin.kind !== 'one-of' ? origin : undefined
+  }
+
+  private isOpen(module: SourceModule, name: Value): boolean {
+    return parametersIn(name).some(({ parent }) => !isCallback(parent) && !this.context.isHandler(module, parent))
+  }
+
+  private outer(inner: Invoke, { module, node, callee }: CallOf, depth: number): Invoke {
+    const fn = callee as FunctionValue
+    const call: InvokeCall = {
+      module,
+      call: node as ts.CallExpression,
+      sdk: inner.call.sdk,
+      operation: inner.call.operation,
+      style: 'wrapper',
+      command: undefined,
+      paramsNode: undefined,
+      params: this.paramsOf(inner, this.frame(module, node, fn, undefined)),
+    }
+    return this.level(call, inner, fn, depth)
+  }
+
+  private callsOf(module: SourceModule, owner: FunctionNode): CallOf[] {
+    const found = [...this.context.calls.callsOf(module, owner), ...this.injectedCalls(owner)]
+    const calls = found.filter(({ node, isBind }) => !isBind && ts.isCallExpression(node) && !isInside(node, owner))
+    return [...new Map(calls.map((call) => [call.node, call])).values()]
+  }
+
+  /** Calls through a parameter: `({ invoker }) => invoker.send(…)`. */
+  private injectedCalls(owner: FunctionNode): readonly CallOf[] {
+    if (this.injected.size === 0) this.indexInjected()
+    return this.injected.get(owner) ?? []
+  }
+
+  private indexInjected(): void {
+    const { evaluator, origins, suspects } = this.context
+    for (const module of suspects) {
+      walk(module.ast, (node) => {
+        if (!ts.isCallExpression(node) || !isAccess(node.expression)) return
+        const value = evaluator.evaluate(module, node.expression)
+        if (value.kind !== 'parameter' || value.path.at(-1) !== accessedName(node.expression)) return
+        for (const callee of calleesOf(origins.of(value))) {
+          const list = this.injected.get(callee.node) ?? []
+          this.injected.set(callee.node, [...list, { module, node, callee, isBind: false }])
+        }
+      })
+    }
+    // indexed, though nothing was found
+    if (this.injected.size === 0) for (const { ast } of suspects.slice(0, 1)) this.injected.set(ast, [])
+  }
+
+  /** The parameters of the SDK call at the bottom, once the parameters on the way are bound. */
+  private paramsOf({ call, inner, callee }: Invoke, frame: Frame): Value {
+    const { evaluator } = this.context
+    if (inner && callee) {
+      const now = evaluator.evaluate(call.module, call.call.expression, frame)
+      const bound = calleesOf(now).find((candidate) => candidate.node === callee.node)
+      const fn = bound?.kind === 'function' ? bound : callee
+      return this.paramsOf(inner, this.frame(call.module, call.call, fn, frame))
+    }
+    const [argument] = call.call.arguments
+    if (!argument) return unknown('')
+    const value = evaluator.evaluate(call.module, argument, frame)
+    return call.style === 'send' ? (commandOf(value)?.args[0] ?? unknown('')) : value
+  }
+
+  private frame(
+    module: SourceModule,
+    node: ts.CallExpression | ts.NewExpression,
+    callee: FunctionValue,
+    frame: Frame | undefined,
+  ): Frame {
+    const args = (node.arguments ?? []).map((argument) => this.context.evaluator.evaluate(module, argument, frame))
+    return frameOf(callee, args)
+  }
+}
+
+function isSelf(name: Value): boolean {
+  const names = functionNames(name, undefined)
+  return names.length > 0 && names.every(({ kind }) => kind === 'self')
+}
+
+/** Whether a value names its callee without any parameter. */
+export function isFixed(name: Value): boolean {
+  if (name.kind === 'literal') return typeof name.value === 'string'
+  if (name.kind === 'environment') return true
+  if (name.kind === 'text') return name.parts.some((part) => typeof part === 'string' && /\w/.test(part))
+  if (name.kind === 'fallback') return isFixed(name.first) || isFixed(name.second)
+  return name.kind === 'parameter' && isSelf(name)
+}
+
+function isInside(node: ts.Node, owner: ts.Node): boolean {
+  for (let current: ts.Node | undefined = node; current; current = current.parent) if (current === owner) return true
+  return false
+}
+
+/** Whether a call passes its own parameter on as it is, so that the name is computed where it was. */
+export function passesOn(invoke: Invoke): boolean {
+  return !!invoke.inner && shapeOf(invoke.name) === shapeOf(invoke.inner.name)
+}
