@@ -73,12 +73,12 @@ function indexCalls(evaluator: Evaluator, module: SourceModule): Map<ts.Node, Ca
     }
   }
   walk(module.ast, (node) => {
-    if (ts.isNewExpression(node)) add(node, evaluator.evaluate(module, node.expression), false)
+    if (ts.isNewExpression(node)) add(node, evaluator.callee(module, node.expression), false)
     if (!ts.isCallExpression(node)) return
     const { expression } = node
     if (isAccess(expression) && accessedName(expression) === 'bind') {
       add(node, evaluator.evaluate(module, expression.expression), true)
-    } else add(node, evaluator.evaluate(module, expression), false)
+    } else add(node, evaluator.callee(module, expression), false)
   })
   return index
 }

@@ -11,6 +11,7 @@ import { callIndex } from './call-index'
 import { type CallerIndex, callerIndex } from './callers'
 import { type Choice, choicesOf } from './choices'
 import { findInvokeCalls, mayInvoke } from './find-calls'
+import { isSelf } from './function-name'
 import { handlerTest } from './handlers'
 import { Origins } from './origins'
 import { invocationOf } from './params'
@@ -84,12 +85,12 @@ function toSite(state: ScanState, { call, kind, name }: Choice): InvokeSite {
   const { services, callers: index, origins } = state
   const callers = index.callersOf(call.module, call.call)
   const home = homeOf(services, call.module.file, callers)
-  const known = kind === 'wrapper-definition' ? name : origins.of(name)
-  const target = targetOf(services, known, kind, callers, home, qualifierOf(call.params))
+  const known = kind === 'wrapper-definition' || isSelf(name) ? name : origins.of(name)
+  const target = targetOf({ services, file: call.module.file, callers, home }, known, kind, qualifierOf(call.params))
   const invocation = invocationOf(call)
   return {
     ...call,
-    ...state.response(call.module, call.call, invocation),
+    ...state.response(call, invocation),
     kind,
     invocation,
     target,

@@ -1,27 +1,46 @@
 import { asObject, asString } from '../load/document'
-import { type FunctionName, HOLE } from '../load/function-name'
+import { type FunctionName, HOLE, SYMBOL } from '../load/function-name'
 import { functionLogicalId } from '../load/naming'
 import { type FunctionRef, refKey, type Service, type ServiceFunction } from '../load/service'
 import { compare } from '../messages/diagnostic'
 import type { Value } from '../syntax/evaluate/value'
-import { functionNames } from './function-name'
+import { folderOf } from '../workspace/paths'
+import { type EnvironmentView, functionNames } from './function-name'
 import type { SiteKind, Target, UnresolvedCode } from './site'
 import { unresolvedCodes } from './site'
 
+/** The place of a call, and who reaches it. */
+export interface Viewpoint {
+  readonly services: readonly Service[]
+  readonly file: string
+  readonly callers: readonly FunctionRef[]
+  /** The service that the file belongs to where no function reaches it. */
+  readonly home: Service | undefined
+}
+
 /** Finds the function that a call invokes, seen from every function that reaches the call. */
-export function targetOf(
-  services: readonly Service[],
-  name: Value,
-  kind: SiteKind,
-  callers: readonly FunctionRef[],
-  home: Service | undefined,
-  qualifier: string | undefined,
-): Target {
+export function targetOf(view: Viewpoint, name: Value, kind: SiteKind, qualifier: string | undefined): Target {
+  const { callers, home } = view
   const seenFrom: (FunctionRef | undefined)[] = callers.length > 0 ? [...callers] : [undefined]
-  const found = seenFrom.flatMap((caller) =>
-    functionNames(name, caller?.function).map((functionName) => match(services, functionName, caller, home)),
-  )
+  const found = seenFrom.flatMap((caller) => {
+    const environment = caller ? { variables: caller.function.environment, isOpen: false } : outside(home)
+    return functionNames(name, environment).map((functionName) => ({ ...match(view, functionName, caller), caller }))
+  })
   return merge(kind === 'wrapper-definition' ? found : found.map(withoutParameter), qualifier)
+}
+
+/** The environment of code that no function reaches: what the functions of its service agree on. */
+function outside(home: Service | undefined): EnvironmentView {
+  const variables: Record<string, unknown> = {}
+  const disputed = new Set<string>()
+  for (const { environment } of home?.functions ?? []) {
+    for (const [key, value] of Object.entries(environment)) {
+      if (key in variables && JSON.stringify(variables[key]) !== JSON.stringify(value)) disputed.add(key)
+      variables[key] = value
+    }
+  }
+  for (const key of disputed) delete variables[key]
+  return { variables, isOpen: true }
 }
 
 /** Where the callee is not a parameter of a wrapper, an open parameter is data that somebody sends. */
@@ -30,30 +49,29 @@ function withoutParameter(found: Match): Match {
 }
 
 interface Match {
+  readonly caller?: FunctionRef | undefined
   readonly refs: readonly FunctionRef[]
   readonly qualifier: string | undefined
   readonly missing: UnresolvedCode | undefined
   readonly external: string | undefined
+  readonly isSelf: boolean
 }
 
-const NOTHING = { refs: [], qualifier: undefined, missing: undefined, external: undefined }
+const NOTHING = { refs: [], qualifier: undefined, missing: undefined, external: undefined, isSelf: false }
 
-function match(
-  services: readonly Service[],
-  name: FunctionName,
-  caller: FunctionRef | undefined,
-  home: Service | undefined,
-): Match {
-  const own = caller?.service ?? home
+function match(view: Viewpoint, name: FunctionName, caller: FunctionRef | undefined): Match {
+  const own = caller?.service ?? view.home
   switch (name.kind) {
     case 'self':
-      return caller ? { ...NOTHING, refs: [caller] } : { ...NOTHING, missing: 'runtime-data' }
+      return caller
+        ? { ...NOTHING, refs: [caller], isSelf: true }
+        : { ...NOTHING, missing: 'calls-itself', isSelf: true }
     case 'logical-id': {
       const fn = own?.functions.find((candidate) => functionLogicalId(candidate.key) === name.id)
       return own && fn ? { ...NOTHING, refs: [{ service: own, function: fn }] } : { ...NOTHING, external: name.id }
     }
     case 'text': {
-      const refs = byName(services, name.text, own)
+      const refs = byName(view, name.text, own)
       return refs.length > 0
         ? { ...NOTHING, refs, qualifier: name.qualifier }
         : { ...NOTHING, external: readable(name.text) }
@@ -76,23 +94,19 @@ function readable(text: string): string {
 }
 
 /** Functions of that name: by the exact name first, then with any stage. The caller's own service wins over namesakes. */
-function byName(services: readonly Service[], text: string, own: Service | undefined): FunctionRef[] {
+function byName({ services, file }: Viewpoint, text: string, own: Service | undefined): FunctionRef[] {
   const all = services.flatMap((service) => service.functions.map((fn) => ({ service, function: fn })))
-  const exact = preferOwn(
-    all.filter((ref) => ref.function.name === text),
-    own,
-  )
+  const nearest = (refs: readonly FunctionRef[]) => nearestTo(file, preferOwn(refs, own))
+  const exact = nearest(all.filter((ref) => ref.function.name === text))
   if (exact.length > 0) return exact
+  const holed = text.replace(SYMBOL, HOLE)
   const staged = all
-    .map((ref) => ({ ref, pattern: stagePattern(ref.service, ref.function) }))
-    .filter(({ pattern }) => pattern?.test(text))
+    .map((ref) => ({ ref, pattern: namePattern(ref.service, ref.function) }))
+    .filter(({ pattern }) => pattern?.test(text) || pattern?.test(holed))
     .map(({ ref }) => ref)
   // keys contain dashes too: of `a` and `b-a`, the longer key explains more of the name
   const longest = Math.max(0, ...staged.map((ref) => ref.function.key.length))
-  return preferOwn(
-    staged.filter((ref) => ref.function.key.length === longest),
-    own,
-  )
+  return nearest(staged.filter((ref) => ref.function.key.length === longest))
 }
 
 function preferOwn(refs: readonly FunctionRef[], own: Service | undefined): FunctionRef[] {
@@ -100,17 +114,37 @@ function preferOwn(refs: readonly FunctionRef[], own: Service | undefined): Func
   return mine.length > 0 ? mine : [...refs]
 }
 
-/** The name of a function with any stage in the place of the stage. */
-function stagePattern(service: Service, fn: ServiceFunction): RegExp | undefined {
-  const custom = rawName(service, fn)
-  const shape = custom ?? `${service.name}-\${sls:stage}-${fn.key}`
-  if (service.name === '' || !shape.includes('${sls:stage}')) return undefined
-  const source = shape
-    .split('${sls:stage}')
-    .map((piece) => escapeRegExp(piece))
-    .join('[\\w\u0001-]+')
-  return new RegExp(`^${source}$`)
+/** Of functions that would be deployed under one name, those whose service stands nearest to the call. */
+function nearestTo(file: string, refs: readonly FunctionRef[]): FunctionRef[] {
+  const shared = ({ service }: FunctionRef) => commonFolders(folderOf(file), service.folder)
+  const most = Math.max(0, ...refs.map(shared))
+  return refs.filter((ref) => shared(ref) === most)
 }
+
+function commonFolders(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')]
+  const end = left.findIndex((part, index) => part !== right[index])
+  return end < 0 ? left.length : end
+}
+
+/**
+ * The name of a function with any stage in the place of the stage. A variable that only the deployment knows stands for
+ * itself, or for a piece of the call's name that is not known either: never for text.
+ */
+function namePattern(service: Service, fn: ServiceFunction): RegExp | undefined {
+  const shape = rawName(service, fn) ?? `${service.name}-${STAGE}-${fn.key}`
+  if (service.name === '' || !/\$\{/.test(shape)) return undefined
+  let source = ''
+  let end = 0
+  for (const { 0: symbol, index } of shape.matchAll(SYMBOL)) {
+    source += escapeRegExp(shape.slice(end, index))
+    source += symbol === STAGE ? `[\\w${HOLE}-]+` : `(?:${HOLE}|${escapeRegExp(symbol)})`
+    end = index + symbol.length
+  }
+  return new RegExp(`^${source}${escapeRegExp(shape.slice(end))}$`)
+}
+
+const STAGE = '${sls:stage}'
 
 /** A custom name as written, where the stage can be told apart in it. */
 function rawName(service: Service, fn: ServiceFunction): string | undefined {
@@ -120,7 +154,7 @@ function rawName(service: Service, fn: ServiceFunction): string | undefined {
   if (typeof raw !== 'string' || !/\$\{(sls:stage|opt:stage[^}]*|self:provider\.stage|self:custom\.stage)\}/.test(raw))
     return name
   const index = name.lastIndexOf(service.stage)
-  return index < 0 ? name : `${name.slice(0, index)}\${sls:stage}${name.slice(index + service.stage.length)}`
+  return index < 0 ? name : `${name.slice(0, index)}${STAGE}${name.slice(index + service.stage.length)}`
 }
 
 function escapeRegExp(text: string): string {
@@ -132,14 +166,19 @@ function merge(matches: readonly Match[], qualifier: string | undefined): Target
     .sort(([a], [b]) => compare(a, b))
     .map(([, ref]) => ref)
   const [only] = refs
-  const isCertain = matches.every((m) => m.refs.length > 0)
+  const open = matches.filter((m) => m.refs.length === 0)
+  const unsetFor = open.flatMap(({ caller }) => caller ?? [])
+  // where the variable is not set the call cannot reach another function: it cannot reach any
+  const isCertain = open.every(({ missing, caller }) => missing === 'env-not-declared' && caller)
   if (refs.length === 1 && only && isCertain) {
-    return { status: 'resolved', ref: only, qualifier: qualifier ?? matches.find((m) => m.qualifier)?.qualifier }
+    const found = qualifier ?? matches.find((m) => m.qualifier)?.qualifier
+    return { status: 'resolved', ref: only, qualifier: found, unsetFor }
   }
-  if (refs.length > 0) return { status: 'candidates', refs }
+  const isSelf = refs.length > 1 && matches.every((m) => m.isSelf)
+  if (refs.length > 0 && !isSelf) return { status: 'candidates', refs }
   const external = matches.find((m) => m.external !== undefined)?.external
   if (external !== undefined) return { status: 'external', name: external }
-  const code = matches.find((m) => m.missing)?.missing ?? 'runtime-data'
+  const code = isSelf ? 'calls-itself' : (matches.find((m) => m.missing)?.missing ?? 'runtime-data')
   return { status: 'unresolved', code, reason: unresolvedCodes[code] }
 }
 

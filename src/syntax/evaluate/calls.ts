@@ -1,18 +1,25 @@
 import { ts } from 'ts-morph'
-import { accessedName, isAccess } from '../nodes'
+import { accessedName, isAccess, isFunctionNode } from '../nodes'
 import { callBuiltin } from './builtins'
 import type { Evaluator, Scope } from './evaluator'
+import { absolute } from './files'
 import { objectOf } from './literals'
 import { returnedBy } from './returns'
-import { type Frame, type FunctionValue, type InstanceValue, UNDEFINED, unknown, type Value } from './value'
+import { type Frame, type FunctionValue, type InstanceValue, literal, UNDEFINED, unknown, type Value } from './value'
 
 /** A call: what a function of the workspace returns, or what a well-known built-in does. */
 export function callOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.CallExpression): Value | undefined {
-  const callee = evaluator.evaluate(module, node.expression, frame)
+  const callee = evaluator.callee(module, node.expression, frame)
   const args = node.arguments.map((argument) => evaluator.evaluate(module, argument, frame))
   if (callee.kind === 'function') return returned(evaluator, callee, args) ?? unknown(node.getText(module.ast))
+  if (isWorkingFolder(node) && evaluator.workingFolder !== undefined) return literal(absolute(evaluator.workingFolder))
   const target = isAccess(node.expression) ? evaluator.evaluate(module, node.expression.expression, frame) : undefined
   return callBuiltin(callee, target, accessedName(node.expression), args)
+}
+
+/** `process.cwd()` */
+function isWorkingFolder({ expression }: ts.CallExpression): boolean {
+  return accessedName(expression) === 'cwd' && isAccess(expression) && expression.expression.getText() === 'process'
 }
 
 /** What a function returns when it is called with `args`. */
@@ -47,7 +54,7 @@ export function constructionOf(
   { module, frame }: Scope,
   node: ts.NewExpression,
 ): Value | undefined {
-  const of = evaluator.evaluate(module, node.expression, frame)
+  const of = evaluator.callee(module, node.expression, frame)
   if (of.kind !== 'class' && of.kind !== 'external' && of.kind !== 'parameter') return undefined
   const args = (node.arguments ?? []).map((argument) => evaluator.evaluate(module, argument, frame))
   return { kind: 'instance', of, args, node }
@@ -60,8 +67,12 @@ export function selfOf(evaluator: Evaluator, scope: Scope, node: ts.Node): Value
     if (ts.isClassLike(outer)) {
       return { kind: 'instance', of: { kind: 'class', node: outer, module: scope.module }, args: [], node: undefined }
     }
-    if (ts.isFunctionDeclaration(outer) || ts.isFunctionExpression(outer)) return undefined
-    if (ts.isObjectLiteralExpression(outer)) return objectOf(evaluator, scope, outer)
+    // an arrow function and an object literal have the `this` of what is around them
+    if (!isFunctionNode(outer) || ts.isArrowFunction(outer)) continue
+    if (ts.isFunctionDeclaration(outer)) return undefined
+    const holder = ts.isMethodDeclaration(outer) ? outer.parent : outer.parent.parent
+    if (ts.isObjectLiteralExpression(holder)) return objectOf(evaluator, scope, holder)
+    if (ts.isFunctionExpression(outer)) return undefined
   }
   return undefined
 }
