@@ -10,7 +10,7 @@ import { valueOfBinding } from './declarations'
 import { absolute } from './files'
 import { arrayOf, objectOf, templateOf } from './literals'
 import { exportOf, moduleValue } from './modules'
-import { binaryOf, conditionalOf } from './operators'
+import { isOperation, operationOf } from './operators'
 import { type Frame, literal, UNDEFINED, unknown, type Value } from './value'
 
 /** How deep calls and references are followed before the answer is "unknown". */
@@ -120,8 +120,7 @@ export class Evaluator {
     if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return accessOf(this, scope, node)
     if (ts.isObjectLiteralExpression(node)) return objectOf(this, scope, node)
     if (ts.isArrayLiteralExpression(node)) return arrayOf(this, scope, node)
-    if (ts.isConditionalExpression(node)) return conditionalOf(this, scope, node)
-    if (ts.isBinaryExpression(node)) return binaryOf(this, scope, node)
+    if (isOperation(node)) return operationOf(this, scope, node)
     if (ts.isCallExpression(node)) {
       const specifier = requiredModule(node)
       return specifier === undefined

@@ -2,18 +2,29 @@ import { ts } from 'ts-morph'
 import type { Evaluator, Scope } from './evaluator'
 import { isStringLike, literal, oneOf, parametersIn, text, UNDEFINED, type Value } from './value'
 
+type Operation = ts.ConditionalExpression | ts.BinaryExpression | ts.PrefixUnaryExpression
+
+export function isOperation(node: ts.Expression): node is Operation {
+  return ts.isConditionalExpression(node) || ts.isBinaryExpression(node) || ts.isPrefixUnaryExpression(node)
+}
+
+/** `condition ? a : b`, `a || b`, `!a`; `undefined` for operators that no name and no choice is made with. */
+export function operationOf(evaluator: Evaluator, scope: Scope, node: Operation): Value | undefined {
+  if (ts.isConditionalExpression(node)) return conditionalOf(evaluator, scope, node)
+  return ts.isBinaryExpression(node) ? binaryOf(evaluator, scope, node) : notOf(evaluator, scope, node)
+}
+
 /** `condition ? a : b`: the branch where the condition is known, else one of both. */
-export function conditionalOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.ConditionalExpression): Value {
+function conditionalOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.ConditionalExpression): Value {
   const condition = evaluator.evaluate(module, node.condition, frame)
-  if (condition.kind === 'literal') {
-    return evaluator.evaluate(module, condition.value ? node.whenTrue : node.whenFalse, frame)
-  }
+  const truth = truthOf(condition)
+  if (truth !== undefined) return evaluator.evaluate(module, truth ? node.whenTrue : node.whenFalse, frame)
   const branches = [node.whenTrue, node.whenFalse].map((branch) => evaluator.evaluate(module, branch, frame))
   return oneOf(branches, condition)
 }
 
 /** Operators that strings and choices are made with; `undefined` for all others. */
-export function binaryOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.BinaryExpression): Value | undefined {
+function binaryOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.BinaryExpression): Value | undefined {
   const left = () => evaluator.evaluate(module, node.left, frame)
   const right = () => evaluator.evaluate(module, node.right, frame)
   switch (node.operatorToken.kind) {
@@ -37,6 +48,30 @@ export function binaryOf(evaluator: Evaluator, { module, frame }: Scope, node: t
   }
 }
 
+/** `!value`. */
+function notOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.PrefixUnaryExpression): Value | undefined {
+  if (node.operator !== ts.SyntaxKind.ExclamationToken) return undefined
+  const value = evaluator.evaluate(module, node.operand, frame)
+  const truth = truthOf(value)
+  return truth === undefined ? oneOf([literal(true), literal(false)], value) : literal(!truth)
+}
+
+/** Whether a value counts as true, where that is known. */
+function truthOf(value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'literal':
+      return !!value.value
+    case 'object':
+    case 'array':
+    case 'function':
+    case 'class':
+    case 'instance':
+      return true
+    default:
+      return undefined
+  }
+}
+
 /** `left + right`, where it is a text. */
 export function plus(left: Value, right: Value): Value | undefined {
   return isStringLike(left) || isStringLike(right) ? text([left, right]) : undefined
@@ -48,8 +83,9 @@ function otherwise(first: Value, isSkipped: (value: unknown) => boolean, second:
 }
 
 function and(left: Value, right: () => Value): Value {
-  if (left.kind === 'literal') return left.value ? right() : left
-  return oneOf([UNDEFINED, right()])
+  const truth = truthOf(left)
+  if (truth !== undefined) return truth ? right() : left
+  return oneOf([UNDEFINED, right()], left)
 }
 
 function equal(left: Value, right: Value, expected: boolean): Value | undefined {
