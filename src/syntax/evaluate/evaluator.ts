@@ -2,14 +2,14 @@ import { ts } from 'ts-morph'
 import { folderOf } from '../../workspace/paths'
 import type { Binding } from '../bind'
 import type { SourceModule } from '../module'
-import { requiredModule, unwrapAwait } from '../nodes'
+import { unwrapAwait } from '../nodes'
 import type { SourceProgram } from '../program'
 import { accessOf, entryOf, memberOf } from './access'
 import { callOf, constructionOf, selfOf } from './calls'
 import { valueOfBinding } from './declarations'
 import { absolute } from './files'
 import { arrayOf, objectOf, templateOf } from './literals'
-import { exportOf, moduleValue } from './modules'
+import { exportOf, loadedModule, moduleValue } from './modules'
 import { isOperation, operationOf } from './operators'
 import { type Frame, literal, UNDEFINED, unknown, type Value } from './value'
 
@@ -122,7 +122,7 @@ export class Evaluator {
     if (ts.isArrayLiteralExpression(node)) return arrayOf(this, scope, node)
     if (isOperation(node)) return operationOf(this, scope, node)
     if (ts.isCallExpression(node)) {
-      const specifier = requiredModule(node)
+      const specifier = loadedModule(node)
       return specifier === undefined
         ? callOf(this, scope, node)
         : moduleValue(this, scope.module.file, specifier, undefined)

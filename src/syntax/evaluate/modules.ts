@@ -1,9 +1,16 @@
 import { ts } from 'ts-morph'
 import type { Export } from '../exports'
 import type { SourceModule } from '../module'
-import { isFunctionNode } from '../nodes'
+import { isFunctionNode, requiredModule } from '../nodes'
 import type { Evaluator } from './evaluator'
 import { fromData, unknown, type Value } from './value'
+
+/** The specifier of `require('x')` or `import('x')`. */
+export function loadedModule(node: ts.CallExpression): string | undefined {
+  if (node.expression.kind !== ts.SyntaxKind.ImportKeyword) return requiredModule(node)
+  const [specifier] = node.arguments
+  return specifier && ts.isStringLiteralLike(specifier) ? specifier.text : undefined
+}
 
 /** What importing `specifier` gives: the export `name`, or all of the module where `name` is absent. */
 export function moduleValue(
