@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
-import { type ExternalValue, type InstanceValue, unknown, type Value } from '../syntax/evaluate/value'
+import { type ExternalValue, type InstanceValue, oneOf, unknown, type Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, isAccess, walk } from '../syntax/nodes'
 import type { Origins } from './origins'
@@ -82,31 +82,35 @@ function detachedCall(evaluator: Evaluator, module: SourceModule, call: ts.CallE
 function sendCall(evaluator: Evaluator, module: SourceModule, call: ts.CallExpression): InvokeCall | undefined {
   const [argument] = call.arguments
   if (!argument) return undefined
-  const command = commandOf(evaluator.evaluate(module, argument))
-  if (command?.of.kind !== 'external') return undefined
-  const node = command.node && ts.isNewExpression(command.node) ? command.node : undefined
-  const [params] = command.args
+  const commands = commandsOf(evaluator.evaluate(module, argument))
+  const [first, ...others] = commands
+  if (first?.of.kind !== 'external') return undefined
+  // of several commands none is the one to edit
+  const node = others.length === 0 && first.node && ts.isNewExpression(first.node) ? first.node : undefined
   return {
     module,
     call,
     sdk: 'v3',
-    operation: COMMANDS.get(command.of.path.at(-1) ?? '') ?? 'invoke',
+    operation: COMMANDS.get(first.of.path.at(-1) ?? '') ?? 'invoke',
     style: 'send',
     command: node,
     paramsNode: node?.arguments?.[0],
-    params: params ?? unknown(''),
+    params: paramsOf(commands),
   }
 }
 
-/** The `InvokeCommand` that a value is. */
-export function commandOf(value: Value): InstanceValue | undefined {
-  if (value.kind === 'one-of') {
-    const [first] = value.values.map(commandOf).filter((command) => command !== undefined)
-    return first
-  }
-  if (value.kind !== 'instance' || value.of.kind !== 'external') return undefined
+/** What commands are made with: one of several, where a condition decides which is sent. */
+export function paramsOf(commands: readonly InstanceValue[]): Value {
+  return oneOf(commands.map(({ args: [params] }) => params ?? unknown('')))
+}
+
+/** The `InvokeCommand`s that a value may be. */
+export function commandsOf(value: Value): InstanceValue[] {
+  if (value.kind === 'one-of') return value.values.flatMap(commandsOf)
+  if (value.kind === 'fallback') return [...commandsOf(value.first), ...commandsOf(value.second)]
+  if (value.kind !== 'instance' || value.of.kind !== 'external') return []
   const { module, path } = value.of
-  return module === '@aws-sdk/client-lambda' && path.length === 1 && COMMANDS.has(path[0] ?? '') ? value : undefined
+  return module === '@aws-sdk/client-lambda' && path.length === 1 && COMMANDS.has(path[0] ?? '') ? [value] : []
 }
 
 /** Packages whose export is a ready SDK v2 Lambda client. */

@@ -1,4 +1,4 @@
-import type { Value } from '../syntax/evaluate/value'
+import { oneOf, type Value } from '../syntax/evaluate/value'
 import type { Invocation, InvokeCall } from './site'
 
 /** A parameter of the SDK call. */
@@ -10,6 +10,11 @@ export function parameter(params: Value, name: string): Value {
     )
   }
   if (params.kind === 'parameter' || params.kind === 'lookup') return { ...params, path: [...params.path, name] }
+  if (params.kind === 'one-of')
+    return oneOf(
+      params.values.map((choice) => parameter(choice, name)),
+      params.by,
+    )
   return { kind: 'unknown', what: name }
 }
 

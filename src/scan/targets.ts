@@ -184,6 +184,10 @@ function merge(matches: readonly Match[], qualifier: string | undefined): Target
 
 /** `Qualifier` of the parameters, where it is given. */
 export function qualifierOf(params: Value): string | undefined {
+  if (params.kind === 'one-of') {
+    const [first, ...others] = new Set(params.values.map(qualifierOf))
+    return others.length === 0 ? first : '?'
+  }
   const value = params.kind === 'object' ? params.properties.get('Qualifier') : undefined
   if (!value || (value.kind === 'literal' && value.value === undefined)) return undefined
   return value.kind === 'literal' ? String(value.value) : '?'

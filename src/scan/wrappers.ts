@@ -5,7 +5,7 @@ import { type Frame, type FunctionValue, oneOf, parametersIn, unknown, type Valu
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, walk } from '../syntax/nodes'
 import { type CallIndex, type CallOf, calleesOf } from './call-index'
-import { commandOf } from './find-calls'
+import { commandsOf, paramsOf } from './find-calls'
 import { isForwarder } from './forwarder'
 import { isSelf } from './function-name'
 import type { Origins } from './origins'
@@ -143,7 +143,7 @@ class WrapperFinder {
     const [argument] = call.call.arguments
     if (!argument) return unknown('')
     const value = evaluator.evaluate(call.module, argument, frame)
-    return call.style === 'send' ? (commandOf(value)?.args[0] ?? unknown('')) : value
+    return call.style === 'send' ? paramsOf(commandsOf(value)) : value
   }
 
   private frame(
