@@ -1,11 +1,11 @@
-import { asArray, asString, isObject } from './document'
+import { asArray, asString, type ConfigObject, isObject } from './document'
 
 /** What the `FunctionName` of a call is, seen from one caller. */
 export type FunctionName =
   /** A name or ARN. Pieces that are not known are `HOLE`; variables of the configuration stand as written. */
   | { readonly kind: 'text'; readonly text: string; readonly qualifier: string | undefined }
   /** `!Ref XLambdaFunction`, `!GetAtt XLambdaFunction.Arn`. */
-  | { readonly kind: 'logical-id'; readonly id: string }
+  | { readonly kind: 'logical-id'; readonly id: string; readonly qualifier?: string | undefined }
   /** The caller itself. */
   | { readonly kind: 'self' }
   | {
@@ -30,18 +30,23 @@ export function fromConfiguration(value: unknown): FunctionName {
   const attribute = value['Fn::GetAtt']
   const [id, name] = typeof attribute === 'string' ? attribute.split('.') : asArray(attribute).map(String)
   if (id !== undefined && name === 'Arn') return { kind: 'logical-id', id }
+  const sub = /^\$\{(\w+)(?:\.Arn)?\}(?::(.+))?$/.exec(subText(value) ?? '')
+  if (sub?.[1]) return { kind: 'logical-id', id: sub[1], qualifier: sub[2] }
   const joined = joinedText(value)
   return joined === undefined ? { kind: 'unknown', why: 'env-is-symbolic' } : fromText(joined)
 }
 
+/** The template of `Fn::Sub`, where it brings no variables of its own. */
+function subText(value: ConfigObject): string | undefined {
+  const sub = value['Fn::Sub']
+  return Array.isArray(sub) ? (sub.length === 1 ? asString(sub[0]) : undefined) : asString(sub)
+}
+
 /** The text of `Fn::Join` and `Fn::Sub`, with holes for what the deployment fills in. */
-function joinedText(value: Record<string, unknown> | object): string | undefined {
-  const { 'Fn::Sub': sub, 'Fn::Join': join } = value as Record<string, unknown>
-  const template = Array.isArray(sub) ? asString(sub[0]) : asString(sub)
-  if (template !== undefined) {
-    const only = /^\$\{(\w+LambdaFunction)(\.Arn)?\}$/.exec(template)
-    return only ? undefined : template.replace(/\$\{AWS::[^}]+\}/g, HOLE)
-  }
+function joinedText(value: ConfigObject): string | undefined {
+  const { 'Fn::Join': join } = value
+  const template = subText(value)
+  if (template !== undefined) return template.replace(/\$\{AWS::[^}]+\}/g, HOLE)
   if (!Array.isArray(join)) return undefined
   const [separator, pieces] = join
   return asArray(pieces)

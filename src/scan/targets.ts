@@ -68,7 +68,9 @@ function match(view: Viewpoint, name: FunctionName, caller: FunctionRef | undefi
         : { ...NOTHING, missing: 'calls-itself', isSelf: true }
     case 'logical-id': {
       const fn = own?.functions.find((candidate) => functionLogicalId(candidate.key) === name.id)
-      return own && fn ? { ...NOTHING, refs: [{ service: own, function: fn }] } : { ...NOTHING, external: name.id }
+      return own && fn
+        ? { ...NOTHING, refs: [{ service: own, function: fn }], qualifier: name.qualifier }
+        : { ...NOTHING, external: name.id }
     }
     case 'text': {
       const refs = byName(view, name.text, own)
