@@ -52,8 +52,12 @@ export class Origins {
 
   private lookup(target: Value, key: Value, path: readonly string[]): Value {
     const keys = this.of(key)
+    const table = this.of(target)
     const entries = (keys.kind === 'one-of' ? keys.values : [keys]).map((one) => {
-      const entry = this.evaluator.entry(this.of(target), one)
+      const found = this.evaluator.entry(table, one)
+      // a key that nobody is seen to pass is data: it may be any
+      const isAny = found.kind === 'lookup' && table.kind === 'object' && !table.open && table.properties.size > 0
+      const entry = isAny ? oneOf([...table.properties.values()]) : found
       return path.reduce((value, name) => this.evaluator.member(value, name), entry)
     })
     return oneOf(entries)
