@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from '../messages/diagnostics'
-import { asObject, type ConfigPath, isObject } from './document'
+import { asObject, asString, type ConfigPath, isObject } from './document'
 import { parseVariables, type Variable, type VariablePiece, type VariableSource } from './variables'
 
 /** Where the values of variables come from. */
@@ -37,7 +37,7 @@ export interface Include {
 type Result =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'symbol' }
-  | { readonly kind: 'missing' }
+  | { readonly kind: 'missing'; readonly file?: string }
 
 const SYMBOL: Result = { kind: 'symbol' }
 const MISSING: Result = { kind: 'missing' }
@@ -68,6 +68,7 @@ export class VariableResolver {
   readonly includes: Include[] = []
   private readonly active: string[] = []
   private readonly memo = new Map<string, unknown>()
+  private readonly reported = new Set<string>()
 
   constructor(private readonly sources: VariableSources) {}
 
@@ -135,19 +136,37 @@ export class VariableResolver {
   }
 
   private variable(variable: Variable, path: ConfigPath): Result {
+    let absent: string | undefined
     for (const [index, source] of variable.sources.entries()) {
       const result = this.source(source, path)
       if (result.kind === 'symbol' && !(isEnvironmentSource(source) && index < variable.sources.length - 1))
         return result
       if (result.kind === 'value' && result.value !== undefined && result.value !== null) return result
       if (source.kind === 'literal') return { kind: 'value', value: source.value }
+      if (result.kind === 'missing') absent ??= result.file
     }
     if (isPlainEnvironment(variable)) return SYMBOL
     const [only, ...fallbacks] = variable.sources
     if (only && fallbacks.length === 0 && isOption(only, 'stage')) return found(this.sources.stage)
     if (only && fallbacks.length === 0 && isOption(only, 'region')) return found(this.sources.region)
-    this.sources.report('variable-unresolved', `"${variable.source}" cannot be resolved; it is kept as a symbol.`, path)
+    this.report(variable, absent, path)
     return MISSING
+  }
+
+  /** Once where the variable is written: whoever refers to that place has the same problem. */
+  private report({ source }: Variable, absent: string | undefined, path: ConfigPath): void {
+    if (this.reported.has(source) && !this.written(path)?.includes(source)) return
+    this.reported.add(source)
+    if (absent === undefined) {
+      this.sources.report('variable-unresolved', `"${source}" cannot be resolved; it is kept as a symbol.`, path)
+    } else this.sources.report('include-missing', `"${absent}" does not exist or cannot be read as data.`, path)
+  }
+
+  /** The text at a path, as written. */
+  private written(path: ConfigPath): string | undefined {
+    let value: unknown = this.sources.root
+    for (const step of path) value = Array.isArray(value) ? value[Number(step)] : asObject(value)[step]
+    return asString(value)
   }
 
   private source(source: VariableSource, path: ConfigPath): Result {
@@ -217,10 +236,7 @@ export class VariableResolver {
   private file(params: string | undefined, address: string | undefined, path: ConfigPath): Result {
     if (params === undefined) return MISSING
     const included = this.sources.include(params.trim(), address)
-    if (!included) {
-      this.sources.report('include-missing', `"${params.trim()}" does not exist or cannot be read as data.`, path)
-      return MISSING
-    }
+    if (!included) return { kind: 'missing', file: params.trim() }
     if (included.value === undefined) return MISSING
     this.includes.push({ at: path, file: included.file, path: included.path })
     return found(included.value)
