@@ -30,17 +30,26 @@ function isRetryCall(node: ts.Node, argument: ts.Node): boolean {
   return ts.isCallExpression(node) && node.expression !== argument && RETRY.test(node.expression.getText())
 }
 
-/** `call().catch(() => again(retriesLeft - 1))`: the function around a call is called again when it fails. */
+/**
+ * `call().catch(() => again(retriesLeft - 1))`, or the same with `try`: the function around a call is called again when
+ * it fails.
+ */
 function callsItself(around: ts.FunctionLikeDeclaration, call: ts.CallExpression): boolean {
-  const name = around.name && ts.isIdentifier(around.name) ? around.name.text : undefined
-  if (name === undefined) return false
+  const [name] = namesOf(around)
+  if (!name) return false
+  const again = new RegExp(`\\b${name.text}\\s*\\(`)
   for (let node: ts.Node = call; node !== around; node = node.parent) {
-    const { parent } = node
-    const isCatch = ts.isCallExpression(parent) && accessedName(parent.expression) === 'catch'
-    const [handler] = isCatch ? parent.arguments : []
-    if (handler && new RegExp(`\\b${name}\\s*\\(`).test(handler.getText())) return true
+    const onFailure = failureOf(node)
+    if (onFailure && again.test(onFailure.getText())) return true
   }
   return false
+}
+
+/** What runs when a piece of code fails: the `catch` around it, or the one that is chained to it. */
+function failureOf(node: ts.Node): ts.Node | undefined {
+  const { parent } = node
+  if (ts.isTryStatement(parent) && parent.tryBlock === node) return parent.catchClause
+  return ts.isCallExpression(parent) && accessedName(parent.expression) === 'catch' ? parent.arguments[0] : undefined
 }
 
 /** Whether a call is made once for each element of a list, and the answers are gathered. */
