@@ -109,8 +109,9 @@ class AnswerWalk {
   private returned(module: SourceModule, statement: ts.Node, isAwaited: boolean): ResponseUse {
     const owner = functionAround(statement)
     if (!owner) return USED
-    if (isCallback(owner)) return this.ofCallbackResult(module, owner, isAwaited)
+    // first: a handler may be written where it is wrapped, `middy(async (event) => …).use(…)`
     if (this.isHandler(module, owner)) return this.passedOn
+    if (isCallback(owner)) return this.ofCallbackResult(module, owner, isAwaited)
     if (this.entered.has(owner) || this.entered.size >= MAX_RETURNS) return this.passedOn
     this.entered.add(owner)
     // what a test looks at says nothing of production
