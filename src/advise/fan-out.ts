@@ -25,5 +25,6 @@ function blockOf(site: InvokeSite): ts.Node | undefined {
 function payloadText(site: InvokeSite): string | undefined {
   const literal = site.paramsNode && ts.isObjectLiteralExpression(site.paramsNode) ? site.paramsNode : undefined
   const property = literal?.properties.find((p) => p.name?.getText() === 'Payload')
+  if (property && ts.isShorthandPropertyAssignment(property)) return property.name.text
   return property && ts.isPropertyAssignment(property) ? property.initializer.getText().replace(/\s+/g, ' ') : undefined
 }
