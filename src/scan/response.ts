@@ -38,7 +38,7 @@ class AnswerWalk {
     const callback = style === 'method' && call.arguments.length > 1 ? call.arguments.at(-1) : undefined
     if (callback && isFunctionNode(callback)) return this.ofCallback(module, callback)
     if (callback && !ts.isObjectLiteralExpression(callback) && isCallbackName(callback)) {
-      return this.passedOn
+      return isLogger(callback) ? IGNORED : this.passedOn
     }
     return this.of(module, call, false)
   }
@@ -84,6 +84,7 @@ class AnswerWalk {
     if (name === 'catch' || name === 'finally') return this.of(module, outer, isAwaited)
     if (name !== 'then') return USED
     const [onSuccess] = outer.arguments
+    if (onSuccess && isLogger(onSuccess)) return { ...IGNORED, isAwaited: this.of(module, outer, isAwaited).isAwaited }
     if (onSuccess && !isFunctionNode(onSuccess)) return this.isAsync ? this.of(module, outer, isAwaited) : USED
     if (onSuccess && isFunctionNode(onSuccess)) {
       const [first] = onSuccess.parameters
@@ -209,8 +210,11 @@ function isOnlyLogged(reference: ts.Identifier): boolean {
 }
 
 function isLogging(call: ts.CallExpression): boolean {
-  let callee: ts.Expression = call.expression
-  while (isAccess(callee)) callee = callee.expression
-  if (ts.isCallExpression(callee)) return isLogging(callee)
+  return isLogger(call.expression)
+}
+
+/** `console.log`, `logger.child({}).info` */
+function isLogger(callee: ts.Expression): boolean {
+  if (isAccess(callee) || ts.isCallExpression(callee)) return isLogger(callee.expression)
   return ts.isIdentifier(callee) && LOGGERS.has(callee.text.toLowerCase())
 }
