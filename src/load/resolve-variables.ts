@@ -66,7 +66,9 @@ const SYMBOLIC = new Set([
  */
 export class VariableResolver {
   readonly includes: Include[] = []
-  private readonly active: string[] = []
+  private readonly active: { readonly key: string; readonly raw: string }[] = []
+  /** Texts that refer to themselves: one report for all that stand in one circle. */
+  private readonly cyclic = new Set<string>()
   private readonly memo = new Map<string, unknown>()
   private readonly reported = new Set<string>()
 
@@ -106,12 +108,16 @@ export class VariableResolver {
     if (typeof raw !== 'string' || !raw.includes('${')) return raw
     const key = `${path.join('\0')}\0\0${raw}`
     if (this.memo.has(key)) return this.memo.get(key)
-    if (this.active.includes(key)) {
+    if (this.cyclic.has(raw)) return raw
+    const start = this.active.findIndex((one) => one.key === key)
+    if (start >= 0) {
+      for (const one of this.active.slice(start)) this.cyclic.add(one.raw)
       this.sources.report('variable-cycle', `"${raw}" refers to itself.`, path)
       return raw
     }
-    this.active.push(key)
-    const result = this.string(raw, path)
+    this.active.push({ key, raw })
+    const found = this.string(raw, path)
+    const result = this.cyclic.has(raw) ? raw : found
     this.active.pop()
     this.memo.set(key, result)
     return result
