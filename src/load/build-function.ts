@@ -28,6 +28,7 @@ export function buildFunction(context: LoadContext, owner: Owner, key: string, d
     logicalId: functionLogicalId(key),
     handler: findHandler(context, owner, key, asString(data.handler), runtime),
     environment: { ...asObject(provider.environment), ...asObject(data.environment) },
+    hasOpenEnvironment: [provider.environment, data.environment].some((part) => typeof part === 'string'),
     events: asArray(data.events).map((event) => (typeof event === 'string' ? { [event]: {} } : asObject(event))),
     timeout: asNumber(data.timeout) ?? asNumber(provider.timeout) ?? DEFAULT.timeout,
     memorySize: asNumber(data.memorySize) ?? asNumber(provider.memorySize) ?? DEFAULT.memorySize,

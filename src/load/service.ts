@@ -32,6 +32,8 @@ export interface ServiceFunction {
   readonly handler: Handler | undefined
   /** Environment of this function: the provider's, overridden by its own. Values may be intrinsics. */
   readonly environment: ConfigObject
+  /** Whether the whole of an `environment` is a variable that is not resolved: it may declare anything. */
+  readonly hasOpenEnvironment: boolean
   readonly events: readonly ConfigObject[]
   /** In seconds. */
   readonly timeout: number

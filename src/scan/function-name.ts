@@ -8,6 +8,8 @@ export interface EnvironmentView {
   readonly variables: ConfigObject
   /** Whether variables that are not listed may be set all the same: for a script, the shell has them. */
   readonly isOpen: boolean
+  /** Whether the configuration declares more than could be read. */
+  readonly isUnread?: boolean
 }
 
 const NOTHING_KNOWN: EnvironmentView = { variables: {}, isOpen: true }
@@ -63,7 +65,9 @@ function isContextName(name: string): boolean {
 function fromEnvironment(key: string, caller: EnvironmentView): FunctionName {
   if (key === 'AWS_LAMBDA_FUNCTION_NAME') return { kind: 'self' }
   const value = caller.variables[key]
-  if (value === undefined || value === null) return { kind: 'unknown', why: 'env-not-declared' }
+  if (value === undefined || value === null) {
+    return { kind: 'unknown', why: caller.isUnread ? 'env-is-symbolic' : 'env-not-declared' }
+  }
   return fromConfiguration(value)
 }
 

@@ -23,10 +23,14 @@ export function targetOf(view: Viewpoint, name: Value, kind: SiteKind, qualifier
   const { callers, home } = view
   const seenFrom: (FunctionRef | undefined)[] = callers.length > 0 ? [...callers] : [undefined]
   const found = seenFrom.flatMap((caller) => {
-    const environment = caller ? { variables: caller.function.environment, isOpen: false } : outside(home)
+    const environment = caller ? environmentOf(caller) : outside(home)
     return functionNames(name, environment).map((functionName) => ({ ...match(view, functionName, caller), caller }))
   })
   return merge(kind === 'wrapper-definition' ? found : found.map(withoutParameter), qualifier)
+}
+
+function environmentOf({ function: fn }: FunctionRef): EnvironmentView {
+  return { variables: fn.environment, isOpen: false, isUnread: fn.hasOpenEnvironment }
 }
 
 /** The environment of code that no function reaches: what the functions of its service agree on. */
