@@ -1,5 +1,7 @@
 import { ts } from 'ts-morph'
+import { resultOf } from '../syntax/evaluate/calls'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
+import { exportsObject } from '../syntax/evaluate/modules'
 import type { Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
 import { propertyName, unwrap } from '../syntax/nodes'
@@ -43,12 +45,10 @@ export function toData(value: Value, evaluator: Evaluator): unknown {
       return value.first.kind === 'environment' ? toData(value.second, evaluator) : first
     }
     case 'namespace':
-      return Object.fromEntries(
-        [...value.module.exports.named.keys()].map((name) => [
-          name,
-          toData(evaluator.exported(value.module, name), evaluator),
-        ]),
-      )
+      return toData(exportsObject(evaluator, value.module), evaluator)
+    // the framework calls what a file exports for a variable
+    case 'function':
+      return evaluator.enter(value.node, () => toData(resultOf(evaluator, value), evaluator))
     case 'one-of':
       return value.values.length > 0 && value.values[0] ? toData(value.values[0], evaluator) : undefined
     default:

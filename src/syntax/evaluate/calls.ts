@@ -4,6 +4,7 @@ import { callBuiltin } from './builtins'
 import type { Evaluator, Scope } from './evaluator'
 import { absolute } from './files'
 import { objectOf } from './literals'
+import { exportsObject } from './modules'
 import { returnedBy } from './returns'
 import { type Frame, type FunctionValue, type InstanceValue, literal, UNDEFINED, unknown, type Value } from './value'
 
@@ -14,7 +15,8 @@ export function callOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.
   if (callee.kind === 'function') return returned(evaluator, callee, args) ?? unknown(node.getText(module.ast))
   if (isWorkingFolder(node) && evaluator.workingFolder !== undefined) return literal(absolute(evaluator.workingFolder))
   const target = isAccess(node.expression) ? evaluator.evaluate(module, node.expression.expression, frame) : undefined
-  return callBuiltin(callee, target, accessedName(node.expression), args)
+  const plain = args.map((value) => (value.kind === 'namespace' ? exportsObject(evaluator, value.module) : value))
+  return callBuiltin(callee, target, accessedName(node.expression), plain)
 }
 
 /** `process.cwd()` */
@@ -28,11 +30,13 @@ function returned(evaluator: Evaluator, callee: FunctionValue, args: readonly Va
 }
 
 function bodyOf(evaluator: Evaluator, callee: FunctionValue, args: readonly Value[]): Value {
-  const frame = frameOf(callee, args)
-  const { body } = callee.node
+  return resultOf(evaluator, { ...callee, frame: frameOf(callee, args) })
+}
+
+/** What a function returns, whoever calls it: its parameters stay open. */
+export function resultOf(evaluator: Evaluator, { node: { body }, module, frame }: FunctionValue): Value {
   if (!body) return unknown('a function without a body')
-  if (!ts.isBlock(body)) return evaluator.evaluate(callee.module, body, frame)
-  return returnedBy(evaluator, { module: callee.module, frame }, body)
+  return ts.isBlock(body) ? returnedBy(evaluator, { module, frame }, body) : evaluator.evaluate(module, body, frame)
 }
 
 /** Binds the parameters of a function to the arguments of a call. */

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import type { SourceModule } from '../module'
 import { propertyName } from '../nodes'
 import type { Evaluator, Scope } from './evaluator'
+import { exportsObject } from './modules'
 import { literal, type ObjectValue, oneOf, text, UNDEFINED, type Value } from './value'
 
 /** A template string, its unknown pieces kept as holes. */
@@ -20,7 +21,8 @@ export function objectOf(evaluator: Evaluator, scope: Scope, node: ts.ObjectLite
   let open = false
   for (const property of node.properties) {
     if (ts.isSpreadAssignment(property)) {
-      open = spread(properties, evaluator.evaluate(module, property.expression, frame)) || open
+      const value = evaluator.evaluate(module, property.expression, frame)
+      open = spread(properties, value.kind === 'namespace' ? exportsObject(evaluator, value.module) : value) || open
       continue
     }
     const name = property.name && propertyKey(evaluator, scope, property.name)

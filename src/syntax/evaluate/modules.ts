@@ -2,8 +2,9 @@ import { ts } from 'ts-morph'
 import type { Export } from '../exports'
 import type { SourceModule } from '../module'
 import { isFunctionNode, requiredModule } from '../nodes'
+import { moduleAt } from '../program'
 import type { Evaluator } from './evaluator'
-import { fromData, unknown, type Value } from './value'
+import { fromData, type ObjectValue, unknown, type Value } from './value'
 
 /** The specifier of `require('x')` or `import('x')`. */
 export function loadedModule(node: ts.CallExpression): string | undefined {
@@ -46,6 +47,30 @@ function wholeModule(evaluator: Evaluator, module: SourceModule): Value {
   const { assigned, named } = module.exports
   // `module.exports = fn`: requiring the file gives the value itself
   return assigned && named.size === 0 ? evaluator.evaluate(module, assigned) : { kind: 'namespace', module }
+}
+
+/** The exports of a file as an object: what spreading or copying them gives. */
+export function exportsObject(evaluator: Evaluator, module: SourceModule): ObjectValue {
+  const { assigned } = module.exports
+  const whole = assigned && evaluator.evaluate(module, assigned)
+  if (whole?.kind === 'object') return whole
+  const names = exportedNames(evaluator, module, new Set())
+  return {
+    kind: 'object',
+    properties: new Map(names.map((name) => [name, exportOf(evaluator, module, name)])),
+    open: false,
+  }
+}
+
+function exportedNames(evaluator: Evaluator, module: SourceModule, seen: Set<SourceModule>): string[] {
+  if (seen.has(module)) return []
+  seen.add(module)
+  const { named, stars } = module.exports
+  const passedOn = stars.flatMap((specifier) => {
+    const target = moduleAt(evaluator.program, module.file, specifier)
+    return target ? exportedNames(evaluator, target, seen).filter((name) => name !== 'default') : []
+  })
+  return [...new Set([...named.keys(), ...passedOn])]
 }
 
 function exportValue(evaluator: Evaluator, module: SourceModule, entry: Export): Value {
