@@ -45,7 +45,8 @@ export function toData(value: Value, evaluator: Evaluator): unknown {
       return value.first.kind === 'environment' ? toData(value.second, evaluator) : first
     }
     case 'namespace':
-      return toData(exportsObject(evaluator, value.module), evaluator)
+      // files that export each other have no end
+      return evaluator.enter(value.module.ast, () => toData(exportsObject(evaluator, value.module), evaluator))
     // the framework calls what a file exports for a variable
     case 'function':
       return evaluator.enter(value.node, () => toData(resultOf(evaluator, value), evaluator))
