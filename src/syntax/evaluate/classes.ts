@@ -22,6 +22,7 @@ function memberOf(
   type: ClassValue,
   self: InstanceValue | undefined,
   name: string,
+  derived: readonly ts.Node[] = [],
 ): Value | undefined {
   const { module, node } = type
   const frame = constructorFrame(type, self)
@@ -36,7 +37,9 @@ function memberOf(
       )
     }
   }
-  return assignedInConstructor(evaluator, type, self, name) ?? inherited(evaluator, type, self, name)
+  return (
+    assignedInConstructor(evaluator, type, self, name) ?? inherited(evaluator, type, self, name, [...derived, node])
+  )
 }
 
 function getter(
@@ -83,12 +86,16 @@ function inherited(
   type: ClassValue,
   self: InstanceValue | undefined,
   name: string,
+  derived: readonly ts.Node[],
 ): Value | undefined {
   const clause = type.node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
   const [base] = clause?.types ?? []
   if (!base) return undefined
   const parent = evaluator.evaluate(type.module, base.expression)
-  return parent.kind === 'class' ? memberOf(evaluator, parent, self, name) : undefined
+  // classes that extend each other have no end
+  return parent.kind === 'class' && !derived.includes(parent.node)
+    ? memberOf(evaluator, parent, self, name, derived)
+    : undefined
 }
 
 function constructorFrame(type: ClassValue, self: InstanceValue | undefined): Frame | undefined {
