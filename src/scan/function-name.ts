@@ -18,11 +18,15 @@ const NOTHING_KNOWN: EnvironmentView = { variables: {}, isOpen: true }
 export function functionNames(value: Value, caller: EnvironmentView = NOTHING_KNOWN): FunctionName[] {
   switch (value.kind) {
     case 'literal':
-      return [typeof value.value === 'string' ? fromText(value.value) : { kind: 'unknown', why: 'absent' }]
+      return [
+        typeof value.value === 'string' && value.value !== ''
+          ? fromText(value.value)
+          : { kind: 'unknown', why: 'absent' },
+      ]
     case 'environment':
       return [fromEnvironment(value.key, caller)]
     case 'text':
-      return [fromParts(value.parts, caller)]
+      return spelledOut(value.parts).map((parts) => fromParts(parts, caller))
     case 'one-of':
       return value.values.flatMap((choice) => functionNames(choice, caller))
     case 'fallback': {
@@ -71,6 +75,26 @@ function fromEnvironment(key: string, caller: EnvironmentView): FunctionName {
   return fromConfiguration(value)
 }
 
+/** How many names a text with choices in it may have before its choices count as unknown. */
+const MAX_NAMES = 64
+
+/** A text with choices in it (`${isNew ? 'a' : 'b'}-work`) as all the texts that it may be. */
+function spelledOut(parts: readonly (string | Value)[]): (readonly (string | Value)[])[] {
+  let texts: (readonly (string | Value)[])[] = [[]]
+  for (const part of parts) {
+    const choices = choicesIn(part)
+    if (texts.length * choices.length > MAX_NAMES) return [parts]
+    texts = texts.flatMap((text) => choices.map((choice) => [...text, ...choice]))
+  }
+  return texts
+}
+
+function choicesIn(part: string | Value): (readonly (string | Value)[])[] {
+  if (typeof part === 'string') return [[part]]
+  if (part.kind === 'one-of') return part.values.flatMap(choicesIn)
+  return part.kind === 'text' ? spelledOut(part.parts) : [[part]]
+}
+
 function fromParts(parts: readonly (string | Value)[], caller: EnvironmentView): FunctionName {
   let text = ''
   let isParameter = false
@@ -79,7 +103,11 @@ function fromParts(parts: readonly (string | Value)[], caller: EnvironmentView):
       text += part
       continue
     }
-    const [name] = functionNames(part, caller)
+    const [name, ...others] = functionNames(part, caller)
+    if (others.length > 0) {
+      text += HOLE
+      continue
+    }
     if (name?.kind === 'text') text += name.text + (name.qualifier === undefined ? '' : `:${name.qualifier}`)
     else if (name?.kind === 'self') text += HOLE
     // what the shell of a script holds, the configuration may name too
