@@ -21,9 +21,12 @@ export function valueOfBinding(evaluator: Evaluator, scope: Scope, binding: Bind
 function written(evaluator: Evaluator, { module, frame }: Scope, write: ts.Identifier): Value {
   const { parent } = write
   const isPlain = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-  return isPlain && parent.left === write
-    ? evaluator.evaluate(module, parent.right, frame)
-    : unknown(parent.getText(module.ast))
+  const value =
+    isPlain && parent.left === write
+      ? // `name = name + …` stands on what it was before, which is not followed again
+        evaluator.enter(write, () => evaluator.evaluate(module, parent.right, frame))
+      : undefined
+  return value ?? unknown(parent.getText(module.ast))
 }
 
 /** `const params = {}; params.FunctionName = …`: properties that are assigned after the declaration. */
