@@ -110,7 +110,7 @@ function include(context: LoadContext, file: string, address: string | undefined
       ...(document.problem.line !== undefined && { line: document.problem.line }),
       ...(document.problem.column !== undefined && { column: document.problem.column }),
     })
-    return undefined
+    return { value: undefined, file, path: [], isBroken: true }
   }
   const path: ConfigPath = address ? address.split('.') : []
   let value: unknown = document.value

@@ -24,6 +24,8 @@ export interface Included {
   /** File of the workspace, and the node in it. */
   readonly file: string
   readonly path: ConfigPath
+  /** Whether the file does not parse; that has been reported. */
+  readonly isBroken?: boolean
 }
 
 /** A place in the configuration whose value stands in another file. */
@@ -243,6 +245,7 @@ export class VariableResolver {
     if (params === undefined) return MISSING
     const included = this.sources.include(params.trim(), address)
     if (!included) return { kind: 'missing', file: params.trim() }
+    if (included.isBroken) return SYMBOL
     if (included.value === undefined) return MISSING
     this.includes.push({ at: path, file: included.file, path: included.path })
     return found(included.value)
