@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import { accessedName, environmentKey, isProcessEnv } from '../nodes'
-import { fieldOf } from './classes'
+import { fieldOf, superMemberOf } from './classes'
 import type { Evaluator, Scope } from './evaluator'
 import { exportOf } from './modules'
 import { ELEMENT, type ExternalValue, literal, oneOf, parametersIn, UNDEFINED, unknown, type Value } from './value'
@@ -14,8 +14,10 @@ export function accessOf(
   const key = environmentKey(node)
   if (key !== undefined) return { kind: 'environment', key }
   if (isProcessEnv(node)) return { kind: 'external', module: '', path: ['process', 'env'] }
-  const target = evaluator.evaluate(module, node.expression, frame)
   const name = accessedName(node)
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword && name !== undefined)
+    return superMemberOf(evaluator, { module, frame }, node, name)
+  const target = evaluator.evaluate(module, node.expression, frame)
   if (name !== undefined) return memberOf(evaluator, target, name)
   if (!ts.isElementAccessExpression(node)) return undefined
   return entryOf(evaluator, target, evaluator.evaluate(module, node.argumentExpression, frame))

@@ -3,7 +3,7 @@ import type { SourceModule } from '../module'
 import { accessedName, isAccess, propertyName, walkOwn } from '../nodes'
 import { frameOf } from './calls'
 import { typedInstance } from './declarations'
-import type { Evaluator } from './evaluator'
+import type { Evaluator, Scope } from './evaluator'
 import { returnedBy } from './returns'
 import { type ClassValue, type Frame, type InstanceValue, oneOf, unknown, type Value } from './value'
 
@@ -40,6 +40,16 @@ function memberOf(
   return (
     assignedInConstructor(evaluator, type, self, name) ?? inherited(evaluator, type, self, name, [...derived, node])
   )
+}
+
+/** `super.name`: the member of the class that the class around extends. */
+export function superMemberOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.Node, name: string): Value {
+  let outer: ts.Node | undefined = node
+  while (outer && !ts.isClassLike(outer)) outer = outer.parent
+  let self: InstanceValue | undefined
+  for (let at = frame; at && !self; at = at.parent) self = at.self
+  const value = outer && inherited(evaluator, { kind: 'class', node: outer, module }, self, name, [outer])
+  return value ?? unknown(name)
 }
 
 function getter(
