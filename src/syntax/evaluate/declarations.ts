@@ -5,7 +5,7 @@ import { accessedName, isAccess, isFunctionNode, propertyName } from '../nodes'
 import type { Evaluator, Scope } from './evaluator'
 import { enumerationOf } from './literals'
 import { moduleValue } from './modules'
-import { plus } from './operators'
+import { plus, truthOf } from './operators'
 import { ELEMENT, type InstanceValue, isUndefined, oneOf, UNDEFINED, unknown, type Value } from './value'
 
 /** What a name holds: its declaration, the assignments to it, and properties that are added to it later. */
@@ -37,12 +37,12 @@ function withAssignedProperties(evaluator: Evaluator, scope: Scope, binding: Bin
   for (const reference of binding.references) {
     const change = changeOf(evaluator, scope, reference)
     if (!change) continue
-    // what happens inside a branch may not happen
-    const isCertain = change.statement === blockOf(binding)
+    const isReached = reached(evaluator, scope, change.statement, blockOf(binding))
+    if (isReached === false) continue
     for (const [name, assigned] of change.properties) {
       const before = properties.get(name)
       const after = change.isAdded ? ((before && plus(before, assigned)) ?? unknown(name)) : assigned
-      properties.set(name, isCertain ? after : oneOf([before ?? UNDEFINED, after]))
+      properties.set(name, isReached ? after : oneOf([before ?? UNDEFINED, after]))
     }
     open ||= change.open
   }
@@ -51,7 +51,6 @@ function withAssignedProperties(evaluator: Evaluator, scope: Scope, binding: Bin
 
 /** What a statement does to the properties of an object. */
 interface Change {
-  /** Where the statement stands. */
   readonly statement: ts.Node
   readonly properties: ReadonlyMap<string, Value>
   readonly isAdded: boolean
@@ -66,7 +65,7 @@ function changeOf(evaluator: Evaluator, { module, frame }: Scope, reference: ts.
     const sources = parent.arguments.slice(1).map((source) => evaluator.evaluate(module, source, frame))
     const merged = sources.flatMap((source) => (source.kind === 'object' ? [...source.properties] : []))
     const open = sources.some((source) => source.kind !== 'object' || source.open)
-    return { statement: parent.parent.parent, properties: new Map(merged), isAdded: false, open }
+    return { statement: parent.parent, properties: new Map(merged), isAdded: false, open }
   }
   if (!isAccess(parent) || parent.expression !== reference) return undefined
   const assignment = parent.parent
@@ -76,7 +75,23 @@ function changeOf(evaluator: Evaluator, { module, frame }: Scope, reference: ts.
   const isAdded = operator === ts.SyntaxKind.PlusEqualsToken
   if (!isAdded && operator !== ts.SyntaxKind.EqualsToken) return undefined
   const assigned = evaluator.evaluate(module, assignment.right, frame)
-  return { statement: assignment.parent.parent, properties: new Map([[name, assigned]]), isAdded, open: false }
+  return { statement: assignment.parent, properties: new Map([[name, assigned]]), isAdded, open: false }
+}
+
+/** Whether a statement of a block is run: one in a branch only where its condition says so, or perhaps. */
+function reached(
+  evaluator: Evaluator,
+  { module, frame }: Scope,
+  statement: ts.Node,
+  block: ts.Node | undefined,
+): boolean | undefined {
+  const { parent } = statement
+  if (parent === block) return true
+  const branch = ts.isBlock(parent) ? parent : statement
+  const choice = branch.parent
+  if (!ts.isIfStatement(choice) || choice.parent !== block) return undefined
+  const truth = truthOf(evaluator.evaluate(module, choice.expression, frame))
+  return truth === undefined ? undefined : truth === (branch === choice.thenStatement)
 }
 
 /** The block in which a variable is declared. */

@@ -57,7 +57,7 @@ function notOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.PrefixUn
 }
 
 /** Whether a value counts as true, where that is known. */
-function truthOf(value: Value): boolean | undefined {
+export function truthOf(value: Value): boolean | undefined {
   switch (value.kind) {
     case 'literal':
       return !!value.value
