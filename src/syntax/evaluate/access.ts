@@ -76,7 +76,7 @@ export function memberOf(evaluator: Evaluator, target: Value, name: string): Val
 /** The constants of the AWS SDK are the texts that they are named after: `InvocationType.Event`. */
 function memberOfPackage(target: ExternalValue, name: string): Value {
   const [member, ...deeper] = target.path
-  // what `import()` gives of a CommonJS package
+  // what a dynamic import gives of a CommonJS package
   if (member === undefined && name === 'default' && target.module !== '') return target
   const isConstant = target.module === '@aws-sdk/client-lambda' && member === 'InvocationType' && deeper.length === 0
   return isConstant ? literal(name) : { ...target, path: [...target.path, name] }
