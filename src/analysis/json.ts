@@ -2,8 +2,8 @@ import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrapAwait, walkOwn } from '../syntax/nodes'
-import { BORN, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
-import { BOOLEAN_CALLS, COMPARISONS, COPIES, TEXT_CALLS } from './tables/json'
+import { BORN, DEFINED, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
+import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, TEXT_CALLS } from './tables/json'
 import { useOf, useOfBinding } from './uses'
 
 /** The shapes that a function may return, merged. */
@@ -60,13 +60,21 @@ export class JsonClassifier {
 
   of(expression: ts.Expression): JsonShape {
     const node = unwrapAwait(expression)
-    const shape = this.bySyntax(node)
+    const found = this.bySyntax(node)
+    const shape = this.isEvent(node) ? { ...found, maybeUndefined: false } : found
     if (shape.isStable && (this.input.mayShare || !shape.isShared)) return shape
     const type = this.input.types?.typeOf(this.input.module, node)
     if (!type || (type.kind === 'json' && shape.isStable)) return shape
     this.trustedTypes = true
     const base = type.kind === 'primitive' ? FRESH : { ...BORN, hasUndefinedProperties: true }
     return { ...base, isChanged: shape.isChanged, maybeUndefined: shape.maybeUndefined && type.maybeUndefined }
+  }
+
+  /** An event as a whole is always there: without a payload it is an empty object. */
+  private isEvent(node: ts.Expression): boolean {
+    if (!ts.isIdentifier(node)) return false
+    const [declaration] = this.input.module.bindings.of(node)?.declarations ?? []
+    return !!declaration && ts.isParameter(declaration) && this.isBorn(declaration)
   }
 
   private bySyntax(node: ts.Expression): JsonShape {
@@ -81,14 +89,14 @@ export class JsonClassifier {
     if (ts.isConditionalExpression(node)) return merge([this.of(node.whenTrue), this.of(node.whenFalse)])
     if (ts.isBinaryExpression(node)) return this.binary(node)
     if (ts.isCallExpression(node)) return this.call(node)
-    return UNKNOWN
+    return ts.isNewExpression(node) ? DEFINED : UNKNOWN
   }
 
   private unary(node: ts.PrefixUnaryExpression): JsonShape {
     if (node.operator === ts.SyntaxKind.ExclamationToken) return FRESH
     const isNegative =
       node.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(node.operand) && Number(node.operand.text) !== 0
-    return isNegative ? FRESH : UNKNOWN
+    return isNegative ? FRESH : DEFINED
   }
 
   /** @param path The part of it that is asked about. */
@@ -111,7 +119,8 @@ export class JsonClassifier {
     const grown = binding.references
       .filter((reference) => reference !== node)
       .map((reference) => this.grownBy(reference))
-    return merge([held, ...grown])
+    // what is done with an object does not make its name undefined
+    return { ...merge([held, ...grown]), maybeUndefined: held.maybeUndefined }
   }
 
   /** A parameter that holds an event, or a name taken out of it by destructuring. */
@@ -201,7 +210,7 @@ export class JsonClassifier {
     if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return merge([this.of(node.left), this.of(node.right)])
     if (operator === ts.SyntaxKind.PlusToken && [node.left, node.right].some((side) => isText(unwrap(side))))
       return FRESH
-    return UNKNOWN
+    return ARITHMETIC.has(operator) ? DEFINED : UNKNOWN
   }
 
   private call(node: ts.CallExpression): JsonShape {
@@ -213,7 +222,7 @@ export class JsonClassifier {
     if (name !== undefined && BOOLEAN_CALLS.has(name)) return FRESH
     if (name !== undefined && COPIES.has(name) && isAccess(callee))
       return { ...this.of(callee.expression), maybeUndefined: false }
-    return UNKNOWN
+    return isAccess(callee) && ANSWERING.test(callee.getText()) ? DEFINED : UNKNOWN
   }
 }
 

@@ -74,6 +74,14 @@ export const refusals = {
     title: 'The answer of the callee is read in a form that is not known.',
     remedy: 'Decode the answer with `JSON.parse` of its payload.',
   },
+  packaging: {
+    title: 'The new library file would not be packaged with a function that needs it.',
+    remedy: 'Let the `package` patterns of the function take in the library file, then plan again.',
+  },
+  'rewrite-invalid': {
+    title: 'The rewritten source would not be valid.',
+    remedy: 'This is a defect of lambda-unchain: please report it. Until then, make the change by hand.',
+  },
   'several-callers': {
     title: 'The code of the call is shared by several functions.',
     remedy: 'Let each function have its own call.',

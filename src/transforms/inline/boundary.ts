@@ -6,6 +6,7 @@ import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import { type FunctionNode, isAccess, isFunctionNode, rewrap } from '../../syntax/nodes'
 import type { Obligation, TransformContext } from '../transform'
+import type { CallText } from './caller'
 
 /**
  * What becomes of what a caller passes: `own`, it is made for the callee; `kept`, the caller holds on to it; `changed`, the
@@ -18,7 +19,7 @@ export function argumentObligation(
   { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
   site: InvokeSite,
   values: readonly ts.Expression[],
-): { isStable: boolean; life: ArgumentLife; obligation: Obligation } {
+): { isStable: boolean; maybeUndefined: boolean; life: ArgumentLife; obligation: Obligation } {
   const classifier = new JsonClassifier({
     evaluator,
     module: site.module,
@@ -29,9 +30,11 @@ export function argumentObligation(
   const shapes = values.map((value) => classifier.of(value))
   // an absent and an undefined property are the same to a function that only reads them
   const isStable = shapes.every((shape) => shape.isStable && !shape.hasUndefinedProperties)
+  const maybeUndefined = shapes.some((shape) => shape.maybeUndefined)
   if (!isStable) {
     return {
       isStable,
+      maybeUndefined,
       life: 'own',
       obligation: {
         code: 'argument-json',
@@ -42,6 +45,7 @@ export function argumentObligation(
   }
   return {
     isStable,
+    maybeUndefined,
     life: shapes.some((shape) => shape.isChanged) ? 'changed' : 'kept',
     obligation: classifier.trustedTypes
       ? {
@@ -71,7 +75,7 @@ export function resultObligation(
   parse: ts.Expression,
   callee: { module: SourceModule; node: FunctionNode },
   argument: ArgumentLife,
-): { result: 'as-is' | 'clone' | 'null-for-undefined'; obligation: Obligation } {
+): { result: CallText['result']; obligation: Obligation } {
   const classifier = new JsonClassifier({
     evaluator,
     module: callee.module,
@@ -86,7 +90,7 @@ export function resultObligation(
     argument !== 'changed' && useOf(evaluator, site.module, parse, handlersOf(evaluator, site)) === 'reads'
   if (!shape.isStable || (mayTell && !isOnlyRead)) {
     return {
-      result: 'clone',
+      result: shape.maybeUndefined ? 'clone-or-null' : 'clone',
       obligation: {
         code: 'result-json',
         status: 'emulated',

@@ -2,8 +2,10 @@ import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
 import { lineStart, wholeLines } from '../../syntax/lines'
 import { topLevelStatement } from '../../syntax/nodes'
+import { isTypeScript } from '../../syntax/parse'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
+import { freshName } from '../shared/names'
 import { specifierFor } from '../shared/specifier'
 import { exportMentions } from './export-mentions'
 import type { LibraryInput } from './library'
@@ -16,7 +18,7 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[]): F
   if (input.callee === 'dropped') {
     const ranges = [wholeLines(module, form.statement), ...exportMentions(module, form).ranges]
     edits.push(...ranges.map((range) => ({ ...range, text: '', reason })))
-  } else edits.push(wrapperEdit(input, reason))
+  } else edits.push(...wrapperEdits(input, reason))
   const statements = new Set(shared.map((binding) => topLevelStatement(binding.declarations[0] as ts.Node)))
   for (const statement of statements) {
     const names = shared
@@ -42,15 +44,10 @@ function isTypeOnly(binding: Binding): boolean {
 }
 
 /** The handler as a thin wrapper: same name, same signature, one call. */
-function wrapperEdit({ module, form, name, shape }: LibraryInput, reason: string): SourceEdit {
+function wrapperEdits(input: LibraryInput, reason: string): SourceEdit[] {
+  const { module, form, name } = input
   const { node } = form
-  const [parameter] = node.parameters
-  const event = parameter && ts.isIdentifier(parameter.name) ? parameter.name.text : 'event'
-  const isPattern = parameter && ts.isObjectBindingPattern(parameter.name)
-  const argument =
-    shape.kind === 'event'
-      ? event
-      : shape.properties.map((property) => (isPattern ? property.local : `${event}.${property.name}`)).join(', ')
+  const { argument, edits } = passedOn(input, reason)
   const call = `${name}(${argument})`
   const { semicolons, indent, eol } = sourceStyle(module)
   const { body } = node
@@ -62,5 +59,33 @@ function wrapperEdit({ module, form, name, shape }: LibraryInput, reason: string
   const text = ts.isArrowFunction(node)
     ? call
     : `{${eol}${column}${indent}return ${call}${semicolons ? ';' : ''}${eol}${column}}`
-  return { start, end: body?.end ?? node.end, text, reason }
+  return [...edits, { start, end: body?.end ?? node.end, text, reason }]
+}
+
+/** What the wrapper gives to the library function; a pattern becomes a name where the whole event is asked for. */
+function passedOn(
+  { module, form, shape, name }: LibraryInput,
+  reason: string,
+): { argument: string; edits: SourceEdit[] } {
+  const [parameter] = form.node.parameters
+  if (!parameter) return { argument: '', edits: [] }
+  if (shape.kind === 'properties') {
+    const event = parameter.name
+    const values = shape.properties.map((property) =>
+      ts.isIdentifier(event) ? `${event.text}.${property.name}` : property.local,
+    )
+    return { argument: values.join(', '), edits: [] }
+  }
+  const rest = parameter.dotDotDotToken ? '...' : ''
+  if (ts.isIdentifier(parameter.name)) return { argument: rest + parameter.name.text, edits: [] }
+  const event = module.bindings.isTaken('event') ? freshName(module, 'payload', 'input') : 'event'
+  const isTyped = !isTypeScript(module.file) || !!parameter.type || hasDeclaredType(form.node)
+  const text = isTyped ? event : `${event}: Parameters<typeof ${name}>[0]`
+  const edit = { start: parameter.name.getStart(module.ast), end: parameter.name.end, text, reason }
+  return { argument: rest + event, edits: [edit] }
+}
+
+/** `const handler: Handler<Order> = …`. */
+function hasDeclaredType({ parent }: ts.Node): boolean {
+  return ts.isVariableDeclaration(parent) && parent.type !== undefined
 }

@@ -17,7 +17,7 @@ export interface CallText {
   /** Arguments, as text. */
   readonly args: readonly string[]
   /** What is done to the result. */
-  readonly result: 'as-is' | 'clone' | 'null-for-undefined'
+  readonly result: 'as-is' | 'clone' | 'clone-or-null' | 'null-for-undefined'
   /** File of the library; `undefined` where the function stands in the same file. */
   readonly library: string | undefined
 }
@@ -97,6 +97,7 @@ function callText(parse: ts.Expression, call: CallText): string {
   const awaited = call.isAsync ? `await ${plain}` : plain
   const isTarget = isAccess(parse.parent) && parse.parent.expression === parse
   if (call.result === 'clone') return `JSON.parse(JSON.stringify(${awaited}))`
+  if (call.result === 'clone-or-null') return `JSON.parse(JSON.stringify(${awaited} ?? null))`
   if (call.result === 'null-for-undefined') return isTarget ? `(${awaited} ?? null)` : `${awaited} ?? null`
   return call.isAsync && isTarget ? `(${awaited})` : awaited
 }

@@ -38,7 +38,7 @@ export function buildLibrary(input: LibraryInput): Library {
   const { module, form } = input
   const async = needsAsync(module, form.node)
   const moved = input.needs.filter((binding) => !isImported(binding))
-  const shared = input.callee === 'removed' ? [] : moved.filter((binding) => isShared(binding, form, moved))
+  const shared = input.callee === 'removed' ? [] : moved.filter((binding) => isShared(binding, input, moved))
   const { eol } = sourceStyle(module)
   const parts = [
     strictDirective(module),
@@ -115,16 +115,20 @@ function commonJsExports({ module, name }: LibraryInput, shared: readonly Bindin
  * Whether something of the callee's file that stays there uses a declaration that moves. One of several of a statement
  * is copied instead: what moves is a constant that nobody changes.
  */
-function isShared(binding: Binding, form: HandlerForm, moved: readonly Binding[]): boolean {
+function isShared(binding: Binding, { form, shape }: LibraryInput, moved: readonly Binding[]): boolean {
   const statements = moved.map((other) => topLevelStatement(other.declarations[0] as ts.Node))
   const own = topLevelStatement(binding.declarations[0] as ts.Node)
   const together = moved.filter((_, index) => statements[index] === own)
   if (!isWhole(own, together)) return false
   const goes = [form.node, ...statements]
+  // a wrapper that takes the whole event has no pattern, and none of its defaults
+  const signature = form.node.parameters.flatMap((parameter): ts.Node[] =>
+    shape.kind === 'properties' || ts.isIdentifier(parameter.name)
+      ? [parameter]
+      : [parameter.type, parameter.initializer].filter((part) => part !== undefined),
+  )
   const isIn = (node: ts.Node, reference: ts.Identifier) => node.pos <= reference.pos && reference.end <= node.end
   return binding.references.some(
-    (reference) =>
-      form.node.parameters.some((parameter) => isIn(parameter, reference)) ||
-      !goes.some((node) => isIn(node, reference)),
+    (reference) => signature.some((part) => isIn(part, reference)) || !goes.some((node) => isIn(node, reference)),
   )
 }

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, type FunctionNode, propertyName, walk } from '../../syntax/nodes'
+import { isKeyword } from '../shared/reserved'
 
 /** How the library function takes what the handler took as its event. */
 export type ParameterShape =
@@ -91,30 +92,13 @@ function accessed(
 
 /** Whether a name means something of its own inside a function (a property of that name is something else). */
 function isNameUsed(module: SourceModule, node: FunctionNode, name: string): boolean {
-  let used = RESERVED.has(name)
+  const isGlobal = module.bindings.isTaken(name) && !module.bindings.all.some((binding) => binding.name === name)
+  let used = isKeyword(name) || isGlobal
   walk(node, (child) => {
     if (ts.isIdentifier(child) && child.text === name && module.bindings.of(child)) used = true
   })
   return used
 }
-
-const RESERVED = new Set([
-  'default',
-  'class',
-  'function',
-  'new',
-  'delete',
-  'in',
-  'of',
-  'for',
-  'if',
-  'return',
-  'package',
-  'private',
-  'public',
-  'arguments',
-  'eval',
-])
 
 function isTypeKnown(parameter: ts.ParameterDeclaration, properties: readonly EventProperty[]): boolean {
   return !parameter.type || properties.every((property) => property.type !== undefined)

@@ -1,6 +1,6 @@
 import { asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
-import { constantCase, pascalCase } from '../shared/names'
+import { constantCase, distinctKey, pascalCase } from '../shared/names'
 
 /** Names of everything that a queue before a callee adds. */
 export interface QueueNames {
@@ -15,12 +15,13 @@ export interface QueueNames {
 }
 
 /** The names follow from the callee alone, so that all its callers find the same queue. */
-export function queueNames({ service, function: fn }: FunctionRef): QueueNames {
-  const taken = asObject(asObject(service.data.resources).Resources)
-  const base = pascalCase(fn.key)
+export function queueNames(callee: FunctionRef): QueueNames {
+  const taken = asObject(asObject(callee.service.data.resources).Resources)
+  const key = distinctKey(callee)
+  const base = pascalCase(key)
   const free = (id: string): string =>
     id in taken ? free(`${id.replace(/\d+$/, '')}${Number(/\d+$/.exec(id)?.[0] ?? 1) + 1}`) : id
-  const constant = constantCase(fn.key)
+  const constant = constantCase(key)
   return {
     queue: free(`${base}Queue`),
     deadLetters: free(`${base}DLQ`),
