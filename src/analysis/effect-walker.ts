@@ -26,16 +26,9 @@ export class EffectWalker {
   mayThrow = false
   logs = false
   private readonly seen = new Set<ts.Node>()
-  private readonly needed = new Map<SourceModule, Set<Binding>>()
   private module!: SourceModule
 
   constructor(private readonly evaluator: Evaluator) {}
-
-  /** Top-level names of a file that the walk came across. */
-  needsOf(module: SourceModule): Binding[] {
-    const needs = this.needed.get(module) ?? new Set()
-    return [...needs].sort((a, b) => (a.declarations[0]?.pos ?? 0) - (b.declarations[0]?.pos ?? 0))
-  }
 
   function(module: SourceModule, node: FunctionNode): Witness | undefined {
     if (this.seen.has(node)) return undefined
@@ -61,7 +54,8 @@ export class EffectWalker {
   }
 
   private visit(node: ts.Node): Witness | undefined {
-    if (ts.isTypeNode(node)) return this.typeNames(node)
+    // types have no effects
+    if (ts.isTypeNode(node)) return undefined
     if (ts.isIdentifier(node)) return this.identifier(node)
     if (isAccess(node)) return this.access(node)
     if (ts.isCallExpression(node)) return this.call(node)
@@ -94,24 +88,6 @@ export class EffectWalker {
     return (ts.isComputedPropertyName(name) ? this.visit(name) : undefined) ?? this.visit(value)
   }
 
-  /** Types have no effects, but they are needed where the code goes. */
-  private typeNames(node: ts.Node): undefined {
-    const visit = (child: ts.Node): void => {
-      if (ts.isIdentifier(child)) this.need(child)
-      ts.forEachChild(child, visit)
-    }
-    visit(node)
-    return undefined
-  }
-
-  private need(node: ts.Identifier): Binding | undefined {
-    const binding = this.module.bindings.of(node)
-    if (!binding || !ts.isSourceFile(binding.scope)) return undefined
-    const needs = this.needed.get(this.module) ?? new Set()
-    this.needed.set(this.module, needs.add(binding))
-    return binding
-  }
-
   private identifier(node: ts.Identifier): Witness | undefined {
     const binding = this.module.bindings.of(node)
     if (!binding) return this.global(node)
@@ -129,7 +105,7 @@ export class EffectWalker {
 
   /** A name of the file's top level: constants and functions may be used, what can change may not. */
   private topLevel(node: ts.Identifier): Witness | undefined {
-    const binding = this.need(node)
+    const binding = this.module.bindings.of(node)
     const [declaration] = binding?.declarations ?? []
     if (!binding || !declaration) return undefined
     if (binding.writes.length > 0) return this.fail(node, `"${node.text}" is module state that changes`)

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
 import { lineStart, wholeLines } from '../../syntax/lines'
-import { topLevelStatement } from '../../syntax/nodes'
+import { isExported, topLevelStatement } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/parse'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
@@ -10,8 +10,12 @@ import { specifierFor } from '../shared/specifier'
 import { exportMentions } from './export-mentions'
 import type { LibraryInput } from './library'
 
-/** The callee's file without the logic: the handler goes, or calls the library. */
-export function calleeChange(input: LibraryInput, shared: readonly Binding[]): FileChange {
+/**
+ * The callee's file without the logic: the handler goes, or calls the library.
+ * @param shared Declarations that stand in the library now, and no more here.
+ * @param used Those of them that what stays here uses.
+ */
+export function calleeChange(input: LibraryInput, shared: readonly Binding[], used: readonly Binding[]): FileChange {
   const { module, form, name, file } = input
   const edits: SourceEdit[] = []
   const reason = 'The logic of the handler moved to a library function.'
@@ -19,17 +23,25 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[]): F
     const ranges = [wholeLines(module, form.statement), ...exportMentions(module, form).ranges]
     edits.push(...ranges.map((range) => ({ ...range, text: '', reason })))
   } else edits.push(...wrapperEdits(input, reason))
+  const specifier = specifierFor(module, file)
   const statements = new Set(shared.map((binding) => topLevelStatement(binding.declarations[0] as ts.Node)))
   for (const statement of statements) {
-    const names = shared
-      .filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)
-      .map((binding) => `"${binding.name}"`)
-    edits.push({ ...wholeLines(module, statement), text: '', reason: `${names.join(', ')} moved along.` })
+    const bindings = shared.filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)
+    const moved = `${bindings.map((binding) => `"${binding.name}"`).join(', ')} moved along.`
+    edits.push(
+      input.isImported && isExported(statement)
+        ? {
+            start: statement.getStart(module.ast),
+            end: statement.end,
+            text: reexport(input, bindings, specifier),
+            reason: moved,
+          }
+        : { ...wholeLines(module, statement), text: '', reason: moved },
+    )
   }
-  const specifier = specifierFor(module, file)
   const imports = [
     ...(input.callee === 'wrapped' ? [{ specifier, name, isType: false }] : []),
-    ...shared.map((binding) => ({ specifier, name: binding.name, isType: isTypeOnly(binding) })),
+    ...used.map((binding) => ({ specifier, name: binding.name, isType: isTypeOnly(binding) })),
   ]
   return {
     module,
@@ -37,6 +49,15 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[]): F
     imports,
     declarations: [],
   }
+}
+
+/** Other files go on importing what moved from where it was. */
+function reexport({ module }: LibraryInput, bindings: readonly Binding[], specifier: string): string {
+  const { quote, semicolons } = sourceStyle(module)
+  const mark = quote === 'single' ? "'" : '"'
+  const type = bindings.every(isTypeOnly) ? 'type ' : ''
+  const names = bindings.map(({ name }) => name).join(', ')
+  return `export ${type}{ ${names} } from ${mark}${specifier}${mark}${semicolons ? ';' : ''}`
 }
 
 function isTypeOnly(binding: Binding): boolean {

@@ -18,7 +18,6 @@ export function libraryOf(
   isKept: boolean,
 ): Library {
   const key = distinctKey(callee)
-  const { needs } = context.relocatable(callee)
   const isAlone = module.exports.named.size === 1 && module.exports.stars.length === 0
   const others = context.services.some((service) =>
     service.functions.some(
@@ -28,7 +27,6 @@ export function libraryOf(
   return buildLibrary({
     module,
     form,
-    needs,
     shape,
     name: libraryName(key, [module, ...read.map(({ site }) => site.module)]),
     file: libraryFile(
@@ -37,6 +35,7 @@ export function libraryOf(
       read.map(({ site }) => site.module.file),
       key,
     ),
+    isImported: context.imports.importersOf(module.file).length > 0,
     callee: isKept ? 'wrapped' : isAlone && !others ? 'removed' : 'dropped',
   })
 }
