@@ -33,8 +33,11 @@ export interface FilePlan {
   readonly after: string | undefined
 }
 
-/** Makes the plan: everything that would be done, as data. Nothing is written. */
-export function buildPlan(analysis: Analysis, options: PlanOptions): Plan {
+/**
+ * Makes the plan: everything that would be done, as data. Nothing is written.
+ * @param root The root as the plan keeps it.
+ */
+export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'): Plan {
   const { context, services, sites } = analysis
   const { proposals, refused } = propose(analysis, options)
   let candidates = proposals
@@ -50,7 +53,7 @@ export function buildPlan(analysis: Analysis, options: PlanOptions): Plan {
     }
     const infra = diffServices(analysis, overlay(context.workspace, texts))
     const broken = breaking(composition, infra)
-    if (!broken) return finish(analysis, composition, refused, texts, infra)
+    if (!broken) return finish(analysis, composition, refused, texts, infra, root)
     const careful = broken.proposal.fallback?.()
     if (!careful) for (const index of broken.proposal.sites) refused.set(index, broken.refusal)
     candidates = candidates.flatMap((candidate) =>
@@ -145,6 +148,7 @@ function finish(
   refused: ReadonlyMap<number, Refusal>,
   texts: ReadonlyMap<string, string | null>,
   infra: readonly InfraDiff[],
+  root: string,
 ): Plan {
   const { context, services, sites, advice } = analysis
   const edits = planEdits(context.workspace, composition)
@@ -174,6 +178,7 @@ function finish(
   })
   const document: PlanDocument = {
     schemaVersion: SCHEMA_VERSION,
+    root,
     services: services.map(serviceEntry),
     sites: planned,
     diagnostics: context.diagnostics.list(),
