@@ -78,7 +78,7 @@ describe('scan', () => {
     expect(code).toBe(EXIT.ok)
     expect(out).toContain('order-processing (serverless.yml, stage dev)')
     expect(out).toMatch(/inline\s+src\/handlers\/createOrder\.ts:13 {2}createOrder → validateOrder {2}sync/)
-    expect(out).toContain('1 services, 9 functions, 7 calls.')
+    expect(out).toContain('1 service, 9 functions, 7 calls.')
     expect(err).toBe('')
   })
 
@@ -155,7 +155,7 @@ describe('plan', () => {
   test('answers 0 when there is nothing to do', async () => {
     const { code, out } = await repository(unchanged).run(['plan'])
     expect(code).toBe(EXIT.ok)
-    expect(out).toContain('Plan: 0 of 1 sites rewritten')
+    expect(out).toContain('Plan: 0 of 1 site rewritten')
   })
 
   test('answers 1 for a refusal with --strict only', async () => {

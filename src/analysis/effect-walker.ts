@@ -3,7 +3,7 @@ import { type Binding, isAssignmentOperator } from '../syntax/bind'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, isFunctionNode, unwrap } from '../syntax/nodes'
+import { accessedName, type FunctionNode, isAccess, isFunctionNode, requiredModule, unwrap } from '../syntax/nodes'
 import { isFresh, isMutationOf, isNeverNullish } from './freshness'
 import { loadEffect } from './load-effect'
 import {
@@ -16,6 +16,7 @@ import {
   REFUSED,
   THROWING,
 } from './tables/effects'
+import { notFollowed, packageUse } from './uses-of-packages'
 import { type Witness, witnessAt } from './witness'
 
 /**
@@ -126,6 +127,7 @@ export class EffectWalker {
     if (this.seen.has(declaration)) return undefined
     this.seen.add(declaration)
     if (!initializer) return this.fail(node, `"${node.text}" has no value of its own`)
+    if (requiredModule(unwrap(initializer)) !== undefined) return this.imported(node, binding)
     if (isFunctionNode(unwrap(initializer))) return this.function(this.module, unwrap(initializer) as FunctionNode)
     const literal = unwrap(initializer)
     if (ts.isRegularExpressionLiteral(literal) && /[gy]\w*$/.test(literal.text)) {
@@ -141,7 +143,7 @@ export class EffectWalker {
   private imported(node: ts.Identifier, binding: Binding): Witness | undefined {
     const value = this.evaluator.binding(this.module, binding)
     if (value.kind !== 'function' || !isFunctionNode(value.node)) {
-      return this.fail(node, `"${node.text}" is imported from a package or module that is not analysed`)
+      return this.fail(node, notFollowed(node.text, value, binding.declarations[0]))
     }
     const init = loadEffect(value.module)
     if (init) return witnessAt(value.module, init, 'loading this file has an effect')
@@ -195,7 +197,9 @@ export class EffectWalker {
       return isFresh(this.module, target)
         ? this.access(callee)
         : this.fail(callee, `it changes a value with "${name}" that it did not make itself`)
-    if (!PURE_METHODS.has(name)) return this.fail(callee, `it calls the method "${name}"`)
+    if (!PURE_METHODS.has(name)) {
+      return this.fail(callee, packageUse(this.evaluator, this.module, target) ?? `it calls the method "${name}"`)
+    }
     return this.access(callee)
   }
 

@@ -1,6 +1,6 @@
 import { type Edit, findOverlaps } from '../edit/edit'
 import { CannotEdit } from '../infra/edit/cannot-edit'
-import { describeChange } from '../infra/edit/describe-change'
+import { changedPath, describeChange } from '../infra/edit/describe-change'
 import { ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
 import type { Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
@@ -80,11 +80,12 @@ class Composer {
 
   private configure(proposal: Proposal): Refusal | undefined {
     const manual: string[] = []
-    let step = ''
+    let current: Proposal['infra'][number] | undefined
     try {
       this.editors.transaction(() => {
-        for (const { service, change } of proposal.infra) {
-          step = describeChange(change)
+        for (const entry of proposal.infra) {
+          const { service, change } = entry
+          current = entry
           const mark = {
             rule: proposal.transform,
             reason: `Needed by the ${proposal.transform} rewrite.`,
@@ -96,10 +97,20 @@ class Composer {
       })
     } catch (error) {
       if (!(error instanceof CannotEdit)) throw error
-      return this.at(proposal, 'config-not-editable', `${error.message}. To be made by hand: ${step}`)
+      return this.notEditable(proposal, current, error.message)
     }
     this.manual.push(...manual.map((message) => ({ message, sites: proposal.sites })))
     return undefined
+  }
+
+  /** At the place of the configuration that cannot be edited. */
+  private notEditable(proposal: Proposal, entry: Proposal['infra'][number] | undefined, why: string): Refusal {
+    if (!entry) return this.at(proposal, 'config-not-editable', `${why}.`)
+    const { service, change } = entry
+    const by = `${why}. To be made by hand: ${describeChange(change)}`
+    const refusal = this.at(proposal, 'config-not-editable', by)
+    const place = service.document.locate(changedPath(change))
+    return place ? { ...refusal, file: service.config, line: place.line } : refusal
   }
 
   finish(): Composition {

@@ -12,6 +12,7 @@ export const obligations = {
   permission: 'The caller may do what it now does.',
   'member-access': 'Members are read of values that exist.',
   'state-size': 'The state of the execution stays below 256 KB.',
+  'stage-literal': 'The call reaches the function of the stage that it is deployed to.',
   'time-limit': 'The execution ends within the limit of its caller.',
 } as const
 

@@ -17,6 +17,7 @@ import type { Workspace } from '../workspace/workspace'
 import type { Analysis } from './analyze'
 import { byteOffsets } from './byte-offsets'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
+import { followUpNotes } from './follow-up'
 import { propose } from './propose'
 import { serviceEntry, siteEntry } from './scan-document'
 
@@ -186,7 +187,7 @@ function finish(
     createdFiles: composition.created.map(({ file, text, sites: needed }) => ({ file, text, site: needed[0] ?? 0 })),
     deletedFiles: composition.deleted.map(({ file, sites: needed }) => ({ file, site: needed[0] ?? 0 })),
     infra,
-    notes: notes(composition),
+    notes: [...notes(composition), ...followUpNotes(analysis, composition, texts)],
     inputs: inputs(context.workspace),
   }
   return { document, files: filePlans(context.workspace, texts) }

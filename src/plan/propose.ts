@@ -4,8 +4,10 @@ import { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import type { PlanOptions } from '../transforms/options'
 import { transforms } from '../transforms/registry'
+import { stageObligation } from '../transforms/shared/stage'
 import type { Outcome, Proposal, Refusal, Transform, TransformContext } from '../transforms/transform'
 import type { Analysis } from './analyze'
+import { atCause } from './refusal-place'
 
 /** What the transforms make of the sites. */
 export interface Proposed {
@@ -40,17 +42,31 @@ export function propose(analysis: Analysis, options: PlanOptions): Proposed {
       if (handled.has(index) || advice[index]?.verdict !== transform.name) return
       const group = transform.group(transformContext, index).filter((member) => !handled.has(member))
       const outcome = proposed(transformContext, transform, group)
-      if (outcome.proposal) proposals.push(outcome.proposal)
+      if (outcome.proposal) proposals.push(withStages(sites, outcome.proposal))
       for (const member of outcome.proposal?.sites ?? []) handled.add(member)
       for (const [member, refusal] of outcome.refusals) {
         // a site that another verdict brought into the group keeps its own chance
         if (advice[member]?.verdict !== transform.name) continue
-        refused.set(member, refusal)
+        refused.set(member, atCause(transformContext, member, refusal))
         handled.add(member)
       }
     })
   }
   return { proposals, refused }
+}
+
+/** Adds what is owed where a name has its stage written out, whatever the transform. */
+function withStages(sites: readonly InvokeSite[], proposal: Proposal): Proposal {
+  const [owed] = proposal.sites.flatMap((index) => {
+    const site = sites[index]
+    return (site && stageObligation(site)) ?? []
+  })
+  const { fallback } = proposal
+  return {
+    ...proposal,
+    obligations: owed ? [...proposal.obligations, owed] : proposal.obligations,
+    ...(fallback && { fallback: () => withStages(sites, fallback()) }),
+  }
 }
 
 /** A statement that cannot even be printed refuses its own sites, not the whole plan. */

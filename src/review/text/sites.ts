@@ -1,6 +1,6 @@
 import type { PlannedSite, ScanDocument, ServiceEntry, SiteEntry } from '../../plan/document'
 import type { Palette } from '../palette'
-import { callerText, outcomeText, placeOf, targetText } from '../words'
+import { callerText, counted, outcomeText, placeOf, targetText } from '../words'
 
 /** The table of a scan: grouped by service, one line a site, the reasons below. */
 export function sitesTable({ services, sites }: ScanDocument, palette: Palette): string {
@@ -18,7 +18,7 @@ export function sitesTable({ services, sites }: ScanDocument, palette: Palette):
 
 function counts(services: readonly ServiceEntry[], sites: readonly SiteEntry[]): string {
   const functions = services.reduce((sum, service) => sum + service.functions.length, 0)
-  return `${services.length} services, ${functions} functions, ${sites.length} calls.`
+  return `${counted(services.length, 'service')}, ${counted(functions, 'function')}, ${counted(sites.length, 'call')}.`
 }
 
 /** The findings of a plan: verdict and outcome of each site, what is waived, why not. */
