@@ -3,18 +3,26 @@ import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrapAwait, walkOwn } from '../syntax/nodes'
 import { BORN, DEFINED, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
-import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, TEXT_CALLS } from './tables/json'
+import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, NUMBERS, TEXT_CALLS } from './tables/json'
 import { useOf, useOfBinding } from './uses'
 
-/** The shapes that a function may return, merged. */
-export function returnShape(classifier: JsonClassifier, node: FunctionNode): JsonShape {
+/**
+ * The shapes that a function may return, merged.
+ * @param members The members of it that are asked about; all of it where they are not known.
+ */
+export function returnShape(
+  classifier: JsonClassifier,
+  node: FunctionNode,
+  members?: ReadonlySet<string> | undefined,
+): JsonShape {
   const { body } = node
   if (!body) return UNKNOWN
-  if (!ts.isBlock(body)) return classifier.of(body)
+  const of = (value: ts.Expression) => (members ? classifier.ofMembers(value, members) : classifier.of(value))
+  if (!ts.isBlock(body)) return of(body)
   const shapes: JsonShape[] = []
   walkOwn(body, (child) => {
     if (ts.isReturnStatement(child))
-      shapes.push(child.expression ? classifier.of(child.expression) : { ...FRESH, maybeUndefined: true })
+      shapes.push(child.expression ? of(child.expression) : { ...FRESH, maybeUndefined: true })
   })
   const last = body.statements.at(-1)
   const endsOpen = !last || !(ts.isReturnStatement(last) || ts.isThrowStatement(last) || isExhaustive(last))
@@ -68,6 +76,26 @@ export class JsonClassifier {
     this.trustedTypes = true
     const base = type.kind === 'primitive' ? FRESH : { ...BORN, hasUndefinedProperties: true }
     return { ...base, isChanged: shape.isChanged, maybeUndefined: shape.maybeUndefined && type.maybeUndefined }
+  }
+
+  /** What is asked about are some members only: of a literal the others do not count. */
+  ofMembers(expression: ts.Expression, members: ReadonlySet<string>): JsonShape {
+    const node = unwrapAwait(expression)
+    if (!ts.isObjectLiteralExpression(node)) return this.of(expression)
+    const values = node.properties.map(
+      (property) =>
+        (ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)) &&
+        propertyName(property.name),
+    )
+    // a spread may hold any member
+    if (!values.every((name) => typeof name === 'string' && name !== '__proto__')) return this.of(expression)
+    const asked = node.properties.filter((_, index) => members.has(String(values[index])))
+    const shapes = asked.map((property) => {
+      const value = ts.isPropertyAssignment(property) ? property.initializer : (property.name as ts.Identifier)
+      return this.of(value)
+    })
+    // absent or undefined: the member reads the same
+    return { ...merge([FRESH, ...shapes]), maybeUndefined: false }
   }
 
   /** An event as a whole is always there: without a payload it is an empty object. */
@@ -222,6 +250,7 @@ export class JsonClassifier {
     if (name !== undefined && BOOLEAN_CALLS.has(name)) return FRESH
     if (name !== undefined && COPIES.has(name) && isAccess(callee))
       return { ...this.of(callee.expression), maybeUndefined: false }
+    if (isAccess(callee) && NUMBERS.test(callee.getText())) return FRESH
     return isAccess(callee) && ANSWERING.test(callee.getText()) ? DEFINED : UNKNOWN
   }
 }

@@ -73,6 +73,10 @@ class Composer {
       if (findOverlaps(all).length > 0)
         return this.at(proposal, 'edit-conflict', `Another rewrite changes the same lines of ${module.file}.`)
     }
+    const clash = proposal.created.find(({ file, text }) =>
+      this.accepted.some((other) => other.created.some((known) => known.file === file && known.text !== text)),
+    )
+    if (clash) return this.at(proposal, 'edit-conflict', `Another rewrite creates ${clash.file}.`)
     const deleted = new Set(this.accepted.flatMap((other) => other.deleted))
     const gone = proposal.files.find(({ module }) => deleted.has(module.file))
     return gone && this.at(proposal, 'edit-conflict', `Another rewrite removes ${gone.module.file}.`)

@@ -66,6 +66,9 @@ export const ARITHMETIC = new Set([
   ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
 ])
 
+/** Functions of the language that give a finite number. */
+export const NUMBERS = /^(Date\.now|Math\.random)$/
+
 /** Functions of the language that never answer with `undefined`. */
 export const ANSWERING =
   /^(Math\.\w+|Object\.(keys|values|entries|assign|fromEntries|freeze)|Array\.(from|of)|Date\.(now|parse|UTC)|Number\.parse(Int|Float))$/

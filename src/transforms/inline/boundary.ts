@@ -1,12 +1,13 @@
-import { ts } from 'ts-morph'
+import type { ts } from 'ts-morph'
 import { JsonClassifier, returnShape } from '../../analysis/json'
 import { useOf } from '../../analysis/uses'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
-import { type FunctionNode, isAccess, isFunctionNode, rewrap } from '../../syntax/nodes'
+import { type FunctionNode, isFunctionNode } from '../../syntax/nodes'
 import type { Obligation, TransformContext } from '../transform'
 import type { CallText } from './caller'
+import { mayFailInJson, readMembers } from './read-members'
 
 /**
  * What becomes of what a caller passes: `own`, it is made for the callee; `kept`, the caller holds on to it; `changed`, the
@@ -83,7 +84,10 @@ export function resultObligation(
     types,
     ownsEvent: argument === 'own',
   })
-  const shape = returnShape(classifier, callee.node)
+  const members = readMembers(site.module, parse)
+  const names =
+    members?.every((name) => name !== undefined) && !mayFailInJson(callee.node) ? new Set(members) : undefined
+  const shape = returnShape(classifier, callee.node, names)
   const mayTell = shape.isShared || shape.hasUndefinedProperties
   // what a handler answers with, Lambda writes as JSON
   const isOnlyRead =
@@ -98,7 +102,7 @@ export function resultObligation(
       },
     }
   }
-  if (shape.maybeUndefined && !readsMembersOnly(site.module, parse)) {
+  if (shape.maybeUndefined && !members) {
     return {
       result: 'null-for-undefined',
       obligation: {
@@ -119,20 +123,4 @@ function asIs(classifier: JsonClassifier): Obligation {
         message: 'By its declared types the result comes through JSON unchanged (trust-types).',
       }
     : { code: 'result-json', status: 'proved', message: 'The result comes through JSON unchanged.' }
-}
-
-/** Whether the caller does nothing with the result but read members: `null` and `undefined` then fail alike. */
-function readsMembersOnly(module: SourceModule, parse: ts.Expression): boolean {
-  const outer = rewrap(parse)
-  const { parent } = outer
-  if (isMemberOf(outer)) return true
-  if (!ts.isVariableDeclaration(parent)) return false
-  if (!ts.isIdentifier(parent.name)) return true
-  const binding = module.bindings.of(parent.name)
-  return !!binding && binding.writes.length === 0 && binding.references.every(isMemberOf)
-}
-
-function isMemberOf(node: ts.Node): boolean {
-  const { parent } = node
-  return isAccess(parent) && parent.expression === node
 }

@@ -1,39 +1,11 @@
 import { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
-import { type FunctionNode, isAsync, isFunctionNode, unwrap, walk, walkOwn } from '../../syntax/nodes'
+import type { FunctionNode } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/parse'
 import { sourceStyle } from '../../syntax/style'
 import { answerType, eventType } from './event-type'
 import type { LibraryInput } from './library'
 import type { ParameterShape } from './parameters'
-
-/** Whether the function must stay async: it awaits, or gives a promise. */
-export function needsAsync(module: SourceModule, node: FunctionNode): boolean {
-  if (!isAsync(node)) return false
-  let found = false
-  if (!node.body) return true
-  walkOwn(node.body, (child) => {
-    if (ts.isAwaitExpression(child) || (ts.isForOfStatement(child) && child.awaitModifier)) found = true
-  })
-  if (found) return true
-  walk(node.body, (child) => {
-    if (!ts.isCallExpression(child)) return
-    const callee = unwrap(child.expression)
-    const text = callee.getText(module.ast)
-    if (/^Promise\b|\.(then|catch|finally)$/.test(text)) found = true
-    if (ts.isIdentifier(callee) && module.bindings.of(callee) && !isSyncFunction(module, callee)) found = true
-  })
-  return found
-}
-
-function isSyncFunction(module: SourceModule, name: ts.Identifier): boolean {
-  const [declaration] = module.bindings.of(name)?.declarations ?? []
-  const value =
-    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : declaration
-  return isFunctionNode(value) && !isAsync(value)
-}
 
 /** The function: the handler's own text, with its parameters and its first line written anew. */
 export function functionText({ module, form, name, shape }: LibraryInput, async: boolean): string {

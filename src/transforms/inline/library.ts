@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import { isExported, topLevelStatement } from '../../syntax/nodes'
@@ -7,9 +8,10 @@ import { sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
 import { calleeChange } from './callee-file'
-import { functionRoots, functionText, needsAsync } from './library-function'
+import { functionRoots, functionText } from './library-function'
 import { importLines, isImported } from './moved-imports'
 import { neededBy } from './needs'
+import { needsAsync } from './needs-async'
 import type { ParameterShape } from './parameters'
 
 /** The library function that a callee becomes. */
@@ -24,6 +26,7 @@ export interface Library {
 }
 
 export interface LibraryInput {
+  readonly evaluator: Evaluator
   readonly module: SourceModule
   readonly form: HandlerForm
   readonly file: string
@@ -38,7 +41,7 @@ export interface LibraryInput {
 /** Writes the library file, and what becomes of the file that the handler stood in. */
 export function buildLibrary(input: LibraryInput): Library {
   const { module, form } = input
-  const async = needsAsync(module, form.node)
+  const async = needsAsync(input.evaluator, module, form.node)
   const needs = neededBy(module, functionRoots(input))
   const moved = needs.filter((binding) => !isImported(binding))
   const staying = input.callee === 'removed' ? [] : moved.filter((binding) => isMovedWhole(binding, moved))

@@ -25,6 +25,7 @@ export function libraryOf(
     ),
   )
   return buildLibrary({
+    evaluator: context.evaluator,
     module,
     form,
     shape,
