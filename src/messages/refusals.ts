@@ -54,6 +54,10 @@ export const refusals = {
     title: 'The callee has settings for asynchronous invocation that a queue does not honour.',
     remedy: 'Remove the named setting of the callee, or keep the call.',
   },
+  'name-taken': {
+    title: 'A name that the new code imports means something else in the file.',
+    remedy: 'Rename what has the name now, then plan again.',
+  },
   'not-relocatable': {
     title: 'The callee needs something of its own Lambda.',
     remedy: 'Pass what it needs in the payload, or keep the call.',

@@ -14,11 +14,12 @@ import { importIndex } from '../syntax/import-index'
 import { sourceModule } from '../syntax/module'
 import { isSourceFile } from '../syntax/parse'
 import { sourceProgram } from '../syntax/program'
+import { redeclaredNames } from '../syntax/redeclared'
 import type { PlanOptions } from '../transforms/options'
 import { transforms } from '../transforms/registry'
 import type { Proposal, Refusal, TransformContext } from '../transforms/transform'
 import { overlay } from '../workspace/overlay'
-import type { Workspace } from '../workspace/workspace'
+import { textOf, type Workspace } from '../workspace/workspace'
 import type { Analysis } from './analyze'
 import { byteOffsets } from './byte-offsets'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
@@ -45,7 +46,7 @@ export function buildPlan(analysis: Analysis, options: PlanOptions): Plan {
   for (;;) {
     const composition = compose(context.workspace, services, sites, candidates)
     const texts = changedTexts(context.workspace, composition)
-    verifySyntax(texts)
+    verifySyntax(context.workspace, texts)
     const infra = diffServices(analysis, overlay(context.workspace, texts))
     const broken = breaking(composition, infra)
     if (!broken) return finish(analysis, composition, refused, texts, infra)
@@ -111,13 +112,17 @@ function throughWrapper(site: InvokeSite): Refusal {
   }
 }
 
-/** A file that would not parse is a defect of this program: nothing may be written then. */
-function verifySyntax(texts: ReadonlyMap<string, string | null>): void {
+/** A file that would not parse, or not load, is a defect of this program: nothing may be written then. */
+function verifySyntax(workspace: Workspace, texts: ReadonlyMap<string, string | null>): void {
   for (const [file, text] of texts) {
     if (text === null || !isSourceFile(file)) continue
-    const { syntaxError } = sourceModule({ file, text })
+    const module = sourceModule({ file, text })
+    const { syntaxError } = module
     if (syntaxError)
       throw new Error(`The rewrite of ${file} would not parse: ${syntaxError.message} (line ${syntaxError.line}).`)
+    const before = redeclaredNames(sourceModule({ file, text: textOf(workspace, file) ?? '' }))
+    const [name] = redeclaredNames(module).filter((candidate) => !before.includes(candidate))
+    if (name !== undefined) throw new Error(`The rewrite of ${file} would declare "${name}" twice.`)
   }
 }
 
