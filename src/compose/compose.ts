@@ -171,7 +171,9 @@ class Composer {
       proposal.sites.map((index): RewrittenSite => ({ index, site: this.sites[index] as InvokeSite })),
     )
     try {
-      this.editors.transaction(() => cleanUpConfiguration(this.editors, after, this.sites, rewritten))
+      this.editors.transaction(() => {
+        this.manual.push(...cleanUpConfiguration(this.editors, after, this.sites, rewritten))
+      })
     } catch (error) {
       // a left-over variable or permission does no harm: the rewrite stands, and the plan says what is left
       if (!(error instanceof CannotEdit)) throw error

@@ -19,7 +19,7 @@ export const sqs: Transform = {
       const { ref: callee } = resolvedCallee(site)
       checkSite(context, site)
       checkCallee(site, callee.function.data, callee.function.key)
-      const names = queueNames(callee)
+      const names = queueNames(context, callee)
       const { change, obligation } = rewriteCaller(context.evaluator, site, names.urlVariable)
       const beside = environmentName(site)
       const infra = [

@@ -1,6 +1,8 @@
 import { asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
+import { freshVariable } from '../shared/environment'
 import { constantCase, pascalCase } from '../shared/names'
+import type { TransformContext } from '../transform'
 
 /** Names of everything that a queue before a callee adds. */
 export interface QueueNames {
@@ -15,7 +17,7 @@ export interface QueueNames {
 }
 
 /** The names follow from the callee alone, so that all its callers find the same queue. */
-export function queueNames({ service, function: fn }: FunctionRef): QueueNames {
+export function queueNames(context: TransformContext, { service, function: fn }: FunctionRef): QueueNames {
   const taken = asObject(asObject(service.data.resources).Resources)
   const base = pascalCase(fn.key)
   const free = (id: string): string =>
@@ -24,7 +26,7 @@ export function queueNames({ service, function: fn }: FunctionRef): QueueNames {
   return {
     queue: free(`${base}Queue`),
     deadLetters: free(`${base}DLQ`),
-    urlVariable: `${constant}_QUEUE_URL`,
-    arnVariable: `${constant}_QUEUE_ARN`,
+    urlVariable: freshVariable(context, service, `${constant}_QUEUE_URL`),
+    arnVariable: freshVariable(context, service, `${constant}_QUEUE_ARN`),
   }
 }
