@@ -41,7 +41,8 @@ function addImport(composition: Composition, specifier: string, group: readonly 
   const alike = importStatements(module)
     .filter((statement) => !composition.isWhollyDead(statement) || replaced.has(statement))
     .filter((statement) => (specifierOf(statement) ?? '').startsWith('.') === isRelative)
-  const slot = like && composition.isWhollyDead(like) && !replaced.has(like) ? like : undefined
+  const isFree = like && composition.isWhollyDead(like) && !replaced.has(like)
+  const slot = isFree && composition.bareImport(like) === undefined ? like : undefined
   if (slot && (!isRelative || alike.length === 0)) {
     replaced.add(slot)
     composition.replace(slot, text, RULE, reason)

@@ -7,6 +7,7 @@ import { ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
 import type { Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
 import type { InvokeSite } from '../scan/site'
+import { sourceProgram } from '../syntax/program'
 import type { FileChange, SourceEdit } from '../transforms/file-change'
 import type { Proposal, Refusal } from '../transforms/transform'
 import type { Workspace } from '../workspace/workspace'
@@ -14,6 +15,7 @@ import { changedWorkspace } from './changed-workspace'
 import { cleanUpConfiguration, type RewrittenSite } from './cleanup'
 import { composeSource, type MarkedChange } from './compose-source'
 import { isImported } from './import-statements'
+import { loadTest } from './load-effects'
 import { packageEdits } from './package-edits'
 
 /** Everything that a plan does to files, told once. */
@@ -160,9 +162,10 @@ class Composer {
         ])
       }
     }
+    const mustLoad = loadTest(sourceProgram(this.workspace))
     return [...byFile.values()].flatMap((changes) => {
       const [first] = changes
-      return first ? composeSource(first.change.module, changes) : []
+      return first ? composeSource(first.change.module, changes, mustLoad) : []
     })
   }
 
