@@ -82,6 +82,10 @@ export const refusals = {
     title: 'The code of the call is shared by several functions.',
     remedy: 'Let each function have its own call.',
   },
+  'status-read': {
+    title: 'The answer of an event is read or passed on, though it holds no more than the status of the invocation.',
+    remedy: 'Await the call without a variable, and return nothing of it, then plan again.',
+  },
   'sync-handler-returns-null': {
     title: 'The callee is not async: on its runtime, what it returns never reaches the caller, who gets `null`.',
     remedy: 'This is a fault that exists today. Make the handler async, then plan again.',

@@ -7,6 +7,7 @@ import { rewriteCallee } from './callee'
 import { rewriteCaller } from './caller'
 import { callerChanges, queueChanges } from './infra'
 import { queueNames } from './names'
+import { endsUnread } from './unread'
 
 /** An invoke that nobody waits for becomes a message: one producer, one consumer, same service. */
 export const sqs: Transform = {
@@ -45,7 +46,11 @@ export const sqs: Transform = {
 
 function checkSite(context: TransformContext, site: InvokeSite): void {
   if (site.invocation === 'dynamic') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
-  if (site.response === 'used' || site.isPassedOn)
+  if (site.invocation === 'async' && site.response === 'used')
+    refuse(site, 'status-read', 'Something looks at the answer of the event.')
+  if (site.invocation === 'async' && site.isPassedOn && !endsUnread(site))
+    refuse(site, 'status-read', 'The answer of the event is passed on.')
+  if (site.invocation === 'sync' && (site.response === 'used' || site.isPassedOn))
     refuse(site, 'response-form', 'Something looks at the answer of the call, or passes it on.')
   if (site.invocation === 'sync' && site.isAwaited && !context.options.unreadIsAsync) {
     refuse(site, 'caller-waits', 'The caller waits for the callee to end.')
