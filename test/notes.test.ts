@@ -56,3 +56,25 @@ ${FUNCTIONS}  check:\n    handler: check.handler\n  stock:\n    handler: stock.h
     'To be done by hand: "order" may still invoke "worker", because the same statement allows it lambda:GetFunction: take it out where that is not needed.',
   )
 })
+
+test('a lock file is not edited: the command that does is told', () => {
+  const note = (lockFile: string) =>
+    notesOf(FUNCTIONS, { [lockFile]: '' }).find((text) => text.includes('package.json'))
+  expect(note('yarn.lock')).toBe(
+    'To be done by hand: Run "yarn install" and commit yarn.lock, because package.json changes.',
+  )
+  expect(note('README.md')).toBe('To be done by hand: Run "npm install", because package.json changes.')
+})
+
+test('a caller in a VPC must reach the queue', () => {
+  const vpc =
+    'functions:\n  order:\n    handler: order.handler\n    vpc:\n      subnetIds: [subnet-1]\n      securityGroupIds: [sg-1]\n  worker:\n    handler: worker.handler\n'
+  expect(notesOf(vpc).join('\n')).toContain('order: it runs in a VPC')
+  expect(notesOf(FUNCTIONS).join('\n')).not.toContain('VPC')
+})
+
+test('a function that sends to itself may be stopped as a loop', () => {
+  const files = { 'worker.js': caller('worker') }
+  expect(notesOf(FUNCTIONS, files).join('\n')).toContain('worker: it sends to its own queue.')
+  expect(notesOf(FUNCTIONS).join('\n')).not.toContain('its own queue')
+})

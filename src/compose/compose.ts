@@ -15,6 +15,7 @@ import { changedWorkspace } from './changed-workspace'
 import { cleanUpConfiguration, type RewrittenSite } from './cleanup'
 import { composeSource, type MarkedChange } from './compose-source'
 import { isImported } from './import-statements'
+import { installNotes } from './install-notes'
 import { loadTest } from './load-effects'
 import { packageEdits } from './package-edits'
 
@@ -134,11 +135,9 @@ class Composer {
     const source = this.sourceEdits(new Set(deleted.map(({ file }) => file)))
     const afterSource = changedWorkspace(this.workspace, { edits: source, created, deleted })
     this.cleanUp(afterSource)
-    const edits = [
-      ...source,
-      ...this.editors.edits(),
-      ...packageEdits(this.workspace, afterSource, this.sites, this.accepted),
-    ]
+    const packages = packageEdits(this.workspace, afterSource, this.sites, this.accepted)
+    this.manual.push(...installNotes(this.workspace, packages))
+    const edits = [...source, ...this.editors.edits(), ...packages]
     return {
       edits: edits.sort((a, b) => compare(a.file, b.file) || a.start - b.start || a.end - b.end),
       created,

@@ -7,6 +7,7 @@ import { rewriteCallee } from './callee'
 import { rewriteCaller } from './caller'
 import { callerChanges, queueChanges } from './infra'
 import { queueNames } from './names'
+import { rolloutNotes } from './notes'
 import { endsUnread } from './unread'
 
 /** An invoke that nobody waits for becomes a message: one producer, one consumer, same service. */
@@ -36,10 +37,7 @@ export const sqs: Transform = {
         deleted: [],
         infra: infra.map((entry) => ({ service: callee.service, change: entry })),
         packages: needsPackage(site, '@aws-sdk/client-sqs'),
-        notes: [
-          `${callee.function.key}: deploy the queue and the handler first, the caller after; events that were queued before (up to 6 hours) arrive in the old shape and are handled.`,
-          `${callee.function.key}: watch ApproximateAgeOfOldestMessage of ${names.queue} and the depth of ${names.deadLetters}. To roll back, drain the queue first: the old handler cannot read its records.`,
-        ],
+        notes: rolloutNotes(site, callee, names),
       }
     }),
 }
