@@ -1,3 +1,4 @@
+import { defaultPlanOptions } from '../src/transforms/options'
 import { planOf, workspaceOf } from './support/fixtures'
 
 /** A caller that sends an event to a worker, with the configuration given. */
@@ -77,4 +78,19 @@ test('a function that sends to itself may be stopped as a loop', () => {
   const files = { 'worker.js': caller('worker') }
   expect(notesOf(FUNCTIONS, files).join('\n')).toContain('worker: it sends to its own queue.')
   expect(notesOf(FUNCTIONS).join('\n')).not.toContain('its own queue')
+})
+
+test('a callee that stays is told with its reason', () => {
+  const { plan } = planOf(
+    workspaceOf({
+      'serverless.yml': `service: shop\nprovider:\n  name: aws\n  runtime: nodejs22.x\n${FUNCTIONS}`,
+      'order.js': caller('worker')
+        .replace("InvocationType: 'Event', ", '')
+        .replace('await', 'const { Payload } = await')
+        .replace(/}\n$/, '  return JSON.parse(Payload.transformToString())\n}\n'),
+      'worker.js': 'exports.handler = async ({ id }) => ({ id })\n',
+    }),
+    { ...defaultPlanOptions, keepCallees: true },
+  )
+  expect(plan.document.notes.join('\n')).toContain('the function stays, because --keep-callees asks for it;')
 })
