@@ -88,9 +88,16 @@ function usesThis(node: ts.Node): boolean {
 function innerName(module: SourceModule, key: string, form: HandlerForm): string {
   const name = camelCase(key)
   const own = 'name' in form ? form.name.text : ''
-  return name === own
-    ? freshName(module, `handle${pascalCase(key)}`)
-    : freshName(module, name, `handle${pascalCase(key)}`)
+  const isUsable = name !== own && !/^_\d/.test(name) && !isReservedWord(name)
+  return freshName(module, ...(isUsable ? [name] : []), `handle${pascalCase(key)}`)
+}
+
+/** `delete`, `import`, `await`: a function's key, but no name of a variable. */
+function isReservedWord(name: string): boolean {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, name)
+  const kind = scanner.scan()
+  const isKeyword = kind >= ts.SyntaxKind.FirstReservedWord && kind <= ts.SyntaxKind.LastFutureReservedWord
+  return isKeyword || name === 'await' || name === 'arguments' || name === 'eval'
 }
 
 /** What was the handler gets the inner name and is exported no more. */

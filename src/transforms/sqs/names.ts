@@ -22,7 +22,8 @@ export function queueNames(context: TransformContext, { service, function: fn }:
   const base = pascalCase(fn.key)
   const free = (id: string): string =>
     id in taken ? free(`${id.replace(/\d+$/, '')}${Number(/\d+$/.exec(id)?.[0] ?? 1) + 1}`) : id
-  const constant = constantCase(fn.key)
+  // the name of a variable begins with a letter
+  const constant = constantCase(fn.key).replace(/^(?=\d)/, 'FN_')
   return {
     queue: free(`${base}Queue`),
     deadLetters: free(`${base}DLQ`),
