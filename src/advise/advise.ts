@@ -15,6 +15,8 @@ export { chainOf } from './chains'
 
 export interface AdviseContext {
   readonly relocatable: (ref: FunctionRef) => Relocatability
+  /** Whether the file of a handler mentions packages or the world outside; a quick look at its text. */
+  readonly hasOutside: (ref: FunctionRef) => boolean
   readonly ownership: Ownership
   readonly overrides: Overrides
 }
@@ -98,9 +100,13 @@ function unanswered(
   return { verdict: 'sqs', reasons: [...first, reason(isSelf(site, callee) ? 'calls-itself' : 'one-consumer')] }
 }
 
-/** A callee that only computes, and whose result nobody gets: the call does nothing that anyone could see. */
+/**
+ * A callee that only computes, and whose result nobody gets: the call does nothing that anyone could see. Where the text
+ * of the callee already speaks of the outside, that is not looked into.
+ */
 function noEffect(context: AdviseContext, site: InvokeSite, callee: FunctionRef) {
-  return site.invocation === 'async' && context.relocatable(callee).isRelocatable ? [reason('no-effect')] : []
+  if (site.invocation !== 'async' || context.hasOutside(callee)) return []
+  return context.relocatable(callee).isRelocatable ? [reason('no-effect')] : []
 }
 
 /** Code that several functions share may be reached by its own callee, too: that is no recursion yet. */

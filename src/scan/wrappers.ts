@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { argumentAt, argumentsOf } from '../syntax/evaluate/arguments'
 import { frameOf } from '../syntax/evaluate/calls'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { type Frame, type FunctionValue, oneOf, parametersIn, unknown, type Value } from '../syntax/evaluate/value'
@@ -143,7 +144,9 @@ class WrapperFinder {
     const [argument] = call.call.arguments
     if (!argument) return unknown('')
     const value = evaluator.evaluate(call.module, argument, frame)
-    return call.style === 'send' ? (commandOf(value)?.args[0] ?? unknown('')) : value
+    if (call.style !== 'send') return value
+    const command = commandOf(value)
+    return command ? argumentAt(command.args, 0, unknown('')) : unknown('')
   }
 
   private frame(
@@ -152,8 +155,7 @@ class WrapperFinder {
     callee: FunctionValue,
     frame: Frame | undefined,
   ): Frame {
-    const args = (node.arguments ?? []).map((argument) => this.context.evaluator.evaluate(module, argument, frame))
-    return frameOf(callee, args)
+    return frameOf(callee, argumentsOf(this.context.evaluator, { module, frame }, node.arguments))
   }
 }
 

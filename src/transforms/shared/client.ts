@@ -45,7 +45,7 @@ export function clientFor(evaluator: Evaluator, site: InvokeSite, kind: ClientKi
     return declared(site, declaration, declaration.name, construction, kind)
   }
   const lambda = receiver && instanceOf(evaluator.evaluate(module, receiver))
-  if (lambda && lambda.args.length > 0 && !isEmptyObject(lambda.args[0])) {
+  if (lambda && lambda.args.values.length > 0 && !isEmptyObject(lambda.args.values[0]?.())) {
     refuse(site, 'client-config', 'The Lambda client comes from elsewhere, with options of its own.')
   }
   return ofItsOwn(site, kind)
