@@ -5,6 +5,10 @@ export const refusals = {
     remedy:
       'Leave out `--errors preserve` to let the error propagate as an exception, or make the callee return its errors.',
   },
+  'callee-not-known': {
+    title: 'The verdict is clear, but which function is called is not known well enough to change it.',
+    remedy: 'Name the function in the configuration of the caller, or make the change by hand.',
+  },
   'caller-waits': {
     title:
       'The call is synchronous and awaited, though nobody reads the answer: the caller may rely on the work being done.',
@@ -93,6 +97,10 @@ export const refusals = {
   'template-broken': {
     title: 'The CloudFormation template would not deploy.',
     remedy: 'Remove what the finding names (a circular or dangling reference), then plan again.',
+  },
+  'no-transform': {
+    title: 'An override asks for a verdict that no transform can write.',
+    remedy: 'Make the change by hand, or override with a verdict that has a transform.',
   },
   'through-wrapper': {
     title: 'The call goes through a helper function around the SDK.',

@@ -8,7 +8,6 @@ import { synthesize } from '../infra/synth/synthesize'
 import { loadServices } from '../load/load'
 import { DiagnosticBag } from '../messages/diagnostic'
 import { refusals } from '../messages/refusals'
-import type { InvokeSite } from '../scan/site'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import { sourceModule } from '../syntax/module'
@@ -23,6 +22,7 @@ import { textOf, type Workspace } from '../workspace/workspace'
 import type { Analysis } from './analyze'
 import { byteOffsets } from './byte-offsets'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
+import { outOfReach } from './out-of-reach'
 import { serviceEntry, siteEntry } from './scan-document'
 
 /** A plan, and the texts that it would write: what renderers and `write` need. */
@@ -81,8 +81,9 @@ function propose(analysis: Analysis, options: PlanOptions): Proposed {
   const refused = new Map<number, Refusal>()
   const handled = new Set<number>()
   for (const [index, site] of sites.entries()) {
-    if (site.kind !== 'wrapper-call' || !transforms.some(({ name }) => name === advice[index]?.verdict)) continue
-    refused.set(index, throughWrapper(site))
+    const refusal = advice[index] && outOfReach(site, advice[index])
+    if (!refusal) continue
+    refused.set(index, refusal)
     handled.add(index)
   }
   for (const transform of transforms) {
@@ -101,15 +102,6 @@ function propose(analysis: Analysis, options: PlanOptions): Proposed {
     })
   }
   return { proposals, refused }
-}
-
-function throughWrapper(site: InvokeSite): Refusal {
-  return {
-    code: 'through-wrapper',
-    message: 'The call goes through a helper function around the SDK.',
-    file: site.module.file,
-    line: site.line,
-  }
 }
 
 /** A file that would not parse, or not load, is a defect of this program: nothing may be written then. */
@@ -175,7 +167,7 @@ function finish(
   texts: ReadonlyMap<string, string | null>,
   infra: readonly InfraDiff[],
 ): Plan {
-  const { context, services, sites, advice } = analysis
+  const { context, services, sites, advice, billing } = analysis
   const edits = planEdits(context.workspace, composition)
   const byMember = new Map(
     composition.accepted.flatMap((proposal) => proposal.sites.map((index) => [index, proposal] as const)),
@@ -186,7 +178,7 @@ function finish(
     ),
   )
   const planned = sites.map((site, index): PlannedSite => {
-    const entry = siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] })
+    const entry = siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] }, billing(site))
     const proposal = byMember.get(index)
     if (proposal) {
       const own = edits.flatMap((edit, at) => (edit.site === index || edit.sharedWith?.includes(index) ? [at] : []))

@@ -31,7 +31,7 @@ export function instanceOf(value: Value): InstanceValue | undefined {
 }
 
 export function isWithoutOptions({ args }: InstanceValue): boolean {
-  return args.length === 0 || isEmptyObject(args[0])
+  return args.values.length === 0 || isEmptyObject(args.values[0]?.())
 }
 
 function isEmptyObject(value: Value | undefined): boolean {
