@@ -8,20 +8,21 @@ import { synthesize } from '../infra/synth/synthesize'
 import { loadServices } from '../load/load'
 import { DiagnosticBag } from '../messages/diagnostic'
 import { refusals } from '../messages/refusals'
-import type { InvokeSite } from '../scan/site'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import { sourceModule } from '../syntax/module'
 import { isSourceFile } from '../syntax/parse'
 import { sourceProgram } from '../syntax/program'
+import { redeclaredNames } from '../syntax/redeclared'
 import type { PlanOptions } from '../transforms/options'
 import { transforms } from '../transforms/registry'
 import type { Proposal, Refusal, TransformContext } from '../transforms/transform'
 import { overlay } from '../workspace/overlay'
-import type { Workspace } from '../workspace/workspace'
+import { textOf, type Workspace } from '../workspace/workspace'
 import type { Analysis } from './analyze'
 import { byteOffsets } from './byte-offsets'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
+import { outOfReach } from './out-of-reach'
 import { serviceEntry, siteEntry } from './scan-document'
 
 /** A plan, and the texts that it would write: what renderers and `write` need. */
@@ -45,7 +46,7 @@ export function buildPlan(analysis: Analysis, options: PlanOptions): Plan {
   for (;;) {
     const composition = compose(context.workspace, services, sites, candidates)
     const texts = changedTexts(context.workspace, composition)
-    verifySyntax(texts)
+    verifySyntax(context.workspace, texts)
     const infra = diffServices(analysis, overlay(context.workspace, texts))
     const broken = breaking(composition, infra)
     if (!broken) return finish(analysis, composition, refused, texts, infra)
@@ -80,8 +81,9 @@ function propose(analysis: Analysis, options: PlanOptions): Proposed {
   const refused = new Map<number, Refusal>()
   const handled = new Set<number>()
   for (const [index, site] of sites.entries()) {
-    if (site.kind !== 'wrapper-call' || !transforms.some(({ name }) => name === advice[index]?.verdict)) continue
-    refused.set(index, throughWrapper(site))
+    const refusal = advice[index] && outOfReach(site, advice[index])
+    if (!refusal) continue
+    refused.set(index, refusal)
     handled.add(index)
   }
   for (const transform of transforms) {
@@ -102,22 +104,17 @@ function propose(analysis: Analysis, options: PlanOptions): Proposed {
   return { proposals, refused }
 }
 
-function throughWrapper(site: InvokeSite): Refusal {
-  return {
-    code: 'through-wrapper',
-    message: 'The call goes through a helper function around the SDK.',
-    file: site.module.file,
-    line: site.line,
-  }
-}
-
-/** A file that would not parse is a defect of this program: nothing may be written then. */
-function verifySyntax(texts: ReadonlyMap<string, string | null>): void {
+/** A file that would not parse, or not load, is a defect of this program: nothing may be written then. */
+function verifySyntax(workspace: Workspace, texts: ReadonlyMap<string, string | null>): void {
   for (const [file, text] of texts) {
     if (text === null || !isSourceFile(file)) continue
-    const { syntaxError } = sourceModule({ file, text })
+    const module = sourceModule({ file, text })
+    const { syntaxError } = module
     if (syntaxError)
       throw new Error(`The rewrite of ${file} would not parse: ${syntaxError.message} (line ${syntaxError.line}).`)
+    const before = redeclaredNames(sourceModule({ file, text: textOf(workspace, file) ?? '' }))
+    const [name] = redeclaredNames(module).filter((candidate) => !before.includes(candidate))
+    if (name !== undefined) throw new Error(`The rewrite of ${file} would declare "${name}" twice.`)
   }
 }
 
@@ -170,7 +167,7 @@ function finish(
   texts: ReadonlyMap<string, string | null>,
   infra: readonly InfraDiff[],
 ): Plan {
-  const { context, services, sites, advice } = analysis
+  const { context, services, sites, advice, billing } = analysis
   const edits = planEdits(context.workspace, composition)
   const byMember = new Map(
     composition.accepted.flatMap((proposal) => proposal.sites.map((index) => [index, proposal] as const)),
@@ -181,7 +178,7 @@ function finish(
     ),
   )
   const planned = sites.map((site, index): PlannedSite => {
-    const entry = siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] })
+    const entry = siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] }, billing(site))
     const proposal = byMember.get(index)
     if (proposal) {
       const own = edits.flatMap((edit, at) => (edit.site === index || edit.sharedWith?.includes(index) ? [at] : []))

@@ -27,6 +27,11 @@ export function targetText(target: TargetEntry): string {
   }
 }
 
+/** `1 call`, `2 calls`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** How a site came out: `inline`, `sqs refused`, `keep`. */
 export function outcomeText(site: PlannedSite): string {
   if (site.outcome === 'rewritten') return site.transform ?? site.verdict
