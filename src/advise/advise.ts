@@ -9,6 +9,7 @@ import { fanOutOf } from './fan-out'
 import type { Overrides } from './overrides'
 import type { Ownership } from './ownership'
 import { isGathered, isRetried } from './surroundings'
+import type { Unreached } from './unreached'
 import { reason, verdict } from './verdict'
 
 export { chainOf } from './chains'
@@ -17,6 +18,8 @@ export interface AdviseContext {
   readonly relocatable: (ref: FunctionRef) => Relocatability
   /** Whether the file of a handler mentions packages or the world outside; a quick look at its text. */
   readonly hasOutside: (ref: FunctionRef) => boolean
+  /** Why no function of a service reaches a file. */
+  readonly whyUnreached: (file: string) => Unreached
   readonly ownership: Ownership
   readonly overrides: Overrides
 }
@@ -33,7 +36,7 @@ function adviseOne(context: AdviseContext, sites: readonly InvokeSite[], site: I
   if (isSelfUnresolved(site) && site.invocation === 'async' && site.response === 'ignored') {
     return { verdict: 'sqs', reasons: [reason('response-unread'), reason('calls-itself')] }
   }
-  if (site.callers.length === 0) return verdict('keep', 'script')
+  if (site.callers.length === 0) return verdict('keep', context.whyUnreached(site.module.file))
   if (site.invocation === 'dry-run') return verdict('keep', 'dry-run')
   const isAnswered = site.response === 'used' && site.invocation !== 'async'
   if (isAnswered && site.target.status === 'candidates' && isGathered(site)) return verdict('step-functions', 'gather')

@@ -24,6 +24,7 @@ import { byteOffsets } from './byte-offsets'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
 import { outOfReach } from './out-of-reach'
 import { serviceEntry, siteEntry } from './scan-document'
+import { reportSyntaxErrors } from './syntax-errors'
 
 /** A plan, and the texts that it would write: what renderers and `write` need. */
 export interface Plan {
@@ -42,6 +43,8 @@ export interface FilePlan {
 export function buildPlan(analysis: Analysis, options: PlanOptions): Plan {
   const { context, services, sites } = analysis
   const { proposals, refused } = propose(analysis, options)
+  // the transforms look into callees, which a scan need not
+  reportSyntaxErrors(context, services)
   let candidates = proposals
   for (;;) {
     const composition = compose(context.workspace, services, sites, candidates)

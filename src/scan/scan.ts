@@ -65,10 +65,8 @@ function suspectIn(context: LoadContext, file: string): SourceModule | undefined
   }
   if (!mayInvoke(source.text)) return undefined
   const module = context.program.module(file)
-  if (!module?.syntaxError) return module
-  const { message, line, column } = module.syntaxError
-  context.diagnostics.add({ severity: 'error', code: 'source-syntax', message, file, line, column })
-  return undefined
+  // why not is told when all files that matter are parsed
+  return module?.syntaxError ? undefined : module
 }
 
 function reportUnreadable(context: LoadContext, file: string, problem: string): void {
