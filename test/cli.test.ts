@@ -70,6 +70,7 @@ describe('scan', () => {
       test: false,
       verdict: 'inline',
       reasons: [{ code: 'callee-relocatable', message: expect.any(String) }],
+      billing: { billedMs: 1100, workMs: 600, extraPercent: 83, isAssumed: true },
     })
   })
 
@@ -77,7 +78,9 @@ describe('scan', () => {
     const { code, out, err } = await repository(demo).run(['scan'])
     expect(code).toBe(EXIT.ok)
     expect(out).toContain('order-processing (serverless.yml, stage dev)')
-    expect(out).toMatch(/inline\s+src\/handlers\/createOrder\.ts:13 {2}createOrder → validateOrder {2}sync/)
+    expect(out).toMatch(
+      /src\/handlers\/createOrder\.ts:13 +createOrder → validateOrder +sync +inline +The callee needs nothing/,
+    )
     expect(out).toContain('1 service, 9 functions, 7 calls.')
     expect(err).toBe('')
   })

@@ -14,7 +14,7 @@ const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8')
 /** Everything that tests expect: the plans of the fixtures and the other tests. */
 const expected = [
   ...readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('expected-plan.json'))
+    .filter((file) => /expected-(plan\.json|sites\.txt)$/.test(file))
     .map((file) => read('fixtures', file)),
   ...readdirSync(__dirname)
     .filter((file) => file.endsWith('.test.ts') && file !== 'messages.test.ts')

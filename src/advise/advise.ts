@@ -1,46 +1,82 @@
 import type { Relocatability } from '../analysis/relocatable'
 import type { Witness } from '../analysis/witness'
 import { type FunctionRef, refKey } from '../load/service'
-import { type ReasonCode, reasons } from '../messages/reasons'
+import { reasons } from '../messages/reasons'
 import type { InvokeSite } from '../scan/site'
-import { enclosingFunction } from '../syntax/nodes'
-import type { Advice, Verdict } from './advice'
+import type { Advice } from './advice'
+import { chainedWith, chainOf, waitedForBy } from './chains'
 import { fanOutOf } from './fan-out'
+import type { Overrides } from './overrides'
+import type { Ownership } from './ownership'
+import { isGathered, isRetried } from './surroundings'
+import type { Unreached } from './unreached'
+import { reason, verdict } from './verdict'
+
+export { chainOf } from './chains'
 
 export interface AdviseContext {
   readonly relocatable: (ref: FunctionRef) => Relocatability
+  /** Whether the file of a handler mentions packages or the world outside; a quick look at its text. */
+  readonly hasOutside: (ref: FunctionRef) => boolean
+  /** Why no function of a service reaches a file. */
+  readonly whyUnreached: (file: string) => Unreached
+  readonly ownership: Ownership
+  readonly overrides: Overrides
 }
 
-/** Gives every site its verdict, by the decision tree of `docs/decision-tree.md`. */
+/** Gives every site its verdict, by the decision tree of `docs/decision-tree.md`. What the user decided comes first. */
 export function advise(context: AdviseContext, sites: readonly InvokeSite[]): Advice[] {
-  return sites.map((site) => adviseOne(context, sites, site))
+  return sites.map((site) => context.overrides.of(site) ?? adviseOne(context, sites, site))
 }
 
 function adviseOne(context: AdviseContext, sites: readonly InvokeSite[], site: InvokeSite): Advice {
   if (site.kind === 'wrapper-definition') return verdict('keep', 'wrapper-definition')
-  if (site.callers.length === 0 || site.isTest) return verdict('keep', 'script')
+  if (site.isTest) return verdict('keep', 'test')
+  // what invokes itself runs in a Lambda, whether its configuration is here or not
+  if (isSelfUnresolved(site) && site.invocation === 'async' && site.response === 'ignored') {
+    return { verdict: 'sqs', reasons: [reason('response-unread'), reason('calls-itself')] }
+  }
+  if (site.callers.length === 0) return verdict('keep', context.whyUnreached(site.module.file))
   if (site.invocation === 'dry-run') return verdict('keep', 'dry-run')
+  const isAnswered = site.response === 'used' && site.invocation !== 'async'
+  if (isAnswered && site.target.status === 'candidates' && isGathered(site)) return verdict('step-functions', 'gather')
+  if (isAnswered && site.target.status === 'candidates' && isRetried(site)) return verdict('step-functions', 'retried')
   if (site.target.status !== 'resolved') return verdict('keep', 'target-unknown', detail(site))
   const callee = site.target.ref
-  const isAnswered = site.response === 'used' && site.invocation !== 'async'
   return isAnswered ? answered(context, sites, site, callee) : unanswered(context, sites, site, callee)
 }
 
 /** Somebody reads the answer. */
 function answered(context: AdviseContext, sites: readonly InvokeSite[], site: InvokeSite, callee: FunctionRef): Advice {
+  if (isSelf(site, callee)) return verdict('keep', 'calls-itself')
   if (callee.function.inVpc && site.callers.some((caller) => !caller.function.inVpc))
     return verdict('keep', 'vpc-proxy')
   const isSameService = site.callers.every((caller) => caller.service === callee.service)
   const { isRelocatable, witness } = context.relocatable(callee)
   if (isSameService && isRelocatable) return verdict('inline', 'callee-relocatable')
-  const chain = chainOf(context, sites, site)
-  if (isSameService && chain.length > 1)
-    return verdict('step-functions', 'sync-chain', `${chain.length} calls, one after the other.`)
   if (!isSameService) return verdict('http-api', 'other-service', nameOf(callee))
-  return {
-    verdict: 'keep',
-    reasons: [reason('same-service-sync'), { code: 'callee-not-relocatable', message: needsItsOwn(witness) }],
-  }
+  const owner = context.ownership.otherOwner(site.callers, callee)
+  if (owner !== undefined) return verdict('http-api', 'other-owner', owner)
+  const workflow = workflowOf(context, sites, site, callee)
+  if (workflow) return { ...workflow, reasons: [...workflow.reasons, notRelocatable(witness)] }
+  return { verdict: 'keep', reasons: [reason('same-service-sync'), notRelocatable(witness)] }
+}
+
+/** More than one plain call: a chain, a loop over a list, or a call that is tried again. */
+function workflowOf(
+  context: AdviseContext,
+  sites: readonly InvokeSite[],
+  site: InvokeSite,
+  callee: FunctionRef,
+): Advice | undefined {
+  const chain = chainOf(context, sites, site).length
+  if (chain > 1) return verdict('step-functions', 'sync-chain', `${chain} calls, one after the other.`)
+  const others = waitedForBy(context, sites, site)
+  if (others.length > 1) return verdict('step-functions', 'sync-chain', `It waits for ${listed(others)}.`)
+  const chained = chainedWith(sites, site, callee)
+  if (chained.length > 0) return verdict('step-functions', 'callers-chain-on', `Also in it: ${listed(chained)}.`)
+  if (isRetried(site)) return verdict('step-functions', 'retried')
+  return isGathered(site) ? verdict('step-functions', 'gather') : undefined
 }
 
 /** Nobody reads the answer. */
@@ -50,49 +86,54 @@ function unanswered(
   site: InvokeSite,
   callee: FunctionRef,
 ): Advice {
+  if (site.invocation === 'async' && site.response === 'used') return verdict('keep', 'status-read')
   // a call that is waited for in the middle of a chain is a step of it
   const chain = site.invocation === 'sync' && site.isAwaited ? chainOf(context, sites, site) : []
-  if (chain.some((index) => sites[index]?.response === 'used')) {
+  if (chain.length > 1 && chain.some((index) => sites[index]?.response === 'used')) {
     return verdict('step-functions', 'sync-chain', `${chain.length} calls, one after the other.`)
   }
+  const first = [reason('response-unread'), ...noEffect(context, site, callee)]
   const fanOut = fanOutOf(sites, site)
-  if (fanOut.length > 1) {
-    return { verdict: 'sns', reasons: [reason('response-unread'), reason('fan-out', `${fanOut.length} callees.`)] }
-  }
+  if (fanOut.length > 1) return { verdict: 'sns', reasons: [...first, reason('fan-out', `${fanOut.length} callees.`)] }
   if (site.callers.some((caller) => caller.service !== callee.service)) {
-    return { verdict: 'event-bridge', reasons: [reason('response-unread'), reason('other-service', nameOf(callee))] }
+    return { verdict: 'event-bridge', reasons: [...first, reason('other-service', nameOf(callee))] }
   }
-  return { verdict: 'sqs', reasons: [reason('response-unread'), reason('one-consumer')] }
+  const owner = context.ownership.otherOwner(site.callers, callee)
+  if (owner !== undefined) return { verdict: 'event-bridge', reasons: [...first, reason('other-owner', owner)] }
+  return { verdict: 'sqs', reasons: [...first, reason(isSelf(site, callee) ? 'calls-itself' : 'one-consumer')] }
 }
 
-/** The synchronous calls of one function whose callees must stay functions, the site among them. */
-export function chainOf(context: AdviseContext, sites: readonly InvokeSite[], site: InvokeSite): number[] {
-  const scope = enclosingFunction(site.call)
-  return sites.flatMap((other, index) => {
-    if (other.module !== site.module || enclosingFunction(other.call) !== scope) return []
-    if (other.kind !== 'direct' || other.invocation !== 'sync' || other.target.status !== 'resolved') return []
-    const { ref } = other.target
-    const stays = !context.relocatable(ref).isRelocatable || other.response === 'ignored'
-    return stays && site.callers.every((caller) => caller.service === ref.service) ? [index] : []
-  })
+/**
+ * A callee that only computes, and whose result nobody gets: the call does nothing that anyone could see. Where the text
+ * of the callee already speaks of the outside, that is not looked into.
+ */
+function noEffect(context: AdviseContext, site: InvokeSite, callee: FunctionRef) {
+  if (site.invocation !== 'async' || context.hasOutside(callee)) return []
+  return context.relocatable(callee).isRelocatable ? [reason('no-effect')] : []
 }
 
-function needsItsOwn(witness: Witness | undefined): string {
-  return witness
+/** Code that several functions share may be reached by its own callee, too: that is no recursion yet. */
+function isSelf({ callers }: InvokeSite, callee: FunctionRef): boolean {
+  return callers.length > 0 && callers.every((caller) => refKey(caller) === refKey(callee))
+}
+
+function isSelfUnresolved({ target }: InvokeSite): boolean {
+  return target.status === 'unresolved' && target.code === 'calls-itself'
+}
+
+function notRelocatable(witness: Witness | undefined) {
+  const message = witness
     ? `The callee needs its own Lambda: ${witness.what} (${witness.file}:${witness.line}).`
     : reasons['callee-not-relocatable']
-}
-
-function verdict(value: Verdict, code: ReasonCode, message?: string): Advice {
-  return { verdict: value, reasons: [reason(code, message)] }
-}
-
-function reason(code: ReasonCode, message?: string) {
-  return { code, message: message === undefined ? reasons[code] : `${reasons[code]} ${message}` }
+  return { code: 'callee-not-relocatable', message } as const
 }
 
 function nameOf(ref: FunctionRef): string {
   return `"${ref.function.key}" of ${refKey(ref).split('#')[0]}.`
+}
+
+function listed(refs: readonly FunctionRef[]): string {
+  return [...new Set(refs.map((ref) => `"${ref.function.key}"`))].join(', ')
 }
 
 function detail({ target }: InvokeSite): string {

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { LoadOptions } from '../load/build-service'
+import { isObject } from '../load/document'
 import { UserError } from '../messages/user-error'
+import type { AdviseOptions } from '../plan/analyze'
 import type { PlanOptions } from '../transforms/options'
+import { parseJson } from '../workspace/json'
 
 /** Options of every command that reads a repository. */
 export interface RepositoryFlags {
@@ -14,8 +17,14 @@ export interface RepositoryFlags {
   readonly dotenv?: string
 }
 
+/** Options of every command that looks for calls. */
+export interface AnalysisFlags extends RepositoryFlags {
+  readonly override?: readonly string[]
+  readonly durations?: string
+}
+
 /** Options of `plan` and `apply`. */
-export interface PlanFlags extends RepositoryFlags {
+export interface PlanFlags extends AnalysisFlags {
   readonly errors: 'propagate' | 'preserve'
   readonly trustTypes: boolean
   readonly keepCallees?: boolean
@@ -36,8 +45,19 @@ export function repositoryOptions(command: Command): Command {
   )
 }
 
-export function planOptions(command: Command): Command {
+export function analysisOptions(command: Command): Command {
   return repositoryOptions(command)
+    .option(
+      '--override <selector=verdict>',
+      'verdict for a place (file, glob, file:line) or a callee; may be repeated',
+      collectOverride,
+      [],
+    )
+    .option('--durations <file>', 'JSON of function key to milliseconds of its own work, for the billing figures')
+}
+
+export function planOptions(command: Command): Command {
+  return analysisOptions(command)
     .addOption(
       new Option('--errors <mode>', "what becomes of a callee's error after a rewrite")
         .choices(['propagate', 'preserve'])
@@ -47,6 +67,11 @@ export function planOptions(command: Command): Command {
     .option('--keep-callees', 'keep an inlined callee as a thin wrapper')
     .option('--unread-is-async', 'let a synchronous call whose answer nobody reads become asynchronous')
     .option('--strict', 'exit with 1 when a site is refused')
+}
+
+function collectOverride(value: string, previous: readonly string[]): string[] {
+  if (!/^.+=[\w-]+$/.test(value)) throw new InvalidArgumentError('It takes the form selector=verdict.')
+  return [...previous, value]
 }
 
 function collectParam(value: string, previous: readonly string[]): string[] {
@@ -68,6 +93,33 @@ export function loadOptionsOf(flags: RepositoryFlags, cwd: string): LoadOptions 
   }
 }
 
+/** @throws UserError where the file of durations cannot be read. */
+export function adviseOptionsOf({ override = [], durations }: AnalysisFlags, cwd: string): AdviseOptions {
+  return {
+    overrides: override,
+    durations: durations === undefined ? new Map() : readDurations(resolve(cwd, durations), durations),
+  }
+}
+
+function readDurations(path: string, shown: string): Map<string, number> {
+  const data = parseJson(readText(path, shown))
+  const entries = isObject(data) ? Object.entries(data) : []
+  const isRight = entries.length > 0 && entries.every(([, ms]) => typeof ms === 'number' && ms >= 0)
+  if (!isRight) {
+    const form = '{ "createOrder": 100 }'
+    throw new UserError('durations-invalid', `"${shown}" must be JSON of function keys and milliseconds: ${form}.`)
+  }
+  return new Map(entries as [string, number][])
+}
+
+function readText(path: string, shown: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new UserError('path-missing', `"${shown}" cannot be read: ${(error as Error).message}`)
+  }
+}
+
 export function planOptionsOf(flags: PlanFlags): PlanOptions {
   return {
     errors: flags.errors,
@@ -78,12 +130,7 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
 }
 
 function readEnvFile(path: string, shown: string): Map<string, string> {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new UserError('path-missing', `"${shown}" cannot be read: ${(error as Error).message}`)
-  }
+  const text = readText(path, shown)
   const entries = text.split(/\r?\n/).flatMap((line): [string, string][] => {
     const match = /^\s*(?:export\s+)?([\w.-]+)\s*=\s*(.*?)\s*$/.exec(line)
     return match?.[1] === undefined ? [] : [[match[1], (match[2] ?? '').replace(/^(['"])(.*)\1$/, '$2')]]

@@ -10,7 +10,7 @@ import { type PlanFormat, planFormats } from '../review/formats'
 import { toJson } from '../review/json'
 import { EXIT, type ExitCode, type Io } from './io'
 import { hasErrors, logDiagnostics } from './log'
-import { loadOptionsOf, type PlanFlags, planOptionsOf } from './options'
+import { adviseOptionsOf, loadOptionsOf, type PlanFlags, planOptionsOf } from './options'
 
 export interface PlanCommandFlags extends PlanFlags {
   readonly format: PlanFormat
@@ -30,7 +30,7 @@ export function planCommand(paths: readonly string[], flags: PlanCommandFlags, i
 /** Opens the repository and plans. */
 export function makePlan(paths: readonly string[], flags: PlanFlags, io: Io): { root: string; plan: Plan } {
   const workspace = openWorkspace(paths, io.cwd)
-  const analysis = analyze(workspace, loadOptionsOf(flags, io.cwd))
+  const analysis = analyze(workspace, loadOptionsOf(flags, io.cwd), adviseOptionsOf(flags, io.cwd))
   return { root: workspace.root, plan: buildPlan(analysis, planOptionsOf(flags), rootInPlan(workspace.root, io.cwd)) }
 }
 

@@ -4,12 +4,13 @@ import { Command, CommanderError, Option } from 'commander'
 import { UserError } from '../messages/user-error'
 import type { ApplyFlags } from './apply'
 import { EXIT, type ExitCode, type Io } from './io'
-import { planOptions, repositoryOptions } from './options'
+import { analysisOptions, planOptions, repositoryOptions } from './options'
 import type { PlanCommandFlags } from './plan'
 import type { ScanFlags } from './scan'
 import type { SynthFlags } from './synth'
 
 const FORMATS = ['text', 'markdown', 'json', 'patch']
+const GRAPHS = ['mermaid', 'dot', 'json']
 
 /**
  * Runs the command line.
@@ -46,8 +47,9 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
     .exitOverride()
     .showHelpAfterError('(add --help for the options)')
 
-  repositoryOptions(program.command('scan').description('find the calls, and what each should become'))
+  analysisOptions(program.command('scan').description('find the calls, and what each should become'))
     .option('--json', 'print JSON')
+    .addOption(new Option('--graph <format>', 'print who calls whom instead').choices(GRAPHS))
     .action(async (paths: string[], flags: ScanFlags) => {
       const { scanCommand } = await import('./scan')
       done(scanCommand(paths, flags, io))

@@ -49,9 +49,11 @@ function findHandler(
   handler: string | undefined,
   runtime: string,
 ): Handler | undefined {
-  if (handler === undefined || !runtime.startsWith('nodejs') || handler.includes('${')) return undefined
+  // a runtime that only the deployment knows may well be Node: then the handler's file tells
+  const isNode = runtime.startsWith('nodejs') || runtime.includes('${')
+  if (handler === undefined || !isNode || handler.includes('${')) return undefined
   for (const { path, name } of handlerSplits(handler)) {
-    const file = sourceAt(context.workspace, join(owner.folder, path))
+    const file = sourceAt(context.workspace, owner.folder, path)
     if (file) return { file, export: name }
   }
   const place = owner.document.locate(['functions', key, 'handler'])
@@ -72,7 +74,26 @@ function handlerSplits(handler: string): { path: string; name: string }[] {
   return [...new Set(dots)].map((dot) => ({ path: handler.slice(0, dot), name: handler.slice(dot + 1) }))
 }
 
-function sourceAt(workspace: Workspace, path: string): string | undefined {
+function sourceAt(workspace: Workspace, folder: string, path: string): string | undefined {
+  const whole = join(folder, path)
+  return fileAt(workspace, whole) ?? fileAt(workspace, join(folder, 'src', path)) ?? builtFrom(workspace, folder, path)
+}
+
+function fileAt(workspace: Workspace, path: string): string | undefined {
   const names = [...SOURCE_EXTENSIONS.map((e) => path + e), ...SOURCE_EXTENSIONS.map((e) => `${path}/index${e}`)]
   return names.find((name) => workspace.has(name))
+}
+
+/** Folders that builds are written to. */
+const BUILD_FOLDER = /^(?:\.\/)?(?:\.?webpack|\.?esbuild|\.?build|\.?dist|dst|lib|out|output|bundle)\/(?:src\/)?(.+)$/
+
+/** `.webpack/handlers/index` is built from the one source file of the repository that ends in `handlers/index`. */
+function builtFrom(workspace: Workspace, folder: string, path: string): string | undefined {
+  const rest = BUILD_FOLDER.exec(path)?.[1]
+  if (rest === undefined) return undefined
+  const near = fileAt(workspace, join(folder, rest)) ?? fileAt(workspace, join(folder, 'src', rest))
+  if (near) return near
+  const ends = SOURCE_EXTENSIONS.map((extension) => `/${rest}${extension}`)
+  const [only, ...others] = workspace.files.filter((file) => ends.some((end) => file.endsWith(end)))
+  return others.length === 0 ? only : undefined
 }

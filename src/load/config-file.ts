@@ -1,6 +1,6 @@
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceProgram } from '../syntax/program'
-import { extensionOf } from '../workspace/paths'
+import { extensionOf, folderOf } from '../workspace/paths'
 import { textOf, type Workspace } from '../workspace/workspace'
 import type { ConfigDocument } from './document'
 import { jsonDocument } from './json-document'
@@ -14,6 +14,6 @@ export function readConfig(workspace: Workspace, program: SourceProgram, file: s
   const extension = extensionOf(file)
   if (extension === '.yml' || extension === '.yaml') return yamlDocument(file, text)
   if (extension === '.json') return jsonDocument(file, text)
-  if (/^\.[cm]?[jt]s$/.test(extension)) return sourceDocument(new Evaluator(program), file)
+  if (/^\.[cm]?[jt]s$/.test(extension)) return sourceDocument(new Evaluator(program, folderOf(file)), file)
   return undefined
 }

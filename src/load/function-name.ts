@@ -16,6 +16,9 @@ export type FunctionName =
 /** Stands in a name for a piece that is not known. */
 export const HOLE = '\u0001'
 
+/** A variable that only the deployment knows, as it stands in a name. */
+export const SYMBOL = /\$\{(?:[^{}]|\{[^{}]*\})*\}/g
+
 /** A name as the configuration gives it: text or an intrinsic. */
 export function fromConfiguration(value: unknown): FunctionName {
   if (typeof value === 'string') {

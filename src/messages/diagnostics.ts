@@ -11,6 +11,9 @@ export const diagnostics = {
   'variable-cycle': 'A variable of the configuration refers to itself.',
   'handler-missing': 'The file that a `handler` names does not exist.',
   'source-syntax': 'A source file has a syntax error.',
+  'override-invalid': 'An override names no verdict.',
+  'override-unused': 'An override meets no call.',
+  'timeout-cascade': 'A caller gives up before the function that it waits for.',
 } as const
 
 export type DiagnosticCode = keyof typeof diagnostics

@@ -5,6 +5,7 @@ export const obligations = {
   'argument-json': 'The callee gets what it would get through JSON.',
   'result-json': 'The caller gets what it would get through JSON.',
   'callee-errors': 'An error of the callee has the effect that it had.',
+  'invoke-errors': 'A failure of the call itself has the effect that it had.',
   'payload-json': 'The message is the JSON that the event was.',
   'response-unused': 'Nobody reads the answer of the call.',
   'old-events': 'Events in the old shape are still handled.',

@@ -5,6 +5,10 @@ export const refusals = {
     remedy:
       'Leave out `--errors preserve` to let the error propagate as an exception, or make the callee return its errors.',
   },
+  'callee-not-known': {
+    title: 'The verdict is clear, but which function is called is not known well enough to change it.',
+    remedy: 'Name the function in the configuration of the caller, or make the change by hand.',
+  },
   'caller-waits': {
     title:
       'The call is synchronous and awaited, though nobody reads the answer: the caller may rely on the work being done.',
@@ -54,6 +58,10 @@ export const refusals = {
     title: 'The callee has settings for asynchronous invocation that a queue does not honour.',
     remedy: 'Remove the named setting of the callee, or keep the call.',
   },
+  'name-taken': {
+    title: 'A name that the new code imports means something else in the file.',
+    remedy: 'Rename what has the name now, then plan again.',
+  },
   'not-relocatable': {
     title: 'The callee needs something of its own Lambda.',
     remedy: 'Pass what it needs in the payload, or keep the call.',
@@ -86,6 +94,10 @@ export const refusals = {
     title: 'The code of the call is shared by several functions.',
     remedy: 'Let each function have its own call.',
   },
+  'status-read': {
+    title: 'The answer of an event is read or passed on, though it holds no more than the status of the invocation.',
+    remedy: 'Await the call without a variable, and return nothing of it, then plan again.',
+  },
   'sync-handler-returns-null': {
     title: 'The callee is not async: on its runtime, what it returns never reaches the caller, who gets `null`.',
     remedy: 'This is a fault that exists today. Make the handler async, then plan again.',
@@ -93,6 +105,10 @@ export const refusals = {
   'template-broken': {
     title: 'The CloudFormation template would not deploy.',
     remedy: 'Remove what the finding names (a circular or dangling reference), then plan again.',
+  },
+  'no-transform': {
+    title: 'An override asks for a verdict that no transform can write.',
+    remedy: 'Make the change by hand, or override with a verdict that has a transform.',
   },
   'through-wrapper': {
     title: 'The call goes through a helper function around the SDK.',

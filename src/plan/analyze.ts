@@ -1,5 +1,10 @@
 import type { Advice } from '../advise/advice'
 import { advise } from '../advise/advise'
+import { type Billing, billingOf, type Durations } from '../advise/billing'
+import { overrides } from '../advise/overrides'
+import { ownership } from '../advise/ownership'
+import { reportTimeouts } from '../advise/timeouts'
+import { unreached } from '../advise/unreached'
 import { type Relocatability, relocatability } from '../analysis/relocatable'
 import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
@@ -9,7 +14,9 @@ import { scan } from '../scan/scan'
 import type { InvokeSite } from '../scan/site'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { sourceProgram } from '../syntax/program'
-import type { Workspace } from '../workspace/workspace'
+import { textOf, type Workspace } from '../workspace/workspace'
+
+import { reportSyntaxErrors } from './syntax-errors'
 
 /** Everything that is known about a workspace before anything is proposed. */
 export interface Analysis {
@@ -17,6 +24,8 @@ export interface Analysis {
   readonly services: readonly Service[]
   readonly sites: readonly InvokeSite[]
   readonly advice: readonly Advice[]
+  /** Double billing of a synchronous call. */
+  readonly billing: (site: InvokeSite) => Billing | undefined
   readonly relocatable: (ref: FunctionRef) => Relocatability
 }
 
@@ -27,8 +36,24 @@ export const defaultLoadOptions: LoadOptions = {
   env: new Map(),
 }
 
+/** An import of a package, the network, a log. */
+const OUTSIDE = /(?:from|require\(|import\()\s*['"][^.'"]|\bfetch\s*\(|\bconsole\./
+
+/** What the user says about sites and functions. */
+export interface AdviseOptions {
+  /** `--override <place or callee>=<verdict>`, as given. */
+  readonly overrides: readonly string[]
+  readonly durations: Durations
+}
+
+export const defaultAdviseOptions: AdviseOptions = { overrides: [], durations: new Map() }
+
 /** discover → load → scan → advise, on a workspace that is open already. */
-export function analyze(workspace: Workspace, options: LoadOptions = defaultLoadOptions): Analysis {
+export function analyze(
+  workspace: Workspace,
+  options: LoadOptions = defaultLoadOptions,
+  { overrides: flags, durations }: AdviseOptions = defaultAdviseOptions,
+): Analysis {
   const context: LoadContext = {
     workspace,
     program: sourceProgram(workspace),
@@ -52,5 +77,21 @@ export function analyze(workspace: Workspace, options: LoadOptions = defaultLoad
       message: 'No Serverless Framework configuration was found.',
     })
   }
-  return { context, services, sites, advice: advise({ relocatable }, sites), relocatable }
+  const hasOutside = ({ function: { handler } }: FunctionRef): boolean =>
+    handler !== undefined && OUTSIDE.test(textOf(workspace, handler.file) ?? '')
+  const decided = overrides(workspace, context.program, flags)
+  const advice = advise(
+    {
+      relocatable,
+      hasOutside,
+      whyUnreached: unreached(workspace, context.diagnostics.list()),
+      ownership: ownership(workspace),
+      overrides: decided,
+    },
+    sites,
+  )
+  decided.reportUnused(context.diagnostics)
+  reportSyntaxErrors(context, services)
+  reportTimeouts(context.diagnostics, sites)
+  return { context, services, sites, advice, relocatable, billing: billingOf(sites, durations) }
 }

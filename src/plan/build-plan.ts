@@ -10,16 +10,18 @@ import { refusals } from '../messages/refusals'
 import { sourceModule } from '../syntax/module'
 import { isSourceFile } from '../syntax/parse'
 import { sourceProgram } from '../syntax/program'
+import { redeclaredNames } from '../syntax/redeclared'
 import type { PlanOptions } from '../transforms/options'
 import type { Proposal, Refusal } from '../transforms/transform'
 import { overlay } from '../workspace/overlay'
-import type { Workspace } from '../workspace/workspace'
+import { textOf, type Workspace } from '../workspace/workspace'
 import type { Analysis } from './analyze'
 import { byteOffsets } from './byte-offsets'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
 import { followUpNotes } from './follow-up'
 import { propose } from './propose'
 import { serviceEntry, siteEntry } from './scan-document'
+import { reportSyntaxErrors } from './syntax-errors'
 
 /** A plan, and the texts that it would write: what renderers and `write` need. */
 export interface Plan {
@@ -41,11 +43,13 @@ export interface FilePlan {
 export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'): Plan {
   const { context, services, sites } = analysis
   const { proposals, refused } = propose(analysis, options)
+  // the transforms look into callees, which a scan need not
+  reportSyntaxErrors(context, services)
   let candidates = proposals
   for (;;) {
     const composition = compose(context.workspace, services, sites, candidates)
     const texts = changedTexts(context.workspace, composition)
-    const invalid = verifySyntax(texts)
+    const invalid = verifySyntax(context.workspace, texts)
     const culprit = invalid && unparsable(analysis, composition, invalid)
     if (culprit) {
       for (const index of culprit.proposal.sites) refused.set(index, culprit.refusal)
@@ -74,12 +78,16 @@ interface Culprit {
   readonly refusal: Refusal
 }
 
-/** The first file that would not parse. */
-function verifySyntax(texts: ReadonlyMap<string, string | null>): InvalidRewrite | undefined {
+/** The first file that would not parse, or not load. */
+function verifySyntax(workspace: Workspace, texts: ReadonlyMap<string, string | null>): InvalidRewrite | undefined {
   for (const [file, text] of texts) {
     if (text === null || !isSourceFile(file)) continue
-    const { syntaxError } = sourceModule({ file, text })
+    const module = sourceModule({ file, text })
+    const { syntaxError } = module
     if (syntaxError) return { file, message: syntaxError.message, line: syntaxError.line }
+    const before = redeclaredNames(sourceModule({ file, text: textOf(workspace, file) ?? '' }))
+    const [name] = redeclaredNames(module).filter((candidate) => !before.includes(candidate))
+    if (name !== undefined) return { file, message: `"${name}" would be declared twice`, line: 1 }
   }
   return undefined
 }
@@ -95,7 +103,10 @@ function unparsable(
       files.some(({ module }) => module.file === file) || created.some((other) => other.file === file),
   )
   const isBrokenBy = (proposal: Proposal) =>
-    verifySyntax(changedTexts(context.workspace, compose(context.workspace, services, sites, [proposal]))) !== undefined
+    verifySyntax(
+      context.workspace,
+      changedTexts(context.workspace, compose(context.workspace, services, sites, [proposal])),
+    ) !== undefined
   const proposal = touching.find(isBrokenBy) ?? touching.at(-1)
   const what = `The rewrite of ${file} would not parse: ${message} (line ${line}).`
   const site = sites[proposal?.sites[0] ?? -1]
@@ -151,7 +162,7 @@ function finish(
   infra: readonly InfraDiff[],
   root: string,
 ): Plan {
-  const { context, services, sites, advice } = analysis
+  const { context, services, sites, advice, billing } = analysis
   const edits = planEdits(context.workspace, composition)
   const byMember = new Map(
     composition.accepted.flatMap((proposal) => proposal.sites.map((index) => [index, proposal] as const)),
@@ -162,7 +173,7 @@ function finish(
     ),
   )
   const planned = sites.map((site, index): PlannedSite => {
-    const entry = siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] })
+    const entry = siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] }, billing(site))
     const proposal = byMember.get(index)
     if (proposal) {
       const own = edits.flatMap((edit, at) => (edit.site === index || edit.sharedWith?.includes(index) ? [at] : []))

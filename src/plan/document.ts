@@ -1,4 +1,5 @@
 import type { Verdict } from '../advise/advice'
+import type { Billing } from '../advise/billing'
 import type { InfraDiff } from '../infra/diff/model'
 import type { Diagnostic } from '../messages/diagnostic'
 import type { RefusalCode } from '../messages/refusals'
@@ -42,6 +43,8 @@ export interface SiteEntry {
   readonly test: boolean
   readonly verdict: Verdict
   readonly reasons: readonly { readonly code: string; readonly message: string }[]
+  /** Double billing of a synchronous call that is waited for. */
+  readonly billing?: Billing
 }
 
 export interface FunctionName {

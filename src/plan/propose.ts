@@ -7,6 +7,7 @@ import { transforms } from '../transforms/registry'
 import { stageObligation } from '../transforms/shared/stage'
 import type { Outcome, Proposal, Refusal, Transform, TransformContext } from '../transforms/transform'
 import type { Analysis } from './analyze'
+import { outOfReach } from './out-of-reach'
 import { atCause } from './refusal-place'
 
 /** What the transforms make of the sites. */
@@ -33,8 +34,9 @@ export function propose(analysis: Analysis, options: PlanOptions): Proposed {
   const refused = new Map<number, Refusal>()
   const handled = new Set<number>()
   for (const [index, site] of sites.entries()) {
-    if (site.kind !== 'wrapper-call' || !transforms.some(({ name }) => name === advice[index]?.verdict)) continue
-    refused.set(index, throughWrapper(site))
+    const refusal = advice[index] && outOfReach(site, advice[index])
+    if (!refusal) continue
+    refused.set(index, refusal)
     handled.add(index)
   }
   for (const transform of transforms) {
@@ -81,14 +83,5 @@ function proposed(context: TransformContext, transform: Transform, group: readon
       return site ? [[index, { code: 'rewrite-invalid', message, file: site.module.file, line: site.line }]] : []
     })
     return { proposal: undefined, refusals: new Map(refusals) }
-  }
-}
-
-function throughWrapper(site: InvokeSite): Refusal {
-  return {
-    code: 'through-wrapper',
-    message: 'The call goes through a helper function around the SDK.',
-    file: site.module.file,
-    line: site.line,
   }
 }

@@ -1,3 +1,4 @@
+import type { Billing } from '../advise/billing'
 import type { FunctionRef, Service } from '../load/service'
 import type { InvokeSite, Target } from '../scan/site'
 import type { Analysis } from './analyze'
@@ -11,11 +12,13 @@ import {
 } from './document'
 
 /** The result of a scan as plain data. */
-export function scanDocument({ context, services, sites, advice }: Analysis): ScanDocument {
+export function scanDocument({ context, services, sites, advice, billing }: Analysis): ScanDocument {
   return {
     schemaVersion: SCHEMA_VERSION,
     services: services.map(serviceEntry),
-    sites: sites.map((site, index) => siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] })),
+    sites: sites.map((site, index) =>
+      siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] }, billing(site)),
+    ),
     diagnostics: context.diagnostics.list(),
   }
 }
@@ -29,7 +32,11 @@ export function serviceEntry(service: Service): ServiceEntry {
   }
 }
 
-export function siteEntry(site: InvokeSite, { verdict, reasons }: Analysis['advice'][number]): SiteEntry {
+export function siteEntry(
+  site: InvokeSite,
+  { verdict, reasons }: Analysis['advice'][number],
+  billing: Billing | undefined,
+): SiteEntry {
   return {
     file: site.module.file,
     line: site.line,
@@ -43,6 +50,7 @@ export function siteEntry(site: InvokeSite, { verdict, reasons }: Analysis['advi
     test: site.isTest,
     verdict,
     reasons,
+    ...(billing && { billing }),
   }
 }
 

@@ -134,10 +134,15 @@ class ReverseGraph {
     }
     const useMembers = (identifier: ts.Identifier) => {
       for (const reference of module.bindings.of(identifier)?.references ?? []) {
-        const access = reference.parent
-        const name = isAccess(access) && access.expression === reference ? accessedName(access) : undefined
-        if (name === undefined || names.has(name) || names.has('default'))
+        const { parent } = reference
+        if (ts.isExportSpecifier(parent)) {
+          // `import * as handlers from './handlers'; export { handlers }`
+          const passedOn = new Set([...names].map((name) => `${parent.name.text}.${name}`))
+          for (const name of passedOn) reached.add(`${module.file}#→${name}`)
+          units.push(...this.usersOfExports(module, passedOn, reached, new Set()))
+        } else if (names.has('default') || isMeant(names, membersOf(reference))) {
           units.push(...this.userOf(module, reference, reached))
+        }
       }
     }
     walk(module.ast, (node) => {
@@ -191,8 +196,30 @@ function importUses(
   if (named && ts.isNamespaceImport(named)) useMembers(named.name)
   if (!named || !ts.isNamedImports(named)) return
   for (const element of named.elements) {
-    if (names.has((element.propertyName ?? element.name).text)) use(element.name)
+    const { text } = element.propertyName ?? element.name
+    if (names.has(text)) use(element.name)
+    else if ([...names].some((name) => name.startsWith(`${text}.`))) useMembers(element.name)
   }
+}
+
+/** The members that are read of a reference, in order: `['handlers', 'start']` for `node.handlers.start`. */
+function membersOf(reference: ts.Identifier): string[] {
+  const members: string[] = []
+  for (let node: ts.Node = reference; isAccess(node.parent) && node.parent.expression === node; node = node.parent) {
+    const name = accessedName(node.parent)
+    if (name === undefined) break
+    members.push(name)
+  }
+  return members
+}
+
+/** Whether reading `members` of a module reaches one of `names`, which may be paths through namespaces. */
+function isMeant(names: ReadonlySet<string>, members: readonly string[]): boolean {
+  const path = members.join('.')
+  return (
+    members.length === 0 ||
+    [...names].some((name) => name === path || name.startsWith(`${path}.`) || path.startsWith(`${name}.`))
+  )
 }
 
 function isSpecifier(node: ts.Expression, specifier: string): boolean {
@@ -204,7 +231,8 @@ function reexported(importer: SourceModule, specifier: string, names: ReadonlySe
   const passed = new Set<string>()
   for (const entry of importer.exports.named.values()) {
     if (entry.kind === 'reexport' && entry.specifier === specifier && names.has(entry.imported)) passed.add(entry.name)
-    if (entry.kind === 'namespace' && entry.specifier === specifier) passed.add(entry.name)
+    if (entry.kind === 'namespace' && entry.specifier === specifier)
+      for (const name of names) passed.add(`${entry.name}.${name}`)
   }
   if (importer.exports.stars.includes(specifier)) for (const name of names) passed.add(name)
   return passed

@@ -1,8 +1,9 @@
 import { ts } from 'ts-morph'
+import { argumentAt } from '../syntax/evaluate/arguments'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { type ExternalValue, type InstanceValue, unknown, type Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, isAccess, walk } from '../syntax/nodes'
+import { accessedName, enclosing, isAccess, walk } from '../syntax/nodes'
 import type { Origins } from './origins'
 import type { InvokeCall } from './site'
 
@@ -70,7 +71,7 @@ function callOfMethod(
 
 /** `const invoke = promisify(lambda.invoke).bind(lambda)`: a method of the client under another name. */
 function detachedCall(evaluator: Evaluator, module: SourceModule, call: ts.CallExpression): InvokeCall | undefined {
-  if (!ts.isIdentifier(call.expression)) return undefined
+  if (!ts.isIdentifier(call.expression) || !mayBeInvoke(module, call.expression)) return undefined
   const value = evaluator.evaluate(module, call.expression)
   if (value.kind !== 'external') return undefined
   const [operation, mark, ...owner] = [...value.path].reverse()
@@ -79,13 +80,23 @@ function detachedCall(evaluator: Evaluator, module: SourceModule, call: ts.CallE
   return sdk && callOfMethod(evaluator, module, call, sdk, operation as InvokeCall['operation'])
 }
 
+/** Looks no further than the declaration: every call of every function is asked about. */
+function mayBeInvoke(module: SourceModule, name: ts.Identifier): boolean {
+  const [declaration] = module.bindings.of(name)?.declarations ?? []
+  if (!declaration) return false
+  if (ts.isImportSpecifier(declaration)) return /invoke/i.test((declaration.propertyName ?? declaration.name).text)
+  const variable = ts.isBindingElement(declaration) ? enclosing(declaration, ts.isVariableDeclaration) : declaration
+  return (
+    ts.isVariableDeclaration(variable ?? declaration) && /invoke/i.test((variable ?? declaration).getText(module.ast))
+  )
+}
+
 function sendCall(evaluator: Evaluator, module: SourceModule, call: ts.CallExpression): InvokeCall | undefined {
   const [argument] = call.arguments
   if (!argument) return undefined
   const command = commandOf(evaluator.evaluate(module, argument))
   if (command?.of.kind !== 'external') return undefined
   const node = command.node && ts.isNewExpression(command.node) ? command.node : undefined
-  const [params] = command.args
   return {
     module,
     call,
@@ -94,7 +105,7 @@ function sendCall(evaluator: Evaluator, module: SourceModule, call: ts.CallExpre
     style: 'send',
     command: node,
     paramsNode: node?.arguments?.[0],
-    params: params ?? unknown(''),
+    params: argumentAt(command.args, 0, unknown('')),
   }
 }
 

@@ -1,10 +1,19 @@
 import { ts } from 'ts-morph'
-import { type FunctionName, fromConfiguration, fromText, HOLE } from '../load/function-name'
-import type { ServiceFunction } from '../load/service'
+import type { ConfigObject } from '../load/document'
+import { type FunctionName, fromConfiguration, fromText, HOLE, SYMBOL } from '../load/function-name'
 import type { Value } from '../syntax/evaluate/value'
 
-/** All names that a value may be for a caller. `caller` is `undefined` for code that no function reaches. */
-export function functionNames(value: Value, caller: ServiceFunction | undefined): FunctionName[] {
+/** What a caller's environment is known to hold. */
+export interface EnvironmentView {
+  readonly variables: ConfigObject
+  /** Whether variables that are not listed may be set all the same: for a script, the shell has them. */
+  readonly isOpen: boolean
+}
+
+const NOTHING_KNOWN: EnvironmentView = { variables: {}, isOpen: true }
+
+/** All names that a value may be, for a caller with that environment. */
+export function functionNames(value: Value, caller: EnvironmentView = NOTHING_KNOWN): FunctionName[] {
   switch (value.kind) {
     case 'literal':
       return [typeof value.value === 'string' ? fromText(value.value) : { kind: 'unknown', why: 'absent' }]
@@ -16,7 +25,9 @@ export function functionNames(value: Value, caller: ServiceFunction | undefined)
       return value.values.flatMap((choice) => functionNames(choice, caller))
     case 'fallback': {
       const first = functionNames(value.first, caller)
-      return first.every((name) => name.kind === 'unknown') ? functionNames(value.second, caller) : first
+      if (!first.every((name) => name.kind === 'unknown')) return first
+      const second = functionNames(value.second, caller)
+      return second.every((name) => name.kind === 'unknown' && name.why === 'absent') ? first : second
     }
     case 'lookup':
       return [{ kind: 'unknown', why: 'parameter' }]
@@ -25,6 +36,12 @@ export function functionNames(value: Value, caller: ServiceFunction | undefined)
     default:
       return [{ kind: 'unknown', why: 'runtime-data' }]
   }
+}
+
+/** Whether a name is the caller's own, whoever that is. */
+export function isSelf(name: Value): boolean {
+  const names = functionNames(name)
+  return names.length > 0 && names.every(({ kind }) => kind === 'self')
 }
 
 const SELF_MEMBERS = new Set(['functionName', 'invokedFunctionArn'])
@@ -43,14 +60,14 @@ function isContextName(name: string): boolean {
   return /^_?(lambda)?(context|ctx)$/i.test(name)
 }
 
-function fromEnvironment(key: string, caller: ServiceFunction | undefined): FunctionName {
+function fromEnvironment(key: string, caller: EnvironmentView): FunctionName {
   if (key === 'AWS_LAMBDA_FUNCTION_NAME') return { kind: 'self' }
-  const value = caller?.environment[key]
+  const value = caller.variables[key]
   if (value === undefined || value === null) return { kind: 'unknown', why: 'env-not-declared' }
   return fromConfiguration(value)
 }
 
-function fromParts(parts: readonly (string | Value)[], caller: ServiceFunction | undefined): FunctionName {
+function fromParts(parts: readonly (string | Value)[], caller: EnvironmentView): FunctionName {
   let text = ''
   let isParameter = false
   for (const part of parts) {
@@ -61,11 +78,15 @@ function fromParts(parts: readonly (string | Value)[], caller: ServiceFunction |
     const [name] = functionNames(part, caller)
     if (name?.kind === 'text') text += name.text + (name.qualifier === undefined ? '' : `:${name.qualifier}`)
     else if (name?.kind === 'self') text += HOLE
+    // what the shell of a script holds, the configuration may name too
+    else if (part.kind === 'environment' && caller.isOpen) text += `\${env:${part.key}}`
     else {
       isParameter ||= name?.kind === 'unknown' && name.why === 'parameter'
       text += HOLE
     }
   }
   if (isParameter) return { kind: 'unknown', why: 'parameter' }
-  return text.replaceAll(HOLE, '') === '' ? { kind: 'unknown', why: 'runtime-data' } : fromText(text)
+  return text.replace(SYMBOL, '').replaceAll(HOLE, '') === ''
+    ? { kind: 'unknown', why: 'runtime-data' }
+    : fromText(text)
 }

@@ -38,6 +38,18 @@ export class Origins {
     }
   }
 
+  /** What the calls of its function pass for a parameter, as it stands there: parameters of other functions stay parameters. */
+  passed({ declaration, path }: ParameterValue): Value[] {
+    const owner = declaration.parent
+    const module = this.evaluator.program.module(declaration.getSourceFile().fileName)
+    if (!module) return []
+    const node = ts.isConstructorDeclaration(owner) ? owner.parent : owner
+    return this.calls.callsOf(module, node).flatMap((call) => {
+      const argument = argumentOf(this.evaluator, call, declaration)
+      return argument ? [path.reduce((target, name) => this.evaluator.member(target, name), argument)] : []
+    })
+  }
+
   private lookup(target: Value, key: Value, path: readonly string[]): Value {
     const keys = this.of(key)
     const entries = (keys.kind === 'one-of' ? keys.values : [keys]).map((one) => {
@@ -56,24 +68,17 @@ export class Origins {
     // a function that calls itself passes nothing new
     if (this.active.has(key)) return unknown(declaration.getText())
     this.active.add(key)
-    const result = this.passed(value) ?? value
+    const result = this.origin(value) ?? value
     this.active.delete(key)
     if (this.active.size === 0) this.known.set(key, result)
     return result
   }
 
-  private passed({ declaration, path }: ParameterValue): Value | undefined {
-    const owner = declaration.parent
-    const module = this.evaluator.program.module(declaration.getSourceFile().fileName)
-    if (!module) return undefined
-    const node = ts.isConstructorDeclaration(owner) ? owner.parent : owner
-    const values = this.calls.callsOf(module, node).flatMap((call) => {
-      const argument = argumentOf(this.evaluator, call, declaration)
-      if (!argument) return []
-      const value = path.reduce((target, name) => this.evaluator.member(target, name), argument)
-      const origin = this.of(value)
+  private origin(value: ParameterValue): Value | undefined {
+    const values = this.passed(value).flatMap((passed) => {
+      const origin = this.of(passed)
       // what a recursive call passes is what the outer one got
-      return origin.kind === 'unknown' && origin.what === declaration.getText() ? [] : [origin]
+      return origin.kind === 'unknown' && origin.what === value.declaration.getText() ? [] : [origin]
     })
     return values.length > 0 ? oneOf(values) : undefined
   }

@@ -3,7 +3,8 @@ import type { SourceModule } from '../syntax/module'
 import { accessedName, contains, type FunctionNode, isAccess, isFunctionNode, rewrap } from '../syntax/nodes'
 import type { CallIndex } from './call-index'
 import type { HandlerTest } from './handlers'
-import type { Invocation, ResponseUse } from './site'
+import type { Invocation, InvokeCall, ResponseUse } from './site'
+import { isTestFile } from './test-file'
 import { isCallback } from './wrapper-shape'
 
 const LOGGERS = new Set(['console', 'logger', 'log', 'debug'])
@@ -17,10 +18,10 @@ const FLOATING: ResponseUse = { ...IGNORED, isAwaited: false }
 const MAX_RETURNS = 5
 
 /** Finds out whether anyone looks at the answer of a call, and whether anything waits for it. Logging is not looking. */
-export type ResponseReader = (module: SourceModule, call: ts.CallExpression, invocation: Invocation) => ResponseUse
+export type ResponseReader = (call: InvokeCall, invocation: Invocation) => ResponseUse
 
 export function responseReader(calls: CallIndex, isHandler: HandlerTest): ResponseReader {
-  return (module, call, invocation) => new AnswerWalk(calls, isHandler, invocation === 'async').ofCall(module, call)
+  return (call, invocation) => new AnswerWalk(calls, isHandler, invocation === 'async').ofCall(call)
 }
 
 class AnswerWalk {
@@ -33,8 +34,8 @@ class AnswerWalk {
     private readonly isAsync: boolean,
   ) {}
 
-  ofCall(module: SourceModule, call: ts.CallExpression): ResponseUse {
-    const callback = call.arguments.length > 1 ? call.arguments.at(-1) : undefined
+  ofCall({ module, call, style }: InvokeCall): ResponseUse {
+    const callback = style === 'method' && call.arguments.length > 1 ? call.arguments.at(-1) : undefined
     if (callback && isFunctionNode(callback)) return this.ofCallback(module, callback)
     if (callback && !ts.isObjectLiteralExpression(callback) && isCallbackName(callback)) {
       return this.passedOn
@@ -112,7 +113,11 @@ class AnswerWalk {
     if (this.isHandler(module, owner)) return this.passedOn
     if (this.entered.has(owner) || this.entered.size >= MAX_RETURNS) return this.passedOn
     this.entered.add(owner)
-    const calls = this.calls.callsOf(module, owner).filter(({ isBind }) => !isBind)
+    // what a test looks at says nothing of production
+    const isFromTest = isTestFile(module.file)
+    const calls = this.calls
+      .callsOf(module, owner)
+      .filter((call) => !call.isBind && (isFromTest || !isTestFile(call.module.file)))
     const uses = calls.flatMap((call) =>
       ts.isCallExpression(call.node) ? [this.of(call.module, call.node, false)] : [],
     )

@@ -25,7 +25,13 @@ export type Invocation = 'sync' | 'async' | 'dry-run' | 'dynamic'
 export type SiteKind = 'direct' | 'wrapper-definition' | 'wrapper-call'
 
 export type Target =
-  | { readonly status: 'resolved'; readonly ref: FunctionRef; readonly qualifier: string | undefined }
+  | {
+      readonly status: 'resolved'
+      readonly ref: FunctionRef
+      readonly qualifier: string | undefined
+      /** Callers whose environment lacks the variable that names the callee: there the call cannot succeed. */
+      readonly unsetFor: readonly FunctionRef[]
+    }
   | { readonly status: 'candidates'; readonly refs: readonly FunctionRef[] }
   | { readonly status: 'external'; readonly name: string }
   | { readonly status: 'unresolved'; readonly code: UnresolvedCode; readonly reason: string }
@@ -36,6 +42,7 @@ export const unresolvedCodes = {
   'env-not-declared':
     'The name comes from an environment variable that the configuration of the caller does not declare.',
   'env-is-symbolic': 'The name comes from a variable whose value only the deployment knows.',
+  'calls-itself': 'It invokes whichever function it runs in.',
   'runtime-data': 'The name is computed from data that exists only at run time.',
   'no-function-name': 'The call has no FunctionName that can be read.',
 } as const

@@ -1,27 +1,45 @@
-import { asObject, asString } from '../load/document'
 import { type FunctionName, HOLE } from '../load/function-name'
 import { functionLogicalId } from '../load/naming'
-import { type FunctionRef, refKey, type Service, type ServiceFunction } from '../load/service'
+import { type FunctionRef, refKey, type Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
 import type { Value } from '../syntax/evaluate/value'
-import { functionNames } from './function-name'
+import { type EnvironmentView, functionNames } from './function-name'
+import type { NameIndex } from './name-index'
 import type { SiteKind, Target, UnresolvedCode } from './site'
 import { unresolvedCodes } from './site'
 
+/** The place of a call, and who reaches it. */
+export interface Viewpoint {
+  readonly names: NameIndex
+  readonly file: string
+  readonly callers: readonly FunctionRef[]
+  /** The service that the file belongs to where no function reaches it. */
+  readonly home: Service | undefined
+}
+
 /** Finds the function that a call invokes, seen from every function that reaches the call. */
-export function targetOf(
-  services: readonly Service[],
-  name: Value,
-  kind: SiteKind,
-  callers: readonly FunctionRef[],
-  home: Service | undefined,
-  qualifier: string | undefined,
-): Target {
+export function targetOf(view: Viewpoint, name: Value, kind: SiteKind, qualifier: string | undefined): Target {
+  const { callers, home } = view
   const seenFrom: (FunctionRef | undefined)[] = callers.length > 0 ? [...callers] : [undefined]
-  const found = seenFrom.flatMap((caller) =>
-    functionNames(name, caller?.function).map((functionName) => match(services, functionName, caller, home)),
-  )
+  const found = seenFrom.flatMap((caller) => {
+    const environment = caller ? { variables: caller.function.environment, isOpen: false } : outside(home)
+    return functionNames(name, environment).map((functionName) => ({ ...match(view, functionName, caller), caller }))
+  })
   return merge(kind === 'wrapper-definition' ? found : found.map(withoutParameter), qualifier)
+}
+
+/** The environment of code that no function reaches: what the functions of its service agree on. */
+function outside(home: Service | undefined): EnvironmentView {
+  const variables: Record<string, unknown> = {}
+  const disputed = new Set<string>()
+  for (const { environment } of home?.functions ?? []) {
+    for (const [key, value] of Object.entries(environment)) {
+      if (key in variables && JSON.stringify(variables[key]) !== JSON.stringify(value)) disputed.add(key)
+      variables[key] = value
+    }
+  }
+  for (const key of disputed) delete variables[key]
+  return { variables, isOpen: true }
 }
 
 /** Where the callee is not a parameter of a wrapper, an open parameter is data that somebody sends. */
@@ -30,30 +48,29 @@ function withoutParameter(found: Match): Match {
 }
 
 interface Match {
+  readonly caller?: FunctionRef | undefined
   readonly refs: readonly FunctionRef[]
   readonly qualifier: string | undefined
   readonly missing: UnresolvedCode | undefined
   readonly external: string | undefined
+  readonly isSelf: boolean
 }
 
-const NOTHING = { refs: [], qualifier: undefined, missing: undefined, external: undefined }
+const NOTHING = { refs: [], qualifier: undefined, missing: undefined, external: undefined, isSelf: false }
 
-function match(
-  services: readonly Service[],
-  name: FunctionName,
-  caller: FunctionRef | undefined,
-  home: Service | undefined,
-): Match {
-  const own = caller?.service ?? home
+function match(view: Viewpoint, name: FunctionName, caller: FunctionRef | undefined): Match {
+  const own = caller?.service ?? view.home
   switch (name.kind) {
     case 'self':
-      return caller ? { ...NOTHING, refs: [caller] } : { ...NOTHING, missing: 'runtime-data' }
+      return caller
+        ? { ...NOTHING, refs: [caller], isSelf: true }
+        : { ...NOTHING, missing: 'calls-itself', isSelf: true }
     case 'logical-id': {
       const fn = own?.functions.find((candidate) => functionLogicalId(candidate.key) === name.id)
       return own && fn ? { ...NOTHING, refs: [{ service: own, function: fn }] } : { ...NOTHING, external: name.id }
     }
     case 'text': {
-      const refs = byName(services, name.text, own)
+      const refs = view.names.find(name.text, view.file, own)
       return refs.length > 0
         ? { ...NOTHING, refs, qualifier: name.qualifier }
         : { ...NOTHING, external: readable(name.text) }
@@ -75,71 +92,24 @@ function readable(text: string): string {
   return text.replaceAll(HOLE, '…')
 }
 
-/** Functions of that name: by the exact name first, then with any stage. The caller's own service wins over namesakes. */
-function byName(services: readonly Service[], text: string, own: Service | undefined): FunctionRef[] {
-  const all = services.flatMap((service) => service.functions.map((fn) => ({ service, function: fn })))
-  const exact = preferOwn(
-    all.filter((ref) => ref.function.name === text),
-    own,
-  )
-  if (exact.length > 0) return exact
-  const staged = all
-    .map((ref) => ({ ref, pattern: stagePattern(ref.service, ref.function) }))
-    .filter(({ pattern }) => pattern?.test(text))
-    .map(({ ref }) => ref)
-  // keys contain dashes too: of `a` and `b-a`, the longer key explains more of the name
-  const longest = Math.max(0, ...staged.map((ref) => ref.function.key.length))
-  return preferOwn(
-    staged.filter((ref) => ref.function.key.length === longest),
-    own,
-  )
-}
-
-function preferOwn(refs: readonly FunctionRef[], own: Service | undefined): FunctionRef[] {
-  const mine = refs.filter((ref) => ref.service === own)
-  return mine.length > 0 ? mine : [...refs]
-}
-
-/** The name of a function with any stage in the place of the stage. */
-function stagePattern(service: Service, fn: ServiceFunction): RegExp | undefined {
-  const custom = rawName(service, fn)
-  const shape = custom ?? `${service.name}-\${sls:stage}-${fn.key}`
-  if (service.name === '' || !shape.includes('${sls:stage}')) return undefined
-  const source = shape
-    .split('${sls:stage}')
-    .map((piece) => escapeRegExp(piece))
-    .join('[\\w\u0001-]+')
-  return new RegExp(`^${source}$`)
-}
-
-/** A custom name as written, where the stage can be told apart in it. */
-function rawName(service: Service, fn: ServiceFunction): string | undefined {
-  const name = asString(fn.data.name)
-  if (name === undefined) return undefined
-  const raw = asObject(asObject(asObject(service.document.value).functions)[fn.key]).name
-  if (typeof raw !== 'string' || !/\$\{(sls:stage|opt:stage[^}]*|self:provider\.stage|self:custom\.stage)\}/.test(raw))
-    return name
-  const index = name.lastIndexOf(service.stage)
-  return index < 0 ? name : `${name.slice(0, index)}\${sls:stage}${name.slice(index + service.stage.length)}`
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-}
-
 function merge(matches: readonly Match[], qualifier: string | undefined): Target {
   const refs = [...new Map(matches.flatMap((m) => m.refs).map((ref) => [refKey(ref), ref])).entries()]
     .sort(([a], [b]) => compare(a, b))
     .map(([, ref]) => ref)
   const [only] = refs
-  const isCertain = matches.every((m) => m.refs.length > 0)
+  const open = matches.filter((m) => m.refs.length === 0)
+  const unsetFor = open.flatMap(({ caller }) => caller ?? [])
+  // where the variable is not set the call cannot reach another function: it cannot reach any
+  const isCertain = open.every(({ missing, caller }) => missing === 'env-not-declared' && caller)
   if (refs.length === 1 && only && isCertain) {
-    return { status: 'resolved', ref: only, qualifier: qualifier ?? matches.find((m) => m.qualifier)?.qualifier }
+    const found = qualifier ?? matches.find((m) => m.qualifier)?.qualifier
+    return { status: 'resolved', ref: only, qualifier: found, unsetFor }
   }
-  if (refs.length > 0) return { status: 'candidates', refs }
+  const isSelf = refs.length > 1 && matches.every((m) => m.isSelf)
+  if (refs.length > 0 && !isSelf) return { status: 'candidates', refs }
   const external = matches.find((m) => m.external !== undefined)?.external
   if (external !== undefined) return { status: 'external', name: external }
-  const code = matches.find((m) => m.missing)?.missing ?? 'runtime-data'
+  const code = isSelf ? 'calls-itself' : (matches.find((m) => m.missing)?.missing ?? 'runtime-data')
   return { status: 'unresolved', code, reason: unresolvedCodes[code] }
 }
 

@@ -1,13 +1,14 @@
 import { ts } from 'ts-morph'
+import { argumentAt, argumentsOf } from '../syntax/evaluate/arguments'
 import { frameOf } from '../syntax/evaluate/calls'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
-import { type Frame, type FunctionValue, parametersIn, unknown, type Value } from '../syntax/evaluate/value'
+import { type Frame, type FunctionValue, oneOf, parametersIn, unknown, type Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, walk } from '../syntax/nodes'
+import { accessedName, type FunctionNode, isAccess, unwrap, walk } from '../syntax/nodes'
 import { type CallIndex, type CallOf, calleesOf } from './call-index'
 import { commandOf } from './find-calls'
 import { isForwarder } from './forwarder'
-import { functionNames } from './function-name'
+import { isSelf } from './function-name'
 import type { Origins } from './origins'
 import { parameter } from './params'
 import type { InvokeCall } from './site'
@@ -61,7 +62,7 @@ class WrapperFinder {
     const settled = this.settled(own)
     const name = settled ?? own
     const owner = ownerOf(call.call)
-    const isOpen = !settled && !!owner && this.isOpen(call.module, own)
+    const isOpen = !settled && !!owner && this.isOpen(call.module, own) && isReachable(call.module, owner)
     const invoke = { call, inner, callee, name, isOpen }
     const isPassedOn = isOpen || (!!owner && isForwarder(call.module, owner, call.call))
     if (!owner || !isPassedOn || depth >= MAX_LEVELS || this.entered.has(owner)) return { ...invoke, outer: [] }
@@ -73,15 +74,14 @@ class WrapperFinder {
     return { ...invoke, outer }
   }
 
-  /** A name that only seems open: the caller itself, or what the one construction of the class passes. */
+  /** A name that only seems open: the caller itself, or what every construction of the class passes. */
   private settled(name: Value): Value | undefined {
     const parameters = parametersIn(name)
     if (parameters.length === 0) return undefined
     if (isSelf(name)) return name
-    if (!parameters.every((declaration) => ts.isConstructorDeclaration(declaration.parent))) return undefined
-    const origin = this.context.origins.of(name)
-    if (isSelf(origin)) return origin
-    return isFixed(origin) && origin.kind !== 'one-of' ? origin : undefined
+    if (name.kind !== 'parameter' || !ts.isConstructorDeclaration(name.declaration.parent)) return undefined
+    const passed = oneOf(this.context.origins.passed(name))
+    return isFixed(passed) ? passed : undefined
   }
 
   private isOpen(module: SourceModule, name: Value): boolean {
@@ -119,7 +119,7 @@ class WrapperFinder {
     const { evaluator, origins, suspects } = this.context
     for (const module of suspects) {
       walk(module.ast, (node) => {
-        if (!ts.isCallExpression(node) || !isAccess(node.expression)) return
+        if (!ts.isCallExpression(node) || !isAccess(node.expression) || !isInjected(module, node.expression)) return
         const value = evaluator.evaluate(module, node.expression)
         if (value.kind !== 'parameter' || value.path.at(-1) !== accessedName(node.expression)) return
         for (const callee of calleesOf(origins.of(value))) {
@@ -144,7 +144,9 @@ class WrapperFinder {
     const [argument] = call.call.arguments
     if (!argument) return unknown('')
     const value = evaluator.evaluate(call.module, argument, frame)
-    return call.style === 'send' ? (commandOf(value)?.args[0] ?? unknown('')) : value
+    if (call.style !== 'send') return value
+    const command = commandOf(value)
+    return command ? argumentAt(command.args, 0, unknown('')) : unknown('')
   }
 
   private frame(
@@ -153,14 +155,24 @@ class WrapperFinder {
     callee: FunctionValue,
     frame: Frame | undefined,
   ): Frame {
-    const args = (node.arguments ?? []).map((argument) => this.context.evaluator.evaluate(module, argument, frame))
-    return frameOf(callee, args)
+    return frameOf(callee, argumentsOf(this.context.evaluator, { module, frame }, node.arguments))
   }
 }
 
-function isSelf(name: Value): boolean {
-  const names = functionNames(name, undefined)
-  return names.length > 0 && names.every(({ kind }) => kind === 'self')
+/** Whether an access begins at a parameter or at `this`; asked first, for every call of every suspect. */
+function isInjected(module: SourceModule, access: ts.Expression): boolean {
+  let root = access
+  while (isAccess(root)) root = unwrap(root.expression)
+  if (root.kind === ts.SyntaxKind.ThisKeyword) return true
+  const [declaration] = ts.isIdentifier(root) ? (module.bindings.of(root)?.declarations ?? []) : []
+  return !!declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))
+}
+
+/** Whether anything can call a function: one that is assigned to nothing that has a name cannot be a wrapper. */
+function isReachable(module: SourceModule, owner: FunctionNode): boolean {
+  const { parent } = owner
+  const isGlobal = ts.isBinaryExpression(parent) && ts.isIdentifier(parent.left) && !module.bindings.of(parent.left)
+  return !isGlobal
 }
 
 /** Whether a value names its callee without any parameter. */

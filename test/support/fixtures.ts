@@ -19,18 +19,23 @@ export interface Fixture {
   readonly options: PlanOptions
 }
 
-/** Finds all fixtures: every folder below `fixtures` that holds an `input`. */
+/** Cases of `scan` alone, which is told in `expected-sites.txt` what it must find. */
+export const SCAN_FIXTURES = join(FIXTURES, 'scan')
+
+/** Finds all fixtures: every folder below `fixtures` that holds an `input`, those of `scan` left out. */
 export function fixtures(): Fixture[] {
-  return fixtureFolders(FIXTURES).map((folder) => ({
-    name: folder.slice(FIXTURES.length + 1),
-    folder,
-    input: readTree(join(folder, 'input')),
-    expected: existsSync(join(folder, 'expected')) ? readTree(join(folder, 'expected')) : undefined,
-    options: { ...defaultPlanOptions, ...readOptions(folder) },
-  }))
+  return fixtureFolders(FIXTURES)
+    .filter((folder) => !folder.startsWith(SCAN_FIXTURES))
+    .map((folder) => ({
+      name: folder.slice(FIXTURES.length + 1),
+      folder,
+      input: readTree(join(folder, 'input')),
+      expected: existsSync(join(folder, 'expected')) ? readTree(join(folder, 'expected')) : undefined,
+      options: { ...defaultPlanOptions, ...readOptions(folder) },
+    }))
 }
 
-function fixtureFolders(folder: string): string[] {
+export function fixtureFolders(folder: string): string[] {
   if (existsSync(join(folder, 'input'))) return [folder]
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

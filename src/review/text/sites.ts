@@ -1,25 +1,6 @@
-import type { PlannedSite, ScanDocument, ServiceEntry, SiteEntry } from '../../plan/document'
+import type { PlannedSite, ServiceEntry, SiteEntry } from '../../plan/document'
 import type { Palette } from '../palette'
-import { callerText, counted, outcomeText, placeOf, targetText } from '../words'
-
-/** The table of a scan: grouped by service, one line a site, the reasons below. */
-export function sitesTable({ services, sites }: ScanDocument, palette: Palette): string {
-  if (services.length === 0 && sites.length === 0) return 'No services and no calls of Lambda were found.\n'
-  const groups = groupByService(services, sites)
-  const lines = groups.flatMap(({ title, members }) => [
-    palette.bold(title),
-    ...(members.length === 0
-      ? [palette.dim('  no calls')]
-      : members.flatMap((site) => siteLines(site, site.verdict, palette))),
-    '',
-  ])
-  return `${lines.join('\n')}${counts(services, sites)}\n`
-}
-
-function counts(services: readonly ServiceEntry[], sites: readonly SiteEntry[]): string {
-  const functions = services.reduce((sum, service) => sum + service.functions.length, 0)
-  return `${counted(services.length, 'service')}, ${counted(functions, 'function')}, ${counted(sites.length, 'call')}.`
-}
+import { callerText, outcomeText, placeOf, targetText } from '../words'
 
 /** The findings of a plan: verdict and outcome of each site, what is waived, why not. */
 export function findings(services: readonly ServiceEntry[], sites: readonly PlannedSite[], palette: Palette): string {
@@ -60,7 +41,10 @@ interface Group<T> {
 }
 
 /** Sites belong to the services of their callers; those without a caller come last. */
-function groupByService<T extends SiteEntry>(services: readonly ServiceEntry[], sites: readonly T[]): Group<T>[] {
+export function groupByService<T extends SiteEntry>(
+  services: readonly ServiceEntry[],
+  sites: readonly T[],
+): Group<T>[] {
   const groups = services.map((service) => ({
     title: `${service.service} (${service.config}, stage ${service.stage})`,
     members: sites.filter((site) => site.callers[0]?.service === service.service && isNearest(services, service, site)),

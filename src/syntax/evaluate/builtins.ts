@@ -1,3 +1,4 @@
+import { callPath } from './files'
 import {
   type ExternalValue,
   type FunctionValue,
@@ -19,6 +20,8 @@ const IDENTITY_CALLS = new Set([
   'String',
   'promisifyAll',
 ])
+
+const PATH_MODULE = /^(node:)?path(\/posix)?$/
 
 /** Calls of packages that give a function back which does what their first argument does. */
 const SAME_FUNCTION = new Set(['promisify', 'wrap', 'coroutine', 'memoize', 'memoizee', 'once', 'throttle', 'debounce'])
@@ -42,6 +45,7 @@ export function callBuiltin(
   const [first] = args
   if (name !== undefined && IDENTITY_CALLS.has(name) && first) return first
   if (name !== undefined && SAME_FUNCTION.has(name) && first && isCallable(first)) return first
+  if (PATH_MODULE.test(callee.module) && name !== undefined) return callPath(name, args)
   if (isGlobal(callee, 'Object', 'assign')) return assign(args)
   if (isGlobal(callee, 'Object', 'values') && first?.kind === 'object') {
     return { kind: 'array', elements: [...first.properties.values()], open: first.open }
@@ -50,6 +54,18 @@ export function callBuiltin(
     return { kind: 'array', elements: [...first.properties.keys()].map(literal), open: first.open }
   }
   return undefined
+}
+
+/** Whether anything is known of what a function of a package or of the language returns. */
+export function isKnownCall({ module, path }: ExternalValue): boolean {
+  const name = path.at(-1) ?? module
+  return (
+    name === 'bind' ||
+    IDENTITY_CALLS.has(name) ||
+    SAME_FUNCTION.has(name) ||
+    PATH_MODULE.test(module) ||
+    (module === '' && path[0] === 'Object')
+  )
 }
 
 function isCallable(value: Value): boolean {
@@ -66,7 +82,7 @@ function callMethod(target: Value, method: string, args: readonly Value[]): Valu
   // `lambda.invoke.bind(lambda)`, `send.bind(null, client)`
   if (method === 'bind') return bind(target, args)
   if (method === 'toString' || method === 'valueOf' || method === 'trim')
-    return isStringLike(target) ? target : undefined
+    return isStringLike(target) || target.kind === 'lookup' ? target : undefined
   if (method === 'concat' && isStringLike(target)) return text([target, ...args])
   if (method === 'join' && target.kind === 'array' && !target.open) return join(target.elements, first)
   if (target.kind === 'array' && SAME_ELEMENTS.has(method)) {
@@ -89,12 +105,28 @@ function callOnString(value: string, method: string, args: readonly Value[]): Va
   if (method === 'toUpperCase') return literal(value.toUpperCase())
   const plain = args.map((argument) => (argument.kind === 'literal' ? argument.value : undefined))
   const [from, to] = plain
-  if (method === 'replace' && typeof from === 'string' && typeof to === 'string')
-    return literal(value.replace(from, to))
+  if (method === 'replace' && typeof to === 'string') return replaced(value, args[0], to)
+  if ((method === 'substring' || method === 'slice') && typeof from === 'number') {
+    return to === undefined || typeof to === 'number' ? literal(value[method](from, to)) : undefined
+  }
   if (method === 'split' && typeof from === 'string') {
     return { kind: 'array', elements: value.split(from).map(literal), open: false }
   }
   return undefined
+}
+
+/** A pattern is only matched against short texts: it may be one that takes for ever. */
+const MAX_MATCHED = 200
+
+function replaced(value: string, pattern: Value | undefined, to: string): Value | undefined {
+  if (pattern?.kind === 'literal' && typeof pattern.value === 'string') return literal(value.replace(pattern.value, to))
+  const match = pattern?.kind === 'unknown' ? /^\/((?:\\.|[^*+{(])+)\/([a-z]*)$/.exec(pattern.what) : undefined
+  if (!match?.[1] || value.length > MAX_MATCHED) return undefined
+  try {
+    return literal(value.replace(new RegExp(match[1], match[2]), to))
+  } catch {
+    return undefined
+  }
 }
 
 function join(elements: readonly Value[], separator: Value | undefined): Value {

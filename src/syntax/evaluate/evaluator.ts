@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { folderOf } from '../../workspace/paths'
 import type { Binding } from '../bind'
 import type { SourceModule } from '../module'
 import { requiredModule, unwrapAwait } from '../nodes'
@@ -6,6 +7,7 @@ import type { SourceProgram } from '../program'
 import { accessOf, entryOf, memberOf } from './access'
 import { callOf, constructionOf, selfOf } from './calls'
 import { valueOfBinding } from './declarations'
+import { absolute } from './files'
 import { arrayOf, objectOf, templateOf } from './literals'
 import { exportOf, moduleValue } from './modules'
 import { binaryOf, conditionalOf } from './operators'
@@ -32,7 +34,11 @@ export class Evaluator {
   private readonly known = new WeakMap<ts.Node, Value>()
   private readonly entered = new Set<ts.Node>()
 
-  constructor(readonly program: SourceProgram) {}
+  /** @param workingFolder Folder that `process.cwd()` means, where that is known: that of the configuration. */
+  constructor(
+    readonly program: SourceProgram,
+    readonly workingFolder?: string,
+  ) {}
 
   /** What an expression of a file is; `frame` says what the parameters around it are bound to. */
   evaluate(module: SourceModule, node: ts.Expression, frame?: Frame): Value {
@@ -86,6 +92,13 @@ export class Evaluator {
     return entryOf(this, target, key) ?? unknown('an entry')
   }
 
+  /** What an expression is where it is called or constructed: a module whose `exports` is a function is that function. */
+  callee(module: SourceModule, node: ts.Expression, frame?: Frame): Value {
+    const value = this.evaluate(module, node, frame)
+    const assigned = value.kind === 'namespace' ? value.module.exports.assigned : undefined
+    return value.kind === 'namespace' && assigned ? this.evaluate(value.module, assigned) : value
+  }
+
   /** An export of a file, through re-exports. */
   exported(module: SourceModule, name: string): Value {
     return exportOf(this, module, name)
@@ -124,6 +137,8 @@ export class Evaluator {
   private identifier(module: SourceModule, node: ts.Identifier, frame: Frame | undefined): Value {
     const binding = module.bindings.of(node)
     if (binding) return this.binding(module, binding, frame)
+    if (node.text === '__dirname') return literal(absolute(folderOf(module.file)))
+    if (node.text === '__filename') return literal(absolute(module.file))
     return node.text === 'undefined' ? UNDEFINED : { kind: 'external', module: '', path: [node.text] }
   }
 }

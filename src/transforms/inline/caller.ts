@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import { isInert } from '../../syntax/inert'
-import { wholeLines } from '../../syntax/lines'
+import { ownLines, wholeLines } from '../../syntax/lines'
 import { enclosingStatement, isAccess, propertyOf, propertyValue, rewrap, unwrap } from '../../syntax/nodes'
 import type { FileChange, SourceEdit } from '../file-change'
 import type { Answer } from '../shared/answer'
@@ -66,7 +66,8 @@ function edits(site: InvokeSite, { parse, response }: Answer, call: CallText): S
   if (!response) return [whole]
   const statement = enclosingStatement(parse)
   if (statement && statement.parent === response.parent && isNext(response, statement)) {
-    return [{ ...wholeLines(module, response), text: '', reason }, whole]
+    // what a comment above says of the call holds for the new one
+    return [{ ...ownLines(module, response), text: '', reason }, whole]
   }
   // something stands between call and decoding: the call stays where it is
   const declaration = rewrap(parse as ts.Expression).parent

@@ -72,7 +72,7 @@ function propose(context: TransformContext, read: readonly ReadSite[], keep: boo
     deleted: library && !library.calleeChange ? [found.module.file] : [],
     infra: isKept ? [] : [removal(callee)],
     packages: [],
-    notes: notes(callee, needs, isKept),
+    notes: notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept),
     // where something refers to the function after all, it stays
     ...(!isKept && { fallback: () => propose(context, read, true) }),
   }
@@ -103,4 +103,9 @@ function handlerOf(context: TransformContext, site: InvokeSite, { function: fn }
 
 function removal({ service, function: fn }: FunctionRef): Proposal['infra'][number] {
   return { service, change: { kind: 'remove-function', function: fn.key } }
+}
+
+/** Why a callee stays that nothing known needs: the user asks for it, or the template without it would not deploy. */
+function reasonToKeep({ options }: TransformContext): string {
+  return options.keepCallees ? '--keep-callees asks for it' : 'the configuration still refers to it'
 }

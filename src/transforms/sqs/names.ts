@@ -1,6 +1,8 @@
 import { asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
+import { freshVariable } from '../shared/environment'
 import { constantCase, distinctKey, pascalCase } from '../shared/names'
+import type { TransformContext } from '../transform'
 
 /** Names of everything that a queue before a callee adds. */
 export interface QueueNames {
@@ -15,8 +17,9 @@ export interface QueueNames {
 }
 
 /** The names follow from the callee alone, so that all its callers find the same queue. */
-export function queueNames(callee: FunctionRef): QueueNames {
-  const taken = asObject(asObject(callee.service.data.resources).Resources)
+export function queueNames(context: TransformContext, callee: FunctionRef): QueueNames {
+  const { service } = callee
+  const taken = asObject(asObject(service.data.resources).Resources)
   const key = distinctKey(callee)
   const base = pascalCase(key)
   const free = (id: string): string =>
@@ -25,7 +28,7 @@ export function queueNames(callee: FunctionRef): QueueNames {
   return {
     queue: free(`${base}Queue`),
     deadLetters: free(`${base}DLQ`),
-    urlVariable: `${constant}_QUEUE_URL`,
-    arnVariable: `${constant}_QUEUE_ARN`,
+    urlVariable: freshVariable(context, service, `${constant}_QUEUE_URL`),
+    arnVariable: freshVariable(context, service, `${constant}_QUEUE_ARN`),
   }
 }

@@ -1,0 +1,49 @@
+import { type FunctionRef, refKey } from '../load/service'
+import type { InvokeSite } from '../scan/site'
+import { enclosingFunction } from '../syntax/nodes'
+import type { AdviseContext } from './advise'
+
+/** The synchronous calls of one function whose callees must stay functions, the site among them. */
+export function chainOf(
+  context: Pick<AdviseContext, 'relocatable'>,
+  sites: readonly InvokeSite[],
+  site: InvokeSite,
+): number[] {
+  const scope = enclosingFunction(site.call)
+  return sites.flatMap((other, index) => {
+    if (other === site) return [index]
+    if (other.module !== site.module || enclosingFunction(other.call) !== scope) return []
+    if (other.kind !== 'direct' || other.invocation !== 'sync' || other.target.status !== 'resolved') return []
+    const { ref } = other.target
+    const stays = !context.relocatable(ref).isRelocatable || other.response === 'ignored'
+    return stays && site.callers.every((caller) => caller.service === ref.service) ? [index] : []
+  })
+}
+
+/** Distinct functions of its service that a handler waits for, anywhere in the code that it reaches, the callee among them. */
+export function waitedForBy(context: AdviseContext, sites: readonly InvokeSite[], site: InvokeSite): FunctionRef[] {
+  const callers = new Set(site.callers.map(refKey))
+  const found = sites.flatMap((other): FunctionRef[] => {
+    if (other.kind === 'wrapper-definition' || other.isTest || other.target.status !== 'resolved') return []
+    if (other.invocation !== 'sync' || other.response !== 'used') return []
+    const { ref } = other.target
+    if (other.callers.length === 0 || !other.callers.some((caller) => callers.has(refKey(caller)))) return []
+    const isOwn = other.callers.every((caller) => caller.service === ref.service)
+    return isOwn && !context.relocatable(ref).isRelocatable ? [ref] : []
+  })
+  return [...new Map(found.map((ref) => [refKey(ref), ref])).values()]
+}
+
+/** Functions before and after a call in a chain: those that wait for its caller, and those that its callee waits for. */
+export function chainedWith(sites: readonly InvokeSite[], site: InvokeSite, callee: FunctionRef): FunctionRef[] {
+  const callers = new Set(site.callers.map(refKey))
+  const key = refKey(callee)
+  return sites.flatMap((other): FunctionRef[] => {
+    if (other.kind === 'wrapper-definition' || other.invocation !== 'sync' || other.response !== 'used') return []
+    if (other === site || other.isTest || other.target.status !== 'resolved') return []
+    const { ref } = other.target
+    const isBefore = callers.has(refKey(ref)) && !other.callers.some((caller) => callers.has(refKey(caller)))
+    const isAfter = refKey(ref) !== key && other.callers.some((caller) => refKey(caller) === key)
+    return isBefore ? [...other.callers] : isAfter ? [ref] : []
+  })
+}

@@ -1,0 +1,25 @@
+import type { Advice } from '../advise/advice'
+import type { InvokeSite } from '../scan/site'
+import { transforms } from '../transforms/registry'
+import type { Refusal } from '../transforms/transform'
+
+/** Why no transform is asked for a site whose verdict asks for a change; `undefined` where one is. */
+export function outOfReach(site: InvokeSite, { verdict, isOverride }: Advice): Refusal | undefined {
+  const place = { file: site.module.file, line: site.line }
+  if (!transforms.some(({ name }) => name === verdict)) {
+    const isRefused = isOverride && verdict !== 'keep'
+    return isRefused
+      ? { code: 'no-transform', message: `"${verdict}" can be advised, but not written.`, ...place }
+      : undefined
+  }
+  if (site.kind === 'wrapper-call') {
+    return { code: 'through-wrapper', message: 'The call goes through a helper function around the SDK.', ...place }
+  }
+  if (site.target.status !== 'resolved') {
+    return { code: 'callee-not-known', message: 'Which function is called is not known well enough.', ...place }
+  }
+  const [unset] = site.target.unsetFor
+  if (!unset) return undefined
+  const message = `"${unset.function.key}" reaches this call too, and does not have the variable that names the callee.`
+  return { code: 'several-callers', message, ...place }
+}
