@@ -21,6 +21,21 @@ afterAll(() => {
   for (const created of repositories) created.remove()
 })
 
+type Tampered = {
+  -readonly [K in keyof PlanDocument]: PlanDocument[K] extends readonly (infer T)[] ? T[] : PlanDocument[K]
+}
+
+function hide(plan: Tampered, file: string): void {
+  plan.createdFiles.push({ file, text: 'exports.x = 1\n', site: 0 })
+}
+
+/** An edit at the end of a source file of the plan. */
+function nonsense({ edits }: Tampered): PlanDocument['edits'][number] {
+  const last = edits.findLast(({ file }) => file.endsWith('.ts'))
+  if (!last) throw new Error('There is no edit of source.')
+  return { ...last, start: last.end, end: last.end, text: ' delete ( ' }
+}
+
 function tracked(folder: string): Record<string, string> {
   return Object.fromEntries(Object.entries(readTree(folder)).filter(([file]) => !file.startsWith('.git/')))
 }
@@ -84,9 +99,12 @@ describe('scan', () => {
       'prod',
       '--param',
       'team=red',
-      '--env-file',
+      '--dotenv',
       '.env.test',
     ])
+    expect(
+      (await repo.run(['scan', '--json', '--stage', 'prod', '--param=team=red', '--env-file=.env.test'])).out,
+    ).toBe(out)
     const [service] = (JSON.parse(out) as ScanDocument).services
     expect(service).toMatchObject({ service: 'red-orders', stage: 'prod', functions: [{ name: 'red-orders-prod-a' }] })
     const plain = (JSON.parse((await repo.run(['scan', '--json'])).out) as ScanDocument).services[0]
@@ -140,7 +158,7 @@ describe('plan', () => {
   test('answers 0 when there is nothing to do', async () => {
     const { code, out } = await repository(unchanged).run(['plan'])
     expect(code).toBe(EXIT.ok)
-    expect(out).toContain('Plan: 0 of 1 sites rewritten')
+    expect(out).toContain('Plan: 0 of 1 site rewritten')
   })
 
   test('answers 1 for a refusal with --strict only', async () => {
@@ -253,6 +271,76 @@ describe('apply', () => {
     expect(err).toContain('[uncommitted-changes] Uncommitted changes in files that would be touched: serverless.yml.')
     expect((await repo.run(['apply', '--yes', '--allow-dirty'])).code).toBe(EXIT.ok)
     expect(readFileSync(file, 'utf8')).toContain('# mine')
+  })
+
+  test('applies a plan of a folder from where it was made, and from anywhere in another checkout', async () => {
+    const files = { ...prefixed('services/orders/', demo), 'README.md': 'x\n' }
+    const repo = repository(files)
+    const { err } = await repo.run(['plan', 'services/orders', '--out', 'p.json'])
+    expect(err).toContain('lambda-unchain apply p.json\n')
+    const saved = readFileSync(join(repo.folder, 'p.json'), 'utf8')
+    expect(JSON.parse(saved)).toMatchObject({ root: 'services/orders' })
+    const other = repository({ ...files, 'p.json': saved })
+    other.cwd = join(other.folder, 'services')
+    expect((await repo.run(['apply', 'p.json', '--yes'])).code).toBe(EXIT.ok)
+    expect((await other.run(['apply', '../p.json', '--yes'])).code).toBe(EXIT.ok)
+    for (const { folder } of [repo, other]) {
+      const { 'p.json': _, ...after } = tracked(folder)
+      expect(after).toEqual({ ...prefixed('services/orders/', migrated), 'README.md': 'x\n' })
+    }
+  })
+
+  test.each([[['--root', 'elsewhere']], [['elsewhere']]])(
+    'applies a saved plan to a folder that is named: %j',
+    async (named) => {
+      const repo = repository({ ...demo, ...prefixed('elsewhere/', demo) })
+      await repo.run(['plan', 'elsewhere', '--out', 'p.json'])
+      const plan = JSON.parse(readFileSync(join(repo.folder, 'p.json'), 'utf8'))
+      writeFileSync(join(repo.folder, 'p.json'), JSON.stringify({ ...plan, root: 'nowhere' }))
+      expect((await repo.run(['apply', 'p.json', '--yes'])).err).toContain('[path-missing] "nowhere" is no folder.')
+      expect((await repo.run(['apply', 'p.json', ...named, '--yes'])).code).toBe(EXIT.ok)
+      const { 'p.json': _, ...after } = tracked(repo.folder)
+      expect(after).toEqual({ ...demo, ...prefixed('elsewhere/', migrated) })
+    },
+  )
+
+  test('says that a plan was made for another folder', async () => {
+    const repo = repository(demo)
+    await repo.run(['plan', '--out', 'p.json'])
+    const { code, err } = await repository({ 'p.json': readFileSync(join(repo.folder, 'p.json'), 'utf8') }).run([
+      'apply',
+      'p.json',
+      '--yes',
+    ])
+    expect(code).toBe(EXIT.blocked)
+    expect(err).toContain('[stale-plan] None of the files of the plan is in')
+  })
+
+  const tampered: [string, (plan: Tampered) => void, string][] = [
+    ['changes a file that is no input', (plan) => plan.inputs.splice(0), 'not among its inputs'],
+    [
+      'deletes a file that is no input',
+      (plan) => plan.deletedFiles.push({ file: 'notes.txt', site: 0 }),
+      'not among its inputs',
+    ],
+    ['writes a hook', (plan) => hide(plan, '.git/hooks/post-commit'), 'no part of the project'],
+    ['writes a package', (plan) => hide(plan, 'src/node_modules/x/index.js'), 'no part of the project'],
+    ['leaves the root', (plan) => hide(plan, 'src/../../x.ts'), 'outside of the root'],
+    ['writes what does not parse', (plan) => plan.edits.push(nonsense(plan)), 'would not parse'],
+  ]
+
+  test.each(tampered)('refuses a plan that %s', async (_, tamper, message) => {
+    const repo = repository({ ...demo, 'notes.txt': 'x\n' })
+    await repo.run(['plan', '--out', 'plan.json'])
+    const plan = JSON.parse(readFileSync(join(repo.folder, 'plan.json'), 'utf8'))
+    tamper(plan)
+    writeFileSync(join(repo.folder, 'plan.json'), JSON.stringify(plan))
+    const { code, err } = await repo.run(['apply', 'plan.json', '--yes'])
+    expect(code).toBe(EXIT.error)
+    expect(err).toContain('[plan-invalid]')
+    expect(err).toContain(message)
+    const { 'plan.json': __, ...files } = tracked(repo.folder)
+    expect(files).toEqual({ ...demo, 'notes.txt': 'x\n' })
   })
 
   test('restores everything when a file cannot be written', async () => {
@@ -377,6 +465,7 @@ describe('bad input', () => {
     [['scan', '--frobnicate'], 'unknown option'],
     [['plan', '--param', 'x'], 'It takes the form key=value'],
     [['scan', '--env-file', 'nowhere'], '[path-missing]'],
+    [['scan', '--dotenv', 'nowhere'], '[path-missing]'],
   ])('%j', async (args, message) => {
     const { code, err } = await repository(unchanged).run(args)
     expect(code).toBe(EXIT.error)

@@ -15,7 +15,11 @@ const api = {} as API
 const codemodOf = (name: string): Codemod => require(`../src/transforms/${name}/codemod`).default
 
 describe.each(transforms.map(({ name }) => name))('the codemod %s', (name) => {
-  const [fixture] = fixtures().filter((candidate) => candidate.name.startsWith(`${name}/`) && candidate.expected)
+  const fixture = fixtures().find((candidate) => {
+    if (!candidate.name.startsWith(`${name}/`) || !candidate.expected) return false
+    const { sites } = planOf(workspaceOf(candidate.input), candidate.options).plan.document
+    return sites.every(({ transform }) => transform === undefined || transform === name)
+  })
   if (!fixture) throw new Error(`There is no fixture of ${name}.`)
   const { plan } = planOf(workspaceOf(fixture.input), fixture.options)
   const saved = join(folder, `${name}.json`)

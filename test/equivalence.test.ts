@@ -67,6 +67,9 @@ test.each([
   ['step-functions/three-in-a-row', 'serverless.yml', "'statusCode': 409", "'statusCode': 408"],
   ['step-functions/three-in-a-row', 'serverless.yml', '$not(', '('],
   ['step-functions/three-in-a-row', 'serverless.yml', 'Next: Return402', 'Next: Ship'],
+  ['step-functions/try-that-goes-on', 'serverless.yml', 'Next: Refund', 'Next: CheckState'],
+  ['step-functions/try-that-goes-on', 'serverless.yml', 'Next: Ship', 'Next: Return2'],
+  ['step-functions/names-of-the-code', 'serverless.yml', 'data2:', 'data:'],
 ])('a wrong %s is seen: %s', async (name, file, from, to) => {
   const fixture = executed.find((candidate) => candidate.name === name)
   if (!fixture) throw new Error(`There is no fixture ${name}.`)
@@ -76,4 +79,14 @@ test.each([
     return { ...files, [file]: text ?? '' }
   })
   expect(differences).not.toEqual([])
+})
+
+test('what a function throws inside of "try" goes to "catch", as the plan waives', async () => {
+  const fixture = executed.find(({ name }) => name === 'step-functions/try-that-goes-on')
+  if (!fixture) throw new Error('The fixture is gone.')
+  const { plan } = planOf(workspaceOf(fixture.input), fixture.options)
+  const scenario = { function: 'checkout', event: { order: { id: '1' } }, stubs: [{ match: '/charge', status: 500 }] }
+  const [after] = await observe('thrown-in-try', afterPlan(fixture.input, plan), [scenario])
+  expect(after?.answer).toEqual({ payload: { state: 'shipped' }, functionError: undefined })
+  expect(after?.calls.map(({ url }) => String(url).split('/').at(-1))).toEqual(['reserve', 'charge', 'refund', 'ship'])
 })

@@ -25,9 +25,12 @@ const VALUES: unknown[] = [
   {},
   { a: 1 },
   { a: null },
+  { a: ['a'] },
+  { a: [] },
+  { a: { b: [[1]] } },
 ]
 
-const literal = fc.constantFrom(null, true, false, 0, 1, '', '0', 'a', "it's", '${x}', 'a\\b\n')
+const literal = fc.constantFrom(null, true, false, 0, 1, -1, '', '0', 'a', "it's", '${x}', 'a\\b\n')
 const path = fc.array(fc.constantFrom('a', 'b', 'in', 'x-y'), { maxLength: 2 })
 const place: fc.Arbitrary<Expression> = fc.oneof(
   fc.record({ kind: fc.constant('variable' as const), name: fc.constantFrom('v', 'count'), path }),
@@ -115,11 +118,12 @@ async function run(text: string, { variables, input }: Scope): Promise<unknown> 
 const asJson = (value: unknown) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)))
 
 test('expressions mean the same in JSONata as in JavaScript', async () => {
-  const writer = new JsonataWriter(['event'])
+  const writer = new JsonataWriter(true)
   await fc.assert(
     fc.asyncProperty(expression, fc.constantFrom(...VALUES), fc.constantFrom(...VALUES), async (node, value, input) => {
       const scope: Scope = { variables: { v: value, count: { a: value } }, input }
       expect(await run(writer.value(node), scope)).toEqual(asJson(javascript(node, scope)))
+      expect(await run(writer.defined(node, 'null'), scope)).toEqual(asJson(javascript(node, scope) ?? null))
       expect(await run(writer.condition(node), scope)).toBe(Boolean(javascript(node, scope)))
     }),
     { numRuns: 1500 },
@@ -128,10 +132,20 @@ test('expressions mean the same in JSONata as in JavaScript', async () => {
 
 test('several inputs are members of the input, a single one is all of it', () => {
   const node: Expression = { kind: 'input', path: ['event', 'a'] }
-  expect(new JsonataWriter(['event']).value(node)).toBe('$states.context.Execution.Input.a')
-  expect(new JsonataWriter(['event', 'x']).value(node)).toBe('$states.context.Execution.Input.event.a')
+  expect(new JsonataWriter(true).value(node)).toBe('$states.context.Execution.Input.a')
+  expect(new JsonataWriter(false).value(node)).toBe('$states.context.Execution.Input.event.a')
+})
+
+test('what is always defined is written as it is', () => {
+  const writer = new JsonataWriter(true)
+  const part: Expression = { kind: 'variable', name: 'v', path: ['a'] }
+  const text: Expression = { kind: 'literal', value: 'x' }
+  expect(writer.defined({ kind: 'variable', name: 'v', path: [] }, 'null')).toBe('$v')
+  expect(writer.defined(part, 'null')).toBe('($exists($v.a) ? $v.a : null)')
+  expect(writer.isDefined({ kind: 'logical', operator: 'or', left: part, right: text })).toBe(true)
+  expect(writer.isDefined({ kind: 'logical', operator: 'and', left: part, right: text })).toBe(false)
 })
 
 test('a name that hides a function gets another', () => {
-  expect(['count', 'order', '_x', '$y'].map(variableName)).toEqual(['countValue', 'order', 'x', 'y'])
+  expect(['count', 'order', '_x', '$y', '_1'].map(variableName)).toEqual(['countValue', 'order', 'x', 'y', 'value1'])
 })

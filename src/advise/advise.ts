@@ -9,12 +9,17 @@ import { fanOutOf } from './fan-out'
 import type { Overrides } from './overrides'
 import type { Ownership } from './ownership'
 import { isGathered, isRetried } from './surroundings'
+import type { Unreached } from './unreached'
 import { reason, verdict } from './verdict'
 
 export { chainOf } from './chains'
 
 export interface AdviseContext {
   readonly relocatable: (ref: FunctionRef) => Relocatability
+  /** Whether the file of a handler mentions packages or the world outside; a quick look at its text. */
+  readonly hasOutside: (ref: FunctionRef) => boolean
+  /** Why no function of a service reaches a file. */
+  readonly whyUnreached: (file: string) => Unreached
   readonly ownership: Ownership
   readonly overrides: Overrides
 }
@@ -31,7 +36,7 @@ function adviseOne(context: AdviseContext, sites: readonly InvokeSite[], site: I
   if (isSelfUnresolved(site) && site.invocation === 'async' && site.response === 'ignored') {
     return { verdict: 'sqs', reasons: [reason('response-unread'), reason('calls-itself')] }
   }
-  if (site.callers.length === 0) return verdict('keep', 'script')
+  if (site.callers.length === 0) return verdict('keep', context.whyUnreached(site.module.file))
   if (site.invocation === 'dry-run') return verdict('keep', 'dry-run')
   const isAnswered = site.response === 'used' && site.invocation !== 'async'
   if (isAnswered && site.target.status === 'candidates' && isGathered(site)) return verdict('step-functions', 'gather')
@@ -98,9 +103,13 @@ function unanswered(
   return { verdict: 'sqs', reasons: [...first, reason(isSelf(site, callee) ? 'calls-itself' : 'one-consumer')] }
 }
 
-/** A callee that only computes, and whose result nobody gets: the call does nothing that anyone could see. */
+/**
+ * A callee that only computes, and whose result nobody gets: the call does nothing that anyone could see. Where the text
+ * of the callee already speaks of the outside, that is not looked into.
+ */
 function noEffect(context: AdviseContext, site: InvokeSite, callee: FunctionRef) {
-  return site.invocation === 'async' && context.relocatable(callee).isRelocatable ? [reason('no-effect')] : []
+  if (site.invocation !== 'async' || context.hasOutside(callee)) return []
+  return context.relocatable(callee).isRelocatable ? [reason('no-effect')] : []
 }
 
 /** Code that several functions share may be reached by its own callee, too: that is no recursion yet. */

@@ -3,7 +3,7 @@ import { type Binding, isAssignmentOperator } from '../syntax/bind'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, isFunctionNode, unwrap } from '../syntax/nodes'
+import { accessedName, type FunctionNode, isAccess, isFunctionNode, requiredModule, unwrap } from '../syntax/nodes'
 import { isFresh, isMutationOf, isNeverNullish } from './freshness'
 import { loadEffect } from './load-effect'
 import {
@@ -16,6 +16,7 @@ import {
   REFUSED,
   THROWING,
 } from './tables/effects'
+import { notFollowed, packageUse } from './uses-of-packages'
 import { type Witness, witnessAt } from './witness'
 
 /**
@@ -26,16 +27,9 @@ export class EffectWalker {
   mayThrow = false
   logs = false
   private readonly seen = new Set<ts.Node>()
-  private readonly needed = new Map<SourceModule, Set<Binding>>()
   private module!: SourceModule
 
   constructor(private readonly evaluator: Evaluator) {}
-
-  /** Top-level names of a file that the walk came across. */
-  needsOf(module: SourceModule): Binding[] {
-    const needs = this.needed.get(module) ?? new Set()
-    return [...needs].sort((a, b) => (a.declarations[0]?.pos ?? 0) - (b.declarations[0]?.pos ?? 0))
-  }
 
   function(module: SourceModule, node: FunctionNode): Witness | undefined {
     if (this.seen.has(node)) return undefined
@@ -61,7 +55,8 @@ export class EffectWalker {
   }
 
   private visit(node: ts.Node): Witness | undefined {
-    if (ts.isTypeNode(node)) return this.typeNames(node)
+    // types have no effects
+    if (ts.isTypeNode(node)) return undefined
     if (ts.isIdentifier(node)) return this.identifier(node)
     if (isAccess(node)) return this.access(node)
     if (ts.isCallExpression(node)) return this.call(node)
@@ -94,24 +89,6 @@ export class EffectWalker {
     return (ts.isComputedPropertyName(name) ? this.visit(name) : undefined) ?? this.visit(value)
   }
 
-  /** Types have no effects, but they are needed where the code goes. */
-  private typeNames(node: ts.Node): undefined {
-    const visit = (child: ts.Node): void => {
-      if (ts.isIdentifier(child)) this.need(child)
-      ts.forEachChild(child, visit)
-    }
-    visit(node)
-    return undefined
-  }
-
-  private need(node: ts.Identifier): Binding | undefined {
-    const binding = this.module.bindings.of(node)
-    if (!binding || !ts.isSourceFile(binding.scope)) return undefined
-    const needs = this.needed.get(this.module) ?? new Set()
-    this.needed.set(this.module, needs.add(binding))
-    return binding
-  }
-
   private identifier(node: ts.Identifier): Witness | undefined {
     const binding = this.module.bindings.of(node)
     if (!binding) return this.global(node)
@@ -129,7 +106,7 @@ export class EffectWalker {
 
   /** A name of the file's top level: constants and functions may be used, what can change may not. */
   private topLevel(node: ts.Identifier): Witness | undefined {
-    const binding = this.need(node)
+    const binding = this.module.bindings.of(node)
     const [declaration] = binding?.declarations ?? []
     if (!binding || !declaration) return undefined
     if (binding.writes.length > 0) return this.fail(node, `"${node.text}" is module state that changes`)
@@ -150,6 +127,7 @@ export class EffectWalker {
     if (this.seen.has(declaration)) return undefined
     this.seen.add(declaration)
     if (!initializer) return this.fail(node, `"${node.text}" has no value of its own`)
+    if (requiredModule(unwrap(initializer)) !== undefined) return this.imported(node, binding)
     if (isFunctionNode(unwrap(initializer))) return this.function(this.module, unwrap(initializer) as FunctionNode)
     const literal = unwrap(initializer)
     if (ts.isRegularExpressionLiteral(literal) && /[gy]\w*$/.test(literal.text)) {
@@ -165,7 +143,7 @@ export class EffectWalker {
   private imported(node: ts.Identifier, binding: Binding): Witness | undefined {
     const value = this.evaluator.binding(this.module, binding)
     if (value.kind !== 'function' || !isFunctionNode(value.node)) {
-      return this.fail(node, `"${node.text}" is imported from a package or module that is not analysed`)
+      return this.fail(node, notFollowed(node.text, value, binding.declarations[0]))
     }
     const init = loadEffect(value.module)
     if (init) return witnessAt(value.module, init, 'loading this file has an effect')
@@ -219,7 +197,9 @@ export class EffectWalker {
       return isFresh(this.module, target)
         ? this.access(callee)
         : this.fail(callee, `it changes a value with "${name}" that it did not make itself`)
-    if (!PURE_METHODS.has(name)) return this.fail(callee, `it calls the method "${name}"`)
+    if (!PURE_METHODS.has(name)) {
+      return this.fail(callee, packageUse(this.evaluator, this.module, target) ?? `it calls the method "${name}"`)
+    }
     return this.access(callee)
   }
 

@@ -39,6 +39,8 @@ export const UNKNOWN: JsonShape = {
   maybeUndefined: true,
   hasUndefinedProperties: true,
 }
+/** Something of which no more is known than that it is there. */
+export const DEFINED: JsonShape = { ...UNKNOWN, maybeUndefined: false }
 /** Something that came out of JSON: an event, or a part of it. */
 export const BORN: JsonShape = { ...FRESH, isShared: true, maybeUndefined: true }
 

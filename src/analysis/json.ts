@@ -2,19 +2,27 @@ import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrapAwait, walkOwn } from '../syntax/nodes'
-import { BORN, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
-import { BOOLEAN_CALLS, COMPARISONS, COPIES, TEXT_CALLS } from './tables/json'
+import { BORN, DEFINED, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
+import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, NUMBERS, TEXT_CALLS } from './tables/json'
 import { useOf, useOfBinding } from './uses'
 
-/** The shapes that a function may return, merged. */
-export function returnShape(classifier: JsonClassifier, node: FunctionNode): JsonShape {
+/**
+ * The shapes that a function may return, merged.
+ * @param members The members of it that are asked about; all of it where they are not known.
+ */
+export function returnShape(
+  classifier: JsonClassifier,
+  node: FunctionNode,
+  members?: ReadonlySet<string> | undefined,
+): JsonShape {
   const { body } = node
   if (!body) return UNKNOWN
-  if (!ts.isBlock(body)) return classifier.of(body)
+  const of = (value: ts.Expression) => (members ? classifier.ofMembers(value, members) : classifier.of(value))
+  if (!ts.isBlock(body)) return of(body)
   const shapes: JsonShape[] = []
   walkOwn(body, (child) => {
     if (ts.isReturnStatement(child))
-      shapes.push(child.expression ? classifier.of(child.expression) : { ...FRESH, maybeUndefined: true })
+      shapes.push(child.expression ? of(child.expression) : { ...FRESH, maybeUndefined: true })
   })
   const last = body.statements.at(-1)
   const endsOpen = !last || !(ts.isReturnStatement(last) || ts.isThrowStatement(last) || isExhaustive(last))
@@ -60,13 +68,41 @@ export class JsonClassifier {
 
   of(expression: ts.Expression): JsonShape {
     const node = unwrapAwait(expression)
-    const shape = this.bySyntax(node)
+    const found = this.bySyntax(node)
+    const shape = this.isEvent(node) ? { ...found, maybeUndefined: false } : found
     if (shape.isStable && (this.input.mayShare || !shape.isShared)) return shape
     const type = this.input.types?.typeOf(this.input.module, node)
     if (!type || (type.kind === 'json' && shape.isStable)) return shape
     this.trustedTypes = true
     const base = type.kind === 'primitive' ? FRESH : { ...BORN, hasUndefinedProperties: true }
     return { ...base, isChanged: shape.isChanged, maybeUndefined: shape.maybeUndefined && type.maybeUndefined }
+  }
+
+  /** What is asked about are some members only: of a literal the others do not count. */
+  ofMembers(expression: ts.Expression, members: ReadonlySet<string>): JsonShape {
+    const node = unwrapAwait(expression)
+    if (!ts.isObjectLiteralExpression(node)) return this.of(expression)
+    const values = node.properties.map(
+      (property) =>
+        (ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)) &&
+        propertyName(property.name),
+    )
+    // a spread may hold any member
+    if (!values.every((name) => typeof name === 'string' && name !== '__proto__')) return this.of(expression)
+    const asked = node.properties.filter((_, index) => members.has(String(values[index])))
+    const shapes = asked.map((property) => {
+      const value = ts.isPropertyAssignment(property) ? property.initializer : (property.name as ts.Identifier)
+      return this.of(value)
+    })
+    // absent or undefined: the member reads the same
+    return { ...merge([FRESH, ...shapes]), maybeUndefined: false }
+  }
+
+  /** An event as a whole is always there: without a payload it is an empty object. */
+  private isEvent(node: ts.Expression): boolean {
+    if (!ts.isIdentifier(node)) return false
+    const [declaration] = this.input.module.bindings.of(node)?.declarations ?? []
+    return !!declaration && ts.isParameter(declaration) && this.isBorn(declaration)
   }
 
   private bySyntax(node: ts.Expression): JsonShape {
@@ -81,14 +117,14 @@ export class JsonClassifier {
     if (ts.isConditionalExpression(node)) return merge([this.of(node.whenTrue), this.of(node.whenFalse)])
     if (ts.isBinaryExpression(node)) return this.binary(node)
     if (ts.isCallExpression(node)) return this.call(node)
-    return UNKNOWN
+    return ts.isNewExpression(node) ? DEFINED : UNKNOWN
   }
 
   private unary(node: ts.PrefixUnaryExpression): JsonShape {
     if (node.operator === ts.SyntaxKind.ExclamationToken) return FRESH
     const isNegative =
       node.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(node.operand) && Number(node.operand.text) !== 0
-    return isNegative ? FRESH : UNKNOWN
+    return isNegative ? FRESH : DEFINED
   }
 
   /** @param path The part of it that is asked about. */
@@ -111,7 +147,8 @@ export class JsonClassifier {
     const grown = binding.references
       .filter((reference) => reference !== node)
       .map((reference) => this.grownBy(reference))
-    return merge([held, ...grown])
+    // what is done with an object does not make its name undefined
+    return { ...merge([held, ...grown]), maybeUndefined: held.maybeUndefined }
   }
 
   /** A parameter that holds an event, or a name taken out of it by destructuring. */
@@ -201,7 +238,7 @@ export class JsonClassifier {
     if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return merge([this.of(node.left), this.of(node.right)])
     if (operator === ts.SyntaxKind.PlusToken && [node.left, node.right].some((side) => isText(unwrap(side))))
       return FRESH
-    return UNKNOWN
+    return ARITHMETIC.has(operator) ? DEFINED : UNKNOWN
   }
 
   private call(node: ts.CallExpression): JsonShape {
@@ -213,7 +250,8 @@ export class JsonClassifier {
     if (name !== undefined && BOOLEAN_CALLS.has(name)) return FRESH
     if (name !== undefined && COPIES.has(name) && isAccess(callee))
       return { ...this.of(callee.expression), maybeUndefined: false }
-    return UNKNOWN
+    if (isAccess(callee) && NUMBERS.test(callee.getText())) return FRESH
+    return isAccess(callee) && ANSWERING.test(callee.getText()) ? DEFINED : UNKNOWN
   }
 }
 

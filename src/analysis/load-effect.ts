@@ -9,13 +9,30 @@ export function loadEffect(module: SourceModule): ts.Node | undefined {
       const isLocal = ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text.startsWith('.')
       return !statement.importClause || (!statement.importClause.isTypeOnly && !isLocal)
     }
-    if (ts.isVariableStatement(statement)) {
-      return !statement.declarationList.declarations.every(({ initializer }) => !initializer || isInert(initializer))
-    }
-    if (ts.isExpressionStatement(statement)) return !isExportAssignment(statement.expression)
-    return ts.isClassDeclaration(statement) || ts.isModuleDeclaration(statement)
+    return !isInertStatement(statement)
   })
 }
+
+/** Whether a top-level statement only declares and exports. What it imports is another matter. */
+export function isInertStatement(statement: ts.Statement): boolean {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.every(({ initializer }) => !initializer || isInert(initializer))
+  }
+  if (ts.isExpressionStatement(statement)) return isExportAssignment(statement.expression)
+  if (ts.isExportAssignment(statement)) return isInert(statement.expression)
+  return INERT_STATEMENTS.has(statement.kind)
+}
+
+const INERT_STATEMENTS = new Set([
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.InterfaceDeclaration,
+  ts.SyntaxKind.TypeAliasDeclaration,
+  ts.SyntaxKind.EnumDeclaration,
+  ts.SyntaxKind.ImportDeclaration,
+  ts.SyntaxKind.ImportEqualsDeclaration,
+  ts.SyntaxKind.ExportDeclaration,
+  ts.SyntaxKind.EmptyStatement,
+])
 
 /** `exports.a = …`, `module.exports = …` of something inert, and `'use strict'`. */
 function isExportAssignment(expression: ts.Expression): boolean {

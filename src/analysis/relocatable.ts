@@ -1,6 +1,5 @@
 import { ts } from 'ts-morph'
 import type { FunctionRef } from '../load/service'
-import type { Binding } from '../syntax/bind'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { type FunctionNode, isFunctionNode } from '../syntax/nodes'
@@ -16,8 +15,6 @@ export interface Relocatability {
   /** Whether it writes log lines: they will stand in the caller's log group. */
   readonly logs: boolean
   readonly handler: { readonly module: SourceModule; readonly node: FunctionNode } | undefined
-  /** Top-level names of the callee's file that it needs, imports included. */
-  readonly needs: readonly Binding[]
 }
 
 /** Decides for a function whether it is relocatable. Nothing is guessed: what is not known to be harmless is not. */
@@ -49,10 +46,9 @@ export function relocatability(evaluator: Evaluator, { function: fn }: FunctionR
     mayThrow: walker.mayThrow,
     logs: walker.logs,
     handler,
-    needs: walker.needsOf(value.module),
   }
 }
 
 function not(witness: Witness): Relocatability {
-  return { isRelocatable: false, witness, mayThrow: true, logs: false, handler: undefined, needs: [] }
+  return { isRelocatable: false, witness, mayThrow: true, logs: false, handler: undefined }
 }

@@ -1,16 +1,18 @@
 import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { repositoryBase } from '../discover/repository-root'
 import { UserError } from '../messages/user-error'
 import type { PlanDocument } from '../plan/document'
 import { readPlan } from '../plan/read-plan'
 import { planText } from '../review/text/plan'
 import { summaryText } from '../review/words'
 import { uncommittedFiles } from '../write/git-status'
-import { verifyInputs, type Written, writePlan } from '../write/write-plan'
+import { verifyPlan } from '../write/verify-plan'
+import { type Written, writePlan } from '../write/write-plan'
 import { EXIT, type ExitCode, type Io } from './io'
 import { hasErrors, logDiagnostics } from './log'
 import type { PlanFlags } from './options'
-import { hasChanges, makePlan } from './plan'
+import { hasChanges, isInsideBase, makePlan } from './plan'
 
 export interface ApplyFlags extends PlanFlags {
   readonly yes?: boolean
@@ -22,7 +24,7 @@ export interface ApplyFlags extends PlanFlags {
 export async function applyCommand(paths: readonly string[], flags: ApplyFlags, io: Io): Promise<ExitCode> {
   const saved = savedPlan(paths, io.cwd)
   const { root, document, text } = saved ? fromFile(saved, flags, io) : planned(paths, flags, io)
-  if (saved) verifyInputs(root, document)
+  if (saved) verifyPlan(root, document)
   logDiagnostics(io, document.diagnostics)
   io.out(text)
   if (hasErrors(document.diagnostics)) {
@@ -46,17 +48,34 @@ interface ToApply {
   readonly text: string
 }
 
-/** A single file that is no configuration is a saved plan. */
-function savedPlan(paths: readonly string[], cwd: string): string | undefined {
-  const [only, ...more] = paths
-  if (only === undefined || more.length > 0 || /^serverless/.test(basename(only))) return undefined
-  const path = resolve(cwd, only)
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined
+interface SavedPlan {
+  readonly path: string
+  /** The folder that it is to be applied to, where one is named behind it. */
+  readonly root: string | undefined
 }
 
-function fromFile(path: string, flags: ApplyFlags, io: Io): ToApply {
+/** A file that is no configuration is a saved plan: `apply plan.json`, `apply plan.json <folder>`. */
+function savedPlan(paths: readonly string[], cwd: string): SavedPlan | undefined {
+  const [first, root, ...more] = paths
+  if (first === undefined || more.length > 0 || /^serverless/.test(basename(first))) return undefined
+  const path = resolve(cwd, first)
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? { path, root } : undefined
+}
+
+function fromFile({ path, root: named }: SavedPlan, flags: ApplyFlags, io: Io): ToApply {
   const document = readPlan(path)
-  const root = resolve(io.cwd, flags.root ?? '.')
+  const wanted = flags.root ?? named
+  if (wanted === undefined && !isInsideBase(document)) {
+    throw new UserError(
+      'plan-invalid',
+      `The plan is for a folder outside of this repository: ${document.root}.`,
+      'Name the folder: --root <folder>.',
+    )
+  }
+  const root = wanted === undefined ? resolve(repositoryBase(io.cwd), document.root) : resolve(io.cwd, wanted)
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError('path-missing', `"${wanted ?? document.root}" is no folder.`)
+  }
   return { root, document, text: `${summaryText(document)}\n` }
 }
 

@@ -14,6 +14,7 @@ export interface RepositoryFlags {
   readonly region?: string
   readonly param?: readonly string[]
   readonly envFile?: string
+  readonly dotenv?: string
 }
 
 /** Options of every command that looks for calls. */
@@ -32,12 +33,16 @@ export interface PlanFlags extends AnalysisFlags {
 }
 
 export function repositoryOptions(command: Command): Command {
-  return command
-    .argument('[paths...]', 'folders of the repository', ['.'])
-    .option('--stage <name>', 'stage that variables are resolved for (default: provider.stage, else dev)')
-    .option('--region <name>', 'region that variables are resolved for')
-    .option('--param <key=value>', 'parameter of the service; may be repeated', collectParam, [])
-    .option('--env-file <file>', 'file of KEY=value lines for ${env:…}')
+  return (
+    command
+      .argument('[paths...]', 'folders of the repository', ['.'])
+      .option('--stage <name>', 'stage that variables are resolved for (default: provider.stage, else dev)')
+      .option('--region <name>', 'region that variables are resolved for')
+      .option('--param <key=value>', 'parameter of the service; may be repeated', collectParam, [])
+      .option('--dotenv <file>', 'file of KEY=value lines for ${env:…}')
+      // Node 20 takes an option of this name for its own, wherever it stands: it ends with 9 where the file is missing
+      .option('--env-file <file>', 'the same; Node itself reads the file too, and must find it')
+  )
 }
 
 export function analysisOptions(command: Command): Command {
@@ -79,11 +84,12 @@ export function loadOptionsOf(flags: RepositoryFlags, cwd: string): LoadOptions 
     pair.slice(0, pair.indexOf('=')),
     pair.slice(pair.indexOf('=') + 1),
   ])
+  const envFile = flags.dotenv ?? flags.envFile
   return {
     stage: flags.stage,
     region: flags.region,
     params: new Map(params),
-    env: flags.envFile === undefined ? new Map() : readEnvFile(resolve(cwd, flags.envFile), flags.envFile),
+    env: envFile === undefined ? new Map() : readEnvFile(resolve(cwd, envFile), envFile),
   }
 }
 

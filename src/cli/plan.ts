@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { openWorkspace } from '../discover/discover'
+import { repositoryBase, rootInPlan } from '../discover/repository-root'
 import { UserError } from '../messages/user-error'
 import { analyze } from '../plan/analyze'
 import { buildPlan, type Plan } from '../plan/build-plan'
@@ -30,7 +31,7 @@ export function planCommand(paths: readonly string[], flags: PlanCommandFlags, i
 export function makePlan(paths: readonly string[], flags: PlanFlags, io: Io): { root: string; plan: Plan } {
   const workspace = openWorkspace(paths, io.cwd)
   const analysis = analyze(workspace, loadOptionsOf(flags, io.cwd), adviseOptionsOf(flags, io.cwd))
-  return { root: workspace.root, plan: buildPlan(analysis, planOptionsOf(flags)) }
+  return { root: workspace.root, plan: buildPlan(analysis, planOptionsOf(flags), rootInPlan(workspace.root, io.cwd)) }
 }
 
 export function hasChanges({ edits, createdFiles, deletedFiles }: PlanDocument): boolean {
@@ -44,11 +45,19 @@ function exitCodeOf(document: PlanDocument, { strict }: PlanFlags): ExitCode {
   return hasChanges(document) ? EXIT.pending : EXIT.ok
 }
 
+/** Whether a plan is for a folder of the repository that it is applied from; otherwise the folder must be named. */
+export function isInsideBase({ root }: PlanDocument): boolean {
+  return !/^(\.\.(\/|$)|\/|[A-Za-z]:)/.test(root)
+}
+
 function save(path: string, shown: string, document: PlanDocument, io: Io): void {
   try {
     writeFileSync(path, toJson(document))
   } catch (error) {
     throw new UserError('write-failed', `The plan cannot be saved to "${shown}": ${(error as Error).message}`)
   }
-  io.err(`Saved to ${shown}. Apply it with: lambda-unchain apply ${shown}\n`)
+  const folder = isInsideBase(document)
+    ? ''
+    : ` --root ${relative(io.cwd, resolve(repositoryBase(io.cwd), document.root))}`
+  io.err(`Saved to ${shown}. Apply it with: lambda-unchain apply ${shown}${folder}\n`)
 }

@@ -67,7 +67,7 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
   planOptions(program.command('apply').description('plan, ask, and write; or apply a saved plan'))
     .option('--yes', 'do not ask')
     .option('--allow-dirty', 'write over uncommitted changes')
-    .option('--root <folder>', 'folder that a saved plan was made for', '.')
+    .option('--root <folder>', 'folder to apply a saved plan to (default: the one that it was made for)')
     .action(async (paths: string[], flags: ApplyFlags) => {
       const { applyCommand } = await import('./apply')
       done(await applyCommand(paths, flags, io))

@@ -4,7 +4,7 @@ import { isTypeScript } from '../syntax/parse'
 import type { ImportRequest } from '../transforms/file-change'
 import type { Composition } from './composition'
 import { statementOf } from './declarations'
-import { headEnd, importedNames, importStatements, namedImportOf, specifierOf } from './import-statements'
+import { headEnd, type ImportedName, importLists, importStatements, isImported, specifierOf } from './import-statements'
 
 const RULE = 'add-import'
 
@@ -13,7 +13,7 @@ export function addImports(composition: Composition, requests: readonly ImportRe
   const { module, style } = composition
   const bySpecifier = new Map<string, ImportRequest[]>()
   for (const request of requests) {
-    if (importedNames(module, request.specifier).includes(request.name)) continue
+    if (isImported(module, request.specifier, request.name)) continue
     bySpecifier.set(request.specifier, [...(bySpecifier.get(request.specifier) ?? []), request])
   }
   const first = [...bySpecifier].flatMap(([specifier, group]) => addImport(composition, specifier, group))
@@ -28,9 +28,11 @@ function addImport(composition: Composition, specifier: string, group: readonly 
   const { module, replaced } = composition
   const names = group.map((request) => request.name)
   const reason = `${names.join(', ')} of ${specifier} ${names.length > 1 ? 'are' : 'is'} needed.`
-  const last = namedImportOf(module, specifier)?.elements.findLast((element) => !composition.isDead(element))
-  if (last) {
-    composition.insert(last.end, `, ${importList(group, false)}`, RULE, reason)
+  const list = listFor(composition, specifier, group)
+  if (list) {
+    const gap = separator(composition, list.last)
+    const added = importNames(group, list.isTypeOnly).map((name) => gap + name)
+    composition.insert(list.last.end, added.join(''), RULE, reason)
     return []
   }
   const text = importText(composition, specifier, group)
@@ -39,7 +41,8 @@ function addImport(composition: Composition, specifier: string, group: readonly 
   const alike = importStatements(module)
     .filter((statement) => !composition.isWhollyDead(statement) || replaced.has(statement))
     .filter((statement) => (specifierOf(statement) ?? '').startsWith('.') === isRelative)
-  const slot = like && composition.isWhollyDead(like) && !replaced.has(like) ? like : undefined
+  const isFree = like && composition.isWhollyDead(like) && !replaced.has(like)
+  const slot = isFree && composition.bareImport(like) === undefined ? like : undefined
   if (slot && (!isRelative || alike.length === 0)) {
     replaced.add(slot)
     composition.replace(slot, text, RULE, reason)
@@ -50,6 +53,31 @@ function addImport(composition: Composition, specifier: string, group: readonly 
   if (at === undefined) return [line]
   composition.insert(at, line, RULE, reason)
   return []
+}
+
+/** The list that takes the new names in: one of types only where all of them are types. Not one that dies. */
+function listFor(
+  composition: Composition,
+  specifier: string,
+  group: readonly ImportRequest[],
+): { readonly isTypeOnly: boolean; readonly last: ImportedName } | undefined {
+  const areTypes = group.every(({ isType }) => isType)
+  const areSome = group.some(({ isType }) => isType)
+  const lists = importLists(composition.module, specifier)
+    .filter(({ isTypeOnly, isEsm }) => (areTypes || !isTypeOnly) && (isEsm || !areSome))
+    .sort((a, b) => Number(b.isTypeOnly) - Number(a.isTypeOnly))
+  for (const { isTypeOnly, elements } of lists) {
+    const last = elements.findLast((element) => !composition.isDead(element))
+    if (last) return { isTypeOnly, last }
+  }
+  return undefined
+}
+
+/** What stands between two names of a list: a list with a line for each keeps that form. */
+function separator({ module, style }: Composition, last: ImportedName): string {
+  const before = module.text.slice(last.parent.getStart(module.ast), last.getStart(module.ast))
+  const line = /\n([ \t]*)$/.exec(before)
+  return line ? `,${style.eol}${line[1]}` : ', '
 }
 
 /** Among its kind: packages before relative files, relative files by name. */
@@ -77,7 +105,7 @@ function importText(composition: Composition, specifier: string, group: readonly
   const mark = style.quote === 'single' ? "'" : '"'
   const source = `${mark}${specifier}${mark}`
   const isTypeOnly = group.every(({ isType }) => isType)
-  const list = `{ ${importList(group, isTypeOnly)} }`
+  const list = `{ ${importNames(group, isTypeOnly).join(', ')} }`
   const usesRequire = !module.isEsm && !isTypeScript(module.file)
   return composition.terminated(
     usesRequire ? `const ${list} = require(${source})` : `import ${isTypeOnly ? 'type ' : ''}${list} from ${source}`,
@@ -85,10 +113,9 @@ function importText(composition: Composition, specifier: string, group: readonly
 }
 
 /** The names, in the order of the import that they take the place of. */
-function importList(group: readonly ImportRequest[], isTypeOnly: boolean): string {
+function importNames(group: readonly ImportRequest[], isTypeOnly: boolean): string[] {
   const position = ({ like }: ImportRequest) => like?.pos ?? Number.POSITIVE_INFINITY
   return [...group]
     .sort((a, b) => position(a) - position(b))
     .map(({ name, isType }) => (isType && !isTypeOnly ? `type ${name}` : name))
-    .join(', ')
 }

@@ -20,13 +20,15 @@ export interface RewrittenSite {
  * Removes from the configuration what only the rewritten calls needed: the variables that named their callees, and the
  * permission to invoke them. What anything else may still need stays.
  * @param after The workspace with all source edits made.
+ * @returns What is left to do by hand.
  */
 export function cleanUpConfiguration(
   editors: ConfigEditors,
   after: Workspace,
   sites: readonly InvokeSite[],
   rewritten: readonly RewrittenSite[],
-): void {
+): { readonly message: string; readonly sites: readonly number[] }[] {
+  const left: { message: string; sites: readonly number[] }[] = []
   const indices = new Set(rewritten.map(({ index }) => index))
   const remaining = sites.filter((_, index) => !indices.has(index))
   for (const { site, index } of rewritten) {
@@ -46,9 +48,11 @@ export function cleanUpConfiguration(
         reason: `Nothing invokes "${callee.function.key}" with this role any more.`,
         sites: [index],
       }
-      revoke(editor, remaining, caller, callee, mark)
+      const message = revoke(editor, remaining, caller, callee, mark)
+      if (message !== undefined) left.push({ message, sites: mark.sites })
     }
   }
+  return left
 }
 
 /** Functions whose environment has a variable for the callee: it may be declared where nobody reads it. */
@@ -86,18 +90,18 @@ function revoke(
   caller: FunctionRef,
   callee: FunctionRef,
   mark: Parameters<ServiceEditor['apply']>[1],
-): void {
+): string | undefined {
   const role = new Set(functionsOfRole(caller).map(refKey))
   const others = remaining.filter((site) => site.callers.some((other) => role.has(refKey(other))))
   const mayNeed = others.some(({ target }) => {
     if (target.status === 'resolved') return refKey(target.ref) === refKey(callee)
     return target.status !== 'candidates' || target.refs.some((ref) => refKey(ref) === refKey(callee))
   })
-  if (!mayNeed)
-    editor.apply({ kind: 'revoke-invoke', function: caller.function.key, callee: callee.function.key }, mark)
   const isWarmedUp = caller.service.plugins.some((plugin) => plugin.includes('warmup'))
   if (others.length === 0 && !isWarmedUp)
     editor.apply({ kind: 'revoke-invoke', function: caller.function.key, callee: undefined }, mark)
+  if (mayNeed) return undefined
+  return editor.apply({ kind: 'revoke-invoke', function: caller.function.key, callee: callee.function.key }, mark)
 }
 
 /** The functions that run with the same role as `caller`, itself included. */

@@ -5,6 +5,7 @@ import { addDeclarations } from './add-declarations'
 import { addImports } from './add-imports'
 import { Composition } from './composition'
 import { deadDeclarations } from './dead-code'
+import type { LoadTest } from './load-effects'
 import { removeDead } from './remove-dead'
 
 /** A file change and the sites that asked for it. */
@@ -18,7 +19,7 @@ export interface MarkedChange {
  * Merges all changes of one file: the edits of the transforms, the imports and declarations that they need, and the
  * removal of what nothing uses any more.
  */
-export function composeSource(module: SourceModule, changes: readonly MarkedChange[]): Edit[] {
+export function composeSource(module: SourceModule, changes: readonly MarkedChange[], mustLoad: LoadTest): Edit[] {
   const sites = [...new Set(changes.flatMap((change) => change.sites))].sort((a, b) => a - b)
   const own = changes.flatMap(({ change, sites: asked, rule }) =>
     change.edits.map((edit): Edit => ({ file: module.file, ...edit, rule, sites: asked })),
@@ -32,8 +33,8 @@ export function composeSource(module: SourceModule, changes: readonly MarkedChan
     (request) => request.name,
   )
   const mentioned = wordsIn([...own.map((edit) => edit.text), ...declarations.map((d) => d.text)])
-  const dead = deadDeclarations(module, own, mentioned)
-  const composition = new Composition(module, dead, sites)
+  const dead = deadDeclarations(module, own, mentioned, mustLoad)
+  const composition = new Composition(module, dead, sites, mustLoad)
   addDeclarations(composition, declarations)
   addImports(composition, imports)
   removeDead(composition)

@@ -1,15 +1,22 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ts } from 'ts-morph'
 import { type Edit, findOverlaps } from '../edit/edit'
 import { CannotEdit } from '../infra/edit/cannot-edit'
-import { describeChange } from '../infra/edit/describe-change'
+import { changedPath, describeChange } from '../infra/edit/describe-change'
 import { ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
 import type { Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
 import type { InvokeSite } from '../scan/site'
+import { sourceProgram } from '../syntax/program'
+import type { FileChange, SourceEdit } from '../transforms/file-change'
 import type { Proposal, Refusal } from '../transforms/transform'
 import type { Workspace } from '../workspace/workspace'
 import { changedWorkspace } from './changed-workspace'
 import { cleanUpConfiguration, type RewrittenSite } from './cleanup'
 import { composeSource, type MarkedChange } from './compose-source'
+import { isImported } from './import-statements'
+import { installNotes } from './install-notes'
+import { loadTest } from './load-effects'
 import { packageEdits } from './package-edits'
 
 /** Everything that a plan does to files, told once. */
@@ -67,11 +74,20 @@ class Composer {
       const others = this.accepted.flatMap((other) =>
         other.files.filter((change) => change.module.file === module.file),
       )
-      const taken = others.flatMap((change) => change.edits)
+      const taken = distinctEdits(others.flatMap((change) => change.edits))
       const fresh = edits.filter((edit) => !taken.some((known) => sameEdit(known, edit)))
       const all = [...taken, ...fresh].map((edit): Edit => ({ file: module.file, ...edit, rule: '', sites: [] }))
       if (findOverlaps(all).length > 0)
         return this.at(proposal, 'edit-conflict', `Another rewrite changes the same lines of ${module.file}.`)
+    }
+    const clash = proposal.created.find(({ file, text }) =>
+      this.accepted.some((other) => other.created.some((known) => known.file === file && known.text !== text)),
+    )
+    if (clash) return this.at(proposal, 'edit-conflict', `Another rewrite creates ${clash.file}.`)
+    for (const change of proposal.files) {
+      const name = takenName(change)
+      if (name !== undefined)
+        return this.at(proposal, 'name-taken', `"${name}" is something else in ${change.module.file}.`)
     }
     const deleted = new Set(this.accepted.flatMap((other) => other.deleted))
     const gone = proposal.files.find(({ module }) => deleted.has(module.file))
@@ -80,11 +96,12 @@ class Composer {
 
   private configure(proposal: Proposal): Refusal | undefined {
     const manual: string[] = []
-    let step = ''
+    let current: Proposal['infra'][number] | undefined
     try {
       this.editors.transaction(() => {
-        for (const { service, change } of proposal.infra) {
-          step = describeChange(change)
+        for (const entry of this.fresh(proposal.infra)) {
+          const { service, change } = entry
+          current = entry
           const mark = {
             rule: proposal.transform,
             reason: `Needed by the ${proposal.transform} rewrite.`,
@@ -96,10 +113,29 @@ class Composer {
       })
     } catch (error) {
       if (!(error instanceof CannotEdit)) throw error
-      return this.at(proposal, 'config-not-editable', `${error.message}. To be made by hand: ${step}`)
+      return this.notEditable(proposal, current, error.message)
     }
     this.manual.push(...manual.map((message) => ({ message, sites: proposal.sites })))
     return undefined
+  }
+
+  /** At the place of the configuration that cannot be edited. */
+  private notEditable(proposal: Proposal, entry: Proposal['infra'][number] | undefined, why: string): Refusal {
+    if (!entry) return this.at(proposal, 'config-not-editable', `${why}.`)
+    const { service, change } = entry
+    const by = `${why}. To be made by hand: ${describeChange(change)}`
+    const refusal = this.at(proposal, 'config-not-editable', by)
+    const place = service.document.locate(changedPath(change))
+    return place ? { ...refusal, file: service.config, line: place.line } : refusal
+  }
+
+  /** The changes that no proposal has asked for yet: two callers of one callee share its queue. */
+  private fresh(infra: Proposal['infra']): Proposal['infra'] {
+    const made = this.accepted.flatMap((other) => other.infra)
+    return infra.filter(
+      ({ service, change }) =>
+        !made.some((other) => other.service === service && isDeepStrictEqual(other.change, change)),
+    )
   }
 
   finish(): Composition {
@@ -114,11 +150,9 @@ class Composer {
     const source = this.sourceEdits(new Set(deleted.map(({ file }) => file)))
     const afterSource = changedWorkspace(this.workspace, { edits: source, created, deleted })
     this.cleanUp(afterSource)
-    const edits = [
-      ...source,
-      ...this.editors.edits(),
-      ...packageEdits(this.workspace, afterSource, this.sites, this.accepted),
-    ]
+    const packages = packageEdits(this.workspace, afterSource, this.sites, this.accepted)
+    this.manual.push(...installNotes(this.workspace, packages))
+    const edits = [...source, ...this.editors.edits(), ...packages]
     return {
       edits: edits.sort((a, b) => compare(a.file, b.file) || a.start - b.start || a.end - b.end),
       created,
@@ -142,9 +176,10 @@ class Composer {
         ])
       }
     }
+    const mustLoad = loadTest(sourceProgram(this.workspace))
     return [...byFile.values()].flatMap((changes) => {
       const [first] = changes
-      return first ? composeSource(first.change.module, changes) : []
+      return first ? composeSource(first.change.module, changes, mustLoad) : []
     })
   }
 
@@ -153,7 +188,9 @@ class Composer {
       proposal.sites.map((index): RewrittenSite => ({ index, site: this.sites[index] as InvokeSite })),
     )
     try {
-      this.editors.transaction(() => cleanUpConfiguration(this.editors, after, this.sites, rewritten))
+      this.editors.transaction(() => {
+        this.manual.push(...cleanUpConfiguration(this.editors, after, this.sites, rewritten))
+      })
     } catch (error) {
       // a left-over variable or permission does no harm: the rewrite stands, and the plan says what is left
       if (!(error instanceof CannotEdit)) throw error
@@ -168,6 +205,22 @@ function sameEdit(
   b: { start: number; end: number; text: string },
 ): boolean {
   return a.start === b.start && a.end === b.end && a.text === b.text
+}
+
+/** The edits, each once: any number of sites may ask for the adapter of one callee. */
+function distinctEdits(edits: readonly SourceEdit[]): SourceEdit[] {
+  return edits.filter((edit, index) => edits.findIndex((other) => sameEdit(edit, other)) === index)
+}
+
+/** A name that is to be imported, and that the file declares as something else which does not go. */
+function takenName({ module, edits, imports }: FileChange): string | undefined {
+  const isGone = (node: ts.Node) =>
+    edits.some(({ start, end }) => start <= node.getStart(module.ast) && node.end <= end)
+  const taken = imports.find(({ specifier, name }) => {
+    const others = module.bindings.all.filter((binding) => binding.name === name && !binding.declarations.every(isGone))
+    return others.length > (isImported(module, specifier, name) ? 1 : 0)
+  })
+  return taken?.name
 }
 
 function withoutRepeats(change: MarkedChange['change'], known: readonly MarkedChange[]): MarkedChange['change'] {

@@ -1,10 +1,11 @@
-import type { ts } from 'ts-morph'
+import { ts } from 'ts-morph'
 import type { Edit } from '../edit/edit'
 import type { SourceModule } from '../syntax/module'
 import type { Range } from '../syntax/nodes'
 import { type SourceStyle, sourceStyle } from '../syntax/style'
 import type { DeadDeclaration } from './dead-code'
 import { declaredNodes } from './declarations'
+import type { LoadTest } from './load-effects'
 
 /** The composition of one file while it is made: what is dead, what took its place, and the edits so far. */
 export class Composition {
@@ -17,6 +18,7 @@ export class Composition {
     readonly module: SourceModule,
     readonly dead: readonly DeadDeclaration[],
     private readonly sites: readonly number[],
+    private readonly mustLoad: LoadTest,
   ) {
     this.style = sourceStyle(module)
   }
@@ -42,6 +44,19 @@ export class Composition {
   isWhollyDead(statement: ts.Node): boolean {
     const declared = declaredNodes(statement)
     return declared.length > 0 && declared.every((node) => this.isDead(node))
+  }
+
+  /** What stays of an import that dies but whose module does something when it is loaded: `import 'x'`, `require('x')`. */
+  bareImport(statement: ts.Node): string | undefined {
+    const specifiers = this.mustLoad(this.module, statement)
+    if (specifiers.length === 0) return undefined
+    const mark = this.style.quote === 'single' ? "'" : '"'
+    const end = this.module.text[statement.end - 1] === ';' ? ';' : ''
+    const bare = specifiers.map((specifier) => {
+      const source = `${mark}${specifier}${mark}`
+      return (ts.isImportDeclaration(statement) ? `import ${source}` : `require(${source})`) + end
+    })
+    return bare.join(this.style.eol)
   }
 
   /** A statement, ended as the file ends its statements. */

@@ -4,6 +4,9 @@ import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
 import type { Range } from '../syntax/nodes'
 
+import { statementOf } from './declarations'
+import type { LoadTest } from './load-effects'
+
 /** A declaration that nothing uses once some text is gone. */
 export interface DeadDeclaration {
   readonly binding: Binding
@@ -20,6 +23,7 @@ export function deadDeclarations(
   module: SourceModule,
   removed: readonly Range[],
   mentioned: ReadonlySet<string>,
+  mustLoad: LoadTest,
 ): DeadDeclaration[] {
   const gone: Range[] = [...removed]
   const dead: DeadDeclaration[] = []
@@ -36,7 +40,7 @@ export function deadDeclarations(
         settled.add(binding)
         continue
       }
-      if (!isRemovable(node)) continue
+      if (!isRemovable(node) || (isBesideOthers(node) && mustLoad(module, statementOf(node)).length > 0)) continue
       settled.add(binding)
       dead.push({ binding, node })
       gone.push({ start: node.getStart(module.ast), end: node.end })
@@ -44,6 +48,12 @@ export function deadDeclarations(
     }
   }
   return dead
+}
+
+/** `const a = require('a'), b = require('b')`: one of them cannot be left as a bare `require`. */
+function isBesideOthers(node: ts.Node): boolean {
+  const statement = statementOf(node)
+  return ts.isVariableStatement(statement) && statement.declarationList.declarations.length > 1
 }
 
 function isRemovable(node: ts.Node): boolean {

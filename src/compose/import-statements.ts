@@ -40,23 +40,42 @@ export function headEnd(module: SourceModule): number {
   return first ? first.getStart(module.ast) : 0
 }
 
-/** The list of names that a file imports from a module, for one more to be added. */
-export function namedImportOf(module: SourceModule, specifier: string): ts.NamedImports | undefined {
-  for (const statement of module.ast.statements) {
-    if (!ts.isImportDeclaration(statement) || statement.importClause?.isTypeOnly) continue
-    if (!ts.isStringLiteral(statement.moduleSpecifier) || statement.moduleSpecifier.text !== specifier) continue
-    const named = statement.importClause?.namedBindings
-    if (named && ts.isNamedImports(named)) return named
-  }
-  return undefined
+/** A name in the braces of an import, or of what is taken out of a `require`. */
+export type ImportedName = ts.ImportSpecifier | ts.BindingElement
+
+export interface ImportList {
+  readonly isTypeOnly: boolean
+  /** Whether it is an `import`, rather than what is taken out of a `require`. */
+  readonly isEsm: boolean
+  readonly elements: readonly ImportedName[]
 }
 
-/** The names that a file imports from a module. */
-export function importedNames(module: SourceModule, specifier: string): string[] {
-  return module.ast.statements.flatMap((statement) => {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return []
-    if (statement.moduleSpecifier.text !== specifier) return []
-    const named = statement.importClause?.namedBindings
-    return named && ts.isNamedImports(named) ? named.elements.map((element) => element.name.text) : []
+/**
+ * The lists of names that a file imports from a module: `import { a } from 'x'`, `const { a } = require('x')`.
+ * A list with a rest (`...others`) is none: a name that is taken out of it would be missing in the rest.
+ */
+export function importLists(module: SourceModule, specifier: string): ImportList[] {
+  return module.ast.statements.flatMap((statement): ImportList[] => {
+    if (ts.isImportDeclaration(statement)) {
+      const named = statement.importClause?.namedBindings
+      if (specifierOf(statement) !== specifier || !named || !ts.isNamedImports(named)) return []
+      return [{ isTypeOnly: statement.importClause?.isTypeOnly === true, isEsm: true, elements: named.elements }]
+    }
+    if (!ts.isVariableStatement(statement)) return []
+    return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
+      const isOfModule = initializer && requiredModule(initializer) === specifier
+      if (!isOfModule || !ts.isObjectBindingPattern(name)) return []
+      if (name.elements.some((element) => element.dotDotDotToken)) return []
+      return [{ isTypeOnly: false, isEsm: false, elements: name.elements }]
+    })
   })
+}
+
+/** Whether a file imports something from a module under its own name. */
+export function isImported(module: SourceModule, specifier: string, name: string): boolean {
+  return importLists(module, specifier).some(({ elements }) =>
+    elements.some(
+      (element) => element.name.getText() === name && (element.propertyName ?? element.name).getText() === name,
+    ),
+  )
 }

@@ -11,6 +11,11 @@ export function removeDead(composition: Composition): void {
   for (const [statement, entries] of groupBy(dead, ({ node }) => statementOf(node))) {
     if (replaced.has(statement) || entries.every(({ node }) => replaced.has(node))) continue
     const reason = `Nothing uses ${entries.map(({ binding }) => binding.name).join(', ')} any more.`
+    const bare = composition.isWhollyDead(statement) ? composition.bareImport(statement) : undefined
+    if (bare !== undefined) {
+      composition.replace(statement, bare, RULE, `${reason} Loading it does something.`)
+      continue
+    }
     if (composition.isWhollyDead(statement)) {
       composition.push(wholeLines(module, statement), '', RULE, reason)
       continue

@@ -48,17 +48,23 @@ function commonFolder(folders: readonly string[]): string {
   return common
 }
 
-/** What git tracks and what it would track; `undefined` where the folder is in no git work tree. */
+/** What git tracks and what it would track, as far as it is there; `undefined` where the folder is in no git work tree. */
 function gitFiles(root: string): string[] | undefined {
+  const listed = gitList(root, ['--cached', '--others', '--exclude-standard'])
+  if (!listed) return undefined
+  // git still lists what was deleted in the work tree
+  const deleted = new Set(gitList(root, ['--deleted']))
+  return listed.filter((file) => !file.endsWith('/') && !deleted.has(file))
+}
+
+function gitList(root: string, options: readonly string[]): string[] | undefined {
   try {
-    const output = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    const output = execFileSync('git', ['ls-files', '-z', ...options], {
       cwd: root,
       maxBuffer: 1 << 28,
       stdio: ['ignore', 'pipe', 'ignore'],
     })
-    // a file that is deleted in the work tree is still listed; reading it says "missing"
-    const files = output.toString('utf8').split('\0').filter(Boolean)
-    return files.filter((file) => !file.endsWith('/'))
+    return output.toString('utf8').split('\0').filter(Boolean)
   } catch {
     return undefined
   }

@@ -50,7 +50,9 @@ function findHandler(
   handler: string | undefined,
   runtime: string,
 ): Handler | undefined {
-  if (handler === undefined || !runtime.startsWith('nodejs') || handler.includes('${')) return undefined
+  // a runtime that only the deployment knows may well be Node: then the handler's file tells
+  const isNode = runtime.startsWith('nodejs') || runtime.includes('${')
+  if (handler === undefined || !isNode || handler.includes('${')) return undefined
   for (const { path, name } of handlerSplits(handler)) {
     const file = sourceAt(context.workspace, owner.folder, path)
     if (file) return { file, export: name }

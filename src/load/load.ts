@@ -7,7 +7,7 @@ import { asString, type ConfigDocument, isObject } from './document'
 import type { Service } from './service'
 
 /** Names of service configurations: `serverless.yml`, `serverless.ts`, `serverless.aws.yml`… */
-const CONFIG_NAME = /^serverless(\.[\w-]+)?\.(ya?ml|json|[cm]?[jt]s)$/
+export const CONFIG_NAME = /^serverless(\.[\w-]+)?\.(ya?ml|json|[cm]?[jt]s)$/
 
 /** Loads every service of a workspace. Files that do not parse, and files that are no service, leave a diagnostic or nothing. */
 export function loadServices(context: LoadContext): Service[] {
@@ -16,7 +16,7 @@ export function loadServices(context: LoadContext): Service[] {
     const document = readConfig(context.workspace, context.program, file)
     if (!document) {
       const result = context.workspace.read(file)
-      // git still lists a file that was just deleted
+      // deleted since it was listed
       if (!isText(result) && result.problem === 'missing') return []
       context.diagnostics.add({
         severity: 'error',

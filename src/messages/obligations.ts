@@ -5,6 +5,7 @@ export const obligations = {
   'argument-json': 'The callee gets what it would get through JSON.',
   'result-json': 'The caller gets what it would get through JSON.',
   'callee-errors': 'An error of the callee has the effect that it had.',
+  'invoke-errors': 'A failure of the call itself has the effect that it had.',
   'payload-json': 'The message is the JSON that the event was.',
   'response-unused': 'Nobody reads the answer of the call.',
   'old-events': 'Events in the old shape are still handled.',
@@ -12,6 +13,7 @@ export const obligations = {
   permission: 'The caller may do what it now does.',
   'member-access': 'Members are read of values that exist.',
   'state-size': 'The state of the execution stays below 256 KB.',
+  'stage-literal': 'The call reaches the function of the stage that it is deployed to.',
   'time-limit': 'The execution ends within the limit of its caller.',
 } as const
 

@@ -1,6 +1,8 @@
 /** Why a site got its verdict: the facts of the decision tree. */
 export const reasons = {
   script: 'No deployed function reaches this code: a script or a local tool.',
+  'configuration-unreadable': 'The configuration of its service cannot be read: who calls is not known.',
+  'other-framework': 'The code belongs to functions that are deployed by something else than a serverless.yml.',
   test: 'The call stands in a test.',
   override: 'The user decided.',
   'wrapper-definition': 'The callee is a parameter: what becomes of the call is decided where the helper is called.',

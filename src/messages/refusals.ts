@@ -58,6 +58,10 @@ export const refusals = {
     title: 'The callee has settings for asynchronous invocation that a queue does not honour.',
     remedy: 'Remove the named setting of the callee, or keep the call.',
   },
+  'name-taken': {
+    title: 'A name that the new code imports means something else in the file.',
+    remedy: 'Rename what has the name now, then plan again.',
+  },
   'not-relocatable': {
     title: 'The callee needs something of its own Lambda.',
     remedy: 'Pass what it needs in the payload, or keep the call.',
@@ -78,9 +82,21 @@ export const refusals = {
     title: 'The answer of the callee is read in a form that is not known.',
     remedy: 'Decode the answer with `JSON.parse` of its payload.',
   },
+  packaging: {
+    title: 'The new library file would not be packaged with a function that needs it.',
+    remedy: 'Let the `package` patterns of the function take in the library file, then plan again.',
+  },
+  'rewrite-invalid': {
+    title: 'The rewritten source would not be valid.',
+    remedy: 'This is a defect of lambda-unchain: please report it. Until then, make the change by hand.',
+  },
   'several-callers': {
     title: 'The code of the call is shared by several functions.',
     remedy: 'Let each function have its own call.',
+  },
+  'status-read': {
+    title: 'The answer of an event is read or passed on, though it holds no more than the status of the invocation.',
+    remedy: 'Await the call without a variable, and return nothing of it, then plan again.',
   },
   'sync-handler-returns-null': {
     title: 'The callee is not async: on its runtime, what it returns never reaches the caller, who gets `null`.',

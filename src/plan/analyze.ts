@@ -4,6 +4,7 @@ import { type Billing, billingOf, type Durations } from '../advise/billing'
 import { overrides } from '../advise/overrides'
 import { ownership } from '../advise/ownership'
 import { reportTimeouts } from '../advise/timeouts'
+import { unreached } from '../advise/unreached'
 import { type Relocatability, relocatability } from '../analysis/relocatable'
 import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
@@ -13,7 +14,9 @@ import { scan } from '../scan/scan'
 import type { InvokeSite } from '../scan/site'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { sourceProgram } from '../syntax/program'
-import type { Workspace } from '../workspace/workspace'
+import { textOf, type Workspace } from '../workspace/workspace'
+
+import { reportSyntaxErrors } from './syntax-errors'
 
 /** Everything that is known about a workspace before anything is proposed. */
 export interface Analysis {
@@ -32,6 +35,9 @@ export const defaultLoadOptions: LoadOptions = {
   params: new Map(),
   env: new Map(),
 }
+
+/** An import of a package, the network, a log. */
+const OUTSIDE = /(?:from|require\(|import\()\s*['"][^.'"]|\bfetch\s*\(|\bconsole\./
 
 /** What the user says about sites and functions. */
 export interface AdviseOptions {
@@ -71,9 +77,21 @@ export function analyze(
       message: 'No Serverless Framework configuration was found.',
     })
   }
+  const hasOutside = ({ function: { handler } }: FunctionRef): boolean =>
+    handler !== undefined && OUTSIDE.test(textOf(workspace, handler.file) ?? '')
   const decided = overrides(workspace, context.program, flags)
-  const advice = advise({ relocatable, ownership: ownership(workspace), overrides: decided }, sites)
+  const advice = advise(
+    {
+      relocatable,
+      hasOutside,
+      whyUnreached: unreached(workspace, context.diagnostics.list()),
+      ownership: ownership(workspace),
+      overrides: decided,
+    },
+    sites,
+  )
   decided.reportUnused(context.diagnostics)
+  reportSyntaxErrors(context, services)
   reportTimeouts(context.diagnostics, sites)
   return { context, services, sites, advice, relocatable, billing: billingOf(sites, durations) }
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { TypeOracle } from '../analysis/types'
 import { changedTexts } from '../compose/changed-workspace'
 import { type Composition, compose } from '../compose/compose'
 import { diffTemplates } from '../infra/diff/diff'
@@ -8,21 +7,21 @@ import { synthesize } from '../infra/synth/synthesize'
 import { loadServices } from '../load/load'
 import { DiagnosticBag } from '../messages/diagnostic'
 import { refusals } from '../messages/refusals'
-import { Evaluator } from '../syntax/evaluate/evaluator'
-import { importIndex } from '../syntax/import-index'
 import { sourceModule } from '../syntax/module'
 import { isSourceFile } from '../syntax/parse'
 import { sourceProgram } from '../syntax/program'
+import { redeclaredNames } from '../syntax/redeclared'
 import type { PlanOptions } from '../transforms/options'
-import { transforms } from '../transforms/registry'
-import type { Proposal, Refusal, TransformContext } from '../transforms/transform'
+import type { Proposal, Refusal } from '../transforms/transform'
 import { overlay } from '../workspace/overlay'
-import type { Workspace } from '../workspace/workspace'
+import { textOf, type Workspace } from '../workspace/workspace'
 import type { Analysis } from './analyze'
 import { byteOffsets } from './byte-offsets'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
-import { outOfReach } from './out-of-reach'
+import { followUpNotes } from './follow-up'
+import { propose } from './propose'
 import { serviceEntry, siteEntry } from './scan-document'
+import { reportSyntaxErrors } from './syntax-errors'
 
 /** A plan, and the texts that it would write: what renderers and `write` need. */
 export interface Plan {
@@ -37,18 +36,29 @@ export interface FilePlan {
   readonly after: string | undefined
 }
 
-/** Makes the plan: everything that would be done, as data. Nothing is written. */
-export function buildPlan(analysis: Analysis, options: PlanOptions): Plan {
+/**
+ * Makes the plan: everything that would be done, as data. Nothing is written.
+ * @param root The root as the plan keeps it.
+ */
+export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'): Plan {
   const { context, services, sites } = analysis
   const { proposals, refused } = propose(analysis, options)
+  // the transforms look into callees, which a scan need not
+  reportSyntaxErrors(context, services)
   let candidates = proposals
   for (;;) {
     const composition = compose(context.workspace, services, sites, candidates)
     const texts = changedTexts(context.workspace, composition)
-    verifySyntax(texts)
+    const invalid = verifySyntax(context.workspace, texts)
+    const culprit = invalid && unparsable(analysis, composition, invalid)
+    if (culprit) {
+      for (const index of culprit.proposal.sites) refused.set(index, culprit.refusal)
+      candidates = candidates.filter((candidate) => candidate !== culprit.proposal)
+      continue
+    }
     const infra = diffServices(analysis, overlay(context.workspace, texts))
     const broken = breaking(composition, infra)
-    if (!broken) return finish(analysis, composition, refused, texts, infra)
+    if (!broken) return finish(analysis, composition, refused, texts, infra, root)
     const careful = broken.proposal.fallback?.()
     if (!careful) for (const index of broken.proposal.sites) refused.set(index, broken.refusal)
     candidates = candidates.flatMap((candidate) =>
@@ -57,60 +67,52 @@ export function buildPlan(analysis: Analysis, options: PlanOptions): Plan {
   }
 }
 
-interface Proposed {
-  readonly proposals: Proposal[]
-  readonly refused: Map<number, Refusal>
+interface InvalidRewrite {
+  readonly file: string
+  readonly message: string
+  readonly line: number
 }
 
-/** Asks the transforms, in their order, for every site that the advice gives them. */
-function propose(analysis: Analysis, options: PlanOptions): Proposed {
-  const { context, services, sites, advice, relocatable } = analysis
-  const transformContext: TransformContext = {
-    workspace: context.workspace,
-    services,
-    sites,
-    advice,
-    evaluator: new Evaluator(context.program),
-    relocatable,
-    imports: importIndex(context.workspace, context.program),
-    types: options.trustTypes ? new TypeOracle(context.workspace, context.program) : undefined,
-    options,
-  }
-  const proposals: Proposal[] = []
-  const refused = new Map<number, Refusal>()
-  const handled = new Set<number>()
-  for (const [index, site] of sites.entries()) {
-    const refusal = advice[index] && outOfReach(site, advice[index])
-    if (!refusal) continue
-    refused.set(index, refusal)
-    handled.add(index)
-  }
-  for (const transform of transforms) {
-    sites.forEach((_, index) => {
-      if (handled.has(index) || advice[index]?.verdict !== transform.name) return
-      const group = transform.group(transformContext, index).filter((member) => !handled.has(member))
-      const outcome = transform.propose(transformContext, group)
-      if (outcome.proposal) proposals.push(outcome.proposal)
-      for (const member of outcome.proposal?.sites ?? []) handled.add(member)
-      for (const [member, refusal] of outcome.refusals) {
-        // a site that another verdict brought into the group keeps its own chance
-        if (advice[member]?.verdict !== transform.name) continue
-        refused.set(member, refusal)
-        handled.add(member)
-      }
-    })
-  }
-  return { proposals, refused }
+interface Culprit {
+  readonly proposal: Proposal
+  readonly refusal: Refusal
 }
 
-/** A file that would not parse is a defect of this program: nothing may be written then. */
-function verifySyntax(texts: ReadonlyMap<string, string | null>): void {
+/** The first file that would not parse, or not load. */
+function verifySyntax(workspace: Workspace, texts: ReadonlyMap<string, string | null>): InvalidRewrite | undefined {
   for (const [file, text] of texts) {
     if (text === null || !isSourceFile(file)) continue
-    const { syntaxError } = sourceModule({ file, text })
-    if (syntaxError)
-      throw new Error(`The rewrite of ${file} would not parse: ${syntaxError.message} (line ${syntaxError.line}).`)
+    const module = sourceModule({ file, text })
+    const { syntaxError } = module
+    if (syntaxError) return { file, message: syntaxError.message, line: syntaxError.line }
+    const before = redeclaredNames(sourceModule({ file, text: textOf(workspace, file) ?? '' }))
+    const [name] = redeclaredNames(module).filter((candidate) => !before.includes(candidate))
+    if (name !== undefined) return { file, message: `"${name}" would be declared twice`, line: 1 }
   }
+  return undefined
+}
+
+/** The proposal that a broken file is owed to: one that breaks it alone, else the last that touches it. */
+function unparsable(
+  { context, services, sites }: Analysis,
+  { accepted }: Composition,
+  { file, message, line }: InvalidRewrite,
+): Culprit {
+  const touching = accepted.filter(
+    ({ files, created }) =>
+      files.some(({ module }) => module.file === file) || created.some((other) => other.file === file),
+  )
+  const isBrokenBy = (proposal: Proposal) =>
+    verifySyntax(
+      context.workspace,
+      changedTexts(context.workspace, compose(context.workspace, services, sites, [proposal])),
+    ) !== undefined
+  const proposal = touching.find(isBrokenBy) ?? touching.at(-1)
+  const what = `The rewrite of ${file} would not parse: ${message} (line ${line}).`
+  const site = sites[proposal?.sites[0] ?? -1]
+  // nobody to blame: a defect of this program, and nothing may be written
+  if (!proposal || !site) throw new Error(what)
+  return { proposal, refusal: { code: 'rewrite-invalid', message: what, file: site.module.file, line: site.line } }
 }
 
 function diffServices({ context, services }: Analysis, after: Workspace): InfraDiff[] {
@@ -138,10 +140,7 @@ function isConfigurationChanged(
 }
 
 /** The last proposal that touches a service whose template would be broken. */
-function breaking(
-  composition: Composition,
-  infra: readonly InfraDiff[],
-): { proposal: Proposal; refusal: Refusal } | undefined {
+function breaking(composition: Composition, infra: readonly InfraDiff[]): Culprit | undefined {
   for (const { findings, config } of infra) {
     const [finding] = findings
     const touching = composition.accepted.filter((candidate) =>
@@ -161,6 +160,7 @@ function finish(
   refused: ReadonlyMap<number, Refusal>,
   texts: ReadonlyMap<string, string | null>,
   infra: readonly InfraDiff[],
+  root: string,
 ): Plan {
   const { context, services, sites, advice, billing } = analysis
   const edits = planEdits(context.workspace, composition)
@@ -190,6 +190,7 @@ function finish(
   })
   const document: PlanDocument = {
     schemaVersion: SCHEMA_VERSION,
+    root,
     services: services.map(serviceEntry),
     sites: planned,
     diagnostics: context.diagnostics.list(),
@@ -197,7 +198,7 @@ function finish(
     createdFiles: composition.created.map(({ file, text, sites: needed }) => ({ file, text, site: needed[0] ?? 0 })),
     deletedFiles: composition.deleted.map(({ file, sites: needed }) => ({ file, site: needed[0] ?? 0 })),
     infra,
-    notes: notes(composition),
+    notes: [...notes(composition), ...followUpNotes(analysis, composition, texts)],
     inputs: inputs(context.workspace),
   }
   return { document, files: filePlans(context.workspace, texts) }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import type { API, FileInfo, Options } from 'jscodeshift'
+import { repositoryBase } from '../discover/repository-root'
 import type { TransformName } from '../transforms/transform'
 import { sha256 } from './build-plan'
 import type { PlanDocument } from './document'
@@ -13,15 +14,16 @@ import type { PlanDocument } from './document'
  * jscodeshift -t node_modules/lambda-unchain/dist/transforms/sqs/codemod.js --plan plan.json src/handlers/createOrder.ts
  * ```
  *
- * Options: `plan`, the saved plan; `root`, the folder that it was made for (default: the working directory). It knows
+ * Options: `plan`, the saved plan; `root`, the folder that it was made for (default: as the plan says). It knows
  * the source half only: `serverless.yml`, new and deleted files are `apply`'s.
  */
 export function planCodemod(name: TransformName) {
   return (file: FileInfo, _api: API, options: Options): string | undefined => {
     if (typeof options.plan !== 'string') throw new Error('Give the saved plan: --plan plan.json')
     const plan = JSON.parse(readFileSync(options.plan, 'utf8')) as PlanDocument
-    const root = typeof options.root === 'string' ? options.root : '.'
-    const path = relative(resolve(root), resolve(file.path)).split(sep).join('/')
+    const root =
+      typeof options.root === 'string' ? resolve(options.root) : join(repositoryBase(process.cwd()), plan.root)
+    const path = relative(root, resolve(file.path)).split(sep).join('/')
     const edits = plan.edits.filter((edit) => edit.file === path && isOf(plan, edit, name))
     if (edits.length === 0) return undefined
     const planned = plan.inputs.find((input) => input.file === path)

@@ -61,6 +61,8 @@ export type TargetEntry =
 /** What `plan --json` prints and `plan --out` saves: everything that `apply` does, as plain data. */
 export interface PlanDocument {
   readonly schemaVersion: typeof SCHEMA_VERSION
+  /** The folder that all paths are relative to: from the top of the git work tree, without git from the working directory. */
+  readonly root: string
   readonly services: readonly ServiceEntry[]
   readonly sites: readonly PlannedSite[]
   readonly diagnostics: readonly Diagnostic[]

@@ -22,6 +22,7 @@ export function readPlan(path: string): PlanDocument {
     )
   }
   const isWhole =
+    typeof data.root === 'string' &&
     areEdits(data.edits) &&
     areFiles(data.inputs, 'sha256') &&
     areFiles(data.createdFiles, 'text') &&

@@ -102,13 +102,13 @@ export function isPolicyChange({ path }: PropertyChange): boolean {
 /** `Plan: 3 of 5 sites rewritten, 1 refused. Infrastructure: 4 to create…` */
 export function summaryText(plan: PlanDocument): string {
   const count = (outcome: PlannedSite['outcome']) => plan.sites.filter((site) => site.outcome === outcome).length
-  const sites = `${count('rewritten')} of ${plan.sites.length} sites rewritten, ${count('refused')} refused, ${count('kept')} kept`
+  const sites = `${count('rewritten')} of ${counted(plan.sites.length, 'site')} rewritten, ${count('refused')} refused, ${count('kept')} kept`
   const files = new Set([
     ...plan.edits.map(({ file }) => file),
     ...plan.createdFiles.map(({ file }) => file),
     ...plan.deletedFiles.map(({ file }) => file),
   ])
-  return `Plan: ${sites}; ${files.size} files change. ${infraSummary(plan.infra)}`
+  return `Plan: ${sites}; ${counted(files.size, 'file')} ${files.size === 1 ? 'changes' : 'change'}. ${infraSummary(plan.infra)}`
 }
 
 function infraSummary(infra: readonly InfraDiff[]): string {

@@ -1,10 +1,11 @@
 import { ts } from 'ts-morph'
+import { argumentsOf } from '../syntax/evaluate/arguments'
 import { frameOf } from '../syntax/evaluate/calls'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { type ClassValue, type FunctionValue, isUndefined, type Value } from '../syntax/evaluate/value'
 import type { ImportIndex } from '../syntax/import-index'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, isAccess, walk } from '../syntax/nodes'
+import { accessedName, enclosing, isAccess, unwrap, walk } from '../syntax/nodes'
 
 /** A call of a function of the repository, a construction of a class, or a `bind`. */
 export interface CallOf {
@@ -18,37 +19,58 @@ export interface CallOf {
 /** Finds the calls of a function or class, in its own file and in those that import it, through any barrel. */
 export interface CallIndex {
   callsOf(module: SourceModule, node: ts.Node): readonly CallOf[]
-  /** Files that can see what a file exports, the file itself first. */
-  viewersOf(file: string): readonly SourceModule[]
 }
 
 /** How many files may stand between a helper and its call. */
 const MAX_DISTANCE = 5
 
 export function callIndex(evaluator: Evaluator, imports: ImportIndex): CallIndex {
-  const byFile = new Map<string, Map<ts.Node, CallOf[]>>()
-  const viewers = new Map<string, readonly SourceModule[]>()
+  const byFile = new Map<string, readonly CallSite[]>()
+  const viewers = new Map<string, ReadonlySet<string>>()
 
-  const callsIn = (module: SourceModule): Map<ts.Node, CallOf[]> => {
+  const sitesIn = (module: SourceModule): readonly CallSite[] => {
     const known = byFile.get(module.file)
     if (known) return known
-    const calls = module.syntaxError ? new Map<ts.Node, CallOf[]>() : indexCalls(evaluator, module)
-    byFile.set(module.file, calls)
-    return calls
+    const sites = module.syntaxError ? [] : callSites(evaluator, module)
+    byFile.set(module.file, sites)
+    return sites
   }
 
-  const viewersOf = (file: string): readonly SourceModule[] => {
-    const known = viewers.get(file)
-    if (known) return known
-    const modules = [...reach(imports, file)].flatMap((viewer) => evaluator.program.module(viewer) ?? [])
-    viewers.set(file, modules)
-    return modules
+  const viewersOf = (file: string): ReadonlySet<string> => {
+    const known = viewers.get(file) ?? reach(imports, file)
+    viewers.set(file, known)
+    return known
   }
 
   return {
-    viewersOf,
-    callsOf: (module, node) => viewersOf(module.file).flatMap((viewer) => callsIn(viewer).get(node) ?? []),
+    callsOf(module, node) {
+      const files = viewersOf(module.file)
+      return [...files].flatMap((file) => {
+        const viewer = evaluator.program.module(file)
+        return viewer ? sitesIn(viewer).flatMap((site) => callsAt(site, files, node)) : []
+      })
+    },
   }
+}
+
+/** A call whose callee is looked up when it may matter. */
+interface CallSite {
+  readonly module: SourceModule
+  readonly node: ts.CallExpression | ts.NewExpression
+  readonly isBind: boolean
+  /** File that the callee is imported from; `undefined` where it is made here, or comes from a package. */
+  readonly importedFrom: string | undefined
+  callees(): readonly (FunctionValue | ClassValue)[]
+}
+
+/** What is imported from a file that cannot see the function is another function. */
+function callsAt(site: CallSite, files: ReadonlySet<string>, node: ts.Node): CallOf[] {
+  if (site.importedFrom !== undefined && !files.has(site.importedFrom)) return []
+  const { module, isBind } = site
+  return site
+    .callees()
+    .filter((callee) => callee.node === node)
+    .map((callee) => ({ module, node: site.node, callee, isBind }))
 }
 
 function reach(imports: ImportIndex, file: string): Set<string> {
@@ -63,24 +85,38 @@ function reach(imports: ImportIndex, file: string): Set<string> {
   return seen
 }
 
-function indexCalls(evaluator: Evaluator, module: SourceModule): Map<ts.Node, CallOf[]> {
-  const index = new Map<ts.Node, CallOf[]>()
-  const add = (node: CallOf['node'], value: Value, isBind: boolean): void => {
-    for (const callee of calleesOf(value)) {
-      const list = index.get(callee.node)
-      if (list) list.push({ module, node, callee, isBind })
-      else index.set(callee.node, [{ module, node, callee, isBind }])
-    }
-  }
+function callSites(evaluator: Evaluator, module: SourceModule): CallSite[] {
+  const sites: CallSite[] = []
   walk(module.ast, (node) => {
-    if (ts.isNewExpression(node)) add(node, evaluator.callee(module, node.expression), false)
-    if (!ts.isCallExpression(node)) return
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return
     const { expression } = node
-    if (isAccess(expression) && accessedName(expression) === 'bind') {
-      add(node, evaluator.evaluate(module, expression.expression), true)
-    } else add(node, evaluator.callee(module, expression), false)
+    const isBind = ts.isCallExpression(node) && isAccess(expression) && accessedName(expression) === 'bind'
+    const callee = isBind ? expression.expression : expression
+    let callees: readonly (FunctionValue | ClassValue)[] | undefined
+    sites.push({
+      module,
+      node,
+      isBind,
+      importedFrom: importedFrom(evaluator, module, callee),
+      callees() {
+        callees ??= calleesOf(evaluator.callee(module, callee))
+        return callees
+      },
+    })
   })
-  return index
+  return sites
+}
+
+/** The file that the first name of a callee is imported from. */
+function importedFrom(evaluator: Evaluator, module: SourceModule, callee: ts.Expression): string | undefined {
+  let root = unwrap(callee)
+  while (isAccess(root)) root = unwrap(root.expression)
+  if (!ts.isIdentifier(root)) return undefined
+  const [declaration] = module.bindings.of(root)?.declarations ?? []
+  const statement = declaration && enclosing(declaration, ts.isImportDeclaration)
+  if (!statement || !ts.isStringLiteral(statement.moduleSpecifier)) return undefined
+  const target = evaluator.program.resolve(module.file, statement.moduleSpecifier.text)
+  return target.kind === 'file' ? target.file : undefined
 }
 
 /** The functions and classes that a callee may be. */
@@ -92,11 +128,11 @@ export function calleesOf(value: Value): (FunctionValue | ClassValue)[] {
 
 /** What a call passes for a parameter; `undefined` where it passes nothing. */
 export function argumentOf(evaluator: Evaluator, call: CallOf, parameter: ts.ParameterDeclaration): Value | undefined {
-  const args = (call.node.arguments ?? []).map((argument) => evaluator.evaluate(call.module, argument))
+  const args = argumentsOf(evaluator, { module: call.module, frame: undefined }, call.node.arguments)
   // the first argument of `bind` is `this`
-  const passed = call.isBind ? args.slice(1) : args
+  const passed = call.isBind ? { ...args, values: args.values.slice(1) } : args
   const callee = call.callee.kind === 'function' ? call.callee : constructorOf(call.callee)
-  const value = callee && frameOf(callee, passed).parameters.get(parameter)
+  const value = callee && frameOf(callee, passed).parameters.get(parameter)?.()
   return value && !isUndefined(value) ? value : undefined
 }
 

@@ -1,8 +1,9 @@
 import { ts } from 'ts-morph'
+import { argumentAt } from '../syntax/evaluate/arguments'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { type ExternalValue, type InstanceValue, oneOf, unknown, type Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, isAccess, walk } from '../syntax/nodes'
+import { accessedName, enclosing, isAccess, walk } from '../syntax/nodes'
 import type { Origins } from './origins'
 import type { InvokeCall } from './site'
 
@@ -70,13 +71,24 @@ function callOfMethod(
 
 /** `const invoke = promisify(lambda.invoke).bind(lambda)`: a method of the client under another name. */
 function detachedCall(evaluator: Evaluator, module: SourceModule, call: ts.CallExpression): InvokeCall | undefined {
-  if (!ts.isIdentifier(call.expression)) return undefined
+  if (!ts.isIdentifier(call.expression) || !mayBeInvoke(module, call.expression)) return undefined
   const value = evaluator.evaluate(module, call.expression)
   if (value.kind !== 'external') return undefined
   const [operation, mark, ...owner] = [...value.path].reverse()
   if (mark !== '#' || operation === undefined || !METHODS.has(operation)) return undefined
   const sdk = clientClassSdk({ ...value, path: owner.reverse() })
   return sdk && callOfMethod(evaluator, module, call, sdk, operation as InvokeCall['operation'])
+}
+
+/** Looks no further than the declaration: every call of every function is asked about. */
+function mayBeInvoke(module: SourceModule, name: ts.Identifier): boolean {
+  const [declaration] = module.bindings.of(name)?.declarations ?? []
+  if (!declaration) return false
+  if (ts.isImportSpecifier(declaration)) return /invoke/i.test((declaration.propertyName ?? declaration.name).text)
+  const variable = ts.isBindingElement(declaration) ? enclosing(declaration, ts.isVariableDeclaration) : declaration
+  return (
+    ts.isVariableDeclaration(variable ?? declaration) && /invoke/i.test((variable ?? declaration).getText(module.ast))
+  )
 }
 
 function sendCall(evaluator: Evaluator, module: SourceModule, call: ts.CallExpression): InvokeCall | undefined {
@@ -101,7 +113,7 @@ function sendCall(evaluator: Evaluator, module: SourceModule, call: ts.CallExpre
 
 /** What commands are made with: one of several, where a condition decides which is sent. */
 export function paramsOf(commands: readonly InstanceValue[]): Value {
-  return oneOf(commands.map(({ args: [params] }) => params ?? unknown('')))
+  return oneOf(commands.map(({ args }) => argumentAt(args, 0, unknown(''))))
 }
 
 /** The `InvokeCommand`s that a value may be. */

@@ -13,6 +13,7 @@ import { type Choice, choicesOf } from './choices'
 import { findInvokeCalls, mayInvoke } from './find-calls'
 import { isSelf } from './function-name'
 import { handlerTest } from './handlers'
+import { type NameIndex, nameIndex } from './name-index'
 import { Origins } from './origins'
 import { invocationOf } from './params'
 import { type ResponseReader, responseReader } from './response'
@@ -25,6 +26,7 @@ import { findWrappers } from './wrappers'
 interface ScanState {
   readonly context: LoadContext
   readonly services: readonly Service[]
+  readonly names: NameIndex
   readonly callers: CallerIndex
   readonly origins: Origins
   readonly response: ResponseReader
@@ -44,6 +46,7 @@ export function scan(context: LoadContext, services: readonly Service[]): Invoke
   const state = {
     context,
     services,
+    names: nameIndex(services),
     callers: callerIndex(program, imports, services),
     origins,
     response: responseReader(calls, isHandler),
@@ -62,10 +65,8 @@ function suspectIn(context: LoadContext, file: string): SourceModule | undefined
   }
   if (!mayInvoke(source.text)) return undefined
   const module = context.program.module(file)
-  if (!module?.syntaxError) return module
-  const { message, line, column } = module.syntaxError
-  context.diagnostics.add({ severity: 'error', code: 'source-syntax', message, file, line, column })
-  return undefined
+  // why not is told when all files that matter are parsed
+  return module?.syntaxError ? undefined : module
 }
 
 function reportUnreadable(context: LoadContext, file: string, problem: string): void {
@@ -82,11 +83,11 @@ function reportUnreadable(context: LoadContext, file: string, problem: string): 
 }
 
 function toSite(state: ScanState, { call, kind, name }: Choice): InvokeSite {
-  const { services, callers: index, origins } = state
+  const { services, names, callers: index, origins } = state
   const callers = index.callersOf(call.module, call.call)
   const home = homeOf(services, call.module.file, callers)
   const known = kind === 'wrapper-definition' || isSelf(name) ? name : origins.of(name)
-  const target = targetOf({ services, file: call.module.file, callers, home }, known, kind, qualifierOf(call.params))
+  const target = targetOf({ names, file: call.module.file, callers, home }, known, kind, qualifierOf(call.params))
   const invocation = invocationOf(call)
   return {
     ...call,

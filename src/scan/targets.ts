@@ -1,17 +1,16 @@
-import { asObject, asString } from '../load/document'
-import { type FunctionName, HOLE, SYMBOL } from '../load/function-name'
+import { type FunctionName, HOLE } from '../load/function-name'
 import { functionLogicalId } from '../load/naming'
-import { type FunctionRef, refKey, type Service, type ServiceFunction } from '../load/service'
+import { type FunctionRef, refKey, type Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
 import type { Value } from '../syntax/evaluate/value'
-import { folderOf } from '../workspace/paths'
 import { type EnvironmentView, functionNames } from './function-name'
+import type { NameIndex } from './name-index'
 import type { SiteKind, Target, UnresolvedCode } from './site'
 import { unresolvedCodes } from './site'
 
 /** The place of a call, and who reaches it. */
 export interface Viewpoint {
-  readonly services: readonly Service[]
+  readonly names: NameIndex
   readonly file: string
   readonly callers: readonly FunctionRef[]
   /** The service that the file belongs to where no function reaches it. */
@@ -77,7 +76,7 @@ function match(view: Viewpoint, name: FunctionName, caller: FunctionRef | undefi
         : { ...NOTHING, external: name.id }
     }
     case 'text': {
-      const refs = byName(view, name.text, own)
+      const refs = view.names.find(name.text, view.file, own)
       return refs.length > 0
         ? { ...NOTHING, refs, qualifier: name.qualifier }
         : { ...NOTHING, external: readable(name.text) }
@@ -97,74 +96,6 @@ const UNKNOWN: Record<Extract<FunctionName, { kind: 'unknown' }>['why'], Unresol
 
 function readable(text: string): string {
   return text.replaceAll(HOLE, '…')
-}
-
-/** Functions of that name: by the exact name first, then with any stage. The caller's own service wins over namesakes. */
-function byName({ services, file }: Viewpoint, text: string, own: Service | undefined): FunctionRef[] {
-  const all = services.flatMap((service) => service.functions.map((fn) => ({ service, function: fn })))
-  const nearest = (refs: readonly FunctionRef[]) => nearestTo(file, preferOwn(refs, own))
-  const exact = nearest(all.filter((ref) => ref.function.name === text))
-  if (exact.length > 0) return exact
-  const holed = text.replace(SYMBOL, HOLE)
-  const staged = all
-    .map((ref) => ({ ref, pattern: namePattern(ref.service, ref.function) }))
-    .filter(({ pattern }) => pattern?.test(text) || pattern?.test(holed))
-    .map(({ ref }) => ref)
-  // keys contain dashes too: of `a` and `b-a`, the longer key explains more of the name
-  const longest = Math.max(0, ...staged.map((ref) => ref.function.key.length))
-  return nearest(staged.filter((ref) => ref.function.key.length === longest))
-}
-
-function preferOwn(refs: readonly FunctionRef[], own: Service | undefined): FunctionRef[] {
-  const mine = refs.filter((ref) => ref.service === own)
-  return mine.length > 0 ? mine : [...refs]
-}
-
-/** Of functions that would be deployed under one name, those whose service stands nearest to the call. */
-function nearestTo(file: string, refs: readonly FunctionRef[]): FunctionRef[] {
-  const shared = ({ service }: FunctionRef) => commonFolders(folderOf(file), service.folder)
-  const most = Math.max(0, ...refs.map(shared))
-  return refs.filter((ref) => shared(ref) === most)
-}
-
-function commonFolders(a: string, b: string): number {
-  const [left, right] = [a.split('/'), b.split('/')]
-  const end = left.findIndex((part, index) => part !== right[index])
-  return end < 0 ? left.length : end
-}
-
-/**
- * The name of a function with any stage in the place of the stage. A variable that only the deployment knows stands for
- * itself, or for a piece of the call's name that is not known either: never for text.
- */
-function namePattern(service: Service, fn: ServiceFunction): RegExp | undefined {
-  const shape = rawName(service, fn) ?? `${service.name}-${STAGE}-${fn.key}`
-  if (service.name === '' || !/\$\{/.test(shape)) return undefined
-  let source = ''
-  let end = 0
-  for (const { 0: symbol, index } of shape.matchAll(SYMBOL)) {
-    source += escapeRegExp(shape.slice(end, index))
-    source += symbol === STAGE ? `[\\w${HOLE}-]+` : `(?:${HOLE}|${escapeRegExp(symbol)})`
-    end = index + symbol.length
-  }
-  return new RegExp(`^${source}${escapeRegExp(shape.slice(end))}$`)
-}
-
-const STAGE = '${sls:stage}'
-
-/** A custom name as written, where the stage can be told apart in it. */
-function rawName(service: Service, fn: ServiceFunction): string | undefined {
-  const name = asString(fn.data.name)
-  if (name === undefined) return undefined
-  const raw = asObject(asObject(asObject(service.document.value).functions)[fn.key]).name
-  if (typeof raw !== 'string' || !/\$\{(sls:stage|opt:stage[^}]*|self:provider\.stage|self:custom\.stage)\}/.test(raw))
-    return name
-  const index = name.lastIndexOf(service.stage)
-  return index < 0 ? name : `${name.slice(0, index)}${STAGE}${name.slice(index + service.stage.length)}`
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 function merge(matches: readonly Match[], qualifier: string | undefined): Target {

@@ -1,9 +1,10 @@
 import { ts } from 'ts-morph'
+import { argumentsOf } from '../syntax/evaluate/arguments'
 import { frameOf } from '../syntax/evaluate/calls'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { type Frame, type FunctionValue, oneOf, parametersIn, unknown, type Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, walk } from '../syntax/nodes'
+import { accessedName, type FunctionNode, isAccess, unwrap, walk } from '../syntax/nodes'
 import { type CallIndex, type CallOf, calleesOf } from './call-index'
 import { commandsOf, paramsOf } from './find-calls'
 import { isForwarder } from './forwarder'
@@ -118,7 +119,7 @@ class WrapperFinder {
     const { evaluator, origins, suspects } = this.context
     for (const module of suspects) {
       walk(module.ast, (node) => {
-        if (!ts.isCallExpression(node) || !isAccess(node.expression)) return
+        if (!ts.isCallExpression(node) || !isAccess(node.expression) || !isInjected(module, node.expression)) return
         const value = evaluator.evaluate(module, node.expression)
         if (value.kind !== 'parameter' || value.path.at(-1) !== accessedName(node.expression)) return
         for (const callee of calleesOf(origins.of(value))) {
@@ -152,9 +153,17 @@ class WrapperFinder {
     callee: FunctionValue,
     frame: Frame | undefined,
   ): Frame {
-    const args = (node.arguments ?? []).map((argument) => this.context.evaluator.evaluate(module, argument, frame))
-    return frameOf(callee, args)
+    return frameOf(callee, argumentsOf(this.context.evaluator, { module, frame }, node.arguments))
   }
+}
+
+/** Whether an access begins at a parameter or at `this`; asked first, for every call of every suspect. */
+function isInjected(module: SourceModule, access: ts.Expression): boolean {
+  let root = access
+  while (isAccess(root)) root = unwrap(root.expression)
+  if (root.kind === ts.SyntaxKind.ThisKeyword) return true
+  const [declaration] = ts.isIdentifier(root) ? (module.bindings.of(root)?.declarations ?? []) : []
+  return !!declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))
 }
 
 /** Whether anything can call a function: one that is assigned to nothing that has a name cannot be a wrapper. */

@@ -17,6 +17,12 @@ export function wholeLines({ text, ast }: SourceModule, node: ts.Node): Range {
   return withBlankLine(text, start, end)
 }
 
+/** The lines of a statement without the comments above it, which stay with what follows. */
+export function ownLines(module: SourceModule, node: ts.Node): Range {
+  const { start, end } = wholeLines(module, node)
+  return { start: Math.max(start, lineStart(module.text, node.getStart(module.ast))), end }
+}
+
 /** Takes a blank line along where two would meet, or where one would stand first in a block or in the file. */
 function withBlankLine(text: string, start: number, end: number): Range {
   const opensBlock =

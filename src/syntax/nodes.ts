@@ -100,6 +100,12 @@ export function isAsync(node: FunctionNode): boolean {
   return !!ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword)
 }
 
+/** Whether a statement has the word `export`. */
+export function isExported(statement: ts.Statement): boolean {
+  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined
+  return !!modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
+}
+
 /** The name of a property where it is fixed: identifier, string, number or a computed literal. */
 export function propertyName(name: ts.PropertyName): string | undefined {
   if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text

@@ -28,7 +28,9 @@ export function isTypeScript(file: string): boolean {
 /** Parses TypeScript or JavaScript. Offsets of the tree are offsets into `source.text`. Syntax errors do not throw. */
 export function parse(source: SourceText): ts.SourceFile {
   const kind = KINDS[extensionOf(source.file)] ?? ts.ScriptKind.TS
-  return ts.createSourceFile(source.file, source.text, ts.ScriptTarget.Latest, true, kind)
+  // what stands in comments is never asked for, and parsing it takes a fifth of the time
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }
+  return ts.createSourceFile(source.file, source.text, options, true, kind)
 }
 
 export interface SourceError {

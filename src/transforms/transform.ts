@@ -96,9 +96,16 @@ export class Refused extends Error {
   }
 }
 
-/** Leaves the proposal with a refusal at the place of a site. */
-export function refuse(site: InvokeSite, code: RefusalCode, message: string): never {
-  throw new Refused({ code, message, file: site.module.file, line: site.line })
+/** A line of a file. 1-based. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+}
+
+/** Leaves the proposal with a refusal, at the place of its cause where that is known, else at the site. */
+export function refuse(site: InvokeSite, code: RefusalCode, message: string, cause?: Place): never {
+  const { file, line } = cause ?? { file: site.module.file, line: site.line }
+  throw new Refused({ code, message, file, line })
 }
 
 /** Runs the body of a `propose`; a refusal holds for all of its sites. */

@@ -1,11 +1,10 @@
-import { readFileSync, statSync } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ReadResult, SourceText, Workspace } from './workspace'
 
 /** Files above this size are data, not source: they are neither parsed nor edited. In bytes. */
 const MAX_SIZE = 8 * 1024 * 1024
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** A workspace over a folder on disk. `files` come from discovery; other paths are read when something includes them. */
 export function diskWorkspace(root: string, files: readonly string[]): Workspace {
@@ -30,15 +29,11 @@ export function diskWorkspace(root: string, files: readonly string[]): Workspace
 function readFile(path: string, file: string): ReadResult {
   let bytes: Buffer
   try {
-    if (statSync(path).size > MAX_SIZE) return { file, problem: 'too-large' }
     bytes = readFileSync(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     return { file, problem: code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable' }
   }
-  try {
-    return { file, text: utf8.decode(bytes) }
-  } catch {
-    return { file, problem: 'not-utf8' }
-  }
+  if (bytes.length > MAX_SIZE) return { file, problem: 'too-large' }
+  return isUtf8(bytes) ? { file, text: bytes.toString('utf8') } : { file, problem: 'not-utf8' }
 }

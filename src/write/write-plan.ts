@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -10,9 +9,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { UserError } from '../messages/user-error'
 import type { PlanDocument } from '../plan/document'
+import { verifyPlan } from './verify-plan'
+import { verifyText } from './verify-texts'
 
 /** What was done. */
 export interface Written {
@@ -32,11 +33,13 @@ interface Target {
 /**
  * Writes a plan: all files or none. Everything is prepared first, beside the files; then it is put in place by
  * renaming. Where that fails, every file is put back as it was.
- * @throws UserError `stale-plan` (exit 3) where a file that the plan was made from has changed.
+ * @throws UserError `stale-plan` (exit 3) where a file that the plan was made from has changed; `plan-invalid` where the
+ *   plan would do what no plan does.
  */
 export function writePlan(root: string, plan: PlanDocument): Written {
-  verifyInputs(root, plan)
+  verifyPlan(root, plan)
   const targets = [...editedTargets(root, plan), ...createdTargets(root, plan), ...deletedTargets(root, plan)]
+  for (const { file, after } of targets) if (after) verifyText(file, after.toString('utf8'))
   const prepared = prepare(targets)
   putInPlace(targets, prepared)
   const files = (test: (target: Target) => boolean) => targets.filter(test).map(({ file }) => file)
@@ -47,40 +50,10 @@ export function writePlan(root: string, plan: PlanDocument): Written {
   }
 }
 
-/** Every file that the plan was made from must still be what it was. */
-export function verifyInputs(root: string, { inputs }: PlanDocument): void {
-  const stale = inputs.filter(({ file, sha256 }) => hashOf(resolve(root, file)) !== sha256).map(({ file }) => file)
-  if (stale.length === 0) return
-  const more = stale.length > 3 ? ` and ${stale.length - 3} more` : ''
-  throw new UserError(
-    'stale-plan',
-    `${stale.slice(0, 3).join(', ')}${more} changed since the plan was made.`,
-    'Plan again.',
-    3,
-  )
-}
-
-function hashOf(path: string): string | undefined {
-  try {
-    return createHash('sha256').update(readFileSync(path)).digest('hex')
-  } catch {
-    return undefined
-  }
-}
-
-/** Absolute path of a file of the plan. A plan is data from outside: it may not reach beyond the root. */
+/** Absolute path of a file of the plan. A link is followed: its target is what changes. */
 function pathOf(root: string, file: string): string {
   const path = resolve(root, file)
-  const inside = relative(root, path)
-  if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
-    throw new UserError('plan-invalid', `The plan names a file outside of the root: "${file}".`)
-  }
-  // a link is followed: its target is what changes
-  const real = existsSync(path) ? realpathSync(path) : path
-  if (relative(realpathSync(root), real).startsWith('..')) {
-    throw new UserError('plan-invalid', `"${file}" is a link that leads out of the root.`)
-  }
-  return real
+  return existsSync(path) ? realpathSync(path) : path
 }
 
 function editedTargets(root: string, { edits }: PlanDocument): Target[] {
@@ -108,7 +81,6 @@ function spliced(file: string, before: Buffer, edits: readonly PlanDocument['edi
 function createdTargets(root: string, { createdFiles }: PlanDocument): Target[] {
   return createdFiles.map(({ file, text }) => {
     const path = pathOf(root, file)
-    if (existsSync(path)) throw new UserError('stale-plan', `${file} exists already.`, 'Plan again.', 3)
     return { file, path, before: undefined, after: Buffer.from(text, 'utf8') }
   })
 }

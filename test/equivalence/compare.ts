@@ -9,6 +9,8 @@ export interface Scenario {
   readonly function: string
   readonly event: unknown
   readonly stubs?: readonly Stub[]
+  /** Functions whose synchronous calls are throttled. */
+  readonly throttled?: readonly string[]
 }
 
 /** What can be seen from outside. */
@@ -34,7 +36,7 @@ export async function observe(
   const observations: Observation[] = []
   const aws = await LocalAws.start(service, folder)
   for (const scenario of scenarios) {
-    aws.clear(scenario.stubs ?? [])
+    aws.clear(scenario.stubs ?? [], scenario.throttled ?? [])
     const answer = await aws.invoke(scenario.function, scenario.event)
     await aws.settle()
     const { calls, failures, deadLetters } = aws

@@ -32,6 +32,7 @@ export interface Invocation {
 
 const ACCOUNT = '000000000000'
 const REGION = 'eu-west-1'
+const THROTTLED = 'TooManyRequestsException'
 
 /**
  * A service running on this machine: its functions in threads, with the real SDK clients pointed at a small AWS that
@@ -44,6 +45,8 @@ export class LocalAws {
   /** Messages that ended in a dead-letter queue. */
   deadLetters: unknown[] = []
   stubs: readonly Stub[] = []
+  /** Functions whose synchronous calls are refused: the SDK throws, a Task fails. */
+  throttled: readonly string[] = []
   private readonly server: Server
   private readonly workers = new Map<string, LambdaThread>()
   private readonly template: Template
@@ -70,11 +73,12 @@ export class LocalAws {
   }
 
   /** Forgets what was observed; the functions keep running, as warm ones do. */
-  clear(stubs: readonly Stub[]): void {
+  clear(stubs: readonly Stub[], throttled: readonly string[]): void {
     this.calls = []
     this.failures = []
     this.deadLetters = []
     this.stubs = stubs
+    this.throttled = throttled
   }
 
   private get endpoint(): string {
@@ -199,6 +203,12 @@ export class LocalAws {
       this.background(() => this.retried(fn.key, event, 3))
       return { status: 202, headers: {}, text: '' }
     }
+    if (this.throttled.includes(fn.key))
+      return {
+        status: 429,
+        headers: { 'x-amzn-errortype': THROTTLED },
+        text: JSON.stringify({ Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded', message: THROTTLED }),
+      }
     const { payload, functionError } = await this.invoke(fn.key, event)
     return {
       status: 200,
@@ -272,6 +282,7 @@ export class LocalAws {
   private async step(arn: string, payload: unknown): Promise<unknown> {
     const fn = this.functionNamed(arn)
     if (!fn) throw new StateError('Lambda.ResourceNotFoundException', arn)
+    if (this.throttled.includes(fn.key)) throw new StateError(`Lambda.${THROTTLED}`, THROTTLED)
     const result = await this.invoke(fn.key, payload)
     if (!result.functionError) return result.payload
     const { errorType } = result.payload as { errorType: string }

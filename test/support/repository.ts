@@ -10,6 +10,8 @@ import { writeTree } from './fixtures'
 /** A repository in a temporary folder, and the command run in it. */
 export class TestRepository {
   readonly folder = mkdtempSync(join(tmpdir(), 'lambda-unchain-'))
+  /** Where the command is run. */
+  cwd = this.folder
 
   constructor(files: Readonly<Record<string, string>>, { git = true } = {}) {
     writeTree(this.folder, files)
@@ -32,7 +34,7 @@ export class TestRepository {
     let out = ''
     let err = ''
     const io: Io = {
-      cwd: this.folder,
+      cwd: this.cwd,
       out: (text) => {
         out += text
       },

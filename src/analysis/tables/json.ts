@@ -49,3 +49,26 @@ export const BOOLEAN_CALLS = new Set([
 
 /** Calls that give (parts of) what they are called on, in a new list. */
 export const COPIES = new Set(['filter', 'slice', 'toReversed', 'toSorted'])
+
+/** Operators that give a number or a string, never `undefined`. */
+export const ARITHMETIC = new Set([
+  ts.SyntaxKind.PlusToken,
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.AsteriskAsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PercentToken,
+  ts.SyntaxKind.AmpersandToken,
+  ts.SyntaxKind.BarToken,
+  ts.SyntaxKind.CaretToken,
+  ts.SyntaxKind.LessThanLessThanToken,
+  ts.SyntaxKind.GreaterThanGreaterThanToken,
+  ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
+])
+
+/** Functions of the language that give a finite number. */
+export const NUMBERS = /^(Date\.now|Math\.random)$/
+
+/** Functions of the language that never answer with `undefined`. */
+export const ANSWERING =
+  /^(Math\.\w+|Object\.(keys|values|entries|assign|fromEntries|freeze)|Array\.(from|of)|Date\.(now|parse|UTC)|Number\.parse(Int|Float))$/

@@ -1,3 +1,4 @@
+import type { ConfigPath } from '../../load/document'
 import type { InfraChange } from './change'
 import { renderYaml } from './yaml-render'
 import type { YamlStyle } from './yaml-style'
@@ -37,4 +38,26 @@ export function describeChange(change: InfraChange): string {
 
 function yaml(value: unknown): string {
   return renderYaml(value, STYLE, true)
+}
+
+/** The part of the configuration that a change is about, for messages. */
+export function changedPath(change: InfraChange): ConfigPath {
+  switch (change.kind) {
+    case 'add-resource':
+      return ['resources', 'Resources']
+    case 'add-state-machine':
+      return ['stepFunctions', 'stateMachines']
+    case 'add-plugin':
+      return ['plugins']
+    case 'set-environment':
+    case 'remove-environment':
+      return ['functions', change.function, 'environment']
+    case 'add-event':
+      return ['functions', change.function, 'events']
+    case 'remove-function':
+      return ['functions', change.function]
+    case 'allow':
+    case 'revoke-invoke':
+      return ['provider', 'iam', 'role', 'statements']
+  }
 }

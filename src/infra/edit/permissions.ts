@@ -26,7 +26,7 @@ const INVOKE = new Set(['lambda:InvokeFunction', 'lambda:InvokeAsync', 'lambda:I
 
 /**
  * A statement without the permission to invoke `callee` (any function, where it is absent): the same object where it
- * grants none, `undefined` where nothing else is left of it.
+ * grants none, or where it grants other actions on other functions too; `undefined` where nothing else is left of it.
  */
 export function revokedInvoke(
   service: Service,
@@ -37,14 +37,23 @@ export function revokedInvoke(
   if (!isObject(statement) || statement.Effect !== 'Allow') return original
   const actions = [statement.Action].flat()
   if (!actions.some((action) => INVOKE.has(String(action)))) return original
+  const otherActions = actions.filter((action) => !INVOKE.has(String(action)))
   if (callee !== undefined) {
     const resources = [statement.Resource].flat()
     const kept = resources.filter((resource) => !namesFunction(service, resource, callee))
     if (kept.length === resources.length) return original
-    if (kept.length > 0) return { ...statement, Resource: kept }
+    if (kept.length > 0) return otherActions.length > 0 ? original : { ...statement, Resource: kept }
   }
-  const otherActions = actions.filter((action) => !INVOKE.has(String(action)))
   return otherActions.length > 0 ? { ...statement, Action: otherActions } : undefined
+}
+
+/** The other actions of a statement that lets invoke `callee` among other functions: it cannot lose the one alone. */
+export function actionsBesideInvoke(service: Service, statement: unknown, callee: string): string[] {
+  const { Effect, Action, Resource } = asObject(statement)
+  const actions = [Action].flat().map(String)
+  const grants = Effect === 'Allow' && actions.some((action) => INVOKE.has(action))
+  const namesCallee = [Resource].flat().some((resource) => namesFunction(service, resource, callee))
+  return grants && namesCallee ? actions.filter((action) => !INVOKE.has(action)) : []
 }
 
 /** Functions of the service that a statement's resource names one by one; `undefined` for patterns and unknown ones. */

@@ -1,14 +1,14 @@
 import type { Edit } from '../../edit/edit'
 import type { Mark } from '../../edit/piece-table'
 import { asArray, asObject, type ConfigObject, type ConfigPath } from '../../load/document'
-import { functionOf, type Service } from '../../load/service'
+import { functionOf, type Service, type ServiceFunction } from '../../load/service'
 import { textOf, type Workspace } from '../../workspace/workspace'
 import { customProviderRole } from '../synth/functions'
 import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
 import { ConfigFileEditor } from './config-file-editor'
 import { locate } from './locate'
-import { likeSiblings, revokedInvoke, statementsPath } from './permissions'
+import { actionsBesideInvoke, likeSiblings, revokedInvoke, statementsPath } from './permissions'
 import type { ConfigChange } from './yaml-edit'
 
 /** The configuration files of a workspace while a plan is being composed. */
@@ -76,7 +76,7 @@ export class ServiceEditor {
         return this.allow(change, mark)
       case 'add-event':
         this.edit({ op: 'append', path: ['functions', change.function, 'events'], value: change.event }, mark)
-        return undefined
+        return this.consumerNote(change)
       case 'add-state-machine':
         this.edit({ op: 'set', path: ['stepFunctions', 'stateMachines', change.key], value: change.machine }, mark)
         return undefined
@@ -90,8 +90,7 @@ export class ServiceEditor {
         this.removeEnvironment(change.function, change.name, mark)
         return undefined
       case 'revoke-invoke':
-        this.revokeInvoke(change.function, change.callee, mark)
-        return undefined
+        return this.revokeInvoke(change.function, change.callee, mark)
     }
   }
 
@@ -140,11 +139,7 @@ export class ServiceEditor {
   private allow(change: Extract<InfraChange, { kind: 'allow' }>, mark: Mark): string | undefined {
     const fn = functionOf(this.service, change.function)
     const statement = { Effect: 'Allow', Action: change.action, Resource: change.resource }
-    const hasOwnRole =
-      fn?.data.role !== undefined || customProviderRole(asObject(this.service.data.provider)) !== undefined
-    if (!fn || hasOwnRole) {
-      return `The role of "${change.function}" is not made by this service: add ${JSON.stringify(statement)} to it.`
-    }
+    if (!fn || this.hasForeignRole(fn)) return foreignRoleNote(change.function, statement)
     const path = statementsPath(this.service, fn)
     const siblings = asArray(this.current(path))
     if (siblings.some((known) => grants(known, change.action, change.resource))) return undefined
@@ -152,9 +147,22 @@ export class ServiceEditor {
     return undefined
   }
 
-  private revokeInvoke(key: string, callee: string | undefined, mark: Mark): void {
+  /** Whether a function runs with a role that the packager does not make. */
+  private hasForeignRole(fn: ServiceFunction): boolean {
+    return fn.data.role !== undefined || customProviderRole(asObject(this.service.data.provider)) !== undefined
+  }
+
+  /** The packager lets the role that it makes read a queue; another role must allow it before the queue is deployed. */
+  private consumerNote(change: Extract<InfraChange, { kind: 'add-event' }>): string | undefined {
+    const fn = functionOf(this.service, change.function)
+    const { arn } = asObject(change.event.sqs)
+    if (!fn || arn === undefined || !this.hasForeignRole(fn)) return undefined
+    return foreignRoleNote(change.function, { Effect: 'Allow', Action: CONSUMER_ACTIONS, Resource: arn })
+  }
+
+  private revokeInvoke(key: string, callee: string | undefined, mark: Mark): string | undefined {
     const fn = functionOf(this.service, key)
-    if (!fn) return
+    if (!fn || this.hasForeignRole(fn)) return undefined
     const path = statementsPath(this.service, fn)
     // indices move with every removal: the last statement first
     for (let index = asArray(this.current(path)).length - 1; index >= 0; index--) {
@@ -164,6 +172,10 @@ export class ServiceEditor {
       if (rest === undefined) this.edit({ op: 'remove', path: [...path, index] }, mark)
       else this.replaceStatement([...path, index], asObject(statement), rest, mark)
     }
+    if (callee === undefined) return undefined
+    const left = asArray(this.current(path)).flatMap((known) => actionsBesideInvoke(this.service, known, callee))
+    if (left.length === 0) return undefined
+    return `"${key}" may still invoke "${callee}", because the same statement allows it ${[...new Set(left)].join(', ')}: take it out where that is not needed.`
   }
 
   private replaceStatement(path: ConfigPath, before: ConfigObject, after: ConfigObject, mark: Mark): void {
@@ -187,6 +199,13 @@ export class ServiceEditor {
     if (asArray(this.current(path)).includes(name)) return
     this.edit({ op: 'append', path, value: name }, mark)
   }
+}
+
+/** What a function needs to take messages from a queue. Source: `compile/events/sqs.js` of osls 4.3.1. */
+const CONSUMER_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+
+function foreignRoleNote(key: string, statement: ConfigObject): string {
+  return `The role of "${key}" is not made by this service: add ${JSON.stringify(statement)} to it.`
 }
 
 function grants(statement: unknown, action: string, resource: unknown): boolean {

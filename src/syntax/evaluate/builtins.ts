@@ -21,6 +21,8 @@ const IDENTITY_CALLS = new Set([
   'promisifyAll',
 ])
 
+const PATH_MODULE = /^(node:)?path(\/posix)?$/
+
 /** Calls of packages that give a function back which does what their first argument does. */
 const SAME_FUNCTION = new Set(['promisify', 'wrap', 'coroutine', 'memoize', 'memoizee', 'once', 'throttle', 'debounce'])
 
@@ -43,7 +45,7 @@ export function callBuiltin(
   const [first] = args
   if (name !== undefined && IDENTITY_CALLS.has(name) && first) return first
   if (name !== undefined && SAME_FUNCTION.has(name) && first && isCallable(first)) return first
-  if (/^(node:)?path(\/posix)?$/.test(callee.module) && name !== undefined) return callPath(name, args)
+  if (PATH_MODULE.test(callee.module) && name !== undefined) return callPath(name, args)
   if (isGlobal(callee, 'Object', 'assign')) return assign(args)
   if (isGlobal(callee, 'Object', 'values') && first?.kind === 'object') {
     return { kind: 'array', elements: [...first.properties.values()], open: first.open }
@@ -52,6 +54,18 @@ export function callBuiltin(
     return { kind: 'array', elements: [...first.properties.keys()].map(literal), open: first.open }
   }
   return undefined
+}
+
+/** Whether anything is known of what a function of a package or of the language returns. */
+export function isKnownCall({ module, path }: ExternalValue): boolean {
+  const name = path.at(-1) ?? module
+  return (
+    name === 'bind' ||
+    IDENTITY_CALLS.has(name) ||
+    SAME_FUNCTION.has(name) ||
+    PATH_MODULE.test(module) ||
+    (module === '' && path[0] === 'Object')
+  )
 }
 
 function isCallable(value: Value): boolean {

@@ -1,21 +1,40 @@
 import { ts } from 'ts-morph'
 import { accessedName, isAccess, isFunctionNode } from '../nodes'
-import { callBuiltin } from './builtins'
+import { type Arguments, argumentAt, argumentsOf } from './arguments'
+import { callBuiltin, isKnownCall } from './builtins'
 import type { Evaluator, Scope } from './evaluator'
 import { absolute } from './files'
 import { objectOf } from './literals'
 import { exportsObject } from './modules'
 import { returnedBy } from './returns'
-import { type Frame, type FunctionValue, type InstanceValue, literal, UNDEFINED, unknown, type Value } from './value'
+import {
+  type Argument,
+  type Frame,
+  type FunctionValue,
+  type InstanceValue,
+  literal,
+  NO_ARGUMENTS,
+  UNDEFINED,
+  unknown,
+  type Value,
+} from './value'
 
 /** A call: what a function of the workspace returns, or what a well-known built-in does. */
 export function callOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.CallExpression): Value | undefined {
   const callee = evaluator.callee(module, node.expression, frame)
-  const args = node.arguments.map((argument) => evaluator.evaluate(module, argument, frame))
+  // most calls of packages say nothing: their arguments need not be looked at
+  if (callee.kind === 'external' && !isKnownCall(callee)) {
+    return isWorkingFolder(node) && evaluator.workingFolder !== undefined
+      ? literal(absolute(evaluator.workingFolder))
+      : undefined
+  }
+  const args = argumentsOf(evaluator, { module, frame }, node.arguments)
   if (callee.kind === 'function') return returned(evaluator, callee, args) ?? unknown(node.getText(module.ast))
-  if (isWorkingFolder(node) && evaluator.workingFolder !== undefined) return literal(absolute(evaluator.workingFolder))
   const target = isAccess(node.expression) ? evaluator.evaluate(module, node.expression.expression, frame) : undefined
-  const plain = args.map((value) => (value.kind === 'namespace' ? exportsObject(evaluator, value.module) : value))
+  const plain = args.values.map((argument) => {
+    const value = argument()
+    return value.kind === 'namespace' ? exportsObject(evaluator, value.module) : value
+  })
   return callBuiltin(callee, target, accessedName(node.expression), plain)
 }
 
@@ -25,11 +44,11 @@ function isWorkingFolder({ expression }: ts.CallExpression): boolean {
 }
 
 /** What a function returns when it is called with `args`. */
-function returned(evaluator: Evaluator, callee: FunctionValue, args: readonly Value[]): Value | undefined {
+function returned(evaluator: Evaluator, callee: FunctionValue, args: Arguments): Value | undefined {
   return evaluator.enter(callee.node, () => bodyOf(evaluator, callee, args))
 }
 
-function bodyOf(evaluator: Evaluator, callee: FunctionValue, args: readonly Value[]): Value {
+function bodyOf(evaluator: Evaluator, callee: FunctionValue, args: Arguments): Value {
   return resultOf(evaluator, { ...callee, frame: frameOf(callee, args) })
 }
 
@@ -40,16 +59,19 @@ export function resultOf(evaluator: Evaluator, { node: { body }, module, frame }
 }
 
 /** Binds the parameters of a function to the arguments of a call. */
-export function frameOf(callee: FunctionValue, args: readonly Value[], self?: InstanceValue): Frame {
-  const parameters = new Map<ts.ParameterDeclaration, Value>()
-  const all = [...(callee.bound ?? []), ...args]
+export function frameOf(callee: FunctionValue, args: Arguments, self?: InstanceValue): Frame {
+  const parameters = new Map<ts.ParameterDeclaration, Argument>()
+  const bound = (callee.bound ?? []).map((value) => () => value)
+  const all = { values: [...bound, ...args.values], isOpen: args.isOpen }
   callee.node.parameters.forEach((parameter, index) => {
-    const value: Value = parameter.dotDotDotToken
-      ? { kind: 'array', elements: all.slice(index), open: false }
-      : (all[index] ?? UNDEFINED)
+    const value = parameter.dotDotDotToken ? () => restOf(all, index) : () => argumentAt(all, index, UNDEFINED)
     parameters.set(parameter, value)
   })
   return { parameters, self: self ?? callee.frame?.self, parent: callee.frame }
+}
+
+function restOf({ values, isOpen }: Arguments, index: number): Value {
+  return { kind: 'array', elements: values.slice(index).map((value) => value()), open: isOpen }
 }
 
 /** `new X(…)`. */
@@ -60,8 +82,7 @@ export function constructionOf(
 ): Value | undefined {
   const of = evaluator.callee(module, node.expression, frame)
   if (of.kind !== 'class' && of.kind !== 'external' && of.kind !== 'parameter') return undefined
-  const args = (node.arguments ?? []).map((argument) => evaluator.evaluate(module, argument, frame))
-  return { kind: 'instance', of, args, node }
+  return { kind: 'instance', of, args: argumentsOf(evaluator, { module, frame }, node.arguments), node }
 }
 
 /** `this`: an instance of the class around it, or the object literal whose method it stands in. */
@@ -69,7 +90,12 @@ export function selfOf(evaluator: Evaluator, scope: Scope, node: ts.Node): Value
   for (let frame = scope.frame; frame; frame = frame.parent) if (frame.self) return frame.self
   for (let outer = node.parent; outer; outer = outer.parent) {
     if (ts.isClassLike(outer)) {
-      return { kind: 'instance', of: { kind: 'class', node: outer, module: scope.module }, args: [], node: undefined }
+      return {
+        kind: 'instance',
+        of: { kind: 'class', node: outer, module: scope.module },
+        args: NO_ARGUMENTS,
+        node: undefined,
+      }
     }
     // an arrow function and an object literal have the `this` of what is around them
     if (!isFunctionNode(outer) || ts.isArrowFunction(outer)) continue

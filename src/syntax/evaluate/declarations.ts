@@ -6,7 +6,7 @@ import type { Evaluator, Scope } from './evaluator'
 import { enumerationOf } from './literals'
 import { moduleValue } from './modules'
 import { plus, truthOf } from './operators'
-import { ELEMENT, type InstanceValue, isUndefined, oneOf, UNDEFINED, unknown, type Value } from './value'
+import { ELEMENT, type InstanceValue, isUndefined, NO_ARGUMENTS, oneOf, UNDEFINED, unknown, type Value } from './value'
 
 /** What a name holds: its declaration, the assignments to it, and properties that are added to it later. */
 export function valueOfBinding(evaluator: Evaluator, scope: Scope, binding: Binding): Value {
@@ -135,7 +135,7 @@ function imported(evaluator: Evaluator, module: SourceModule, node: ts.Node): Va
 
 function parameter(evaluator: Evaluator, { module, frame }: Scope, node: ts.ParameterDeclaration): Value {
   for (let current = frame; current; current = current.parent) {
-    const value = current.parameters.get(node)
+    const value = current.parameters.get(node)?.()
     if (!value) continue
     return isUndefined(value) && node.initializer ? evaluator.evaluate(module, node.initializer, frame) : value
   }
@@ -177,7 +177,7 @@ export function typedInstance(
   const value = evaluator.binding(module, binding)
   const of = ts.isQualifiedName(type.typeName) ? evaluator.member(value, type.typeName.right.text) : value
   if (of.kind !== 'external' && of.kind !== 'class') return undefined
-  return { kind: 'instance', of, args: [], node: undefined }
+  return { kind: 'instance', of, args: NO_ARGUMENTS, node: undefined }
 }
 
 function destructured(evaluator: Evaluator, scope: Scope, element: ts.BindingElement): Value {

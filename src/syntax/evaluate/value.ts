@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph'
 import type { SourceModule } from '../module'
 import type { FunctionNode } from '../nodes'
+import type { Arguments } from './arguments'
 
 /**
  * What an expression is known to be without running it. Strings keep their unknown pieces as holes, so that
@@ -86,7 +87,7 @@ export interface NamespaceValue {
 export interface InstanceValue {
   readonly kind: 'instance'
   readonly of: ClassValue | ExternalValue | ParameterValue
-  readonly args: readonly Value[]
+  readonly args: Arguments
   readonly node: ts.Node | undefined
 }
 
@@ -130,12 +131,17 @@ export interface UnknownValue {
   readonly what: string
 }
 
+/** A value that is found when it is asked for. */
+export type Argument = () => Value
+
 /** The parameters of a function that is being looked through, bound to what the call passes. */
 export interface Frame {
-  readonly parameters: ReadonlyMap<ts.ParameterDeclaration, Value>
+  readonly parameters: ReadonlyMap<ts.ParameterDeclaration, Argument>
   readonly self: InstanceValue | undefined
   readonly parent: Frame | undefined
 }
+
+export const NO_ARGUMENTS: Arguments = { values: [], isOpen: false }
 
 export const UNDEFINED: Literal = { kind: 'literal', value: undefined }
 

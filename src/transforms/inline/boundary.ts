@@ -1,11 +1,13 @@
-import { ts } from 'ts-morph'
+import type { ts } from 'ts-morph'
 import { JsonClassifier, returnShape } from '../../analysis/json'
 import { useOf } from '../../analysis/uses'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
-import { type FunctionNode, isAccess, isFunctionNode, rewrap } from '../../syntax/nodes'
+import { type FunctionNode, isFunctionNode } from '../../syntax/nodes'
 import type { Obligation, TransformContext } from '../transform'
+import type { CallText } from './caller'
+import { mayFailInJson, readMembers } from './read-members'
 
 /**
  * What becomes of what a caller passes: `own`, it is made for the callee; `kept`, the caller holds on to it; `changed`, the
@@ -18,7 +20,7 @@ export function argumentObligation(
   { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
   site: InvokeSite,
   values: readonly ts.Expression[],
-): { isStable: boolean; life: ArgumentLife; obligation: Obligation } {
+): { isStable: boolean; maybeUndefined: boolean; life: ArgumentLife; obligation: Obligation } {
   const classifier = new JsonClassifier({
     evaluator,
     module: site.module,
@@ -29,9 +31,11 @@ export function argumentObligation(
   const shapes = values.map((value) => classifier.of(value))
   // an absent and an undefined property are the same to a function that only reads them
   const isStable = shapes.every((shape) => shape.isStable && !shape.hasUndefinedProperties)
+  const maybeUndefined = shapes.some((shape) => shape.maybeUndefined)
   if (!isStable) {
     return {
       isStable,
+      maybeUndefined,
       life: 'own',
       obligation: {
         code: 'argument-json',
@@ -42,6 +46,7 @@ export function argumentObligation(
   }
   return {
     isStable,
+    maybeUndefined,
     life: shapes.some((shape) => shape.isChanged) ? 'changed' : 'kept',
     obligation: classifier.trustedTypes
       ? {
@@ -71,7 +76,7 @@ export function resultObligation(
   parse: ts.Expression,
   callee: { module: SourceModule; node: FunctionNode },
   argument: ArgumentLife,
-): { result: 'as-is' | 'clone' | 'null-for-undefined'; obligation: Obligation } {
+): { result: CallText['result']; obligation: Obligation } {
   const classifier = new JsonClassifier({
     evaluator,
     module: callee.module,
@@ -79,14 +84,17 @@ export function resultObligation(
     types,
     ownsEvent: argument === 'own',
   })
-  const shape = returnShape(classifier, callee.node)
+  const members = readMembers(site.module, parse)
+  const names =
+    members?.every((name) => name !== undefined) && !mayFailInJson(callee.node) ? new Set(members) : undefined
+  const shape = returnShape(classifier, callee.node, names)
   const mayTell = shape.isShared || shape.hasUndefinedProperties
   // what a handler answers with, Lambda writes as JSON
   const isOnlyRead =
     argument !== 'changed' && useOf(evaluator, site.module, parse, handlersOf(evaluator, site)) === 'reads'
   if (!shape.isStable || (mayTell && !isOnlyRead)) {
     return {
-      result: 'clone',
+      result: shape.maybeUndefined ? 'clone-or-null' : 'clone',
       obligation: {
         code: 'result-json',
         status: 'emulated',
@@ -94,7 +102,7 @@ export function resultObligation(
       },
     }
   }
-  if (shape.maybeUndefined && !readsMembersOnly(site.module, parse)) {
+  if (shape.maybeUndefined && !members) {
     return {
       result: 'null-for-undefined',
       obligation: {
@@ -115,20 +123,4 @@ function asIs(classifier: JsonClassifier): Obligation {
         message: 'By its declared types the result comes through JSON unchanged (trust-types).',
       }
     : { code: 'result-json', status: 'proved', message: 'The result comes through JSON unchanged.' }
-}
-
-/** Whether the caller does nothing with the result but read members: `null` and `undefined` then fail alike. */
-function readsMembersOnly(module: SourceModule, parse: ts.Expression): boolean {
-  const outer = rewrap(parse)
-  const { parent } = outer
-  if (isMemberOf(outer)) return true
-  if (!ts.isVariableDeclaration(parent)) return false
-  if (!ts.isIdentifier(parent.name)) return true
-  const binding = module.bindings.of(parent.name)
-  return !!binding && binding.writes.length === 0 && binding.references.every(isMemberOf)
-}
-
-function isMemberOf(node: ts.Node): boolean {
-  const { parent } = node
-  return isAccess(parent) && parent.expression === node
 }

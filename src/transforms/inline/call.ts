@@ -1,5 +1,8 @@
 import type { InvokeSite } from '../../scan/site'
+import { isInert } from '../../syntax/inert'
 import { isAsync } from '../../syntax/nodes'
+import { isTypeScript } from '../../syntax/parse'
+import { sourceStyle } from '../../syntax/style'
 import type { FoundHandler } from '../shared/handler-form'
 import type { Payload } from '../shared/payload'
 import type { Obligation, TransformContext } from '../transform'
@@ -64,9 +67,28 @@ function wholeArgument(context: TransformContext, site: InvokeSite, payload: Pay
     const text = payload.expression.getText(ast)
     return emulated(`JSON.parse(${text})`, 'The payload is parsed from its text, as the invocation did.')
   }
-  const { isStable, life, obligation } = argumentObligation(context, site, [payload.value])
+  const { isStable, maybeUndefined, life, obligation } = argumentObligation(context, site, [payload.value])
   const text = payload.value.getText(ast)
+  if (maybeUndefined && !payload.isEncoded) {
+    // `undefined` is no payload
+    const type = context.types?.typeOf(site.module, payload.value)
+    if (isStable && type?.maybeUndefined === false) return { args: [text], life, obligation: TRUSTED }
+    const message = 'An undefined payload reaches the callee as an empty object.'
+    return isStable && isInert(payload.value) && !isTypeScript(site.module.file)
+      ? { ...emulated(`${text} === undefined ? {} : ${text}`, message), life }
+      : emulated(`JSON.parse(JSON.stringify(${text}) ?? ${quoted(site, '{}')})`, message)
+  }
   return { args: [isStable ? text : `JSON.parse(JSON.stringify(${text}))`], life, obligation }
+}
+
+const TRUSTED: Obligation = {
+  code: 'argument-json',
+  status: 'waived',
+  message: 'By its declared type the payload comes through JSON unchanged (trust-types).',
+}
+
+function quoted({ module }: InvokeSite, text: string): string {
+  return sourceStyle(module).quote === 'single' ? `'${text}'` : `"${text}"`
 }
 
 function emulated(argument: string, message: string): Arguments {

@@ -1,33 +1,47 @@
 import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
 import { lineStart, wholeLines } from '../../syntax/lines'
-import { topLevelStatement } from '../../syntax/nodes'
+import { isExported, topLevelStatement } from '../../syntax/nodes'
+import { isTypeScript } from '../../syntax/parse'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
+import { freshName } from '../shared/names'
 import { specifierFor } from '../shared/specifier'
 import { exportMentions } from './export-mentions'
 import type { LibraryInput } from './library'
 
-/** The callee's file without the logic: the handler goes, or calls the library. */
-export function calleeChange(input: LibraryInput, shared: readonly Binding[]): FileChange {
+/**
+ * The callee's file without the logic: the handler goes, or calls the library.
+ * @param shared Declarations that stand in the library now, and no more here.
+ * @param used Those of them that what stays here uses.
+ */
+export function calleeChange(input: LibraryInput, shared: readonly Binding[], used: readonly Binding[]): FileChange {
   const { module, form, name, file } = input
   const edits: SourceEdit[] = []
   const reason = 'The logic of the handler moved to a library function.'
   if (input.callee === 'dropped') {
     const ranges = [wholeLines(module, form.statement), ...exportMentions(module, form).ranges]
     edits.push(...ranges.map((range) => ({ ...range, text: '', reason })))
-  } else edits.push(wrapperEdit(input, reason))
+  } else edits.push(...wrapperEdits(input, reason))
+  const specifier = specifierFor(module, file)
   const statements = new Set(shared.map((binding) => topLevelStatement(binding.declarations[0] as ts.Node)))
   for (const statement of statements) {
-    const names = shared
-      .filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)
-      .map((binding) => `"${binding.name}"`)
-    edits.push({ ...wholeLines(module, statement), text: '', reason: `${names.join(', ')} moved along.` })
+    const bindings = shared.filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)
+    const moved = `${bindings.map((binding) => `"${binding.name}"`).join(', ')} moved along.`
+    edits.push(
+      input.isImported && isExported(statement)
+        ? {
+            start: statement.getStart(module.ast),
+            end: statement.end,
+            text: reexport(input, bindings, specifier),
+            reason: moved,
+          }
+        : { ...wholeLines(module, statement), text: '', reason: moved },
+    )
   }
-  const specifier = specifierFor(module, file)
   const imports = [
     ...(input.callee === 'wrapped' ? [{ specifier, name, isType: false }] : []),
-    ...shared.map((binding) => ({ specifier, name: binding.name, isType: isTypeOnly(binding) })),
+    ...used.map((binding) => ({ specifier, name: binding.name, isType: isTypeOnly(binding) })),
   ]
   return {
     module,
@@ -37,20 +51,24 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[]): F
   }
 }
 
+/** Other files go on importing what moved from where it was. */
+function reexport({ module }: LibraryInput, bindings: readonly Binding[], specifier: string): string {
+  const { quote, semicolons } = sourceStyle(module)
+  const mark = quote === 'single' ? "'" : '"'
+  const type = bindings.every(isTypeOnly) ? 'type ' : ''
+  const names = bindings.map(({ name }) => name).join(', ')
+  return `export ${type}{ ${names} } from ${mark}${specifier}${mark}${semicolons ? ';' : ''}`
+}
+
 function isTypeOnly(binding: Binding): boolean {
   return binding.declarations.every((node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
 }
 
 /** The handler as a thin wrapper: same name, same signature, one call. */
-function wrapperEdit({ module, form, name, shape }: LibraryInput, reason: string): SourceEdit {
+function wrapperEdits(input: LibraryInput, reason: string): SourceEdit[] {
+  const { module, form, name } = input
   const { node } = form
-  const [parameter] = node.parameters
-  const event = parameter && ts.isIdentifier(parameter.name) ? parameter.name.text : 'event'
-  const isPattern = parameter && ts.isObjectBindingPattern(parameter.name)
-  const argument =
-    shape.kind === 'event'
-      ? event
-      : shape.properties.map((property) => (isPattern ? property.local : `${event}.${property.name}`)).join(', ')
+  const { argument, edits } = passedOn(input, reason)
   const call = `${name}(${argument})`
   const { semicolons, indent, eol } = sourceStyle(module)
   const { body } = node
@@ -62,5 +80,33 @@ function wrapperEdit({ module, form, name, shape }: LibraryInput, reason: string
   const text = ts.isArrowFunction(node)
     ? call
     : `{${eol}${column}${indent}return ${call}${semicolons ? ';' : ''}${eol}${column}}`
-  return { start, end: body?.end ?? node.end, text, reason }
+  return [...edits, { start, end: body?.end ?? node.end, text, reason }]
+}
+
+/** What the wrapper gives to the library function; a pattern becomes a name where the whole event is asked for. */
+function passedOn(
+  { module, form, shape, name }: LibraryInput,
+  reason: string,
+): { argument: string; edits: SourceEdit[] } {
+  const [parameter] = form.node.parameters
+  if (!parameter) return { argument: '', edits: [] }
+  if (shape.kind === 'properties') {
+    const event = parameter.name
+    const values = shape.properties.map((property) =>
+      ts.isIdentifier(event) ? `${event.text}.${property.name}` : property.local,
+    )
+    return { argument: values.join(', '), edits: [] }
+  }
+  const rest = parameter.dotDotDotToken ? '...' : ''
+  if (ts.isIdentifier(parameter.name)) return { argument: rest + parameter.name.text, edits: [] }
+  const event = module.bindings.isTaken('event') ? freshName(module, 'payload', 'input') : 'event'
+  const isTyped = !isTypeScript(module.file) || !!parameter.type || hasDeclaredType(form.node)
+  const text = isTyped ? event : `${event}: Parameters<typeof ${name}>[0]`
+  const edit = { start: parameter.name.getStart(module.ast), end: parameter.name.end, text, reason }
+  return { argument: rest + event, edits: [edit] }
+}
+
+/** `const handler: Handler<Order> = …`. */
+function hasDeclaredType({ parent }: ts.Node): boolean {
+  return ts.isVariableDeclaration(parent) && parent.type !== undefined
 }

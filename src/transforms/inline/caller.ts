@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import { isInert } from '../../syntax/inert'
-import { wholeLines } from '../../syntax/lines'
+import { ownLines, wholeLines } from '../../syntax/lines'
 import { enclosingStatement, isAccess, propertyOf, propertyValue, rewrap, unwrap } from '../../syntax/nodes'
 import type { FileChange, SourceEdit } from '../file-change'
 import type { Answer } from '../shared/answer'
@@ -17,7 +17,7 @@ export interface CallText {
   /** Arguments, as text. */
   readonly args: readonly string[]
   /** What is done to the result. */
-  readonly result: 'as-is' | 'clone' | 'null-for-undefined'
+  readonly result: 'as-is' | 'clone' | 'clone-or-null' | 'null-for-undefined'
   /** File of the library; `undefined` where the function stands in the same file. */
   readonly library: string | undefined
 }
@@ -66,7 +66,8 @@ function edits(site: InvokeSite, { parse, response }: Answer, call: CallText): S
   if (!response) return [whole]
   const statement = enclosingStatement(parse)
   if (statement && statement.parent === response.parent && isNext(response, statement)) {
-    return [{ ...wholeLines(module, response), text: '', reason }, whole]
+    // what a comment above says of the call holds for the new one
+    return [{ ...ownLines(module, response), text: '', reason }, whole]
   }
   // something stands between call and decoding: the call stays where it is
   const declaration = rewrap(parse as ts.Expression).parent
@@ -97,6 +98,7 @@ function callText(parse: ts.Expression, call: CallText): string {
   const awaited = call.isAsync ? `await ${plain}` : plain
   const isTarget = isAccess(parse.parent) && parse.parent.expression === parse
   if (call.result === 'clone') return `JSON.parse(JSON.stringify(${awaited}))`
+  if (call.result === 'clone-or-null') return `JSON.parse(JSON.stringify(${awaited} ?? null))`
   if (call.result === 'null-for-undefined') return isTarget ? `(${awaited} ?? null)` : `${awaited} ?? null`
   return call.isAsync && isTarget ? `(${awaited})` : awaited
 }

@@ -3,7 +3,7 @@ import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { isAsync, unwrap } from '../../syntax/nodes'
 import type { Payload } from '../shared/payload'
-import { refuse, type TransformContext } from '../transform'
+import { type Place, refuse, type TransformContext } from '../transform'
 
 /** Variables that the runtime itself obeys: where they differ, the same code may do something else. */
 const RUNTIME_VARIABLES = ['TZ', 'LANG', 'NODE_OPTIONS']
@@ -16,21 +16,34 @@ export function checkCallee(context: TransformContext, site: InvokeSite, callee:
   const { function: fn } = callee
   const { isRelocatable, witness, mayThrow, handler } = context.relocatable(callee)
   if (!isRelocatable) {
-    refuse(site, 'not-relocatable', `"${fn.key}": ${witness?.what ?? 'unknown'} (${witness?.file}:${witness?.line}).`)
+    refuse(
+      site,
+      'not-relocatable',
+      `"${fn.key}": ${witness?.what ?? 'unknown'} (${witness?.file}:${witness?.line}).`,
+      witness,
+    )
   }
   const throws = mayThrow || mayRefuseEvent(context, callee, payload)
   if (throws && context.options.errors === 'preserve') refuse(site, 'errors-not-preserved', `"${fn.key}" may throw.`)
   const major = Number(/^nodejs(\d+)/.exec(fn.runtime)?.[1] ?? Number.NaN)
   if (handler && !isAsync(handler.node) && !(major >= 24)) {
-    refuse(site, 'sync-handler-returns-null', `The handler of "${fn.key}" is not async, and runs on ${fn.runtime}.`)
+    const on = Number.isNaN(major) ? 'the configuration names no runtime' : `runs on ${fn.runtime}`
+    refuse(site, 'sync-handler-returns-null', `The handler of "${fn.key}" is not async, and ${on}.`)
   }
   for (const caller of site.callers) {
     const difference = differenceOf(fn, caller.function)
-    if (difference !== undefined) refuse(site, 'not-relocatable', difference)
+    if (difference !== undefined) refuse(site, 'not-relocatable', difference, placeIn(callee))
   }
   if (fn.data.reservedConcurrency !== undefined) {
-    refuse(site, 'not-relocatable', `"${fn.key}" has a reserved concurrency, which limits how often it runs at once.`)
+    const message = `"${fn.key}" has a reserved concurrency, which limits how often it runs at once.`
+    refuse(site, 'not-relocatable', message, placeIn(callee, 'reservedConcurrency'))
   }
+}
+
+/** Where the configuration speaks of a function. */
+function placeIn({ service, function: fn }: FunctionRef, ...path: string[]): Place | undefined {
+  const at = service.document.locate(['functions', fn.key, ...path])
+  return at && { file: service.config, line: at.line }
 }
 
 /** What the callee's Lambda has that the caller's has not. */

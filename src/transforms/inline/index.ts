@@ -1,6 +1,7 @@
 import type { FunctionRef } from '../../load/service'
 import { refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import type { SourceModule } from '../../syntax/module'
 import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
 import { attempt, type Proposal, type Refusal, refuse, type Transform, type TransformContext } from '../transform'
 import { callOf, shapeFor } from './call'
@@ -8,6 +9,7 @@ import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
 import { exportMentions, isRecursive } from './export-mentions'
 import { calleeObligations, mergeObligations, notes } from './obligations'
+import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
 import { type ReadSite, readSite } from './read-site'
@@ -52,6 +54,7 @@ function propose(context: TransformContext, read: readonly ReadSite[], keep: boo
   // an anonymous handler has no name to call it by
   const isLocal = 'name' in found.form && read.every(({ site }) => site.module === found.module)
   const library = isLocal ? undefined : libraryOf(context, read, found, callee, shapeFor(context, read, found), isKept)
+  if (library) checkPackaging(first.site, usersOf(context, read, found.module, callee, isKept), library.file)
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
   return {
@@ -69,10 +72,26 @@ function propose(context: TransformContext, read: readonly ReadSite[], keep: boo
     deleted: library && !library.calleeChange ? [found.module.file] : [],
     infra: isKept ? [] : [removal(callee)],
     packages: [],
-    notes: notes(callee, needs, isKept),
+    notes: notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept),
     // where something refers to the function after all, it stays
     ...(!isKept && { fallback: () => propose(context, read, true) }),
   }
+}
+
+/** The functions that load the library file: those that call it, and those of the file that keeps a wrapper or what moved. */
+function usersOf(
+  { services }: TransformContext,
+  read: readonly ReadSite[],
+  module: SourceModule,
+  callee: FunctionRef,
+  isKept: boolean,
+): FunctionRef[] {
+  const others = services.flatMap((service) =>
+    service.functions.flatMap((fn) =>
+      fn.handler?.file === module.file && (isKept || fn !== callee.function) ? [{ service, function: fn }] : [],
+    ),
+  )
+  return [...read.flatMap(({ site }) => site.callers), ...others]
 }
 
 function handlerOf(context: TransformContext, site: InvokeSite, { function: fn }: FunctionRef): FoundHandler {
@@ -84,4 +103,9 @@ function handlerOf(context: TransformContext, site: InvokeSite, { function: fn }
 
 function removal({ service, function: fn }: FunctionRef): Proposal['infra'][number] {
   return { service, change: { kind: 'remove-function', function: fn.key } }
+}
+
+/** Why a callee stays that nothing known needs: the user asks for it, or the template without it would not deploy. */
+function reasonToKeep({ options }: TransformContext): string {
+  return options.keepCallees ? '--keep-callees asks for it' : 'the configuration still refers to it'
 }

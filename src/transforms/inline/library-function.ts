@@ -1,38 +1,11 @@
 import { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
-import { type FunctionNode, isAsync, isFunctionNode, unwrap, walk, walkOwn } from '../../syntax/nodes'
+import type { FunctionNode } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/parse'
 import { sourceStyle } from '../../syntax/style'
+import { answerType, eventType } from './event-type'
 import type { LibraryInput } from './library'
 import type { ParameterShape } from './parameters'
-
-/** Whether the function must stay async: it awaits, or gives a promise. */
-export function needsAsync(module: SourceModule, node: FunctionNode): boolean {
-  if (!isAsync(node)) return false
-  let found = false
-  if (!node.body) return true
-  walkOwn(node.body, (child) => {
-    if (ts.isAwaitExpression(child) || (ts.isForOfStatement(child) && child.awaitModifier)) found = true
-  })
-  if (found) return true
-  walk(node.body, (child) => {
-    if (!ts.isCallExpression(child)) return
-    const callee = unwrap(child.expression)
-    const text = callee.getText(module.ast)
-    if (/^Promise\b|\.(then|catch|finally)$/.test(text)) found = true
-    if (ts.isIdentifier(callee) && module.bindings.of(callee) && !isSyncFunction(module, callee)) found = true
-  })
-  return found
-}
-
-function isSyncFunction(module: SourceModule, name: ts.Identifier): boolean {
-  const [declaration] = module.bindings.of(name)?.declarations ?? []
-  const value =
-    declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-      ? unwrap(declaration.initializer)
-      : declaration
-  return isFunctionNode(value) && !isAsync(value)
-}
 
 /** The function: the handler's own text, with its parameters and its first line written anew. */
 export function functionText({ module, form, name, shape }: LibraryInput, async: boolean): string {
@@ -53,21 +26,40 @@ function leadingComment(module: SourceModule, statement: ts.Statement): string {
 }
 
 function parametersText(module: SourceModule, node: FunctionNode, shape: ParameterShape): string {
-  if (shape.kind === 'event') return node.parameters[0]?.getText(module.ast) ?? ''
+  if (shape.kind === 'event') return eventText(module, node)
   const typed = isTypeScript(module.file)
   return shape.properties
     .map(({ local, type, initializer }) => {
-      const declared = typed && type !== undefined ? `${local}: ${type}` : local
+      const declared = typed && type !== undefined ? `${local}: ${type.text}` : local
       return initializer === undefined ? declared : `${declared} = ${initializer}`
     })
     .join(', ')
 }
 
+/** The handler's own parameter; it takes its type along where another declaration gave it. */
+function eventText(module: SourceModule, node: FunctionNode): string {
+  const [parameter] = node.parameters
+  if (!parameter) return ''
+  const type = parameter.type ? undefined : eventType(module, node)
+  if (!type) return parameter.getText(module.ast)
+  const name = module.text.slice(parameter.getStart(module.ast), parameter.name.end)
+  return `${name}: ${type.text}${module.text.slice(parameter.questionToken?.end ?? parameter.name.end, parameter.end)}`
+}
+
+/** What the signature and the body of the function need of the file. */
+export function functionRoots({ module, form: { node }, shape }: LibraryInput): ts.Node[] {
+  const [parameter] = node.parameters
+  const event: readonly (ts.Node | undefined)[] =
+    shape.kind === 'event'
+      ? [parameter, ...(eventType(module, node)?.roots ?? [])]
+      : shape.properties.flatMap(({ type, initializerNode }) => [...(type?.roots ?? []), initializerNode])
+  return [...event, ...(answerType(module, node)?.roots ?? []), node.body].filter((root) => root !== undefined)
+}
+
 function returnType(module: SourceModule, node: FunctionNode, async: boolean): string {
-  if (!node.type) return ''
-  const text = node.type.getText(module.ast)
-  if (async) return `: ${text}`
-  return `: ${/^Promise<([\s\S]*)>$/.exec(text)?.[1] ?? text}`
+  const answer = answerType(module, node)
+  if (!answer) return ''
+  return async ? `: Promise<${answer.text}>` : `: ${answer.text}`
 }
 
 function bodyText(module: SourceModule, node: FunctionNode, shape: ParameterShape): string {

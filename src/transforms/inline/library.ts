@@ -1,14 +1,17 @@
 import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
-import { topLevelStatement } from '../../syntax/nodes'
+import { isExported, topLevelStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
 import { calleeChange } from './callee-file'
-import { functionText, needsAsync } from './library-function'
+import { functionRoots, functionText } from './library-function'
 import { importLines, isImported } from './moved-imports'
+import { neededBy } from './needs'
+import { needsAsync } from './needs-async'
 import type { ParameterShape } from './parameters'
 
 /** The library function that a callee becomes. */
@@ -23,26 +26,31 @@ export interface Library {
 }
 
 export interface LibraryInput {
+  readonly evaluator: Evaluator
   readonly module: SourceModule
   readonly form: HandlerForm
-  readonly needs: readonly Binding[]
   readonly file: string
   readonly name: string
   readonly shape: ParameterShape
   /** `removed`: the file goes; `dropped`: only the handler goes; `wrapped`: it stays and calls the library. */
   readonly callee: 'removed' | 'dropped' | 'wrapped'
+  /** Whether other files import the callee's file. */
+  readonly isImported: boolean
 }
 
 /** Writes the library file, and what becomes of the file that the handler stood in. */
 export function buildLibrary(input: LibraryInput): Library {
   const { module, form } = input
-  const async = needsAsync(module, form.node)
-  const moved = input.needs.filter((binding) => !isImported(binding))
-  const shared = input.callee === 'removed' ? [] : moved.filter((binding) => isShared(binding, form, moved))
+  const async = needsAsync(input.evaluator, module, form.node)
+  const needs = neededBy(module, functionRoots(input))
+  const moved = needs.filter((binding) => !isImported(binding))
+  const staying = input.callee === 'removed' ? [] : moved.filter((binding) => isMovedWhole(binding, moved))
+  const used = staying.filter((binding) => isUsedBeside(binding, input, moved))
+  const shared = staying.filter((binding) => used.includes(binding) || isImportedElsewhere(binding, input))
   const { eol } = sourceStyle(module)
   const parts = [
     strictDirective(module),
-    importLines(module, input.needs, input.file).join(eol),
+    importLines(module, needs, input.file).join(eol),
     ...declarationTexts(module, moved, shared),
     functionText(input, async),
   ].filter((part) => part !== '')
@@ -52,7 +60,7 @@ export function buildLibrary(input: LibraryInput): Library {
     shape: input.shape,
     isAsync: async,
     text: parts.join(eol + eol) + eol + commonJsExports(input, shared),
-    calleeChange: input.callee === 'removed' ? undefined : calleeChange(input, shared),
+    calleeChange: input.callee === 'removed' ? undefined : calleeChange(input, shared, used),
   }
 }
 
@@ -98,8 +106,7 @@ function partOf(module: SourceModule, statement: ts.VariableStatement, bindings:
 function declarationText(module: SourceModule, statement: ts.Statement, isShared: boolean): string {
   const { start } = wholeLines(module, statement)
   const text = module.text.slice(start, statement.end).trim()
-  const isExported = /^export\b/m.test(statement.getText(module.ast))
-  if (!isShared || isExported || !module.isEsm) return text
+  if (!isShared || isExported(statement) || !module.isEsm) return text
   const head = module.text.slice(start, statement.getStart(module.ast))
   return `${head.trimStart()}export ${statement.getText(module.ast)}`
 }
@@ -111,20 +118,31 @@ function commonJsExports({ module, name }: LibraryInput, shared: readonly Bindin
   return `${eol}module.exports = { ${names.join(', ')} }${semicolons ? ';' : ''}${eol}`
 }
 
-/**
- * Whether something of the callee's file that stays there uses a declaration that moves. One of several of a statement
- * is copied instead: what moves is a constant that nobody changes.
- */
-function isShared(binding: Binding, form: HandlerForm, moved: readonly Binding[]): boolean {
-  const statements = moved.map((other) => topLevelStatement(other.declarations[0] as ts.Node))
+/** One of several declarations of a statement is copied instead: what moves is a constant that nobody changes. */
+function isMovedWhole(binding: Binding, moved: readonly Binding[]): boolean {
   const own = topLevelStatement(binding.declarations[0] as ts.Node)
-  const together = moved.filter((_, index) => statements[index] === own)
-  if (!isWhole(own, together)) return false
+  return isWhole(
+    own,
+    moved.filter((other) => topLevelStatement(other.declarations[0] as ts.Node) === own),
+  )
+}
+
+function isImportedElsewhere(binding: Binding, { isImported: isFileImported }: LibraryInput): boolean {
+  return isFileImported && isExported(topLevelStatement(binding.declarations[0] as ts.Node))
+}
+
+/** Whether something of the callee's file that stays there uses a declaration that moves. */
+function isUsedBeside(binding: Binding, { form, shape }: LibraryInput, moved: readonly Binding[]): boolean {
+  const statements = moved.map((other) => topLevelStatement(other.declarations[0] as ts.Node))
   const goes = [form.node, ...statements]
+  // a wrapper that takes the whole event has no pattern, and none of its defaults
+  const signature = form.node.parameters.flatMap((parameter): ts.Node[] =>
+    shape.kind === 'properties' || ts.isIdentifier(parameter.name)
+      ? [parameter]
+      : [parameter.type, parameter.initializer].filter((part) => part !== undefined),
+  )
   const isIn = (node: ts.Node, reference: ts.Identifier) => node.pos <= reference.pos && reference.end <= node.end
   return binding.references.some(
-    (reference) =>
-      form.node.parameters.some((parameter) => isIn(parameter, reference)) ||
-      !goes.some((node) => isIn(node, reference)),
+    (reference) => signature.some((part) => isIn(part, reference)) || !goes.some((node) => isIn(node, reference)),
   )
 }

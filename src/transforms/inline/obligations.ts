@@ -45,9 +45,7 @@ export function mergeObligations(list: readonly Obligation[]): Obligation[] {
 /** What to mind when it is deployed. */
 export function notes({ function: fn }: FunctionRef, needs: readonly string[], isKept: boolean): string[] {
   if (isKept)
-    return [
-      `${fn.key}: the function stays${needs.length > 0 ? `, because ${needs.join('; ')}` : ''}; its handler calls the library function.`,
-    ]
+    return [`${fn.key}: the function stays, because ${needs.join('; ')}; its handler calls the library function.`]
   return [
     `${fn.key}: the function and its log group go with this change. Callers outside of this repository cannot be seen: check that its Invocations metric falls to zero once the callers are deployed, then deploy the removal.`,
   ]

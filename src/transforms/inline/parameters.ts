@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, type FunctionNode, propertyName, walk } from '../../syntax/nodes'
+import { isKeyword } from '../shared/reserved'
+import { eventType, type WrittenType } from './event-type'
 
 /** How the library function takes what the handler took as its event. */
 export type ParameterShape =
@@ -14,9 +16,10 @@ export interface EventProperty {
   /** Name of the parameter. */
   readonly local: string
   /** Declared type, where the event's type tells it. */
-  readonly type: string | undefined
+  readonly type: WrittenType | undefined
   /** Default value, as written. */
   readonly initializer: string | undefined
+  readonly initializerNode: ts.Expression | undefined
   /** Uses in the body, to be replaced by the parameter's name. */
   readonly uses: readonly ts.Node[]
 }
@@ -28,10 +31,11 @@ const MAX_PARAMETERS = 3
 export function parameterShape(module: SourceModule, node: FunctionNode): ParameterShape {
   const [parameter] = node.parameters
   if (!parameter) return { kind: 'properties', properties: [] }
+  const type = eventType(module, node)
   const properties = ts.isObjectBindingPattern(parameter.name)
-    ? destructured(module, parameter, parameter.name)
+    ? destructured(module, parameter, parameter.name, type)
     : ts.isIdentifier(parameter.name)
-      ? accessed(module, parameter, parameter.name, node)
+      ? accessed(module, parameter, parameter.name, node, type)
       : undefined
   return properties && properties.length <= MAX_PARAMETERS ? { kind: 'properties', properties } : { kind: 'event' }
 }
@@ -40,6 +44,7 @@ function destructured(
   module: SourceModule,
   parameter: ts.ParameterDeclaration,
   pattern: ts.ObjectBindingPattern,
+  type: WrittenType | undefined,
 ): EventProperty[] | undefined {
   if (parameter.initializer) return undefined
   const properties: EventProperty[] = []
@@ -50,12 +55,13 @@ function destructured(
     properties.push({
       name,
       local: element.name.text,
-      type: memberType(module, parameter.type, name),
+      type: memberType(module, type, name),
       initializer,
+      initializerNode: element.initializer,
       uses: [],
     })
   }
-  return isTypeKnown(parameter, properties) ? properties : undefined
+  return isTypeKnown(type, properties) ? properties : undefined
 }
 
 /** `event.order` everywhere, and `event` nowhere else. */
@@ -64,6 +70,7 @@ function accessed(
   parameter: ts.ParameterDeclaration,
   name: ts.Identifier,
   node: FunctionNode,
+  type: WrittenType | undefined,
 ): EventProperty[] | undefined {
   const uses = new Map<string, ts.Node[]>()
   const binding = module.bindings.of(name)
@@ -81,59 +88,44 @@ function accessed(
     ([key, nodes]): EventProperty => ({
       name: key,
       local: key,
-      type: memberType(module, parameter.type, key),
+      type: memberType(module, type, key),
       initializer: undefined,
+      initializerNode: undefined,
       uses: nodes,
     }),
   )
-  return isTypeKnown(parameter, properties) ? properties : undefined
+  return isTypeKnown(type, properties) ? properties : undefined
 }
 
 /** Whether a name means something of its own inside a function (a property of that name is something else). */
 function isNameUsed(module: SourceModule, node: FunctionNode, name: string): boolean {
-  let used = RESERVED.has(name)
+  const isGlobal = module.bindings.isTaken(name) && !module.bindings.all.some((binding) => binding.name === name)
+  let used = isKeyword(name) || isGlobal
   walk(node, (child) => {
     if (ts.isIdentifier(child) && child.text === name && module.bindings.of(child)) used = true
   })
   return used
 }
 
-const RESERVED = new Set([
-  'default',
-  'class',
-  'function',
-  'new',
-  'delete',
-  'in',
-  'of',
-  'for',
-  'if',
-  'return',
-  'package',
-  'private',
-  'public',
-  'arguments',
-  'eval',
-])
-
-function isTypeKnown(parameter: ts.ParameterDeclaration, properties: readonly EventProperty[]): boolean {
-  return !parameter.type || properties.every((property) => property.type !== undefined)
+function isTypeKnown(type: WrittenType | undefined, properties: readonly EventProperty[]): boolean {
+  return !type || properties.every((property) => property.type !== undefined)
 }
 
 /** Type of a property of the event, as written: from a type literal, an interface or an alias of the file, or by index. */
-function memberType(module: SourceModule, type: ts.TypeNode | undefined, name: string): string | undefined {
+function memberType(module: SourceModule, type: WrittenType | undefined, name: string): WrittenType | undefined {
   if (!type) return undefined
-  const members = membersOf(module, type)
+  const members = type.node && membersOf(module, type.node)
   if (members) {
     const member = members.find(
       (candidate) => candidate.name && propertyName(candidate.name as ts.PropertyName) === name,
     )
     if (!member || !ts.isPropertySignature(member) || !member.type) return undefined
     const text = member.type.getText(module.ast)
-    return member.questionToken ? `${text} | undefined` : text
+    return { text: member.questionToken ? `${text} | undefined` : text, node: member.type, roots: [member.type] }
   }
-  if (type.kind === ts.SyntaxKind.AnyKeyword) return 'any'
-  return ts.isTypeReferenceNode(type) ? `${type.getText(module.ast)}['${name}']` : undefined
+  if (type.text === 'any') return { ...type, roots: [] }
+  const isNamed = !type.node || ts.isTypeReferenceNode(type.node)
+  return isNamed ? { text: `${type.text}['${name}']`, node: undefined, roots: type.roots } : undefined
 }
 
 function membersOf(module: SourceModule, type: ts.TypeNode): readonly ts.TypeElement[] | undefined {

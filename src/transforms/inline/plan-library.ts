@@ -1,7 +1,7 @@
 import type { FunctionRef } from '../../load/service'
 import type { SourceModule } from '../../syntax/module'
 import type { FoundHandler } from '../shared/handler-form'
-import { camelCase, pascalCase } from '../shared/names'
+import { camelCase, distinctKey, freshNameIn, pascalCase } from '../shared/names'
 import type { TransformContext } from '../transform'
 import { buildLibrary, type Library } from './library'
 import { libraryFile } from './library-file'
@@ -17,7 +17,7 @@ export function libraryOf(
   shape: ParameterShape,
   isKept: boolean,
 ): Library {
-  const { needs } = context.relocatable(callee)
+  const key = distinctKey(callee)
   const isAlone = module.exports.named.size === 1 && module.exports.stars.length === 0
   const others = context.services.some((service) =>
     service.functions.some(
@@ -25,26 +25,23 @@ export function libraryOf(
     ),
   )
   return buildLibrary({
+    evaluator: context.evaluator,
     module,
     form,
-    needs,
     shape,
-    name: libraryName(callee, [module, ...read.map(({ site }) => site.module)]),
+    name: libraryName(key, [module, ...read.map(({ site }) => site.module)]),
     file: libraryFile(
       context.workspace,
       module.file,
       read.map(({ site }) => site.module.file),
-      callee.function.key,
+      key,
     ),
+    isImported: context.imports.importersOf(module.file).length > 0,
     callee: isKept ? 'wrapped' : isAlone && !others ? 'removed' : 'dropped',
   })
 }
 
 /** A name that none of the files uses: the callee's, else one that says what a pure function does. */
-function libraryName({ function: fn }: FunctionRef, modules: readonly SourceModule[]): string {
-  const isFree = (name: string) => modules.every((module) => !module.bindings.isTaken(name))
-  const candidates = [camelCase(fn.key), `compute${pascalCase(fn.key)}`]
-  const free = candidates.find(isFree)
-  if (free !== undefined) return free
-  for (let number = 2; ; number++) if (isFree(`${candidates[1]}${number}`)) return `${candidates[1]}${number}`
+function libraryName(key: string, modules: readonly SourceModule[]): string {
+  return freshNameIn(modules, ...(/^\d/.test(key) ? [] : [camelCase(key)]), `compute${pascalCase(key)}`)
 }

@@ -1,24 +1,13 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
-import type { InstanceValue, Value } from '../../syntax/evaluate/value'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess, unwrap } from '../../syntax/nodes'
 import type { DeclarationRequest, ImportRequest } from '../file-change'
 import { refuse } from '../transform'
+import { type ClientKind, constructionIn, instanceOf, isWithoutOptions, renamed, type TextEdit } from './construction'
+import { existingClient, isMadeLike } from './existing-client'
 import { freshName } from './names'
-
-/** The SDK client of another service, by its names in both SDKs. */
-export interface ClientKind {
-  /** Name for a variable: `sqs`. */
-  readonly variable: string
-  /** `SQS`: the class of SDK v2, and of the aggregated client of v3. */
-  readonly v2: string
-  /** `SQSClient`. */
-  readonly v3: string
-  /** `@aws-sdk/client-sqs`. */
-  readonly package: string
-}
 
 /** What it takes to call another service where a Lambda client was called. */
 export interface ClientUse {
@@ -35,20 +24,25 @@ export interface ClientUse {
  */
 export function clientFor(evaluator: Evaluator, site: InvokeSite, kind: ClientKind): ClientUse {
   const { module, call } = site
-  const known = existingClient(evaluator, module, kind, site)
-  if (known !== undefined) return { text: known, imports: [], declarations: [] }
   const receiver = isAccess(call.expression) ? unwrap(call.expression.expression) : undefined
   if (receiver && ts.isNewExpression(receiver)) return inPlace(site, receiver, kind)
   const declaration = receiver && ts.isIdentifier(receiver) ? declarationOf(module, receiver) : undefined
   const construction = declaration && constructionIn(declaration)
   if (declaration && construction && ts.isIdentifier(declaration.name)) {
-    return declared(site, declaration, declaration.name, construction, kind)
+    checkOptions(site, construction)
+    const known = existingClient(evaluator, site, kind, (other) => isMadeLike(module, other, declaration))
+    return known === undefined ? declared(site, declaration, declaration.name, construction, kind) : reused(known)
   }
   const lambda = receiver && instanceOf(evaluator.evaluate(module, receiver))
-  if (lambda && lambda.args.length > 0 && !isEmptyObject(lambda.args[0])) {
+  if (lambda && !isWithoutOptions(lambda)) {
     refuse(site, 'client-config', 'The Lambda client comes from elsewhere, with options of its own.')
   }
-  return ofItsOwn(site, kind)
+  const known = existingClient(evaluator, site, kind, (_, value) => isWithoutOptions(value))
+  return known === undefined ? ofItsOwn(site, kind) : reused(known)
+}
+
+function reused(name: string): ClientUse {
+  return { text: name, imports: [], declarations: [] }
 }
 
 function checkOptions(site: InvokeSite, construction: ts.NewExpression): void {
@@ -71,7 +65,6 @@ function declared(
   construction: ts.NewExpression,
   kind: ClientKind,
 ): ClientUse {
-  checkOptions(site, construction)
   const { module } = site
   const name = freshName(module, ...namesLike(oldName.text, kind))
   const statement = isSingle(declaration) ? declaration.parent.parent : declaration
@@ -99,44 +92,10 @@ function ofItsOwn({ module, sdk, style }: InvokeSite, kind: ClientKind): ClientU
   }
 }
 
-/** A client of that service which the file has already. */
-function existingClient(
-  evaluator: Evaluator,
-  module: SourceModule,
-  kind: ClientKind,
-  site: InvokeSite,
-): string | undefined {
-  for (const [name, binding] of module.bindings.topLevel) {
-    const of = instanceOf(evaluator.binding(module, binding))?.of
-    if (of?.kind !== 'external') continue
-    const isV3 = of.module === kind.package && of.path[0] === (site.style === 'send' ? kind.v3 : kind.v2)
-    const isV2 = of.module === 'aws-sdk' && of.path[0] === kind.v2
-    if (site.sdk === 'v3' ? isV3 : isV2) return name
-  }
-  return undefined
-}
-
-function instanceOf(value: Value): InstanceValue | undefined {
-  return value.kind === 'instance' ? value : undefined
-}
-
-function isEmptyObject(value: Value | undefined): boolean {
-  return value?.kind === 'object' && value.properties.size === 0 && !value.open
-}
-
 function declarationOf(module: SourceModule, name: ts.Identifier): ts.VariableDeclaration | undefined {
   const binding = module.bindings.of(name)
   const [declaration] = binding?.declarations ?? []
   return binding?.writes.length === 0 && declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined
-}
-
-/** `new LambdaClient(…)`, alone or instrumented: `captureAWSv3Client(new LambdaClient(…))`. */
-function constructionIn(declaration: ts.VariableDeclaration): ts.NewExpression | undefined {
-  const value = declaration.initializer && unwrap(declaration.initializer)
-  if (value && ts.isNewExpression(value)) return value
-  const [first] = value && ts.isCallExpression(value) ? value.arguments : []
-  const inner = first && unwrap(first)
-  return inner && ts.isNewExpression(inner) ? inner : undefined
 }
 
 function hasOption(construction: ts.NewExpression, name: string): boolean {
@@ -145,12 +104,6 @@ function hasOption(construction: ts.NewExpression, name: string): boolean {
 
 function isSingle(declaration: ts.VariableDeclaration): boolean {
   return ts.isVariableDeclarationList(declaration.parent) && declaration.parent.declarations.length === 1
-}
-
-interface TextEdit {
-  readonly start: number
-  readonly end: number
-  readonly text: string
 }
 
 /** The class in `new X(…)`: its last name is exchanged, so that `AWS.Lambda` becomes `AWS.SQS`. */
@@ -188,16 +141,6 @@ function namesLike(name: string, { variable }: ClientKind): string[] {
     /^[A-Z]/.test(match) ? variable.charAt(0).toUpperCase() + variable.slice(1) : variable,
   )
   return [exchanged === name ? variable : exchanged, variable, `${variable}Client`]
-}
-
-function renamed(module: SourceModule, node: ts.Node, edits: readonly TextEdit[]): string {
-  let text = ''
-  let at = node.getStart(module.ast)
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    text += module.text.slice(at, edit.start) + edit.text
-    at = edit.end
-  }
-  return text + module.text.slice(at, node.end)
 }
 
 function withoutSemicolon(text: string): string {

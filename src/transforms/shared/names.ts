@@ -1,4 +1,6 @@
+import type { FunctionRef } from '../../load/service'
 import type { SourceModule } from '../../syntax/module'
+import { isReserved } from './reserved'
 
 /** Words of an identifier, a key or a file name: `process-order`, `processOrder`, `PROCESS_ORDER`. */
 function words(name: string): string[] {
@@ -25,14 +27,40 @@ export function kebabCase(name: string): string {
   return words(name).join('-').toLowerCase()
 }
 
+/** Name of an environment variable: Lambda wants a letter first. */
 export function constantCase(name: string): string {
-  return words(name).join('_').toUpperCase()
+  const text = words(name).join('_').toUpperCase()
+  return /^[A-Z]/.test(text) ? text : `FN_${text}`
 }
 
-/** The first of `candidates` that a file does not use yet, else the last with a number. */
+/** The first of `candidates` that a file may use and does not use yet, else the last with a number. */
 export function freshName(module: SourceModule, ...candidates: string[]): string {
-  const free = candidates.find((name) => !module.bindings.isTaken(name))
+  return freshNameIn([module], ...candidates)
+}
+
+/** The same for a name that stands in several files. */
+export function freshNameIn(modules: readonly SourceModule[], ...candidates: string[]): string {
+  const isFree = (name: string) => !isReserved(name) && modules.every((module) => !module.bindings.isTaken(name))
+  const free = candidates.find(isFree)
   if (free !== undefined) return free
   const base = candidates.at(-1) ?? 'value'
-  for (let number = 2; ; number++) if (!module.bindings.isTaken(`${base}${number}`)) return `${base}${number}`
+  for (let number = 2; ; number++) if (isFree(`${base}${number}`)) return `${base}${number}`
+}
+
+/**
+ * The key of a function, to make names of. Keys that differ in their marks only (`process-order`, `processOrder`) would
+ * give the same names: all but the first get a number.
+ */
+export function distinctKey({ service, function: fn }: FunctionRef): string {
+  const same = (key: string) => service.functions.filter((other) => folded(other.key) === folded(key))
+  const index = same(fn.key).findIndex((other) => other.key === fn.key)
+  if (index < 1) return fn.key
+  for (let number = index + 1; ; number++) {
+    const key = `${fn.key}-${number}`
+    if (same(key).length === 0) return key
+  }
+}
+
+function folded(key: string): string {
+  return pascalCase(key).toLowerCase()
 }

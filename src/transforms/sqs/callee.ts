@@ -1,16 +1,16 @@
 import { ts } from 'ts-morph'
-import type { FunctionRef, ServiceFunction } from '../../load/service'
+import type { FunctionRef, Handler } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { lineAfter } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
-import { isTypeScript } from '../../syntax/parse'
-import { printStatements } from '../../syntax/print'
 import { sourceStyle } from '../../syntax/style'
-import { textOf } from '../../workspace/workspace'
-import type { FileChange, ImportRequest, SourceEdit } from '../file-change'
-import { type FoundHandler, findHandlerForm, type HandlerForm } from '../shared/handler-form'
+import type { FileChange, SourceEdit } from '../file-change'
+import { findHandlerForm, type HandlerForm } from '../shared/handler-form'
 import { camelCase, freshName, pascalCase } from '../shared/names'
 import { refuse, type TransformContext } from '../transform'
+import { adapterImports, adapterText } from './adapter'
+import { endsWithItsPromise } from './ends-with-promise'
+import { handlerTypes } from './handler-types'
 
 /** The callee's half: its handler takes the records of the queue and, still, the event itself. */
 export function rewriteCallee(
@@ -33,12 +33,45 @@ export function rewriteCallee(
   if (others.length > 1 || event?.dotDotDotToken)
     refuse(site, 'handler-form', `The handler of "${key}" answers by a callback.`)
   if (usesThis(form.node)) refuse(site, 'handler-form', `The handler of "${key}" uses "this" or "arguments".`)
+  if (!endsWithItsPromise(module, form.node) && !isAwaitedByItsRuntimes(context, handler)) {
+    refuse(
+      site,
+      'handler-form',
+      `The handler of "${key}" is not async: its Lambda ends when nothing is left to do, not when it returns.`,
+    )
+  }
+  const types = handlerTypes(module, form)
+  if (!types)
+    refuse(site, 'handler-form', `The handler of "${key}" has a type that asks for other arguments than an event.`)
   const inner = innerName(module, key, form)
-  const edits: SourceEdit[] = [
-    ...renaming(module, form, inner),
-    appended(module, form, adapter(context, callee.function, found, inner, arnVariable)),
-  ]
-  return { module, edits, imports: importsOf(context, module), declarations: [] }
+  const text = adapterText(context, {
+    key,
+    module,
+    form,
+    types,
+    inner,
+    arnVariable,
+    hasOptionalChaining: hasOptionalChaining(context, handler),
+  })
+  const edits: SourceEdit[] = [...renaming(module, form, inner), ...types.edits, appended(module, form, text)]
+  return { module, edits, imports: [...types.imports, ...adapterImports(context, module, types)], declarations: [] }
+}
+
+/** The runtimes of all functions that have this handler: one file may serve several. */
+function runtimesOf({ services }: TransformContext, { file, export: name }: Handler): number[] {
+  return services
+    .flatMap(({ functions }) => functions)
+    .filter((fn) => fn.handler?.file === file && fn.handler.export === name)
+    .map(({ runtime }) => Number(/^nodejs(\d+)/.exec(runtime)?.[1] ?? Number.NaN))
+}
+
+/** From version 24 on the runtime takes what a handler returns, async or not, and waits for nothing else. */
+function isAwaitedByItsRuntimes(context: TransformContext, handler: Handler): boolean {
+  return runtimesOf(context, handler).every((major) => major >= 24)
+}
+
+function hasOptionalChaining(context: TransformContext, handler: Handler): boolean {
+  return runtimesOf(context, handler).every((major) => !(major < 14))
 }
 
 function usesThis(node: ts.Node): boolean {
@@ -55,9 +88,16 @@ function usesThis(node: ts.Node): boolean {
 function innerName(module: SourceModule, key: string, form: HandlerForm): string {
   const name = camelCase(key)
   const own = 'name' in form ? form.name.text : ''
-  return name === own
-    ? freshName(module, `handle${pascalCase(key)}`)
-    : freshName(module, name, `handle${pascalCase(key)}`)
+  const isUsable = name !== own && !/^_\d/.test(name) && !isReservedWord(name)
+  return freshName(module, ...(isUsable ? [name] : []), `handle${pascalCase(key)}`)
+}
+
+/** `delete`, `import`, `await`: a function's key, but no name of a variable. */
+function isReservedWord(name: string): boolean {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, name)
+  const kind = scanner.scan()
+  const isKeyword = kind >= ts.SyntaxKind.FirstReservedWord && kind <= ts.SyntaxKind.LastFutureReservedWord
+  return isKeyword || name === 'await' || name === 'arguments' || name === 'eval'
 }
 
 /** What was the handler gets the inner name and is exported no more. */
@@ -90,91 +130,4 @@ function appended(module: SourceModule, form: HandlerForm, text: string): Source
     text: `${isLineEnd ? '' : eol}${eol}${text}${isLineEnd ? eol : ''}`,
     reason: 'The handler takes the records of the queue.',
   }
-}
-
-/** The new handler: records of the queue one by one, anything else as before. */
-function adapter(
-  context: TransformContext,
-  { key, runtime }: ServiceFunction,
-  { module, form }: FoundHandler,
-  inner: string,
-  arnVariable: string,
-): string {
-  const style = sourceStyle(module)
-  const isTyped = isTypeScript(module.file)
-  const [eventParameter, contextParameter] = form.node.parameters
-  const contextName =
-    contextParameter && ts.isIdentifier(contextParameter.name) ? contextParameter.name.text : 'context'
-  const eventType = eventParameter?.type?.getText(module.ast) ?? 'unknown'
-  const queueEvent = hasLambdaTypes(context, module)
-    ? 'SQSEvent'
-    : '{ Records: { body: string; eventSourceARN: string }[] }'
-  const parameters = [
-    isTyped
-      ? `event: ${eventType === 'any' || eventType === 'unknown' ? eventType : `${eventType} | ${queueEvent}`}`
-      : 'event',
-    ...(contextParameter
-      ? [`${contextName}${isTyped && contextParameter.type ? `: ${contextParameter.type.getText(module.ast)}` : ''}`]
-      : []),
-  ].join(', ')
-  const call = (argument: string) => `${inner}(${argument}${contextParameter ? `, ${contextName}` : ''})`
-  const guardName = freshName(module, `isFrom${pascalCase(key)}Queue`)
-  const guard = `const ${guardName} = ${guardFunction(isTyped ? queueEvent : undefined, arnVariable, runtime)};`
-  const body = `{
-  if (!${guardName}(event)) {
-    return ${call('event')};
-  }
-  for (const record of event.Records) {
-    await ${call('JSON.parse(record.body)')};
-  }
-}`
-  const source = `${guard}\n${exported(form, parameters, body)}`
-  const printed = printStatements((j) => j.template.statements([source]), style)
-  const comment = `// events that were queued before the deployment, and direct invocations, still arrive as they are`
-  return printed.replace(
-    new RegExp(`^(\\s*)if \\(!${guardName}`, 'm'),
-    (match, indent: string) => `${indent.replace(/^\n/, '')}${comment}${style.eol}${match}`,
-  )
-}
-
-/** Whether an event holds records of the queue: a payload may have "Records" of its own. */
-function guardFunction(queueEvent: string | undefined, arnVariable: string, runtime: string): string {
-  const hasOptionalChaining = queueEvent !== undefined || !(Number(/^nodejs(\d+)/.exec(runtime)?.[1] ?? 14) < 14)
-  const isRecord = `${hasOptionalChaining ? 'record?.' : 'record && record.'}eventSourceARN === process.env.${arnVariable}`
-  const [signature, event] =
-    queueEvent === undefined
-      ? ['(event)', 'event || {}']
-      : [`(event: unknown): event is ${queueEvent}`, `(event ?? {}) as Partial<${queueEvent}>`]
-  return `${signature} => {
-  const { Records: records } = ${event};
-  return Array.isArray(records) && records.some((record) => ${isRecord});
-}`
-}
-
-function exported(form: HandlerForm, parameters: string, body: string): string {
-  switch (form.kind) {
-    case 'exported-constant':
-      return `export const ${form.name.text} = async (${parameters}) => ${body};`
-    case 'exported-function':
-      return `export async function ${form.name.text}(${parameters}) ${body}`
-    case 'exports-assignment':
-      return `${form.target.getText()} = async (${parameters}) => ${body};`
-    case 'listed':
-      return ts.isFunctionDeclaration(form.node)
-        ? `async function ${form.name.text}(${parameters}) ${body}`
-        : `const ${form.name.text} = async (${parameters}) => ${body};`
-  }
-}
-
-function importsOf(context: TransformContext, module: SourceModule): ImportRequest[] {
-  if (!isTypeScript(module.file) || !hasLambdaTypes(context, module)) return []
-  return [{ specifier: 'aws-lambda', name: 'SQSEvent', isType: true }]
-}
-
-/** Whether the types of Lambda events are at hand: a dependency of the nearest package.json, or used in the file. */
-function hasLambdaTypes(context: TransformContext, module: SourceModule): boolean {
-  if (/from\s+['"]aws-lambda['"]/.test(module.text)) return true
-  return context.workspace.files.some(
-    (file) => /(^|\/)package\.json$/.test(file) && /"@types\/aws-lambda"/.test(textOf(context.workspace, file) ?? ''),
-  )
 }

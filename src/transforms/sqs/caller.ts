@@ -1,14 +1,16 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
-import { wholeLines } from '../../syntax/lines'
-import { isAccess } from '../../syntax/nodes'
+import type { SourceModule } from '../../syntax/module'
+import { isAccess, type Range, unwrap } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, ImportRequest, SourceEdit } from '../file-change'
 import { type CallParams, readParams } from '../shared/call-params'
-import { type ClientKind, clientFor } from '../shared/client'
+import { clientFor } from '../shared/client'
+import type { ClientKind } from '../shared/construction'
 import { type Payload, readPayload } from '../shared/payload'
 import type { Obligation } from '../transform'
+import { commaAfter, commentsOf, propertyLines } from './property-comments'
 
 const SQS: ClientKind = { variable: 'sqs', v2: 'SQS', v3: 'SQSClient', package: '@aws-sdk/client-sqs' }
 
@@ -63,13 +65,18 @@ function rewriteParams(
     text,
     reason: 'The parameters name a queue and its message.',
   })
-  const edits = [replace(params.functionName, `QueueUrl: process.env.${urlVariable}`)]
+  const edits = [
+    replace(params.functionName, `QueueUrl: process.env.${urlVariable}`),
+    ...commentsOf(module, params.functionName).map((range) => ({
+      ...range,
+      text: '',
+      reason: 'The comment speaks of the function.',
+    })),
+  ]
   const kept = [params.functionName, params.payload].filter((property) => property !== undefined)
   if (params.payload) edits.push(replace(params.payload, `MessageBody: ${body}`))
   else edits[0] = replace(params.functionName, `QueueUrl: process.env.${urlVariable}, MessageBody: ${body}`)
-  for (const property of params.literal.properties) {
-    if (!kept.some((other) => other === property)) edits.push(removedProperty(site, params.literal, property))
-  }
+  edits.push(...withoutOthers(module, params.literal, kept))
   return { edits, obligation }
 }
 
@@ -94,7 +101,7 @@ function messageBody(site: InvokeSite, payload: Payload): { text: string; obliga
       obligation: proved('The message is the text that the payload was.'),
     }
   const text = payload.stringify.getText(module.ast)
-  if (payload.isEncoded || isNeverUndefined(payload.value))
+  if (payload.isEncoded || isNeverUndefined(site, payload.value))
     return { text, obligation: proved('The message is the JSON that the payload was.') }
   const empty = sourceStyle(module).quote === 'single' ? "'{}'" : '"{}"'
   return {
@@ -107,7 +114,18 @@ function messageBody(site: InvokeSite, payload: Payload): { text: string; obliga
   }
 }
 
-function isNeverUndefined(node: ts.Expression): boolean {
+function isNeverUndefined(site: InvokeSite, value: ts.Expression): boolean {
+  const node = unwrap(value)
+  if (ts.isIdentifier(node)) {
+    const binding = site.module.bindings.of(node)
+    const [declaration] = binding?.declarations ?? []
+    const isConstant = binding?.writes.length === 0 && declaration && ts.isVariableDeclaration(declaration)
+    return !!isConstant && !!declaration.initializer && isLiteral(unwrap(declaration.initializer))
+  }
+  return isLiteral(node)
+}
+
+function isLiteral(node: ts.Expression): boolean {
   return (
     ts.isObjectLiteralExpression(node) ||
     ts.isArrayLiteralExpression(node) ||
@@ -116,25 +134,27 @@ function isNeverUndefined(node: ts.Expression): boolean {
   )
 }
 
-/** A property that goes, with its line or its comma. */
-function removedProperty(
-  site: InvokeSite,
+/** Takes the properties that a message has no use for out of a literal, each with its line or its comma. */
+function withoutOthers(
+  module: SourceModule,
   literal: ts.ObjectLiteralExpression,
-  property: ts.ObjectLiteralElementLike,
-): SourceEdit {
-  const { module } = site
+  kept: readonly ts.ObjectLiteralElementLike[],
+): SourceEdit[] {
   const { properties } = literal
-  const index = properties.indexOf(property)
-  const next = properties[index + 1]
-  const before = properties[index - 1]
-  const reason = 'A message has no invocation type.'
-  const lines = wholeLines(module, property)
-  const isOwnLine = lines.start !== property.getStart(module.ast)
-  if (!isOwnLine) {
-    if (next) return { start: property.getStart(module.ast), end: next.getStart(module.ast), text: '', reason }
-    return { start: before?.end ?? property.getStart(module.ast), end: property.end, text: '', reason }
-  }
-  // the last property of a literal without a trailing comma: the comma of the one before goes as well
-  if (!next && before && !properties.hasTrailingComma) return { start: before.end, end: property.end, text: '', reason }
-  return { start: lines.start, end: lines.end, text: '', reason }
+  const gone = (range: Range): SourceEdit => ({ ...range, text: '', reason: 'A message has no invocation type.' })
+  const edits = properties.flatMap((property, index) => {
+    if (kept.includes(property)) return []
+    const lines = propertyLines(module, property)
+    if (lines) return [gone(lines)]
+    const next = properties[index + 1]
+    const start = property.getStart(module.ast)
+    if (next) return [gone({ start, end: next.getStart(module.ast) })]
+    return [gone({ start: properties[index - 1]?.end ?? start, end: property.end })]
+  })
+  // the last of them stands without a comma where the literal has no trailing one
+  const last = properties.at(-1)
+  const lastKept = properties.findLast((property) => kept.includes(property))
+  const isMoved = last && lastKept !== last && !properties.hasTrailingComma && propertyLines(module, last)
+  const comma = isMoved && lastKept ? commaAfter(module, lastKept) : undefined
+  return comma === undefined ? edits : [...edits, gone({ start: comma, end: comma + 1 })]
 }

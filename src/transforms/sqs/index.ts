@@ -7,6 +7,8 @@ import { rewriteCallee } from './callee'
 import { rewriteCaller } from './caller'
 import { callerChanges, queueChanges } from './infra'
 import { queueNames } from './names'
+import { rolloutNotes } from './notes'
+import { endsUnread } from './unread'
 
 /** An invoke that nobody waits for becomes a message: one producer, one consumer, same service. */
 export const sqs: Transform = {
@@ -19,7 +21,7 @@ export const sqs: Transform = {
       const { ref: callee } = resolvedCallee(site)
       checkSite(context, site)
       checkCallee(site, callee.function.data, callee.function.key)
-      const names = queueNames(callee)
+      const names = queueNames(context, callee)
       const { change, obligation } = rewriteCaller(context.evaluator, site, names.urlVariable)
       const beside = environmentName(site)
       const infra = [
@@ -35,17 +37,18 @@ export const sqs: Transform = {
         deleted: [],
         infra: infra.map((entry) => ({ service: callee.service, change: entry })),
         packages: needsPackage(site, '@aws-sdk/client-sqs'),
-        notes: [
-          `${callee.function.key}: deploy the queue and the handler first, the caller after; events that were queued before (up to 6 hours) arrive in the old shape and are handled.`,
-          `${callee.function.key}: watch ApproximateAgeOfOldestMessage of ${names.queue} and the depth of ${names.deadLetters}. To roll back, drain the queue first: the old handler cannot read its records.`,
-        ],
+        notes: rolloutNotes(site, callee, names),
       }
     }),
 }
 
 function checkSite(context: TransformContext, site: InvokeSite): void {
   if (site.invocation === 'dynamic') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
-  if (site.response === 'used' || site.isPassedOn)
+  if (site.invocation === 'async' && site.response === 'used')
+    refuse(site, 'status-read', 'Something looks at the answer of the event.')
+  if (site.invocation === 'async' && site.isPassedOn && !endsUnread(site))
+    refuse(site, 'status-read', 'The answer of the event is passed on.')
+  if (site.invocation === 'sync' && (site.response === 'used' || site.isPassedOn))
     refuse(site, 'response-form', 'Something looks at the answer of the call, or passes it on.')
   if (site.invocation === 'sync' && site.isAwaited && !context.options.unreadIsAsync) {
     refuse(site, 'caller-waits', 'The caller waits for the callee to end.')

@@ -1,6 +1,8 @@
 import { asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
-import { constantCase, pascalCase } from '../shared/names'
+import { freshVariable } from '../shared/environment'
+import { constantCase, distinctKey, pascalCase } from '../shared/names'
+import type { TransformContext } from '../transform'
 
 /** Names of everything that a queue before a callee adds. */
 export interface QueueNames {
@@ -15,16 +17,18 @@ export interface QueueNames {
 }
 
 /** The names follow from the callee alone, so that all its callers find the same queue. */
-export function queueNames({ service, function: fn }: FunctionRef): QueueNames {
+export function queueNames(context: TransformContext, callee: FunctionRef): QueueNames {
+  const { service } = callee
   const taken = asObject(asObject(service.data.resources).Resources)
-  const base = pascalCase(fn.key)
+  const key = distinctKey(callee)
+  const base = pascalCase(key)
   const free = (id: string): string =>
     id in taken ? free(`${id.replace(/\d+$/, '')}${Number(/\d+$/.exec(id)?.[0] ?? 1) + 1}`) : id
-  const constant = constantCase(fn.key)
+  const constant = constantCase(key)
   return {
     queue: free(`${base}Queue`),
     deadLetters: free(`${base}DLQ`),
-    urlVariable: `${constant}_QUEUE_URL`,
-    arnVariable: `${constant}_QUEUE_ARN`,
+    urlVariable: freshVariable(context, service, `${constant}_QUEUE_URL`),
+    arnVariable: freshVariable(context, service, `${constant}_QUEUE_ARN`),
   }
 }

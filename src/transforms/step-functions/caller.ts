@@ -1,11 +1,11 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
-import { isAsync, isFunctionNode } from '../../syntax/nodes'
 import { printStatements } from '../../syntax/print'
 import { indentAt, sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
-import { type ClientKind, clientFor } from '../shared/client'
+import { clientFor } from '../shared/client'
+import type { ClientKind } from '../shared/construction'
 import { freshName } from '../shared/names'
 import { refuse } from '../transform'
 import type { Workflow } from './read-handler'
@@ -19,16 +19,15 @@ export function rewriteCaller(
   workflow: Workflow,
   arnVariable: string,
 ): FileChange {
-  const { module, region, handler } = workflow
+  const { module, region } = workflow
   const [first] = region
   const last = region.at(-1)
   if (!first || !last) refuse(site, 'chain-not-compilable', 'The chain is empty.')
-  if (!isFunctionNode(handler) || !isAsync(handler)) refuse(site, 'chain-not-compilable', 'The handler is not async.')
   const client = clientFor(evaluator, site, SFN)
   const start = first.getStart(module.ast)
   const execution = freshName(module, 'execution')
-  const [only] = workflow.inputs
-  const input = workflow.inputs.length === 1 && only !== undefined ? only : `{ ${workflow.inputs.join(', ')} }`
+  const names = workflow.input.names.join(', ')
+  const input = workflow.input.isWhole ? names : `{ ${names} }`
   const parameters = `{ stateMachineArn: process.env.${arnVariable}, input: JSON.stringify(${input}) }`
   const isV3 = site.style === 'send'
   const call = isV3

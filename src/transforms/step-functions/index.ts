@@ -2,15 +2,21 @@ import { chainOf } from '../../advise/advise'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { needsPackage } from '../shared/packages'
-import { type Obligation, type PackageChange, proposing, refuse, type Transform } from '../transform'
+import {
+  type PackageChange,
+  type Proposal,
+  proposing,
+  type Refusal,
+  refuse,
+  type Transform,
+  type TransformContext,
+} from '../transform'
 import { rewriteCaller } from './caller'
 import { machineChanges, machineNames, PLUGIN } from './infra'
-import type { Step } from './ir'
+import { obligationsOf } from './obligations'
 import { readWorkflow } from './read-handler'
 import { writeStates } from './states'
-
-/** An Express execution that is waited for ends after five minutes. In seconds. */
-const SYNC_LIMIT = 300
+import { timeOf } from './time'
 
 /** A chain of synchronous calls in one handler becomes a state machine, and the handler starts it. */
 export const stepFunctions: Transform = {
@@ -19,38 +25,54 @@ export const stepFunctions: Transform = {
     const site = context.sites[index]
     return site ? chainOf(context, context.sites, site) : [index]
   },
-  propose: (context, sites) =>
-    proposing(sites, () => {
-      const chain = sites.map((index) => context.sites[index] as InvokeSite)
-      const [first] = chain as [InvokeSite]
-      const caller = onlyCaller(first)
-      if (context.options.errors === 'preserve') {
-        refuse(
-          first,
-          'errors-not-preserved',
-          'A failing state ends the execution; the code went on with the error as a result.',
-        )
-      }
-      const workflow = readWorkflow(context.evaluator, chain)
-      checkTime(first, caller, workflow.steps)
-      const names = machineNames(caller)
-      const comment = `${workflow.module.file}:${first.line}`
-      const definition = writeStates(workflow.steps, workflow.inputs, comment)
-      return {
-        transform: 'step-functions',
-        sites,
-        obligations: obligations(caller.function.key),
-        files: [rewriteCaller(context.evaluator, first, workflow, names.arnVariable)],
-        created: [],
-        deleted: [],
-        infra: machineChanges(caller, names, definition).map((change) => ({ service: caller.service, change })),
-        packages: packages(first, caller),
-        notes: [
-          `${caller.function.key}: deploy the state machine first, the handler after. Run "npm install" for ${PLUGIN}. To roll back, deploy the old handler; the machine can stay.`,
-          `${caller.function.key}: an Express execution costs $1.00 per million starts and its duration; the handler is still billed while it waits.`,
-        ],
-      }
-    }),
+  propose(context, sites) {
+    const outcome = proposing(sites, () => propose(context, sites))
+    return { ...outcome, refusals: toldOnce(context, outcome.refusals) }
+  },
+}
+
+function propose(context: TransformContext, sites: readonly number[]): Proposal {
+  const chain = sites.map((index) => context.sites[index] as InvokeSite)
+  const [first] = chain as [InvokeSite]
+  const caller = onlyCaller(first)
+  const { key } = caller.function
+  if (context.options.errors === 'preserve') {
+    refuse(
+      first,
+      'errors-not-preserved',
+      'A failing state ends the execution; the code went on with the error as a result.',
+    )
+  }
+  const workflow = readWorkflow(context.evaluator, chain)
+  const time = timeOf(first, caller, workflow)
+  const names = machineNames(caller)
+  const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout }
+  const definition = writeStates(workflow.steps, workflow.input, header)
+  return {
+    transform: 'step-functions',
+    sites,
+    obligations: [...obligationsOf(key, workflow.steps), time.obligation],
+    files: [rewriteCaller(context.evaluator, first, workflow, names.arnVariable)],
+    created: [],
+    deleted: [],
+    infra: machineChanges(caller, names, definition).map((change) => ({ service: caller.service, change })),
+    packages: packages(first, caller),
+    notes: [
+      `${key}: deploy the state machine first, the handler after. Run "npm install" for ${PLUGIN}. To roll back, deploy the old handler; the machine can stay.`,
+      `${key}: an Express execution costs $1.00 per million starts and its duration; the handler is still billed while it waits.`,
+    ],
+  }
+}
+
+/** What stands in the way of a chain may be long: the first of its calls tells it, the others refer to it. */
+function toldOnce(context: TransformContext, refusals: ReadonlyMap<number, Refusal>): ReadonlyMap<number, Refusal> {
+  const [first, ...others] = [...refusals].filter(
+    ([index, { code }]) => code === 'chain-not-compilable' && context.advice[index]?.verdict === 'step-functions',
+  )
+  if (!first) return refusals
+  const [told, { line }] = first
+  const message = `It is part of the chain that is refused in line ${context.sites[told]?.line ?? line}.`
+  return new Map([...refusals, ...others.map(([index, refusal]) => [index, { ...refusal, message }] as const)])
 }
 
 function onlyCaller(site: InvokeSite): FunctionRef {
@@ -60,50 +82,9 @@ function onlyCaller(site: InvokeSite): FunctionRef {
   return caller
 }
 
-/** The functions of a chain may not take longer than a synchronous execution can last. */
-function checkTime(site: InvokeSite, caller: FunctionRef, steps: readonly Step[]): void {
-  const seconds = Math.min(longest(steps), caller.function.timeout)
-  if (seconds > SYNC_LIMIT)
-    refuse(site, 'chain-too-long', `They may take ${seconds} s; a synchronous execution ends after ${SYNC_LIMIT} s.`)
-}
-
-/** Sum of the timeouts along the longest way. In seconds. */
-function longest(steps: readonly Step[]): number {
-  return steps.reduce((sum, step) => {
-    if (step.kind === 'task') return sum + step.callee.function.timeout + longest(step.onFailure ?? [])
-    return step.kind === 'choice' ? sum + Math.max(longest(step.whenTrue), longest(step.whenFalse)) : sum
-  }, 0)
-}
-
 function packages(site: InvokeSite, { service }: FunctionRef): PackageChange[] {
   const added = service.plugins.includes(PLUGIN)
     ? []
     : [{ importedBy: service.config, add: PLUGIN, like: ['serverless', 'osls', ...service.plugins], range: '^3.28.1' }]
   return [...needsPackage(site, '@aws-sdk/client-sfn'), ...added]
-}
-
-function obligations(key: string): Obligation[] {
-  return [
-    { code: 'callee-known', status: 'proved', message: 'Every call of the chain reaches one function.' },
-    {
-      code: 'callee-errors',
-      status: 'waived',
-      message: `Where a function of the chain throws, "${key}" now throws its error; it went on with the error as if it were a result (errors=propagate).`,
-    },
-    {
-      code: 'member-access',
-      status: 'waived',
-      message: 'Reading a member of a result that is null gives nothing; it threw (trust-types).',
-    },
-    {
-      code: 'state-size',
-      status: 'waived',
-      message: 'The state of an execution may hold 256 KB; a synchronous call took 6 MB.',
-    },
-    {
-      code: 'time-limit',
-      status: 'proved',
-      message: 'The timeouts of the functions fit into a synchronous execution.',
-    },
-  ]
 }

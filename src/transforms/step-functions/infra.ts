@@ -2,7 +2,7 @@ import type { InfraChange } from '../../infra/edit/change'
 import { sub } from '../../infra/template'
 import type { ConfigObject } from '../../load/document'
 import type { FunctionRef, Service } from '../../load/service'
-import { camelCase, constantCase, pascalCase } from '../shared/names'
+import { camelCase, constantCase, distinctKey, pascalCase } from '../shared/names'
 import type { Definition } from './states'
 
 export const PLUGIN = 'serverless-step-functions'
@@ -18,12 +18,13 @@ export interface MachineNames {
   readonly arnVariable: string
 }
 
-export function machineNames({ service, function: fn }: FunctionRef): MachineNames {
+export function machineNames(caller: FunctionRef): MachineNames {
+  const key = distinctKey(caller)
   return {
-    key: camelCase(`${fn.key}-workflow`),
-    id: `${pascalCase(fn.key)}StateMachine`,
-    name: `\${self:service}-${stageVariable(service)}-${fn.key}`,
-    arnVariable: `${constantCase(fn.key)}_STATE_MACHINE_ARN`,
+    key: camelCase(`${key}-workflow`),
+    id: `${pascalCase(key)}StateMachine`,
+    name: `\${self:service}-${stageVariable(caller.service)}-${caller.function.key}`,
+    arnVariable: `${constantCase(key)}_STATE_MACHINE_ARN`,
   }
 }
 

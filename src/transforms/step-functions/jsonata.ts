@@ -5,12 +5,34 @@ import type { Expression } from './ir'
  * JavaScript over a lattice of values; see `docs/transforms/step-functions.md`.
  */
 export class JsonataWriter {
-  /** @param inputs Names that the workflow is started with; a single one is the whole input. */
-  constructor(private readonly inputs: readonly string[]) {}
+  /** @param isWholeInput Whether the only name that the workflow is started with is the whole input. */
+  constructor(private readonly isWholeInput: boolean) {}
 
   /** The value of an expression. */
   value(expression: Expression): string {
     return this.valueOf(expression).text
+  }
+
+  /** The value of an expression where JSONata must have one: what is `undefined` in JavaScript becomes `otherwise`. */
+  defined(expression: Expression, otherwise: 'null' | '{}'): string {
+    const value = this.valueOf(expression)
+    return this.isDefined(expression) ? value.text : choice(atom(`$exists(${value.text})`), value, atom(otherwise)).text
+  }
+
+  /** Whether a value is never `undefined`. */
+  isDefined(expression: Expression): boolean {
+    switch (expression.kind) {
+      case 'variable':
+        return expression.path.length === 0
+      case 'input':
+        return this.isWholeInput && expression.path.length === 1
+      case 'conditional':
+        return this.isDefined(expression.whenTrue) && this.isDefined(expression.whenFalse)
+      case 'logical':
+        return this.isDefined(expression.right) && (expression.operator !== 'and' || this.isDefined(expression.left))
+      default:
+        return true
+    }
   }
 
   /** An expression as a boolean: JavaScript's truth. */
@@ -23,7 +45,7 @@ export class JsonataWriter {
       case 'literal':
         return atom(literalText(expression.value))
       case 'input': {
-        const path = this.inputs.length === 1 ? expression.path.slice(1) : expression.path
+        const path = this.isWholeInput ? expression.path.slice(1) : expression.path
         return atom(`$states.context.Execution.Input${members(path)}`)
       }
       case 'variable':
@@ -151,5 +173,6 @@ const FUNCTIONS = new Set(
 /** Name of a workflow variable for a name of the source. */
 export function variableName(name: string): string {
   const legal = name.replace(/\$/g, '_').replace(/^_+/, '')
+  if (/^\d/.test(legal)) return `value${legal}`
   return FUNCTIONS.has(legal) || legal === '' ? `${legal}Value` : legal
 }

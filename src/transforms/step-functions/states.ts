@@ -1,6 +1,6 @@
 import { getAtt } from '../../infra/template'
 import { pascalCase } from '../shared/names'
-import type { Expression, Step, TaskStep } from './ir'
+import type { Expression, Origin, Step, TaskStep, WorkflowInput } from './ir'
 import { JsonataWriter, variableName } from './jsonata'
 
 /** A state machine definition: Amazon States Language with JSONata. */
@@ -8,146 +8,165 @@ export interface Definition {
   readonly Comment: string
   readonly QueryLanguage: 'JSONata'
   readonly StartAt: string
+  readonly TimeoutSeconds?: number
   readonly States: Record<string, State>
 }
 
 export type State = Readonly<Record<string, unknown>>
 
-/** Writes a workflow as states, in the order of the code. `inputs` are the names that it is started with. */
-export function writeStates(steps: readonly Step[], inputs: readonly string[], comment: string): Definition {
-  const writer = new StateWriter(new JsonataWriter(inputs))
-  const start = writer.sequence(steps, undefined)
-  return { Comment: comment, QueryLanguage: 'JSONata', StartAt: start ?? writer.end(), States: writer.states() }
+/** What a definition says about itself, beside its states. */
+export interface Header {
+  readonly comment: string
+  /** When the execution ends, whatever it is doing; `undefined` leaves it to the limit of the service. */
+  readonly timeout: number | undefined
 }
 
+/** Writes a workflow as states, in the order of the code. */
+export function writeStates(steps: readonly Step[], input: WorkflowInput, { comment, timeout }: Header): Definition {
+  const { start, states } = new StateWriter(new JsonataWriter(input.isWhole)).write(steps)
+  return {
+    Comment: comment,
+    QueryLanguage: 'JSONata',
+    StartAt: start,
+    ...(timeout !== undefined && { TimeoutSeconds: timeout }),
+    States: states,
+  }
+}
+
+/** A state before it has its name: names are given in the order of the code, which branches leave. */
+interface Node {
+  readonly wanted: string
+  readonly line: number
+  readonly order: number
+  readonly state: (name: (node: Node) => string) => State
+}
+
+/** Where control goes on. It is written when first something goes there, and then only once. */
+type Target = () => Node
+
 class StateWriter {
-  private readonly names = new Set<string>()
-  private readonly written: [string, State][] = []
-  private ended: string | undefined
+  private readonly nodes: Node[] = []
+  private count = 0
 
   constructor(private readonly expressions: JsonataWriter) {}
 
-  states(): Record<string, State> {
-    return Object.fromEntries(this.written)
-  }
-
-  /** The state that ends a workflow that returns nothing. */
-  end(): string {
-    if (this.ended === undefined) {
-      this.ended = this.name('Done')
-      this.written.push([this.ended, { Type: 'Succeed', Output: null }])
-    }
-    return this.ended
-  }
-
-  /** Writes steps so that they go on to `next`; gives the name of the first, or `next` where there is none. */
-  sequence(steps: readonly Step[], next: string | undefined): string | undefined {
-    const [first, ...rest] = steps
-    if (!first) return next
-    if (first.kind === 'return' || first.kind === 'fail') return this.terminal(first)
-    const name = this.name(nameOf(first))
-    // the state takes its place before those that follow it
-    const index = this.written.push([name, {}]) - 1
-    const branches = this.branches(first)
-    const follow = () => this.sequence(rest, next) ?? this.end()
-    this.written[index] = [name, this.state(first, branches, follow)]
-    return name
-  }
-
-  /** Names of the states that a step branches to are reserved in the order of the code. */
-  private branches(step: Exclude<Step, { kind: 'return' | 'fail' }>): readonly (readonly Step[])[] {
-    if (step.kind === 'choice') return [step.whenTrue, step.whenFalse]
-    return step.kind === 'task' && step.onFailure ? [step.onFailure] : []
-  }
-
-  private state(
-    step: Exclude<Step, { kind: 'return' | 'fail' }>,
-    branches: readonly (readonly Step[])[],
-    follow: () => string,
-  ): State {
-    const Comment = `${step.origin.file}:${step.origin.line}`
-    if (step.kind === 'choice') {
-      const [then = [], otherwise = []] = branches
-      const ends = alwaysEnds(then)
-      const thenStart = ends ? this.sequence(then, undefined) : undefined
-      const next = ends && alwaysEnds(otherwise) ? undefined : follow()
-      return {
-        Comment,
-        Type: 'Choice',
-        Choices: [
-          {
-            Condition: wrapped(this.expressions.condition(step.condition)),
-            Next: thenStart ?? this.sequence(then, next) ?? this.end(),
-          },
-        ],
-        Default: this.sequence(otherwise, next) ?? this.end(),
-      }
-    }
-    if (step.kind === 'assign') {
-      return {
-        Comment,
-        Type: 'Pass',
-        Assign: { [variableName(step.name)]: wrapped(this.expressions.value(step.value)) },
-        Next: follow(),
-      }
-    }
-    return this.task(step, Comment, branches[0], follow)
-  }
-
-  private task(step: TaskStep, Comment: string, onFailure: readonly Step[] | undefined, follow: () => string): State {
-    const failure = onFailure && alwaysEnds(onFailure) ? this.sequence(onFailure, undefined) : undefined
-    const next = follow()
-    const caught = onFailure && (failure ?? this.sequence(onFailure, next) ?? this.end())
+  write(steps: readonly Step[]): { start: string; states: Record<string, State> } {
+    const done = once(() => this.node('Done', Number.POSITIVE_INFINITY, () => ({ Type: 'Succeed', Output: null })))
+    const start = this.sequence(steps, done, undefined)
+    const names = this.names()
+    const name = (node: Node) => names.get(node) as string
     return {
-      Comment,
+      start: name(start),
+      states: Object.fromEntries([...names].map(([node, own]) => [own, node.state(name)])),
+    }
+  }
+
+  private names(): Map<Node, string> {
+    const sorted = [...this.nodes].sort((a, b) => a.line - b.line || a.order - b.order)
+    const taken = new Set<string>()
+    return new Map(
+      sorted.map((node) => {
+        let name = node.wanted
+        for (let number = 2; taken.has(name); number++) name = `${node.wanted}${number}`
+        taken.add(name)
+        return [node, name]
+      }),
+    )
+  }
+
+  private node(wanted: string, line: number, state: Node['state'], order = this.count++): Node {
+    const node = { wanted, line, order, state }
+    this.nodes.push(node)
+    return node
+  }
+
+  /**
+   * Writes steps; gives the state that they begin with.
+   * @param next Where they go on.
+   * @param failure Where a failure goes: the handler of the `try` around them. Without one it ends the workflow.
+   */
+  private sequence(steps: readonly Step[], next: Target, failure: Target | undefined): Node {
+    const [step, ...rest] = steps
+    if (!step) return next()
+    const follow = once(() => this.sequence(rest, next, failure))
+    if (step.kind === 'try') {
+      const handler = once(() => this.sequence(step.handler, follow, failure))
+      return this.sequence(step.body, follow, handler)
+    }
+    if (step.kind === 'fail' && failure) return failure()
+    const order = this.count++
+    const write = this.writerOf(step, follow, failure)
+    const Comment = `${step.origin.file}:${step.origin.line}`
+    return this.node(nameOf(step), step.origin.line, (name) => ({ Comment, ...write(name) }), order)
+  }
+
+  private writerOf(step: Exclude<Step, { kind: 'try' }>, follow: Target, failure: Target | undefined): Node['state'] {
+    switch (step.kind) {
+      case 'return':
+        return () => ({
+          Type: 'Succeed',
+          Output: step.value ? wrapped(this.expressions.defined(step.value, 'null')) : null,
+        })
+      case 'fail':
+        return () => ({ Type: 'Fail', Error: step.error, Cause: wrapped(this.expressions.value(step.message)) })
+      case 'assign': {
+        const next = follow()
+        const Assign = { [variableName(step.name)]: wrapped(this.expressions.value(step.value)) }
+        return (name) => ({ Type: 'Pass', Assign, Next: name(next) })
+      }
+      case 'choice': {
+        const whenTrue = this.sequence(step.whenTrue, follow, failure)
+        const whenFalse = this.sequence(step.whenFalse, follow, failure)
+        const Condition = wrapped(this.expressions.condition(step.condition))
+        return (name) => ({
+          Type: 'Choice',
+          Choices: [{ Condition, Next: name(whenTrue) }],
+          Default: name(whenFalse),
+        })
+      }
+      case 'task':
+        return this.task(step, follow, failure)
+    }
+  }
+
+  /** A task has no timer of its own: the function has one, and a second would also count the start of a new instance. */
+  private task(step: TaskStep, follow: Target, failure: Target | undefined): Node['state'] {
+    const caught = step.onFailure ? this.sequence(step.onFailure, follow, failure) : failure?.()
+    const next = follow()
+    const { payload, needsPayload } = step
+    const Arguments = needsPayload ? this.expressions.value(payload) : this.expressions.defined(payload, '{}')
+    return (name) => ({
       Type: 'Task',
       Resource: getAtt(step.callee.function.logicalId),
-      Arguments: wrapped(this.expressions.value(step.payload)),
+      Arguments: wrapped(Arguments),
       ...(step.result !== undefined && { Assign: { [variableName(step.result)]: wrapped('$states.result') } }),
-      TimeoutSeconds: step.callee.function.timeout,
-      ...(caught !== undefined && { Catch: [{ ErrorEquals: ['States.ALL'], Next: caught }] }),
-      Next: next,
-    }
-  }
-
-  private terminal(step: Extract<Step, { kind: 'return' | 'fail' }>): string {
-    const Comment = `${step.origin.file}:${step.origin.line}`
-    if (step.kind === 'fail') {
-      const name = this.name(pascalCase(step.error))
-      this.written.push([
-        name,
-        { Comment, Type: 'Fail', Error: step.error, Cause: wrapped(this.expressions.value(step.message)) },
-      ])
-      return name
-    }
-    const name = this.name(`Return${statusOf(step.value)}`)
-    this.written.push([
-      name,
-      { Comment, Type: 'Succeed', Output: step.value ? wrapped(this.expressions.value(step.value)) : null },
-    ])
-    return name
-  }
-
-  private name(wanted: string): string {
-    let name = wanted
-    for (let number = 2; this.names.has(name); number++) name = `${wanted}${number}`
-    this.names.add(name)
-    return name
+      ...(caught && { Catch: [{ ErrorEquals: ['States.ALL'], Next: name(caught) }] }),
+      Next: name(next),
+    })
   }
 }
 
-/** Whether a list of steps never goes on to what follows it. */
-export function alwaysEnds(steps: readonly Step[]): boolean {
-  const last = steps.at(-1)
-  if (!last) return false
-  if (last.kind === 'return' || last.kind === 'fail') return true
-  return last.kind === 'choice' && alwaysEnds(last.whenTrue) && alwaysEnds(last.whenFalse)
+function once(write: Target): Target {
+  let node: Node | undefined
+  return () => {
+    node ??= write()
+    return node
+  }
 }
 
-function nameOf(step: Exclude<Step, { kind: 'return' | 'fail' }>): string {
-  if (step.kind === 'task') return pascalCase(step.callee.function.key)
-  if (step.kind === 'assign') return `Set${pascalCase(step.name)}`
-  return `Check${pascalCase(subjectOf(step.condition)?.at(-1) ?? '')}`
+function nameOf(step: Exclude<Step, { kind: 'try' }> & { readonly origin: Origin }): string {
+  switch (step.kind) {
+    case 'task':
+      return pascalCase(step.callee.function.key)
+    case 'assign':
+      return `Set${pascalCase(step.name)}`
+    case 'return':
+      return `Return${statusOf(step.value)}`
+    case 'fail':
+      return pascalCase(step.error)
+    case 'choice':
+      return `Check${pascalCase(subjectOf(step.condition)?.at(-1) ?? '')}`
+  }
 }
 
 /** `409` of `{ statusCode: 409, … }`. */

@@ -1,0 +1,4 @@
+module.exports = (file, { jscodeshift }) => {
+  jscodeshift(file.source)
+  return undefined
+}

@@ -1,0 +1,47 @@
+import { ts } from 'ts-morph'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
+import type { SourceModule } from '../../syntax/module'
+import { type FunctionNode, isAccess, isAsync, isFunctionNode, unwrap, walk, walkOwn } from '../../syntax/nodes'
+
+/** Whether a function must stay async: it awaits, or may give a promise. */
+export function needsAsync(evaluator: Evaluator, module: SourceModule, node: FunctionNode): boolean {
+  return isAsync(node) && (!node.body || awaits(node.body) || new Promises(evaluator).maySee(module, node.body))
+}
+
+function awaits(body: ts.Node): boolean {
+  let found = false
+  walkOwn(body, (child) => {
+    if (ts.isAwaitExpression(child) || (ts.isForOfStatement(child) && child.awaitModifier)) found = true
+  })
+  return found
+}
+
+/** Looks for promises in some code and in all that it calls. What is not known to be none may be one. */
+class Promises {
+  private readonly seen = new Set<ts.Node>()
+
+  constructor(private readonly evaluator: Evaluator) {}
+
+  maySee(module: SourceModule, body: ts.Node): boolean {
+    let found = false
+    walk(body, (node) => {
+      if (isFunctionNode(node) && isAsync(node)) found = true
+      else if (ts.isIdentifier(node) && node.text === 'Promise') found = true
+      else if (ts.isCallExpression(node) && this.mayAnswer(module, unwrap(node.expression))) found = true
+      return !found
+    })
+    return found
+  }
+
+  private mayAnswer(module: SourceModule, callee: ts.Expression): boolean {
+    // methods that are known to be harmless give no promise, but these do
+    if (isAccess(callee)) return /\.(then|catch|finally)$/.test(callee.getText(module.ast))
+    // a function of the language
+    if (ts.isIdentifier(callee) && !module.bindings.of(callee)) return false
+    const value = this.evaluator.evaluate(module, callee)
+    if (value.kind !== 'function' || !isFunctionNode(value.node) || !value.node.body) return true
+    if (this.seen.has(value.node)) return false
+    this.seen.add(value.node)
+    return isAsync(value.node) || this.maySee(value.module, value.node.body)
+  }
+}

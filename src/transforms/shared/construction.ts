@@ -1,0 +1,57 @@
+import { ts } from 'ts-morph'
+import type { InstanceValue, Value } from '../../syntax/evaluate/value'
+import type { SourceModule } from '../../syntax/module'
+import { unwrap } from '../../syntax/nodes'
+
+/** How the clients of the SDK are made. */
+
+/** The SDK client of another service, by its names in both SDKs. */
+export interface ClientKind {
+  /** Name for a variable: `sqs`. */
+  readonly variable: string
+  /** `SQS`: the class of SDK v2, and of the aggregated client of v3. */
+  readonly v2: string
+  /** `SQSClient`. */
+  readonly v3: string
+  /** `@aws-sdk/client-sqs`. */
+  readonly package: string
+}
+
+/** `new LambdaClient(…)`, alone or instrumented: `captureAWSv3Client(new LambdaClient(…))`. */
+export function constructionIn(declaration: ts.VariableDeclaration): ts.NewExpression | undefined {
+  const value = declaration.initializer && unwrap(declaration.initializer)
+  if (value && ts.isNewExpression(value)) return value
+  const [first] = value && ts.isCallExpression(value) ? value.arguments : []
+  const inner = first && unwrap(first)
+  return inner && ts.isNewExpression(inner) ? inner : undefined
+}
+
+export function instanceOf(value: Value): InstanceValue | undefined {
+  return value.kind === 'instance' ? value : undefined
+}
+
+export function isWithoutOptions({ args }: InstanceValue): boolean {
+  return args.values.length === 0 || isEmptyObject(args.values[0]?.())
+}
+
+function isEmptyObject(value: Value | undefined): boolean {
+  return value?.kind === 'object' && value.properties.size === 0 && !value.open
+}
+
+/** An exchange of some text of a node. */
+export interface TextEdit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** The text of a node with some of it exchanged. */
+export function renamed(module: SourceModule, node: ts.Node, edits: readonly TextEdit[]): string {
+  let text = ''
+  let at = node.getStart(module.ast)
+  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+    text += module.text.slice(at, edit.start) + edit.text
+    at = edit.end
+  }
+  return text + module.text.slice(at, node.end)
+}

@@ -1,0 +1,113 @@
+import { ts } from 'ts-morph'
+import type { InvokeSite } from '../../scan/site'
+import type { SourceModule } from '../../syntax/module'
+import { accessedName, isAccess, isFunctionNode, rewrap, unwrap } from '../../syntax/nodes'
+
+/**
+ * Whether the answer of a call ends unread although it is passed on: a list of promises that is only waited for, a
+ * function of the file that is only mapped over a list (`Promise.all(ids.map(invoke))`).
+ */
+export function endsUnread({ module, call }: InvokeSite): boolean {
+  return new Walk(module).of(call)
+}
+
+/** Methods whose result is the answer, or something that holds it. */
+const HANDED_ON = new Set(['promise', 'catch', 'finally'])
+const GATHERED = new Set(['all', 'allSettled'])
+
+class Walk {
+  private readonly seen = new Set<ts.Node>()
+
+  constructor(private readonly module: SourceModule) {}
+
+  of(expression: ts.Expression): boolean {
+    const node = rewrap(expression)
+    const { parent } = node
+    if (ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return true
+    if (ts.isAwaitExpression(parent) || ts.isArrayLiteralExpression(parent)) return this.of(parent)
+    if (ts.isVariableDeclaration(parent)) return ts.isIdentifier(parent.name) && this.ofName(parent.name)
+    if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node))
+      return this.returned(parent)
+    if (isAccess(parent) && parent.expression === node) {
+      const isHandedOn = HANDED_ON.has(accessedName(parent) ?? '') && ts.isCallExpression(parent.parent)
+      return isHandedOn && this.of(parent.parent)
+    }
+    return ts.isCallExpression(parent) && parent.expression !== node && this.ofArgument(parent)
+  }
+
+  private ofArgument(call: ts.CallExpression): boolean {
+    const callee = unwrap(call.expression)
+    if (!isAccess(callee)) return false
+    const name = accessedName(callee) ?? ''
+    const target = unwrap(callee.expression)
+    if (!ts.isIdentifier(target)) return false
+    if (target.text === 'Promise' && GATHERED.has(name)) return this.of(call)
+    // `pending.push(lambda.send(…))`
+    return name === 'push' && ts.isExpressionStatement(call.parent) && this.ofName(target)
+  }
+
+  /** A variable of a function: every use of it must end unread. */
+  private ofName(name: ts.Identifier): boolean {
+    const binding = this.module.bindings.of(name)
+    if (!binding || ts.isSourceFile(binding.scope) || binding.writes.length > 0) return false
+    if (!binding.declarations.every(ts.isVariableDeclaration)) return false
+    return binding.references.every((reference) => isPush(reference) || this.of(reference))
+  }
+
+  /** What a function returns goes to whoever calls it: a list method, or a call in the same file. */
+  private returned(statement: ts.Node): boolean {
+    const owner = ownerOf(statement)
+    if (!owner || this.seen.has(owner)) return false
+    this.seen.add(owner)
+    const outer = rewrap(owner as ts.Expression)
+    if (isMapped(outer)) return this.of(outer.parent as ts.CallExpression)
+    const name = ts.isVariableDeclaration(outer.parent) ? outer.parent.name : owner.name
+    if (!name || !ts.isIdentifier(name) || isExported(outer)) return false
+    const binding = this.module.bindings.of(name)
+    if (!binding || binding.writes.length > 0) return false
+    return binding.references.every((reference) => {
+      if (isMapped(reference)) return this.of(reference.parent as ts.CallExpression)
+      const { parent } = reference
+      return ts.isCallExpression(parent) && parent.expression === reference && this.of(parent)
+    })
+  }
+}
+
+function isPush(reference: ts.Identifier): boolean {
+  const { parent } = reference
+  const call = parent.parent
+  return (
+    isAccess(parent) &&
+    accessedName(parent) === 'push' &&
+    ts.isCallExpression(call) &&
+    ts.isExpressionStatement(call.parent)
+  )
+}
+
+/** `ids.map(invoke)`: the only argument of `map`. */
+function isMapped(node: ts.Node): boolean {
+  const { parent } = node
+  return (
+    ts.isCallExpression(parent) &&
+    parent.expression !== node &&
+    parent.arguments.length === 1 &&
+    isAccess(parent.expression) &&
+    accessedName(parent.expression) === 'map'
+  )
+}
+
+function ownerOf(statement: ts.Node) {
+  for (let node: ts.Node | undefined = statement; node; node = node.parent) {
+    if (isFunctionNode(node)) return ts.isMethodDeclaration(node) ? undefined : node
+    if (ts.isFunctionLike(node)) return undefined
+  }
+  return undefined
+}
+
+function isExported(node: ts.Node): boolean {
+  const statement = ts.isVariableDeclaration(node.parent) ? node.parent.parent.parent : node
+  return (
+    ts.canHaveModifiers(statement) &&
+    !!ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+  )
+}

@@ -1,0 +1,80 @@
+import type { Obligation } from '../transform'
+import type { Step, TaskStep } from './ir'
+
+/** What becomes of a task that fails. */
+type Failure = 'checked' | 'caught' | 'ends'
+
+/** Under which conditions the state machine does what the handler `key` did. */
+export function obligationsOf(key: string, steps: readonly Step[]): Obligation[] {
+  const tasks = tasksOf(steps, false)
+  const callees = (failure: Failure) => [
+    ...new Set(tasks.filter((task) => task.failure === failure).map(({ step }) => `"${step.callee.function.key}"`)),
+  ]
+  return [
+    { code: 'callee-known', status: 'proved', message: 'Every call of the chain reaches one function.' },
+    calleeErrors(key, callees('ends'), callees('caught')),
+    invokeErrors(callees('checked')),
+    {
+      code: 'member-access',
+      status: 'waived',
+      message:
+        'Reading a member of null, or of what is missing, gives nothing; it threw. Reading a member of a list gives that of its items; it gave nothing (trust-types).',
+    },
+    {
+      code: 'state-size',
+      status: 'waived',
+      message: 'The state of an execution may hold 256 KB; a synchronous call took 6 MB.',
+    },
+  ]
+}
+
+/** Errors that functions throw: Lambda answers with them, and does not throw in the caller. */
+function calleeErrors(key: string, ending: readonly string[], caught: readonly string[]): Obligation {
+  const changes = [
+    ...(ending.length > 0 ? [`Where ${listed(ending)} throws, "${key}" now throws its error.`] : []),
+    ...(caught.length > 0 ? [`Where ${listed(caught)} throws inside of "try", "catch" now takes its error.`] : []),
+  ]
+  return changes.length === 0
+    ? { code: 'callee-errors', status: 'emulated', message: 'Every check of "FunctionError" is a "Catch".' }
+    : {
+        code: 'callee-errors',
+        status: 'waived',
+        message: `${changes.join(' ')} "${key}" went on, with the error as if it were the result (errors=propagate).`,
+      }
+}
+
+/** Errors of the call itself: the SDK tries again, then throws in the caller. */
+function invokeErrors(checked: readonly string[]): Obligation {
+  const retries =
+    'A task is tried once; the SDK tried again where Lambda throttled the call or had an error of its own.'
+  const branch = `Where a call of ${listed(checked)} fails so, or for want of a permission, the branch of "FunctionError" is taken; the call threw.`
+  return { code: 'invoke-errors', status: 'waived', message: checked.length > 0 ? `${retries} ${branch}` : retries }
+}
+
+interface Task {
+  readonly step: TaskStep
+  readonly failure: Failure
+}
+
+function tasksOf(steps: readonly Step[], isInTry: boolean): Task[] {
+  return steps.flatMap((step): Task[] => {
+    switch (step.kind) {
+      case 'task':
+        return [
+          { step, failure: step.onFailure ? 'checked' : isInTry ? 'caught' : 'ends' },
+          ...tasksOf(step.onFailure ?? [], isInTry),
+        ]
+      case 'choice':
+        return [...tasksOf(step.whenTrue, isInTry), ...tasksOf(step.whenFalse, isInTry)]
+      case 'try':
+        return [...tasksOf(step.body, true), ...tasksOf(step.handler, isInTry)]
+      default:
+        return []
+    }
+  })
+}
+
+function listed(names: readonly string[]): string {
+  const [last, ...others] = [...names].reverse()
+  return others.length === 0 ? (last ?? '') : `${others.reverse().join(', ')} or ${last}`
+}

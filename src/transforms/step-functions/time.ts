@@ -1,0 +1,67 @@
+import type { FunctionRef } from '../../load/service'
+import type { InvokeSite } from '../../scan/site'
+import { type Obligation, refuse } from '../transform'
+import type { Step } from './ir'
+import type { Workflow } from './read-handler'
+
+/** An Express execution that is waited for ends after five minutes. In seconds. */
+const SYNC_LIMIT = 300
+
+/** SDK v2 gives up a request after two minutes, and starts the execution once more. In seconds. */
+const V2_REQUEST_LIMIT = 120
+
+/** A new instance of a function may take this long to begin; its timeout does not count it. In seconds. */
+const COLD_START = 10
+
+/** How long an execution may go on. */
+export interface Time {
+  /** In seconds; `undefined` leaves it to the limit of the service. */
+  readonly timeout: number | undefined
+  readonly obligation: Obligation
+}
+
+/**
+ * When a handler is timed out, the calls that it has not made are never made: its execution ends when it does.
+ * @throws Refused `chain-too-long` where neither the handler nor its chain ends within the limit of an execution.
+ */
+export function timeOf(site: InvokeSite, caller: FunctionRef, workflow: Workflow): Time {
+  const limit = site.sdk === 'v2' ? V2_REQUEST_LIMIT : SYNC_LIMIT
+  const { key, timeout } = caller.function
+  if (timeout <= limit) return { timeout, obligation: ownTime(key, timeout, workflow.isImmediate) }
+  const seconds = longest(workflow.steps)
+  if (seconds > limit) {
+    const reason =
+      site.sdk === 'v2' ? `SDK v2 waits ${limit} s for an answer` : `a synchronous execution ends after ${limit} s`
+    refuse(site, 'chain-too-long', `They may take ${seconds} s with their cold starts; ${reason}.`)
+  }
+  const message = `The functions take at most ${seconds} s with their cold starts; the execution may take ${limit} s.`
+  return { timeout: undefined, obligation: { code: 'time-limit', status: 'proved', message } }
+}
+
+/** The execution has the timeout of its handler, from its own start on. */
+function ownTime(key: string, timeout: number, isImmediate: boolean): Obligation {
+  const ends = `The execution ends ${timeout} s after its start, which is the timeout of "${key}"`
+  return isImmediate
+    ? { code: 'time-limit', status: 'emulated', message: `${ends}: what it would not have called is not called.` }
+    : {
+        code: 'time-limit',
+        status: 'waived',
+        message: `${ends}; "${key}" waits for something before, so that calls may be made after its end.`,
+      }
+}
+
+/** Sum of the timeouts and cold starts along the longest way. In seconds. */
+function longest(steps: readonly Step[]): number {
+  return steps.reduce((sum, step) => {
+    switch (step.kind) {
+      case 'task':
+        return sum + step.callee.function.timeout + COLD_START + longest(step.onFailure ?? [])
+      case 'choice':
+        return sum + Math.max(longest(step.whenTrue), longest(step.whenFalse))
+      case 'try':
+        return sum + longest(step.body) + longest(step.handler)
+      default:
+        return sum
+    }
+  }, 0)
+}

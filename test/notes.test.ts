@@ -1,0 +1,96 @@
+import { defaultPlanOptions } from '../src/transforms/options'
+import { planOf, workspaceOf } from './support/fixtures'
+
+/** A caller that sends an event to a worker, with the configuration given. */
+function notesOf(functions: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
+  const { plan } = planOf(
+    workspaceOf({
+      'serverless.yml': `service: shop\nprovider:\n  name: aws\n  runtime: nodejs22.x\n${functions}`,
+      'order.js': caller('worker'),
+      'worker.js': 'exports.handler = async (event) => { await fetch(`https://example.com/${event.id}`) }\n',
+      'package.json': '{ "dependencies": { "@aws-sdk/client-lambda": "^3.700.0" } }\n',
+      ...files,
+    }),
+  )
+  return plan.document.notes
+}
+
+const caller = (callee: string) => `const { LambdaClient, InvokeCommand } = require('@aws-sdk/client-lambda')
+const lambda = new LambdaClient({})
+exports.handler = async (event) => {
+  if (!event.id) return
+  await lambda.send(new InvokeCommand({ FunctionName: 'shop-dev-${callee}', InvocationType: 'Event', Payload: JSON.stringify({ id: event.id }) }))
+}
+`
+
+const FUNCTIONS = 'functions:\n  order:\n    handler: order.handler\n  worker:\n    handler: worker.handler\n'
+
+describe('a role that the service does not make', () => {
+  const notes = notesOf(`  iam:\n    role: arn:aws:iam::123456789012:role/shared\n${FUNCTIONS}`).join('\n')
+
+  test('must let the caller send', () => {
+    expect(notes).toContain(
+      'The role of "order" is not made by this service: add {"Effect":"Allow","Action":"sqs:SendMessage"',
+    )
+  })
+
+  test('must let the callee receive', () => {
+    expect(notes).toContain(
+      'The role of "worker" is not made by this service: add {"Effect":"Allow","Action":["sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes"],"Resource":{"Fn::GetAtt":["WorkerQueue","Arn"]}} to it.',
+    )
+  })
+})
+
+test('a permission that cannot be taken alone is told', () => {
+  const other = caller('stock').replace("InvocationType: 'Event', ", '').replace('await', 'return')
+  const notes = notesOf(
+    `  iam:
+    role:
+      statements:
+        - Effect: Allow
+          Action: [lambda:InvokeFunction, lambda:GetFunction]
+          Resource: [!GetAtt WorkerLambdaFunction.Arn, !GetAtt StockLambdaFunction.Arn]
+${FUNCTIONS}  check:\n    handler: check.handler\n  stock:\n    handler: stock.handler\n`,
+    { 'check.js': other, 'stock.js': "exports.handler = async () => fetch('https://example.com')\n" },
+  )
+  expect(notes).toContain(
+    'To be done by hand: "order" may still invoke "worker", because the same statement allows it lambda:GetFunction: take it out where that is not needed.',
+  )
+})
+
+test('a lock file is not edited: the command that does is told', () => {
+  const note = (lockFile: string) =>
+    notesOf(FUNCTIONS, { [lockFile]: '' }).find((text) => text.includes('package.json'))
+  expect(note('yarn.lock')).toBe(
+    'To be done by hand: Run "yarn install" and commit yarn.lock, because package.json changes.',
+  )
+  expect(note('README.md')).toBe('To be done by hand: Run "npm install", because package.json changes.')
+})
+
+test('a caller in a VPC must reach the queue', () => {
+  const vpc =
+    'functions:\n  order:\n    handler: order.handler\n    vpc:\n      subnetIds: [subnet-1]\n      securityGroupIds: [sg-1]\n  worker:\n    handler: worker.handler\n'
+  expect(notesOf(vpc).join('\n')).toContain('order: it runs in a VPC')
+  expect(notesOf(FUNCTIONS).join('\n')).not.toContain('VPC')
+})
+
+test('a function that sends to itself may be stopped as a loop', () => {
+  const files = { 'worker.js': caller('worker') }
+  expect(notesOf(FUNCTIONS, files).join('\n')).toContain('worker: it sends to its own queue.')
+  expect(notesOf(FUNCTIONS).join('\n')).not.toContain('its own queue')
+})
+
+test('a callee that stays is told with its reason', () => {
+  const { plan } = planOf(
+    workspaceOf({
+      'serverless.yml': `service: shop\nprovider:\n  name: aws\n  runtime: nodejs22.x\n${FUNCTIONS}`,
+      'order.js': caller('worker')
+        .replace("InvocationType: 'Event', ", '')
+        .replace('await', 'const { Payload } = await')
+        .replace(/}\n$/, '  return JSON.parse(Payload.transformToString())\n}\n'),
+      'worker.js': 'exports.handler = async ({ id }) => ({ id })\n',
+    }),
+    { ...defaultPlanOptions, keepCallees: true },
+  )
+  expect(plan.document.notes.join('\n')).toContain('the function stays, because --keep-callees asks for it;')
+})

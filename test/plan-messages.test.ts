@@ -1,0 +1,171 @@
+import type { PlanDocument } from '../src/plan/document'
+import { planOf, workspaceOf } from './support/fixtures'
+
+/** What a plan says of a small service: a caller, a callee, and how the one names the other. */
+
+const CALL = (name: string, extra = '') => `const { InvokeCommand, LambdaClient } = require('@aws-sdk/client-lambda')
+const lambda = new LambdaClient({})
+exports.handler = async (event) => {
+  const answer = await lambda.send(new InvokeCommand({ FunctionName: ${name}, ${extra}Payload: JSON.stringify({ n: event.n }) }))
+  const { value } = JSON.parse(Buffer.from(answer.Payload).toString())
+  return { value }
+}
+`
+
+const CONFIG = (functions: string, runtime = '  runtime: nodejs20.x\n') =>
+  `service: s\nprovider:\n  name: aws\n${runtime}functions:\n${functions}`
+
+const FUNCTIONS = (variable = '!Ref CalleeLambdaFunction', more = '') =>
+  `  caller:\n    handler: caller.handler\n    environment:\n      CALLEE_FN: ${variable}\n  callee:\n    handler: callee.handler\n${more}`
+
+const HARMLESS = 'exports.handler = async ({ n }) => ({ value: `${n}` })\n'
+
+function plan(files: Readonly<Record<string, string>>): PlanDocument {
+  return planOf(
+    workspaceOf({
+      'serverless.yml': CONFIG(FUNCTIONS()),
+      'caller.js': CALL('process.env.CALLEE_FN'),
+      'callee.js': HARMLESS,
+      ...files,
+    }),
+  ).plan.document
+}
+
+describe('why a callee needs its own Lambda', () => {
+  test.each([
+    [
+      'AWS, by a client of the SDK',
+      {
+        'callee.js': `const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb')
+const client = new DynamoDBClient({})
+exports.handler = async ({ n }) => (await client.send(new GetItemCommand({ TableName: 't', Key: { n } }))).Item
+`,
+      },
+      'it uses AWS ("@aws-sdk/client-dynamodb") (callee.js:3)',
+    ],
+    [
+      'AWS, by the promise of a call',
+      {
+        'callee.js': `const AWS = require('aws-sdk')
+const tables = new AWS.DynamoDB.DocumentClient()
+exports.handler = async ({ n }) => tables.get({ TableName: 't', Key: { n } }).promise()
+`,
+      },
+      'it uses AWS ("aws-sdk") (callee.js:3)',
+    ],
+    [
+      'a constant of another file',
+      {
+        'callee.js': "const { ZERO } = require('./zero')\nexports.handler = async ({ n }) => ({ value: n === ZERO })\n",
+        'zero.js': 'exports.ZERO = 0\n',
+      },
+      '"ZERO" of ./zero is no function, and other values of other files are not followed (callee.js:2)',
+    ],
+    [
+      'a package',
+      {
+        'callee.js': "const slugify = require('slugify')\nexports.handler = async ({ n }) => ({ value: slugify(n) })\n",
+      },
+      '"slugify" is of the package "slugify", which is not known to be harmless (callee.js:2)',
+    ],
+  ])('%s', (_, files, expected) => {
+    const [site] = plan(files).sites
+    expect(site?.verdict).toBe('keep')
+    expect(site?.reasons.map(({ message }) => message).join('\n')).toContain(expected)
+  })
+})
+
+describe('the place of a refusal is that of its cause', () => {
+  test.each([
+    [
+      'the handler',
+      { 'callee.js': '// a comment\nexports.handler = ({ n }) => ({ value: n })\n' },
+      'sync-handler-returns-null',
+      'callee.js:2',
+    ],
+    [
+      'the handler, where the configuration names no runtime',
+      { 'serverless.yml': CONFIG(FUNCTIONS(), ''), 'callee.js': 'exports.handler = ({ n }) => ({ value: n })\n' },
+      'sync-handler-returns-null',
+      'callee.js:1',
+    ],
+    [
+      'the configuration of the callee',
+      { 'serverless.yml': CONFIG(FUNCTIONS('!Ref CalleeLambdaFunction', '    reservedConcurrency: 5\n')) },
+      'not-relocatable',
+      'serverless.yml:12',
+    ],
+    [
+      'the place that cannot be edited',
+      {
+        'serverless.yml': CONFIG(
+          '  caller:\n    handler: caller.handler\n    environment: &shared\n      CALLEE_FN: !Ref CalleeLambdaFunction\n  other:\n    handler: other.handler\n    environment: *shared\n  callee:\n    handler: callee.handler\n',
+        ),
+        'caller.js': CALL('process.env.CALLEE_FN', "InvocationType: 'Event', ")
+          .replace('const answer = ', '')
+          .replace(/ {2}const \{ value[^\n]*\n {2}return[^\n]*\n/, ''),
+        'other.js': HARMLESS,
+      },
+      'config-not-editable',
+      'serverless.yml:8',
+    ],
+  ])('%s', (_, files, code, place) => {
+    const [site] = plan(files).sites
+    expect(site?.refusal).toMatchObject({ code })
+    expect(`${site?.refusal?.file}:${site?.refusal?.line}`).toBe(place)
+    expect(site?.refusal?.message).not.toContain('nodejs.')
+  })
+})
+
+describe('a stage that is written out', () => {
+  const owed = (files: Readonly<Record<string, string>>) =>
+    plan(files).sites[0]?.obligations?.find(({ code }) => code === 'stage-literal')
+
+  test.each([
+    ['a literal', { 'caller.js': CALL("'s-dev-callee'") }, 's-dev-callee'],
+    ['a literal of another stage', { 'caller.js': CALL("'s-prod-callee'") }, 's-prod-callee'],
+    [
+      'an ARN',
+      { 'caller.js': CALL("'arn:aws:lambda:eu-west-1:123456789012:function:s-dev-callee'") },
+      'arn:aws:lambda:eu-west-1:123456789012:function:s-dev-callee',
+    ],
+    ['a variable of the configuration', { 'serverless.yml': CONFIG(FUNCTIONS('s-dev-callee')) }, 's-dev-callee'],
+  ])('is waived: %s', (_, files, name) => {
+    expect(owed(files)).toMatchObject({ status: 'waived', message: expect.stringContaining(`"${name}"`) })
+  })
+
+  test.each([
+    ['a reference', {}],
+    ['a variable with the stage', { 'serverless.yml': CONFIG(FUNCTIONS('s-${sls:stage}-callee')) }],
+    ['a name with the stage of the environment', { 'caller.js': CALL('`s-${process.env.STAGE}-callee`') }],
+    [
+      'a function whose name has no stage',
+      { 'serverless.yml': CONFIG(FUNCTIONS('fixed', '    name: fixed\n')), 'caller.js': CALL("'fixed'") },
+    ],
+  ])('is not there: %s', (_, files) => {
+    const [site] = plan(files).sites
+    expect(site?.outcome).toBe('rewritten')
+    expect(owed(files)).toBeUndefined()
+  })
+})
+
+describe('a call that the next plan can rewrite', () => {
+  const nested = (third: string) => ({
+    'serverless.yml': CONFIG(
+      '  caller:\n    handler: caller.handler\n    environment:\n      CALLEE_FN: !Ref CalleeLambdaFunction\n  callee:\n    handler: callee.handler\n    environment:\n      THIRD_FN: !Ref ThirdLambdaFunction\n  third:\n    handler: third.handler\n',
+    ),
+    'callee.js': CALL('process.env.THIRD_FN'),
+    'third.js': third,
+  })
+  const notes = (third: string) => plan(nested(third)).notes.filter((note) => note.startsWith('Plan again'))
+
+  test('is told', () => {
+    expect(notes(HARMLESS)).toEqual([
+      'Plan again once this is applied: the call of "callee" (caller.js) can become a function call then.',
+    ])
+  })
+
+  test('is not told where nothing changes', () => {
+    expect(notes('exports.handler = async ({ n }) => ({ value: await fetch(n) })\n')).toEqual([])
+  })
+})
