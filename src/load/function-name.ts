@@ -61,3 +61,8 @@ export function fromText(text: string): FunctionName {
   const [name = '', qualifier] = text.includes('${') ? [text] : text.split(':')
   return { kind: 'text', text: name, qualifier }
 }
+
+/** A text as a pattern that matches it and nothing else. */
+export function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

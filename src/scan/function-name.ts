@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { ConfigObject } from '../load/document'
-import { type FunctionName, fromConfiguration, fromText, HOLE, SYMBOL } from '../load/function-name'
+import { escapeRegExp, type FunctionName, fromConfiguration, fromText, HOLE, SYMBOL } from '../load/function-name'
 import type { Value } from '../syntax/evaluate/value'
 
 /** What a caller's environment is known to hold. */
@@ -26,7 +26,7 @@ export function functionNames(value: Value, caller: EnvironmentView = NOTHING_KN
     case 'environment':
       return [fromEnvironment(value.key, caller)]
     case 'text':
-      return spelledOut(value.parts).map((parts) => fromParts(parts, caller))
+      return withoutLessKnown(spelledOut(value.parts).map((parts) => fromParts(parts, caller)))
     case 'one-of':
       return value.values.flatMap((choice) => functionNames(choice, caller))
     case 'fallback': {
@@ -73,6 +73,19 @@ function fromEnvironment(key: string, caller: EnvironmentView): FunctionName {
     return { kind: 'unknown', why: caller.isUnread ? 'env-is-symbolic' : 'env-not-declared' }
   }
   return fromConfiguration(value)
+}
+
+/**
+ * Of choices of one text, leaves out those that are another one with less known: `…-work` beside `shop-dev-work`, where a
+ * configuration is checked before it is handed out.
+ */
+function withoutLessKnown(names: readonly FunctionName[]): FunctionName[] {
+  const texts = names.flatMap((name) => (name.kind === 'text' ? [name.text] : []))
+  return names.filter((name) => {
+    if (name.kind !== 'text' || !name.text.includes(HOLE)) return true
+    const pattern = new RegExp(`^${name.text.split(HOLE).map(escapeRegExp).join('.+')}$`)
+    return !texts.some((text) => !text.includes(HOLE) && pattern.test(text))
+  })
 }
 
 /** How many names a text with choices in it may have before its choices count as unknown. */

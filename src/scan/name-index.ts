@@ -1,5 +1,5 @@
 import { asObject, asString } from '../load/document'
-import { HOLE, SYMBOL } from '../load/function-name'
+import { escapeRegExp, HOLE, SYMBOL } from '../load/function-name'
 import type { FunctionRef, Service, ServiceFunction } from '../load/service'
 import { folderOf } from '../workspace/paths'
 
@@ -106,8 +106,4 @@ function rawName(service: Service, fn: ServiceFunction): string | undefined {
     return name
   const index = name.lastIndexOf(service.stage)
   return index < 0 ? name : `${name.slice(0, index)}${STAGE}${name.slice(index + service.stage.length)}`
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

@@ -119,9 +119,10 @@ class WrapperFinder {
     const { evaluator, origins, suspects } = this.context
     for (const module of suspects) {
       walk(module.ast, (node) => {
-        if (!ts.isCallExpression(node) || !isAccess(node.expression) || !isInjected(module, node.expression)) return
+        if (!ts.isCallExpression(node) || !isInjected(module, node.expression)) return
         const value = evaluator.evaluate(module, node.expression)
-        if (value.kind !== 'parameter' || value.path.at(-1) !== accessedName(node.expression)) return
+        if (value.kind !== 'parameter') return
+        if (isAccess(node.expression) && value.path.at(-1) !== accessedName(node.expression)) return
         for (const callee of calleesOf(origins.of(value))) {
           const list = this.injected.get(callee.node) ?? []
           this.injected.set(callee.node, [...list, { module, node, callee, isBind: false }])
@@ -157,11 +158,11 @@ class WrapperFinder {
   }
 }
 
-/** Whether an access begins at a parameter or at `this`; asked first, for every call of every suspect. */
-function isInjected(module: SourceModule, access: ts.Expression): boolean {
-  let root = access
+/** Whether a callee begins at a parameter or at `this`; asked first, for every call of every suspect. */
+function isInjected(module: SourceModule, callee: ts.Expression): boolean {
+  let root = callee
   while (isAccess(root)) root = unwrap(root.expression)
-  if (root.kind === ts.SyntaxKind.ThisKeyword) return true
+  if (root.kind === ts.SyntaxKind.ThisKeyword) return root !== callee
   const [declaration] = ts.isIdentifier(root) ? (module.bindings.of(root)?.declarations ?? []) : []
   return !!declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))
 }

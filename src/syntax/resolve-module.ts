@@ -17,7 +17,8 @@ interface PathAlias {
   /** Folder of the tsconfig that declares it: it holds for files below. */
   readonly scope: string
   readonly prefix: string
-  readonly suffix: string
+  /** What follows the star; `undefined` where there is none: then only the whole specifier is meant. */
+  readonly suffix: string | undefined
   readonly targets: readonly string[]
 }
 
@@ -43,9 +44,8 @@ export function moduleResolver(workspace: Workspace): ModuleResolver {
     aliases ??= readAliases(workspace)
     for (const alias of aliases) {
       if (!isInside(alias.scope, fromFile)) continue
-      if (!specifier.startsWith(alias.prefix) || !specifier.endsWith(alias.suffix)) continue
-      if (specifier.length < alias.prefix.length + alias.suffix.length) continue
-      const star = specifier.slice(alias.prefix.length, specifier.length - alias.suffix.length)
+      const star = starOf(alias, specifier)
+      if (star === undefined) continue
       for (const target of alias.targets) {
         const file = fileAt(target.replace('*', () => star))
         if (file) return file
@@ -86,6 +86,14 @@ export function moduleResolver(workspace: Workspace): ModuleResolver {
       return target
     },
   }
+}
+
+/** What the star of an alias stands for in a specifier; `undefined` where the alias does not fit. */
+function starOf({ prefix, suffix }: PathAlias, specifier: string): string | undefined {
+  if (suffix === undefined) return specifier === prefix ? '' : undefined
+  const isFit = specifier.startsWith(prefix) && specifier.endsWith(suffix)
+  if (!isFit || specifier.length < prefix.length + suffix.length) return undefined
+  return specifier.slice(prefix.length, specifier.length - suffix.length)
 }
 
 function candidates(path: string): string[] {
@@ -134,7 +142,7 @@ function aliasesOf(workspace: Workspace, file: string): PathAlias[] {
       {
         scope,
         prefix: star < 0 ? pattern : pattern.slice(0, star),
-        suffix: star < 0 ? '' : pattern.slice(star + 1),
+        suffix: star < 0 ? undefined : pattern.slice(star + 1),
         targets: targets.filter((t): t is string => typeof t === 'string').map((t) => join(base, t)),
       },
     ]
