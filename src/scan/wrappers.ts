@@ -4,11 +4,12 @@ import { frameOf } from '../syntax/evaluate/calls'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { type Frame, type FunctionValue, oneOf, parametersIn, unknown, type Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, unwrap, walk } from '../syntax/nodes'
+import type { FunctionNode } from '../syntax/nodes'
 import { type CallIndex, type CallOf, calleesOf } from './call-index'
 import { commandsOf, paramsOf } from './find-calls'
 import { isForwarder } from './forwarder'
 import { isSelf } from './function-name'
+import { InjectedCalls } from './injected-calls'
 import type { Origins } from './origins'
 import { parameter } from './params'
 import type { InvokeCall } from './site'
@@ -52,10 +53,12 @@ export function findWrappers(context: WrapperContext, calls: readonly InvokeCall
 }
 
 class WrapperFinder {
-  private readonly injected = new Map<ts.Node, CallOf[]>()
+  private readonly injected: InjectedCalls
   private readonly entered = new Set<ts.Node>()
 
-  constructor(private readonly context: WrapperContext) {}
+  constructor(private readonly context: WrapperContext) {
+    this.injected = new InjectedCalls(context.evaluator, context.origins, context.suspects)
+  }
 
   level(call: InvokeCall, inner: Invoke | undefined, callee: FunctionValue | undefined, depth: number): Invoke {
     const own = parameter(call.params, 'FunctionName')
@@ -104,33 +107,9 @@ class WrapperFinder {
   }
 
   private callsOf(module: SourceModule, owner: FunctionNode): CallOf[] {
-    const found = [...this.context.calls.callsOf(module, owner), ...this.injectedCalls(owner)]
+    const found = [...this.context.calls.callsOf(module, owner), ...this.injected.of(owner)]
     const calls = found.filter(({ node, isBind }) => !isBind && ts.isCallExpression(node) && !isInside(node, owner))
     return [...new Map(calls.map((call) => [call.node, call])).values()]
-  }
-
-  /** Calls through a parameter: `({ invoker }) => invoker.send(…)`. */
-  private injectedCalls(owner: FunctionNode): readonly CallOf[] {
-    if (this.injected.size === 0) this.indexInjected()
-    return this.injected.get(owner) ?? []
-  }
-
-  private indexInjected(): void {
-    const { evaluator, origins, suspects } = this.context
-    for (const module of suspects) {
-      walk(module.ast, (node) => {
-        if (!ts.isCallExpression(node) || !isInjected(module, node.expression)) return
-        const value = evaluator.evaluate(module, node.expression)
-        if (value.kind !== 'parameter') return
-        if (isAccess(node.expression) && value.path.at(-1) !== accessedName(node.expression)) return
-        for (const callee of calleesOf(origins.of(value))) {
-          const list = this.injected.get(callee.node) ?? []
-          this.injected.set(callee.node, [...list, { module, node, callee, isBind: false }])
-        }
-      })
-    }
-    // indexed, though nothing was found
-    if (this.injected.size === 0) for (const { ast } of suspects.slice(0, 1)) this.injected.set(ast, [])
   }
 
   /** The parameters of the SDK call at the bottom, once the parameters on the way are bound. */
@@ -156,15 +135,6 @@ class WrapperFinder {
   ): Frame {
     return frameOf(callee, argumentsOf(this.context.evaluator, { module, frame }, node.arguments))
   }
-}
-
-/** Whether a callee begins at a parameter or at `this`; asked first, for every call of every suspect. */
-function isInjected(module: SourceModule, callee: ts.Expression): boolean {
-  let root = callee
-  while (isAccess(root)) root = unwrap(root.expression)
-  if (root.kind === ts.SyntaxKind.ThisKeyword) return root !== callee
-  const [declaration] = ts.isIdentifier(root) ? (module.bindings.of(root)?.declarations ?? []) : []
-  return !!declaration && (ts.isParameter(declaration) || ts.isBindingElement(declaration))
 }
 
 /** Whether anything can call a function: one that is assigned to nothing that has a name cannot be a wrapper. */
