@@ -44,6 +44,12 @@ type Result =
 const SYMBOL: Result = { kind: 'symbol' }
 const MISSING: Result = { kind: 'missing' }
 
+/** A text that is put into another one may be as long as this: variables that double each other grow without bound. */
+const MAX_TEXT = 50_000
+
+/** How many values a configuration may have once its variables are written out. */
+const MAX_NODES = 500_000
+
 /** Sources whose values live in AWS or in the shell of whoever deploys. */
 const SYMBOLIC = new Set([
   'ssm',
@@ -72,6 +78,7 @@ export class VariableResolver {
   /** Texts that refer to themselves: one report for all that stand in one circle. */
   private readonly cyclic = new Set<string>()
   private readonly memo = new Map<string, unknown>()
+  private nodes = 0
   private readonly reported = new Set<string>()
 
   constructor(private readonly sources: VariableSources) {}
@@ -99,10 +106,19 @@ export class VariableResolver {
   }
 
   private deep(raw: unknown, path: ConfigPath): unknown {
+    this.nodes++
+    if (this.nodes > MAX_NODES) return this.tooMuch(raw, path)
     const value = this.value(raw, path)
     if (Array.isArray(value)) return value.map((item, index) => this.deep(item, [...path, index]))
     if (!isObject(value)) return value
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.deep(item, [...path, key])]))
+  }
+
+  private tooMuch(raw: unknown, path: ConfigPath): unknown {
+    if (this.nodes === MAX_NODES + 1) {
+      this.sources.report('variable-unresolved', 'The variables expand to more than can be read.', path)
+    }
+    return typeof raw === 'string' ? raw : undefined
   }
 
   /** Resolves a value itself, not what it contains. */
@@ -140,7 +156,8 @@ export class VariableResolver {
     const result = this.variable(piece, path)
     if (result.kind !== 'value') return piece.source
     const value = this.value(result.value, path)
-    return typeof value === 'object' ? piece.source : String(value)
+    const text = typeof value === 'object' ? piece.source : String(value)
+    return text.length > MAX_TEXT ? piece.source : text
   }
 
   private variable(variable: Variable, path: ConfigPath): Result {

@@ -14,7 +14,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import type { ConfigDocument, ConfigPath } from './document'
+import type { ConfigDocument, ConfigPath, ConfigProblem } from './document'
 
 /**
  * Parses YAML as the Serverless Framework reads it: the first document, merge keys, CloudFormation short tags.
@@ -29,12 +29,13 @@ export function yamlDocument(file: string, text: string): ConfigDocument {
   }
   const [error] = document?.errors ?? []
   const root = document?.contents ?? null
+  const data = error || !document ? { value: undefined } : dataOf(root, document)
   return {
     file,
     text,
     format: 'yaml',
-    value: error || !document ? undefined : toValue(root, document),
-    problem: error && { message: firstLine(error.message), ...place(error.pos[0]) },
+    value: data.value,
+    problem: error ? { message: firstLine(error.message), ...place(error.pos[0]) } : data.problem,
     locate(path) {
       const offset = offsetOf(root, path)
       return offset === undefined ? undefined : place(offset)
@@ -80,19 +81,56 @@ function offsetOf(root: Node | null, path: ConfigPath): number | undefined {
   return offset
 }
 
+/** How many nodes a file may have once its aliases are written out: aliases of aliases grow without bound. */
+const MAX_NODES = 200_000
+
+class TooLarge extends Error {}
+
+function dataOf(root: Node | null, document: Document): { value: unknown; problem?: ConfigProblem } {
+  try {
+    return { value: toValue(root, new Expansion(document)) }
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error
+    return {
+      value: undefined,
+      problem: { message: 'Its aliases expand to more than can be read.', line: 1, column: 1 },
+    }
+  }
+}
+
+/** The document that aliases point into, and how much was written out of it. */
+class Expansion {
+  private nodes = 0
+  private readonly resolved = new Map<Alias, unknown>()
+
+  constructor(private readonly document: Document) {}
+
+  /** @throws TooLarge */
+  count(): void {
+    this.nodes++
+    if (this.nodes > MAX_NODES) throw new TooLarge()
+  }
+
+  resolve(alias: Alias): unknown {
+    if (!this.resolved.has(alias)) this.resolved.set(alias, alias.resolve(this.document))
+    return this.resolved.get(alias)
+  }
+}
+
 /** Converts a node to plain data. `!Ref X` becomes `{ Ref: 'X' }`, `!GetAtt A.B` `{ 'Fn::GetAtt': ['A', 'B'] }`. */
-function toValue(node: unknown, document: Document, aliases: ReadonlySet<Alias> = new Set()): unknown {
+function toValue(node: unknown, expansion: Expansion, aliases: ReadonlySet<Alias> = new Set()): unknown {
+  expansion.count()
   if (isAlias(node)) {
     if (aliases.has(node)) return undefined
-    return toValue(node.resolve(document), document, new Set([...aliases, node]))
+    return toValue(expansion.resolve(node), expansion, new Set([...aliases, node]))
   }
   if (isScalar(node)) return tagged(node.tag, scalarValue(node))
   if (isSeq(node))
     return tagged(
       node.tag,
-      (node as YAMLSeq).items.map((item) => toValue(item, document, aliases)),
+      (node as YAMLSeq).items.map((item) => toValue(item, expansion, aliases)),
     )
-  if (isMap(node)) return tagged(node.tag, mapValue(node, document, aliases))
+  if (isMap(node)) return tagged(node.tag, mapValue(node, expansion, aliases))
   return undefined
 }
 
@@ -100,12 +138,12 @@ function scalarValue(node: Scalar): unknown {
   return node.value instanceof Date ? node.source : node.value
 }
 
-function mapValue(node: YAMLMap, document: Document, aliases: ReadonlySet<Alias>): Record<string, unknown> {
+function mapValue(node: YAMLMap, expansion: Expansion, aliases: ReadonlySet<Alias>): Record<string, unknown> {
   const result: Record<string, unknown> = {}
   const merged: Record<string, unknown>[] = []
   for (const pair of node.items as Pair[]) {
-    const key = isScalar(pair.key) ? pair.key.value : toValue(pair.key, document, aliases)
-    const value = toValue(pair.value, document, aliases)
+    const key = isScalar(pair.key) ? pair.key.value : toValue(pair.key, expansion, aliases)
+    const value = toValue(pair.value, expansion, aliases)
     if (isMergeKey(key)) {
       for (const source of Array.isArray(value) ? value : [value]) {
         if (typeof source === 'object' && source !== null) merged.push(source as Record<string, unknown>)

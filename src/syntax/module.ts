@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import type { SourceText } from '../workspace/workspace'
 import { type Bindings, bind } from './bind'
+import { isTooDeep } from './depth'
 import { type ExportTable, exportsOf } from './exports'
 import { parse, type SourceError, syntaxErrorOf } from './parse'
 
@@ -17,14 +18,14 @@ export interface SourceModule {
 }
 
 export function sourceModule(source: SourceText): SourceModule {
-  const ast = parse(source)
+  const { ast, syntaxError } = parsed(source)
   let bindings: Bindings | undefined
   let exports: ExportTable | undefined
   return {
     file: source.file,
     text: source.text,
     ast,
-    syntaxError: syntaxErrorOf(ast),
+    syntaxError,
     isEsm: ast.statements.some(isModuleSyntax),
     get bindings() {
       bindings ??= bind(ast)
@@ -35,6 +36,20 @@ export function sourceModule(source: SourceText): SourceModule {
       return exports
     },
   }
+}
+
+const TOO_DEEP = { message: 'The file nests too deeply to be analysed.', line: 1, column: 1 }
+
+/** The tree of a file; one that cannot be walked is left empty. */
+function parsed(source: SourceText): { ast: ts.SourceFile; syntaxError: SourceError | undefined } {
+  try {
+    const ast = parse(source)
+    if (!isTooDeep(ast)) return { ast, syntaxError: syntaxErrorOf(ast) }
+  } catch (error) {
+    // the parser itself ran out of stack
+    if (!(error instanceof RangeError)) throw error
+  }
+  return { ast: parse({ file: source.file, text: '' }), syntaxError: TOO_DEEP }
 }
 
 function isModuleSyntax(statement: ts.Statement): boolean {
