@@ -14,8 +14,9 @@ import {
   type ConfigPath,
   isObject,
 } from './document'
-import { type Included, VariableResolver, type VariableSources } from './resolve-variables'
+import { VariableResolver } from './resolve-variables'
 import type { Service, ServiceFunction } from './service'
+import type { Included, VariableSources } from './variable-sources'
 
 /** Options that decide what variables come to. */
 export interface LoadOptions {

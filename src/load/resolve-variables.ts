@@ -1,48 +1,14 @@
-import type { DiagnosticCode } from '../messages/diagnostics'
 import { asObject, asString, type ConfigPath, isObject } from './document'
+import {
+  found,
+  type Include,
+  MISSING,
+  type Result,
+  SourceReader,
+  SYMBOL,
+  type VariableSources,
+} from './variable-sources'
 import { parseVariables, type Variable, type VariablePiece, type VariableSource } from './variables'
-
-/** Where the values of variables come from. */
-export interface VariableSources {
-  /** The configuration as written. */
-  readonly root: unknown
-  readonly stage: string
-  readonly region: string
-  /** Options of the command line: `--stage`, `--region`, where they are given. */
-  readonly options: ReadonlyMap<string, string>
-  /** `--param`, over those of the configuration. */
-  readonly params: ReadonlyMap<string, unknown>
-  /** `--env-file`. The environment of this process is no source: the answer must not depend on the machine. */
-  readonly env: ReadonlyMap<string, string>
-  /** Data of an included file; `undefined` where it cannot be read. `path` is relative to the service's folder. */
-  include(path: string, address: string | undefined): Included | undefined
-  report(code: DiagnosticCode, message: string, path: ConfigPath): void
-}
-
-export interface Included {
-  readonly value: unknown
-  /** File of the workspace, and the node in it. */
-  readonly file: string
-  readonly path: ConfigPath
-  /** Whether the file does not parse; that has been reported. */
-  readonly isBroken?: boolean
-}
-
-/** A place in the configuration whose value stands in another file. */
-export interface Include {
-  readonly at: ConfigPath
-  readonly file: string
-  readonly path: ConfigPath
-}
-
-/** What a variable comes to: a value, a symbol that only the deployment knows, or nothing. */
-type Result =
-  | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'symbol' }
-  | { readonly kind: 'missing'; readonly file?: string }
-
-const SYMBOL: Result = { kind: 'symbol' }
-const MISSING: Result = { kind: 'missing' }
 
 /** A text that is put into another one may be as long as this: variables that double each other grow without bound. */
 const MAX_TEXT = 50_000
@@ -50,30 +16,12 @@ const MAX_TEXT = 50_000
 /** How many values a configuration may have once its variables are written out. */
 const MAX_NODES = 500_000
 
-/** Sources whose values live in AWS or in the shell of whoever deploys. */
-const SYMBOLIC = new Set([
-  'ssm',
-  'cf',
-  's3',
-  'output',
-  'state',
-  'git',
-  'terraform',
-  'construct',
-  'aws',
-  'sls',
-  'secrets',
-  'vault',
-  'doppler',
-  'awssecretsmanager',
-])
-
 /**
  * Resolves the variables of a configuration statically. A variable whose value only the deployment knows stays in the
  * text as it is written (`${ssm:/x}`): two names that contain the same one are still equal.
  */
 export class VariableResolver {
-  readonly includes: Include[] = []
+  private readonly reader: SourceReader
   private readonly active: { readonly key: string; readonly raw: string }[] = []
   /** Texts that refer to themselves: one report for all that stand in one circle. */
   private readonly cyclic = new Set<string>()
@@ -81,7 +29,17 @@ export class VariableResolver {
   private nodes = 0
   private readonly reported = new Set<string>()
 
-  constructor(private readonly sources: VariableSources) {}
+  constructor(private readonly sources: VariableSources) {
+    this.reader = new SourceReader(sources, {
+      at: (path) => this.at(path),
+      has: (path) => this.shallow(path) !== undefined,
+    })
+  }
+
+  /** The parts of the configuration that stand in other files, as far as they were read. */
+  get includes(): readonly Include[] {
+    return this.reader.includes
+  }
 
   /** The whole configuration, resolved. */
   all(): unknown {
@@ -202,79 +160,8 @@ export class VariableResolver {
     const address = source.address?.map((piece) => this.asText(piece, path)).join('')
     const params = source.params?.map((piece) => this.asText(piece, path)).join('')
     if (address?.includes('${') || params?.includes('${')) return SYMBOL
-    return this.typed(source.type, params, address, path)
+    return this.reader.read(source.type, params, address, path)
   }
-
-  private typed(type: string, params: string | undefined, address: string | undefined, path: ConfigPath): Result {
-    switch (type) {
-      case 'self':
-        return this.self(address ?? '')
-      case 'opt':
-        return found(this.sources.options.get(address ?? ''))
-      case 'sls':
-        return address === 'stage' ? found(this.sources.stage) : SYMBOL
-      case 'aws':
-        return address === 'region' ? found(this.sources.region) : SYMBOL
-      case 'env':
-        return address !== undefined && this.sources.env.has(address) ? found(this.sources.env.get(address)) : SYMBOL
-      case 'param':
-        return this.param(address ?? '')
-      case 'file':
-        return this.file(params, address, path)
-      case 'strToBool':
-        return params === undefined ? MISSING : found(params === 'true' || params === '1')
-      default:
-        return SYMBOLIC.has(type) ? SYMBOL : MISSING
-    }
-  }
-
-  private self(address: string): Result {
-    const path = address === '' ? [] : address.split('.')
-    const value = this.at(path)
-    if (value !== undefined && value !== null) {
-      // `${self:service}` where the service is `{ name: … }`
-      return found(address === 'service' && isObject(value) ? value.name : value)
-    }
-    if (address === 'provider.stage') return found(this.sources.stage)
-    if (address === 'provider.region') return found(this.sources.region)
-    if (address === 'service.name') return found(this.at(['service']))
-    const functionName = /^functions\.([^.]+)\.name$/.exec(address)?.[1]
-    if (functionName === undefined || this.shallow(['functions', functionName]) === undefined) return MISSING
-    return found(`${String(asName(this.at(['service'])))}-${this.sources.stage}-${functionName}`)
-  }
-
-  private param(name: string): Result {
-    if (this.sources.params.has(name)) return found(this.sources.params.get(name))
-    const { stage } = this.sources
-    for (const path of [
-      ['stages', stage, 'params', name],
-      ['params', stage, name],
-      ['stages', 'default', 'params', name],
-      ['params', 'default', name],
-    ]) {
-      const value = this.at(path)
-      if (value !== undefined) return found(value)
-    }
-    return MISSING
-  }
-
-  private file(params: string | undefined, address: string | undefined, path: ConfigPath): Result {
-    if (params === undefined) return MISSING
-    const included = this.sources.include(params.trim(), address)
-    if (!included) return { kind: 'missing', file: params.trim() }
-    if (included.isBroken) return SYMBOL
-    if (included.value === undefined) return MISSING
-    this.includes.push({ at: path, file: included.file, path: included.path })
-    return found(included.value)
-  }
-}
-
-function found(value: unknown): Result {
-  return value === undefined ? MISSING : { kind: 'value', value }
-}
-
-function asName(service: unknown): unknown {
-  return isObject(service) ? asObject(service).name : service
 }
 
 /** `${opt:stage}` without a fallback means the stage, whichever way that is decided. */

@@ -1,5 +1,5 @@
 import type { ConfigDocument, ConfigObject } from './document'
-import type { Include } from './resolve-variables'
+import type { Include } from './variable-sources'
 
 /** One `serverless.{yml,yaml,json,ts,js}` and its folder, with its variables resolved. */
 export interface Service {
