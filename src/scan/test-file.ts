@@ -1,4 +1,5 @@
-const TEST_FILE = /(^|\/)(__tests__|__mocks__|tests?|specs?|e2e|cypress)\/|[.-](test|spec|cy)\.[cm]?[jt]sx?$/i
+const TEST_FILE =
+  /(^|\/)(__tests__|__mocks__|tests?|specs?|e2e|cypress)\/|[.-]((unit|int|integration|functional|acceptance|e2e)-?)?(tests?|spec|cy)\.[cm]?[jt]sx?$/i
 
 /** Whether a file is a test, by its name or folder. */
 export function isTestFile(file: string): boolean {

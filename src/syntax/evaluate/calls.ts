@@ -14,6 +14,7 @@ import {
   type InstanceValue,
   literal,
   NO_ARGUMENTS,
+  oneOf,
   UNDEFINED,
   unknown,
   type Value,
@@ -80,9 +81,17 @@ export function constructionOf(
   { module, frame }: Scope,
   node: ts.NewExpression,
 ): Value | undefined {
-  const of = evaluator.callee(module, node.expression, frame)
-  if (of.kind !== 'class' && of.kind !== 'external' && of.kind !== 'parameter') return undefined
-  return { kind: 'instance', of, args: argumentsOf(evaluator, { module, frame }, node.arguments), node }
+  const args = argumentsOf(evaluator, { module, frame }, node.arguments)
+  return instance(evaluator.callee(module, node.expression, frame), args, node)
+}
+
+/** An instance of a class; of one of several, where a condition decides which it is. */
+function instance(of: Value, args: Arguments, node: ts.NewExpression): Value | undefined {
+  if (of.kind === 'class' || of.kind === 'external' || of.kind === 'parameter')
+    return { kind: 'instance', of, args, node }
+  const choices = of.kind === 'one-of' ? of.values : of.kind === 'fallback' ? [of.first, of.second] : []
+  const instances = choices.flatMap((choice) => instance(choice, args, node) ?? [])
+  return instances.length > 0 ? oneOf(instances) : undefined
 }
 
 /** `this`: an instance of the class around it, or the object literal whose method it stands in. */

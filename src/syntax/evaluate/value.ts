@@ -233,6 +233,8 @@ function sameValue(a: Value, b: Value): boolean {
   if (a.kind === 'literal' && b.kind === 'literal') return a.value === b.value
   if (a.kind === 'parameter' && b.kind === 'parameter')
     return a.declaration === b.declaration && a.path.join('.') === b.path.join('.')
+  if (a.kind === 'external' && b.kind === 'external')
+    return a.module === b.module && a.path.join('.') === b.path.join('.')
   if (a.kind === 'function' && b.kind === 'function') return a.node === b.node && a.frame === b.frame
   return a.kind === 'environment' && b.kind === 'environment' && a.key === b.key
 }
