@@ -91,6 +91,8 @@ export interface PlannedRefusal {
   readonly file: string
   readonly line: number
   readonly remedy: string
+  /** Whether another site of the same change tells what to do. */
+  readonly isToldElsewhere?: true
 }
 
 /** One splice. Offsets are bytes of the UTF-8 file as it was read. */

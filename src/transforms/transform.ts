@@ -27,6 +27,8 @@ export interface Refusal {
   readonly message: string
   readonly file: string
   readonly line: number
+  /** Whether another site of the same change tells what to do. */
+  readonly isToldElsewhere?: true
 }
 
 /** A dependency that the rewritten code needs, added beside one that it had. */

@@ -23,7 +23,7 @@ function plannedLines(site: PlannedSite, previous: PlannedSite | undefined, pale
     ...(site.refusal
       ? [
           `      ${palette.red('refused')} ${site.refusal.code} (${placeOf(site.refusal)}): ${site.refusal.message}`,
-          `      ${palette.dim(site.refusal.remedy)}`,
+          ...(site.refusal.isToldElsewhere ? [] : [`      ${palette.dim(site.refusal.remedy)}`]),
         ]
       : []),
   ]

@@ -66,13 +66,14 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
 
 /** What stands in the way of a chain may be long: the first of its calls tells it, the others refer to it. */
 function toldOnce(context: TransformContext, refusals: ReadonlyMap<number, Refusal>): ReadonlyMap<number, Refusal> {
-  const [first, ...others] = [...refusals].filter(
-    ([index, { code }]) => code === 'chain-not-compilable' && context.advice[index]?.verdict === 'step-functions',
-  )
+  const [first, ...others] = [...refusals].filter(([index]) => context.advice[index]?.verdict === 'step-functions')
   if (!first) return refusals
   const [told, { line }] = first
   const message = `It is part of the chain that is refused in line ${context.sites[told]?.line ?? line}.`
-  return new Map([...refusals, ...others.map(([index, refusal]) => [index, { ...refusal, message }] as const)])
+  return new Map([
+    ...refusals,
+    ...others.map(([index, refusal]) => [index, { ...refusal, message, isToldElsewhere: true as const }] as const),
+  ])
 }
 
 function onlyCaller(site: InvokeSite): FunctionRef {
