@@ -40,7 +40,8 @@ export const refusals = {
   },
   'function-error-branch': {
     title: 'The caller looks at the error of the callee.',
-    remedy: 'Move the check of `FunctionError` out of the handler, or turn the answer into one the callee returns.',
+    remedy:
+      'Move the check of the error out of the handler, or let the callee return what went wrong as a member with a name of its own.',
   },
   'handler-not-found': {
     title: 'The handler of the callee is not a function that can be read.',

@@ -1,6 +1,7 @@
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { type Answer, readAnswer } from '../shared/answer'
+import { checkAnswerErrors } from '../shared/answer-errors'
 import { readParams } from '../shared/call-params'
 import { type Payload, readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
@@ -26,6 +27,7 @@ export function readSite(context: TransformContext, index: number): ReadSite {
   if (site.invocation !== 'sync') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
   const payload = readPayload(site, readParams(site))
   const answer = readAnswer(site, { errorCheck: false })
+  checkAnswerErrors(context, site, answer)
   checkCallee(context, site, callee, payload)
   return { index, site, callee, payload, answer }
 }

@@ -3,10 +3,12 @@ import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { accessedName, contains, isAccess, rewrap, unwrap, unwrapAwait } from '../../syntax/nodes'
 import { type Answer, readAnswer } from '../shared/answer'
+import { checkAnswerErrors } from '../shared/answer-errors'
 import { readParams } from '../shared/call-params'
 import { camelCase } from '../shared/names'
 import { type Payload, readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
+import type { TransformContext } from '../transform'
 
 /** A call of the chain, as far as its transform needs it. */
 export interface Call {
@@ -18,15 +20,13 @@ export interface Call {
 }
 
 /** @throws Refused */
-export function readCall(site: InvokeSite): Call {
+export function readCall(context: TransformContext, site: InvokeSite): Call {
   const { ref: callee } = resolvedCallee(site)
   const payload = readPayload(site, readParams(site))
-  return {
-    site,
-    callee,
-    payload,
-    answer: site.response === 'used' ? readAnswer(site, { errorCheck: true }) : undefined,
-  }
+  const answer = site.response === 'used' ? readAnswer(site, { errorCheck: true }) : undefined
+  // behind a check of `FunctionError`, what is read is a result
+  if (answer && !answer.errorCheck) checkAnswerErrors(context, site, answer)
+  return { site, callee, payload, answer }
 }
 
 /** The name that the code gives the result, else one after the callee. */

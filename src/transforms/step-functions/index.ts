@@ -43,7 +43,7 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
       'A failing state ends the execution; the code went on with the error as a result.',
     )
   }
-  const workflow = readWorkflow(context.evaluator, chain)
+  const workflow = readWorkflow(context, chain)
   const time = timeOf(first, caller, workflow)
   const names = machineNames(caller)
   const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout }

@@ -1,10 +1,9 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import { contains, enclosingFunction, type FunctionNode, isAsync, isFunctionNode, walk } from '../../syntax/nodes'
 import { findHandlerForm } from '../shared/handler-form'
-import { refuse } from '../transform'
+import { refuse, type TransformContext } from '../transform'
 import { readCall } from './calls'
 import { Inputs } from './inputs'
 import { alwaysEnds, type Step, type WorkflowInput } from './ir'
@@ -27,7 +26,8 @@ export interface Workflow {
  * Reads a chain of calls as a workflow.
  * @throws Refused with all obstacles at once.
  */
-export function readWorkflow(evaluator: Evaluator, sites: readonly InvokeSite[]): Workflow {
+export function readWorkflow(context: TransformContext, sites: readonly InvokeSite[]): Workflow {
+  const { evaluator } = context
   const [first] = sites as [InvokeSite]
   const { module } = first
   const handler = enclosingFunction(first.call)
@@ -36,7 +36,7 @@ export function readWorkflow(evaluator: Evaluator, sites: readonly InvokeSite[])
     refuse(first, 'chain-not-compilable', 'The calls stand in no function with a body.')
   if (!isAsync(handler) || handler.asteriskToken)
     refuse(first, 'chain-not-compilable', 'The calls stand in a function that is not async.')
-  const calls = sites.map(readCall)
+  const calls = sites.map((site) => readCall(context, site))
   const start = body.statements.findIndex((statement) => sites.some((site) => contains(statement, site.call)))
   const region = body.statements.slice(start)
   const isDeployed = first.callers.some(
