@@ -125,12 +125,18 @@ function isNeverUndefined(site: InvokeSite, value: ts.Expression): boolean {
   return isLiteral(node)
 }
 
+/** What always has a JSON: literals, and what a sign or `!` makes of anything. */
 function isLiteral(node: ts.Expression): boolean {
   return (
     ts.isObjectLiteralExpression(node) ||
     ts.isArrayLiteralExpression(node) ||
     ts.isStringLiteralLike(node) ||
-    ts.isTemplateExpression(node)
+    ts.isTemplateExpression(node) ||
+    ts.isNumericLiteral(node) ||
+    ts.isPrefixUnaryExpression(node) ||
+    node.kind === ts.SyntaxKind.NullKeyword ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
+    node.kind === ts.SyntaxKind.FalseKeyword
   )
 }
 
