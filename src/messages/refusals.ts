@@ -43,6 +43,10 @@ export const refusals = {
     remedy:
       'Move the check of the error out of the handler, or let the callee return what went wrong as a member with a name of its own.',
   },
+  'error-inspected': {
+    title: 'The caller looks into the error of a failed call, and a queue has other errors.',
+    remedy: 'Log the error or throw it on, without looking at its name or code, then plan again.',
+  },
   'handler-not-found': {
     title: 'The handler of the callee is not a function that can be read.',
     remedy: 'Export the handler as a plain function.',
@@ -106,6 +110,14 @@ export const refusals = {
   'template-broken': {
     title: 'The CloudFormation template would not deploy.',
     remedy: 'Remove what the finding names (a circular or dangling reference), then plan again.',
+  },
+  'no-answer': {
+    title: 'The answer of the call is read, and a queue gives none.',
+    remedy: 'Keep the call, or stop reading its answer.',
+  },
+  'nobody-waits': {
+    title: 'An asynchronous call cannot become a function call: its caller does not wait.',
+    remedy: 'Override with `sqs` to send a message instead, or make the call synchronous if the caller is to wait.',
   },
   'no-transform': {
     title: 'An override asks for a verdict that no transform can write.',

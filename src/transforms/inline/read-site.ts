@@ -24,6 +24,8 @@ export interface ReadSite {
 export function readSite(context: TransformContext, index: number): ReadSite {
   const site = context.sites[index] as InvokeSite
   const { ref: callee } = resolvedCallee(site)
+  if (site.invocation === 'async')
+    refuse(site, 'nobody-waits', 'The call is asynchronous: the caller goes on before the callee has run.')
   if (site.invocation !== 'sync') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
   const payload = readPayload(site, readParams(site))
   const answer = readAnswer(site, { errorCheck: false })

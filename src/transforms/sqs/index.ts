@@ -1,10 +1,21 @@
 import { parameter } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
+import { placeOf } from '../../syntax/parse'
+import { readAnswer } from '../shared/answer'
 import { needsPackage } from '../shared/packages'
 import { resolvedCallee } from '../shared/target'
-import { type Obligation, proposing, refuse, type Transform, type TransformContext } from '../transform'
+import {
+  attempt,
+  type Obligation,
+  type Place,
+  proposing,
+  refuse,
+  type Transform,
+  type TransformContext,
+} from '../transform'
 import { rewriteCallee } from './callee'
 import { rewriteCaller } from './caller'
+import { checkFailures } from './failures'
 import { callerChanges, queueChanges } from './infra'
 import { queueNames } from './names'
 import { rolloutNotes } from './notes'
@@ -20,6 +31,7 @@ export const sqs: Transform = {
       const site = context.sites[index] as InvokeSite
       const { ref: callee } = resolvedCallee(site)
       checkSite(context, site)
+      checkFailures(context, site)
       checkCallee(site, callee.function.data, callee.function.key)
       const names = queueNames(context, callee)
       const { change, obligation } = rewriteCaller(context.evaluator, site, names.urlVariable)
@@ -49,10 +61,25 @@ function checkSite(context: TransformContext, site: InvokeSite): void {
   if (site.invocation === 'async' && site.isPassedOn && !endsUnread(site))
     refuse(site, 'status-read', 'The answer of the event is passed on.')
   if (site.invocation === 'sync' && (site.response === 'used' || site.isPassedOn))
-    refuse(site, 'response-form', 'Something looks at the answer of the call, or passes it on.')
+    refuse(site, 'no-answer', noAnswer(site), answerPlace(site))
   if (site.invocation === 'sync' && site.isAwaited && !context.options.unreadIsAsync) {
     refuse(site, 'caller-waits', 'The caller waits for the callee to end.')
   }
+}
+
+/** Where the answer is decoded, where that is known. */
+function answerPlace(site: InvokeSite): Place | undefined {
+  const read = attempt(() => readAnswer(site, { errorCheck: true }))
+  if (!('value' in read)) return undefined
+  const { ast, file } = site.module
+  return { file, line: placeOf(ast, read.value.parse.getStart(ast)).line }
+}
+
+function noAnswer(site: InvokeSite): string {
+  const place = answerPlace(site)
+  return place
+    ? `The answer of the call is read in line ${place.line}; a queue has no answer.`
+    : 'The answer of the call is read or passed on; a queue has no answer.'
 }
 
 /** Settings of asynchronous invocation, which a queue does not honour. */

@@ -1,0 +1,123 @@
+import { ts } from 'ts-morph'
+import { inspectionOf } from '../../analysis/error-inspections'
+import type { InvokeSite } from '../../scan/site'
+import { type SourceModule, sourceModule } from '../../syntax/module'
+import { accessedName, isAccess, isFunctionNode, rewrap, unwrap, walk } from '../../syntax/nodes'
+import { placeOf } from '../../syntax/parse'
+import { isText } from '../../workspace/workspace'
+import { usersOf } from '../shared/users'
+import { refuse, type TransformContext } from '../transform'
+
+/**
+ * Checks that nobody looks into the error of a call that fails: SQS has other errors than Lambda.
+ * @throws Refused `error-inspected`
+ */
+export function checkFailures(context: TransformContext, site: InvokeSite): void {
+  new Walk(context, site).begin()
+}
+
+/** Follows a failure from the call to whatever catches it. */
+class Walk {
+  private readonly seen = new Set<ts.Node>()
+  private users: readonly SourceModule[] | undefined
+
+  constructor(
+    private readonly context: TransformContext,
+    private readonly site: InvokeSite,
+  ) {}
+
+  begin(): void {
+    const { module, call, style } = this.site
+    const callback = style === 'method' && call.arguments.length > 1 ? call.arguments.at(-1) : undefined
+    if (callback) this.handler(module, callback)
+    this.outwards(module, call)
+  }
+
+  private outwards(module: SourceModule, from: ts.Node): void {
+    if (this.seen.has(from)) return
+    this.seen.add(from)
+    for (let node = from; node.parent; node = node.parent) {
+      const { parent } = node
+      if (ts.isTryStatement(parent) && parent.tryBlock === node) this.named(module, caught(parent))
+      else if (isAccess(parent) && parent.expression === node) this.chained(module, parent)
+      else if (ts.isVariableDeclaration(parent) && parent.initializer === node) this.everyUse(module, parent.name)
+      else if (ts.isCallExpression(parent) && parent.expression !== node) this.gathered(module, parent)
+      if (isFunctionNode(parent)) this.callers(parent)
+    }
+  }
+
+  /** `.catch(handler)`, `.then(_, handler)`. */
+  private chained(module: SourceModule, access: ts.PropertyAccessExpression | ts.ElementAccessExpression): void {
+    const call = access.parent
+    if (!ts.isCallExpression(call) || call.expression !== access) return
+    const name = accessedName(access)
+    if (name === 'catch') this.handler(module, call.arguments[0])
+    if (name === 'then') this.handler(module, call.arguments[1])
+  }
+
+  /** `pending.push(call)`. */
+  private gathered(module: SourceModule, call: ts.CallExpression): void {
+    const list = isAccess(call.expression) ? unwrap(call.expression.expression) : undefined
+    if (list && ts.isIdentifier(list)) this.everyUse(module, list)
+  }
+
+  private everyUse(module: SourceModule, name: ts.BindingName): void {
+    if (!ts.isIdentifier(name)) return
+    for (const reference of module.bindings.of(name)?.references ?? []) this.outwards(module, reference)
+  }
+
+  /** Whatever calls the function, by its name or by what the name is bound to elsewhere. */
+  private callers(fn: ts.FunctionLikeDeclaration): void {
+    if (this.seen.has(fn)) return
+    this.seen.add(fn)
+    const outer = ts.isExpression(fn) ? rewrap(fn) : fn
+    const holder = ts.isVariableDeclaration(outer.parent) || ts.isPropertyAssignment(outer.parent) ? outer.parent : fn
+    const name = holder.name?.getText()
+    for (const module of this.modules()) {
+      walk(module.ast, (node) => {
+        if (!ts.isCallExpression(node)) return
+        const callees = [node.expression, ...node.arguments].map(unwrap)
+        if (callees.some((callee) => this.isNamed(module, callee, name, fn))) this.outwards(module, node)
+      })
+    }
+  }
+
+  private isNamed(module: SourceModule, callee: ts.Expression, name: string | undefined, fn: ts.Node): boolean {
+    if (!ts.isIdentifier(callee) && !isAccess(callee)) return false
+    if (name !== undefined && (ts.isIdentifier(callee) ? callee.text : accessedName(callee)) === name) return true
+    const value = this.context.evaluator.evaluate(module, callee)
+    return value.kind === 'function' && value.node === fn
+  }
+
+  /** The file of the call, and the files that may call what it exports and may catch. */
+  private modules(): readonly SourceModule[] {
+    this.users ??= [
+      this.site.module,
+      ...[...usersOf(this.context.imports, this.site.module.file)].flatMap((file) => {
+        const source = this.context.workspace.read(file)
+        return isText(source) && /\bcatch\b|\.then\b/.test(source.text) ? [sourceModule(source)] : []
+      }),
+    ]
+    return this.users
+  }
+
+  private handler(module: SourceModule, argument: ts.Expression | undefined): void {
+    if (!argument) return
+    const value = this.context.evaluator.evaluate(module, argument)
+    if (value.kind === 'function') this.named(value.module, value.node.parameters[0]?.name)
+  }
+
+  private named(module: SourceModule, name: ts.BindingName | undefined): void {
+    const found = name && inspectionOf(this.context.evaluator, module, name)
+    if (!found) return
+    const { file, ast } = found.module
+    const { line } = placeOf(ast, found.node.getStart(ast))
+    const text = found.node.getText(ast).replace(/\s+/g, ' ')
+    const what = text.length > 60 ? `${text.slice(0, 57)}…` : text
+    refuse(this.site, 'error-inspected', `What fails in the call is looked into: "${what}".`, { file, line })
+  }
+}
+
+function caught({ catchClause }: ts.TryStatement): ts.BindingName | undefined {
+  return catchClause?.variableDeclaration?.name
+}
