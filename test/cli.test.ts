@@ -419,7 +419,9 @@ describe('synth', () => {
     const repo = repository({ ...prefixed('a/', demo), ...prefixed('b/', demo) })
     const { code, err } = await repo.run(['synth'])
     expect(code).toBe(EXIT.error)
-    expect(err).toContain('Name one with --service: a/serverless.yml, b/serverless.yml.')
+    expect(err).toContain(
+      'Name one with --service: order-processing (a/serverless.yml), order-processing (b/serverless.yml).',
+    )
     expect((await repo.run(['synth', '--service', 'b/serverless.yml'])).code).toBe(EXIT.ok)
   })
 })

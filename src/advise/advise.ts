@@ -62,7 +62,7 @@ function answered(context: AdviseContext, sites: readonly InvokeSite[], site: In
   return { verdict: 'keep', reasons: [reason('same-service-sync'), notRelocatable(witness)] }
 }
 
-/** More than one plain call: a chain, a loop over a list, or a call that is tried again. */
+/** More than one plain call: a chain, a loop over a list, or a call that is tried again. All that holds is told. */
 function workflowOf(
   context: AdviseContext,
   sites: readonly InvokeSite[],
@@ -70,13 +70,19 @@ function workflowOf(
   callee: FunctionRef,
 ): Advice | undefined {
   const chain = chainOf(context, sites, site).length
-  if (chain > 1) return verdict('step-functions', 'sync-chain', `${chain} calls, one after the other.`)
   const others = waitedForBy(context, sites, site)
-  if (others.length > 1) return verdict('step-functions', 'sync-chain', `It waits for ${listed(others)}.`)
   const chained = chainedWith(sites, site, callee)
-  if (chained.length > 0) return verdict('step-functions', 'callers-chain-on', `Also in it: ${listed(chained)}.`)
-  if (isRetried(site)) return verdict('step-functions', 'retried')
-  return isGathered(site) ? verdict('step-functions', 'gather') : undefined
+  const reasons = [
+    ...(chain > 1
+      ? [reason('sync-chain', `${chain} calls, one after the other.`)]
+      : others.length > 1
+        ? [reason('sync-chain', `It waits for ${listed(others)}.`)]
+        : []),
+    ...(chained.length > 0 ? [reason('callers-chain-on', `Also in it: ${listed(chained)}.`)] : []),
+    ...(isRetried(site) ? [reason('retried')] : []),
+    ...(isGathered(site) ? [reason('gather')] : []),
+  ]
+  return reasons.length > 0 ? { verdict: 'step-functions', reasons } : undefined
 }
 
 /** Nobody reads the answer. */

@@ -2,6 +2,7 @@ import { type FunctionRef, refKey } from '../load/service'
 import type { InvokeSite } from '../scan/site'
 import { enclosingFunction } from '../syntax/nodes'
 import type { AdviseContext } from './advise'
+import { groupsOf, sitesAt } from './site-groups'
 
 /** The synchronous calls of one function whose callees must stay functions, the site among them. */
 export function chainOf(
@@ -10,9 +11,9 @@ export function chainOf(
   site: InvokeSite,
 ): number[] {
   const scope = enclosingFunction(site.call)
-  return sites.flatMap((other, index) => {
+  return sitesAt(sites, groupsOf(sites).byModule.get(site.module)).flatMap(({ site: other, index }) => {
     if (other === site) return [index]
-    if (other.module !== site.module || enclosingFunction(other.call) !== scope) return []
+    if (enclosingFunction(other.call) !== scope) return []
     if (other.kind !== 'direct' || other.invocation !== 'sync' || other.target.status !== 'resolved') return []
     const { ref } = other.target
     const stays = !context.relocatable(ref).isRelocatable || other.response === 'ignored'
@@ -22,12 +23,12 @@ export function chainOf(
 
 /** Distinct functions of its service that a handler waits for, anywhere in the code that it reaches, the callee among them. */
 export function waitedForBy(context: AdviseContext, sites: readonly InvokeSite[], site: InvokeSite): FunctionRef[] {
-  const callers = new Set(site.callers.map(refKey))
-  const found = sites.flatMap((other): FunctionRef[] => {
+  const { byCaller } = groupsOf(sites)
+  const beside = site.callers.flatMap((caller) => byCaller.get(refKey(caller)) ?? [])
+  const found = sitesAt(sites, beside).flatMap(({ site: other }): FunctionRef[] => {
     if (other.kind === 'wrapper-definition' || other.isTest || other.target.status !== 'resolved') return []
     if (other.invocation !== 'sync' || other.response !== 'used') return []
     const { ref } = other.target
-    if (other.callers.length === 0 || !other.callers.some((caller) => callers.has(refKey(caller)))) return []
     const isOwn = other.callers.every((caller) => caller.service === ref.service)
     return isOwn && !context.relocatable(ref).isRelocatable ? [ref] : []
   })
@@ -38,7 +39,9 @@ export function waitedForBy(context: AdviseContext, sites: readonly InvokeSite[]
 export function chainedWith(sites: readonly InvokeSite[], site: InvokeSite, callee: FunctionRef): FunctionRef[] {
   const callers = new Set(site.callers.map(refKey))
   const key = refKey(callee)
-  return sites.flatMap((other): FunctionRef[] => {
+  const { byCaller, byCallee } = groupsOf(sites)
+  const near = [...(byCaller.get(key) ?? []), ...[...callers].flatMap((caller) => byCallee.get(caller) ?? [])]
+  return sitesAt(sites, near).flatMap(({ site: other }): FunctionRef[] => {
     if (other.kind === 'wrapper-definition' || other.invocation !== 'sync' || other.response !== 'used') return []
     if (other === site || other.isTest || other.target.status !== 'resolved') return []
     const { ref } = other.target

@@ -2,14 +2,15 @@ import { ts } from 'ts-morph'
 import { refKey } from '../load/service'
 import type { InvokeSite } from '../scan/site'
 import { enclosing, enclosingStatement } from '../syntax/nodes'
+import { groupsOf, sitesAt } from './site-groups'
 
 /** Indices of the sites that send the same payload to distinct functions in one straight line, the site among them. */
 export function fanOutOf(sites: readonly InvokeSite[], site: InvokeSite): number[] {
   const block = blockOf(site)
   const payload = payloadText(site)
   if (!block || payload === undefined) return []
-  const alike = sites.flatMap((other, index) => {
-    if (other.module !== site.module || blockOf(other) !== block || other.kind !== 'direct') return []
+  const alike = sitesAt(sites, groupsOf(sites).byModule.get(site.module)).flatMap(({ site: other, index }) => {
+    if (blockOf(other) !== block || other.kind !== 'direct') return []
     if (other.response !== 'ignored' || other.target.status !== 'resolved' || payloadText(other) !== payload) return []
     return [{ index, key: refKey(other.target.ref) }]
   })

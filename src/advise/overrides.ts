@@ -1,6 +1,4 @@
 import ignore from 'ignore'
-import { readConfig } from '../load/config-file'
-import { asArray, asObject, asString } from '../load/document'
 import type { DiagnosticBag } from '../messages/diagnostic'
 import { UserError } from '../messages/user-error'
 import type { InvokeSite } from '../scan/site'
@@ -10,6 +8,8 @@ import type { SourceProgram } from '../syntax/program'
 import { textOf, type Workspace } from '../workspace/workspace'
 import { type Advice, isVerdict, type Verdict, verdicts } from './advice'
 import { type CommentOverride, commentsIn } from './override-comments'
+import { type OverrideEntry, overrideEntries } from './override-config'
+import { verdict } from './verdict'
 
 /** Verdicts that the user gave: by a comment at the site, a flag, or the configuration file, in this order. */
 export interface Overrides {
@@ -26,14 +26,12 @@ interface Rule {
   matches(site: InvokeSite): boolean
 }
 
-const CONFIG_NAMES = ['yml', 'yaml', 'json', 'ts', 'mjs', 'cjs', 'js'].map((end) => `lambda-unchain.config.${end}`)
-
 /**
  * @param flags `--override <place or callee>=<verdict>`, as given
  * @throws UserError `override-invalid`
  */
 export function overrides(workspace: Workspace, program: SourceProgram, flags: readonly string[]): Overrides {
-  const rules = [...flags.map(ruleOfFlag), ...rulesOfConfig(workspace, program)]
+  const rules = [...flags.map(ruleOfFlag), ...overrideEntries(workspace, program).map(ruleOfEntry)]
   const comments = workspace.files
     .filter(isSourceFile)
     .flatMap((file) => commentsIn(file, textOf(workspace, file) ?? ''))
@@ -45,19 +43,20 @@ export function overrides(workspace: Workspace, program: SourceProgram, flags: r
       const found = comment ?? rule
       if (!found) return undefined
       used.add(found)
-      if (!isVerdict(found.verdict)) return undefined
+      // somebody meant to decide: until it is clear what, nothing is changed
+      if (!isVerdict(found.verdict)) return verdict('keep', 'override-unclear', `It says "${found.verdict}".`)
       const detail = found.reason ? `: ${found.reason}` : ''
       const message = `${comment ? 'A comment' : rule?.origin} says "${found.verdict}"${detail}.`
       return { verdict: found.verdict, reasons: [{ code: 'override', message }], isOverride: true }
     },
     reportUnused(diagnostics) {
       for (const comment of comments) {
-        const { file, line, verdict } = comment
-        if (!isVerdict(verdict)) {
-          const message = `"${verdict}" is no verdict; these are: ${verdicts.join(', ')}.`
+        const { file, line, verdict: word } = comment
+        if (!isVerdict(word)) {
+          const message = `"${word}" is no verdict; these are: ${verdicts.join(', ')}.`
           diagnostics.add({ severity: 'warning', code: 'override-invalid', message, file, line })
         } else if (!used.has(comment)) {
-          const message = `The comment "lambda-unchain: ${verdict}" stands at no call and has no effect.`
+          const message = `The comment "lambda-unchain: ${word}" stands at no call and has no effect.`
           diagnostics.add({ severity: 'warning', code: 'override-unused', message, file, line })
         }
       }
@@ -81,32 +80,17 @@ function isAt(comment: CommentOverride, site: InvokeSite): boolean {
 }
 
 function ruleOfFlag(flag: string): Rule {
-  const [selector = '', verdict = ''] = flag.split(/=(?=[^=]*$)/)
-  return rule(selector, undefined, undefined, checked(verdict, `--override ${flag}`), undefined, `--override ${flag}`)
+  const [selector = '', word = ''] = flag.split(/=(?=[^=]*$)/)
+  return rule(selector, undefined, undefined, checked(word, `--override ${flag}`), undefined, `--override ${flag}`)
 }
 
-function rulesOfConfig(workspace: Workspace, program: SourceProgram): Rule[] {
-  const file = CONFIG_NAMES.find((name) => workspace.has(name))
-  const document = file === undefined ? undefined : readConfig(workspace, program, file)
-  if (!document) return []
-  if (document.problem) throw new UserError('override-invalid', `${file}: ${document.problem.message}`)
-  return asArray(asObject(document.value).overrides).map((entry, index) => {
-    const { site, caller, callee, verdict, reason } = asObject(entry)
-    const origin = `overrides[${index}] of ${file}`
-    return rule(
-      asString(site),
-      asString(caller),
-      asString(callee),
-      checked(asString(verdict) ?? '', origin),
-      asString(reason),
-      origin,
-    )
-  })
+function ruleOfEntry({ site, caller, callee, verdict, reason, origin }: OverrideEntry): Rule {
+  return rule(site, caller, callee, checked(verdict, origin), reason, origin)
 }
 
-function checked(verdict: string, origin: string): Verdict {
-  if (isVerdict(verdict)) return verdict
-  throw new UserError('override-invalid', `${origin}: "${verdict}" is no verdict; these are: ${verdicts.join(', ')}.`)
+function checked(word: string, origin: string): Verdict {
+  if (isVerdict(word)) return word
+  throw new UserError('override-invalid', `${origin}: "${word}" is no verdict; these are: ${verdicts.join(', ')}.`)
 }
 
 /** `src/**`, `src/a.ts:12`, or the key of a callee. */
@@ -114,7 +98,7 @@ function rule(
   selector: string | undefined,
   caller: string | undefined,
   callee: string | undefined,
-  verdict: Verdict,
+  decided: Verdict,
   reason: string | undefined,
   origin: string,
 ): Rule {
@@ -122,7 +106,7 @@ function rule(
   const pattern = selector === undefined ? undefined : ignore().add(path)
   const calls = ({ target }: InvokeSite, key: string) => target.status === 'resolved' && target.ref.function.key === key
   return {
-    verdict,
+    verdict: decided,
     reason,
     origin,
     matches(site) {

@@ -30,12 +30,10 @@ export function synthCommand(paths: readonly string[], flags: SynthFlags, io: Io
     (service) => flags.service === undefined || service.name === flags.service || service.config === flags.service,
   )
   const [service, ...others] = wanted
-  if (!service)
-    throw new UserError(
-      'no-service',
-      'No service was found.',
-      services.length > 0 ? `There are: ${names(services)}.` : undefined,
-    )
+  if (!service) {
+    const what = flags.service === undefined ? 'No service was found.' : `There is no service "${flags.service}".`
+    throw new UserError('no-service', what, services.length > 0 ? `There are: ${names(services)}.` : undefined)
+  }
   if (others.length > 0)
     throw new UserError(
       'several-services',
@@ -51,6 +49,6 @@ export function synthCommand(paths: readonly string[], flags: SynthFlags, io: Io
   return hasErrors(diagnostics.list()) ? EXIT.error : EXIT.ok
 }
 
-function names(services: readonly { config: string }[]): string {
-  return services.map(({ config }) => config).join(', ')
+function names(services: readonly { name: string; config: string }[]): string {
+  return services.map(({ name, config }) => `${name} (${config})`).join(', ')
 }

@@ -21,15 +21,11 @@ import type { ConfigDocument, ConfigPath, ConfigProblem } from './document'
  * Never throws; a syntax error is `problem`.
  */
 export function yamlDocument(file: string, text: string): ConfigDocument {
-  const lines = new LineCounter()
-  const document = parseYaml(text, lines)
-  const place = (offset: number) => {
-    const { line, col } = lines.linePos(offset)
-    return { line, column: col }
-  }
+  const { root, document, place } = located(text)
   const [error] = document?.errors ?? []
-  const root = document?.contents ?? null
   const data = error || !document ? { value: undefined } : dataOf(root, document)
+  // the tree is large and places are asked for seldom: it is built again for the first one
+  let again: Located | undefined
   return {
     file,
     text,
@@ -37,17 +33,42 @@ export function yamlDocument(file: string, text: string): ConfigDocument {
     value: data.value,
     problem: error ? { message: firstLine(error.message), ...place(error.pos[0]) } : data.problem,
     locate(path) {
-      const offset = offsetOf(root, path)
-      return offset === undefined ? undefined : place(offset)
+      again ??= located(text)
+      const offset = offsetOf(again.root, path)
+      return offset === undefined ? undefined : again.place(offset)
+    },
+  }
+}
+
+interface Located {
+  readonly root: Node | null
+  readonly document: Document.Parsed | undefined
+  /** 1-based place of an offset. */
+  place(offset: number): { line: number; column: number }
+}
+
+function located(text: string): Located {
+  const lines = new LineCounter()
+  const document = parseYaml(text, lines, false)
+  return {
+    root: document?.contents ?? null,
+    document,
+    place(offset) {
+      const { line, col } = lines.linePos(offset)
+      return { line, column: col }
     },
   }
 }
 
 /** The syntax tree that both reading and editing work on. `undefined` for a file without content. */
-export function parseYaml(text: string, lineCounter = new LineCounter()): Document.Parsed | undefined {
+export function parseYaml(
+  text: string,
+  lineCounter = new LineCounter(),
+  keepSourceTokens = true,
+): Document.Parsed | undefined {
   const documents = parseAllDocuments(text, {
     lineCounter,
-    keepSourceTokens: true,
+    keepSourceTokens,
     merge: true,
     logLevel: 'silent',
     // js-yaml, which the framework reads with, is a YAML 1.2 reader with 1.1 merge keys

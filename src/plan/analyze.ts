@@ -5,6 +5,7 @@ import { overrides } from '../advise/overrides'
 import { ownership } from '../advise/ownership'
 import { reportTimeouts } from '../advise/timeouts'
 import { unreached } from '../advise/unreached'
+import { reportMissingVariables } from '../advise/variables'
 import { type Relocatability, relocatability } from '../analysis/relocatable'
 import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
@@ -93,5 +94,6 @@ export function analyze(
   decided.reportUnused(context.diagnostics)
   reportSyntaxErrors(context, services)
   reportTimeouts(context.diagnostics, sites)
+  reportMissingVariables(context.diagnostics, sites)
   return { context, services, sites, advice, relocatable, billing: billingOf(sites, durations) }
 }

@@ -53,7 +53,13 @@ export interface FunctionName {
 }
 
 export type TargetEntry =
-  | { readonly status: 'resolved'; readonly service: string; readonly function: string }
+  | {
+      readonly status: 'resolved'
+      readonly service: string
+      readonly function: string
+      /** Callers without the variable that names the callee: from there the call cannot succeed. */
+      readonly unsetFor?: readonly FunctionName[]
+    }
   | { readonly status: 'candidates'; readonly functions: readonly FunctionName[] }
   | { readonly status: 'external'; readonly name: string }
   | { readonly status: 'unresolved'; readonly code: string; readonly reason: string }

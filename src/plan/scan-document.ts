@@ -59,7 +59,10 @@ function functionName({ service, function: fn }: FunctionRef): FunctionName {
 }
 
 function targetEntry(target: Target): TargetEntry {
-  if (target.status === 'resolved') return { status: 'resolved', ...functionName(target.ref) }
+  if (target.status === 'resolved') {
+    const unsetFor = target.unsetFor.map(functionName)
+    return { status: 'resolved', ...functionName(target.ref), ...(unsetFor.length > 0 && { unsetFor }) }
+  }
   if (target.status === 'candidates') return { status: 'candidates', functions: target.refs.map(functionName) }
   return target
 }

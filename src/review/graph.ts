@@ -57,9 +57,10 @@ export function graphOf({ sites }: ScanDocument): CallGraph {
   }
 }
 
-function callersOf({ callers, file }: SiteEntry): GraphNode[] {
+function callersOf({ callers, file, target }: SiteEntry): GraphNode[] {
   if (callers.length === 0) return [{ id: file, label: file, kind: 'code' }]
-  return callers.map(functionNode)
+  const unset = target.status === 'resolved' ? (target.unsetFor ?? []).map(functionNode) : []
+  return callers.map(functionNode).filter(({ id }) => !unset.some((node) => node.id === id))
 }
 
 function calleesOf({ target }: SiteEntry): GraphNode[] {

@@ -3,14 +3,13 @@ import type { Plan } from '../plan/build-plan'
 import type { PlannedSite } from '../plan/document'
 import { codeDiff } from './code-diff'
 import {
-  callerText,
+  callText,
   iamText,
   isPolicyChange,
   outcomeText,
   placeOf,
   propertyText,
   summaryText,
-  targetText,
   tellingProperties,
 } from './words'
 
@@ -43,9 +42,7 @@ function siteRow(site: PlannedSite): string[] {
   const why = site.refusal
     ? `${site.refusal.code}: ${site.refusal.message}`
     : site.reasons.map(({ message }) => message).join(' ')
-  return [`\`${placeOf(site)}\``, `${callerText(site)} → ${targetText(site.target)}`, outcomeText(site), why].map(
-    escaped,
-  )
+  return [`\`${placeOf(site)}\``, callText(site), outcomeText(site), why].map(escaped)
 }
 
 function infraSection(diff: InfraDiff): string {

@@ -1,6 +1,6 @@
 import type { IamChange, InfraDiff, PropertyChange } from '../infra/diff/model'
 import { isObject } from '../load/document'
-import type { PlanDocument, PlannedSite, SiteEntry, TargetEntry } from '../plan/document'
+import type { PlanDocument, PlannedSite, SiteEntry } from '../plan/document'
 
 /** Phrases that several renderers use. */
 
@@ -8,18 +8,26 @@ export function placeOf({ file, line }: { file: string; line: number }): string 
   return `${file}:${line}`
 }
 
-export function callerText(site: SiteEntry): string {
-  const names = site.callers.map((caller) => caller.function)
+/** Who calls whom: `order → mail`; a callee of another service with its service, `order → mailing/send`. */
+export function callText(site: SiteEntry): string {
+  return `${callerText(site)} → ${targetText(site)}`
+}
+
+function callerText({ callers }: SiteEntry): string {
+  const names = callers.map((caller) => caller.function)
   if (names.length === 0) return '(no function)'
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
 }
 
-export function targetText(target: TargetEntry): string {
+function targetText({ callers, target }: SiteEntry): string {
+  const isOwn = (service: string) => callers.length > 0 && callers.every((caller) => caller.service === service)
+  const named = (ref: { service: string; function: string }) =>
+    isOwn(ref.service) || callers.length === 0 ? ref.function : `${ref.service}/${ref.function}`
   switch (target.status) {
     case 'resolved':
-      return target.function
+      return named(target)
     case 'candidates':
-      return target.functions.map((candidate) => candidate.function).join(' | ')
+      return target.functions.map(named).join(' | ')
     case 'external':
       return `${target.name} (not here)`
     case 'unresolved':

@@ -1,6 +1,6 @@
 import type { PlannedSite, ServiceEntry, SiteEntry } from '../../plan/document'
 import type { Palette } from '../palette'
-import { callerText, outcomeText, placeOf, targetText } from '../words'
+import { callText, outcomeText, placeOf } from '../words'
 
 /** The findings of a plan: verdict and outcome of each site, what is waived, why not. */
 export function findings(services: readonly ServiceEntry[], sites: readonly PlannedSite[], palette: Palette): string {
@@ -31,7 +31,7 @@ function plannedLines(site: PlannedSite, previous: PlannedSite | undefined, pale
 
 function siteLines(site: SiteEntry, label: string, palette: Palette): string[] {
   const colour = site.verdict === 'keep' ? palette.dim : /refused$/.test(label) ? palette.red : palette.green
-  const head = `  ${colour(label.padEnd(14))} ${palette.cyan(placeOf(site))}  ${callerText(site)} → ${targetText(site.target)}  ${palette.dim(`${site.invocation}${site.test ? ', test' : ''}`)}`
+  const head = `  ${colour(label.padEnd(14))} ${palette.cyan(placeOf(site))}  ${callText(site)}  ${palette.dim(`${site.invocation}${site.test ? ', test' : ''}`)}`
   return [head, ...site.reasons.map(({ message }) => `      ${message}`)]
 }
 

@@ -1,7 +1,7 @@
 import { ASSUMED, billingText } from '../../advise/billing'
 import type { ScanDocument, SiteEntry } from '../../plan/document'
 import type { Palette } from '../palette'
-import { callerText, counted, placeOf, targetText } from '../words'
+import { callText, counted, placeOf } from '../words'
 import { groupByService } from './sites'
 
 /** The table of a scan: grouped by service, one line a site. */
@@ -18,12 +18,7 @@ export function sitesTable({ services, sites }: ScanDocument, palette: Palette):
 }
 
 function cellsOf(site: SiteEntry): string[] {
-  return [
-    placeOf(site),
-    `${callerText(site)} → ${targetText(site.target)}`,
-    site.invocation,
-    site.kind === 'wrapper-definition' ? 'wrapper' : site.verdict,
-  ]
+  return [placeOf(site), callText(site), site.invocation, site.kind === 'wrapper-definition' ? 'wrapper' : site.verdict]
 }
 
 function row(site: SiteEntry, widths: readonly number[], palette: Palette): string {
@@ -57,7 +52,7 @@ function waiting(sites: readonly SiteEntry[], palette: Palette): string[] {
     palette.bold('Billed twice while one function waits for another'),
     ...billed.map(({ site, billing }) => {
       const text = billingText({ ...billing, isAssumed: false })
-      return `  ${palette.cyan(placeOf(site))}  ${callerText(site)} → ${targetText(site.target)}  ${text}`
+      return `  ${palette.cyan(placeOf(site))}  ${callText(site)}  ${text}`
     }),
     ...note,
     '',
