@@ -48,6 +48,9 @@ test.each([
   caught('let last = e; if (last) throw last'),
   caught('if (e instanceof TypeError) return 1; throw e'),
   caught('Sentry.captureException(e)'),
+  caught('return { body: e.message }'),
+  caught('record.text = e.message; await save(record)'),
+  `try { ${caught('return 1')} } catch (outer) { if (outer.code === 'X') return 2 }`,
   caught('return e ? callback(e) : null'),
   `await ${SEND}.catch(() => null)`,
   `await ${SEND}.catch((e) => Promise.reject(e))`,
@@ -61,8 +64,9 @@ test.each([
   caught("if ('code' in e) return 1; throw e"),
   caught("if (e.message.includes('not found')) return 1; throw e"),
   caught('if (/found/.test(e.message)) return 1; throw e'),
-  caught('return { body: e.message }'),
   caught('return { ...e }'),
+  `try { ${caught('throw e')} } catch (outer) { if (outer.code === 'X') return 2 }`,
+  `try { ${caught('check(e)')} } catch (outer) { if (outer.code === 'X') return 2 }`,
   caught('throw new Failure(e.statusCode)'),
   caught('if (isGone(e)) return 1; throw e'),
   caught('const { name, ...rest } = e; return rest'),
@@ -72,6 +76,15 @@ test.each([
   `const go = async () => { await ${SEND} }; try { await go() } catch (e) { if (e.name === 'X') return 1 }`,
 ])('a message is not sent where the error is looked into: %s', (body) => {
   expect(outcomeOf(body)).toBe('error-inspected')
+})
+
+test('a message of an error that goes on as a text is waived', () => {
+  const body = caught('return { body: e.message }')
+  const workspace = workspaceOf({ 'serverless.yml': CONFIG, 'caller.js': CALLER(body), 'work.js': WORK })
+  const [site] = planOf(workspace).plan.document.sites
+  expect(site?.obligations?.filter(({ status }) => status === 'waived').map(({ code }) => code)).toEqual([
+    'failure-text',
+  ])
 })
 
 test('a refused chain tells its remedy once', () => {

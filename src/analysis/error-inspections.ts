@@ -5,18 +5,18 @@ import { accessedName, contains, isAccess, propertyName, rewrap, unwrap } from '
 import { LOGGING } from './tables/errors'
 import { LOGICAL } from './tables/uses'
 
-/**
- * Where code looks into an error that it holds as `name`, beyond logging it, throwing it on, or asking whether there is
- * one.
- */
-export function inspectionOf(
-  evaluator: Evaluator,
-  module: SourceModule,
-  name: ts.BindingName,
-): { readonly module: SourceModule; readonly node: ts.Node } | undefined {
+/** What code does with an error that it holds as `name`. */
+export interface ErrorUse {
+  /** Where it looks into it, beyond logging it, throwing it on, or asking whether there is one. */
+  readonly inspection: { readonly module: SourceModule; readonly node: ts.Node } | undefined
+  /** Whether its message goes on as a text that is not compared: into an answer, into a record. */
+  readonly passesMessage: boolean
+}
+
+export function errorUseOf(evaluator: Evaluator, module: SourceModule, name: ts.BindingName): ErrorUse {
   const inspector = new Inspector(evaluator)
   inspector.named(module, name, 'error')
-  return inspector.found
+  return { inspection: inspector.found, passesMessage: inspector.passesMessage }
 }
 
 /**
@@ -31,6 +31,7 @@ const PLAIN_ERRORS = /^(Error|\w*(Type|Range|Syntax|Reference)Error)$/
 
 class Inspector {
   found: { readonly module: SourceModule; readonly node: ts.Node } | undefined
+  passesMessage = false
   private readonly seen = new Set<ts.Node>()
 
   constructor(private readonly evaluator: Evaluator) {}
@@ -59,12 +60,11 @@ class Inspector {
       this.argument(module, parent, node, held)
     else if (ts.isBinaryExpression(parent)) this.binary(module, parent, node, held)
     else if (ts.isVariableDeclaration(parent)) this.named(module, parent.name, held)
-    else if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
-      this.of(module, parent.parent, lesser(held))
     else if (ts.isSpreadAssignment(parent)) this.of(module, parent.parent, 'detail')
-    else if (ts.isArrayLiteralExpression(parent)) this.of(module, parent, lesser(held))
-    else if (ts.isTemplateSpan(parent)) this.of(module, parent.parent, lesser(held))
+    else if (wholeOf(parent)) this.of(module, wholeOf(parent) ?? node, lesser(held))
     else if (ts.isConditionalExpression(parent)) this.conditional(module, parent, node, held)
+    else if (ts.isAwaitExpression(parent)) this.of(module, parent, held)
+    else if (held === 'text' && ts.isReturnStatement(parent)) this.passesMessage = true
     else if (!isEnd(parent, held)) this.found = { module, node: parent }
   }
 
@@ -101,6 +101,10 @@ class Inspector {
       this.named(fn.module, parameter.name, held)
       // what it makes of the error
       this.of(module, call, 'detail')
+    } else if (held === 'text') {
+      this.passesMessage = true
+      // `/not found/.test(error.message)`: what comes of it may be asked about
+      this.of(module, call, held)
     } else if (held === 'detail' || !isHandedOn(call)) this.found = { module, node: call }
   }
 
@@ -113,6 +117,9 @@ class Inspector {
     } else if (isAssignment(parent) && parent.right === node && ts.isIdentifier(unwrap(parent.left))) {
       this.named(module, unwrap(parent.left) as ts.Identifier, held)
       this.of(module, parent, held)
+    } else if (held === 'text' && isAssignment(parent) && parent.right === node) {
+      // `record.message = error.message`
+      this.passesMessage = true
     } else if (held !== 'error' || !isNothing(parent.left === node ? right : unwrap(parent.left)))
       this.found = { module, node: parent }
   }
@@ -145,6 +152,13 @@ class Inspector {
     }
     return false
   }
+}
+
+/** What a value becomes a part of: an object, a list, a text. */
+function wholeOf(parent: ts.Node): ts.Expression | undefined {
+  if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) return parent.parent
+  if (ts.isTemplateSpan(parent)) return parent.parent
+  return ts.isArrayLiteralExpression(parent) ? parent : undefined
 }
 
 function part(name: string | undefined, held: Held): Held {

@@ -6,6 +6,7 @@ export const obligations = {
   'result-json': 'The caller gets what it would get through JSON.',
   'callee-errors': 'An error of the callee has the effect that it had.',
   'invoke-errors': 'A failure of the call itself has the effect that it had.',
+  'failure-text': 'Texts with the message of an error say what they said.',
   'payload-json': 'The message is the JSON that the event was.',
   'response-unused': 'Nobody reads the answer of the call.',
   'old-events': 'Events in the old shape are still handled.',

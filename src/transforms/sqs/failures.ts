@@ -1,23 +1,29 @@
 import { ts } from 'ts-morph'
-import { inspectionOf } from '../../analysis/error-inspections'
+import { errorUseOf } from '../../analysis/error-inspections'
+import { LOGGING } from '../../analysis/tables/errors'
 import type { InvokeSite } from '../../scan/site'
 import { type SourceModule, sourceModule } from '../../syntax/module'
 import { accessedName, isAccess, isFunctionNode, rewrap, unwrap, walk } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
 import { isText } from '../../workspace/workspace'
 import { usersOf } from '../shared/users'
-import { refuse, type TransformContext } from '../transform'
+import { type Obligation, refuse, type TransformContext } from '../transform'
 
 /**
  * Checks that nobody looks into the error of a call that fails: SQS has other errors than Lambda.
+ * @returns What is waived: a message that goes on as a text reads otherwise.
  * @throws Refused `error-inspected`
  */
-export function checkFailures(context: TransformContext, site: InvokeSite): void {
-  new Walk(context, site).begin()
+export function checkFailures(context: TransformContext, site: InvokeSite): Obligation[] {
+  const walk = new Walk(context, site)
+  walk.begin()
+  const message = 'Where the call itself fails, texts with the message of the error say what SQS says.'
+  return walk.passesMessage ? [{ code: 'failure-text', status: 'waived', message }] : []
 }
 
 /** Follows a failure from the call to whatever catches it. */
 class Walk {
+  passesMessage = false
   private readonly seen = new Set<ts.Node>()
   private users: readonly SourceModule[] | undefined
 
@@ -38,8 +44,10 @@ class Walk {
     this.seen.add(from)
     for (let node = from; node.parent; node = node.parent) {
       const { parent } = node
-      if (ts.isTryStatement(parent) && parent.tryBlock === node) this.named(module, caught(parent))
-      else if (isAccess(parent) && parent.expression === node) this.chained(module, parent)
+      if (ts.isTryStatement(parent) && parent.tryBlock === node) {
+        this.named(module, caught(parent))
+        if (isSwallowed(parent)) return
+      } else if (isAccess(parent) && parent.expression === node) this.chained(module, parent)
       else if (ts.isVariableDeclaration(parent) && parent.initializer === node) this.everyUse(module, parent.name)
       else if (ts.isCallExpression(parent) && parent.expression !== node) this.gathered(module, parent)
       if (isFunctionNode(parent)) this.callers(parent)
@@ -108,7 +116,9 @@ class Walk {
   }
 
   private named(module: SourceModule, name: ts.BindingName | undefined): void {
-    const found = name && inspectionOf(this.context.evaluator, module, name)
+    if (!name) return
+    const { inspection: found, passesMessage } = errorUseOf(this.context.evaluator, module, name)
+    this.passesMessage ||= passesMessage
     if (!found) return
     const { file, ast } = found.module
     const { line } = placeOf(ast, found.node.getStart(ast))
@@ -120,4 +130,17 @@ class Walk {
 
 function caught({ catchClause }: ts.TryStatement): ts.BindingName | undefined {
   return catchClause?.variableDeclaration?.name
+}
+
+/** Whether a failure ends in a `catch`: nothing in it throws on, and nobody is handed the error who might. */
+function isSwallowed({ catchClause }: ts.TryStatement): boolean {
+  if (!catchClause) return false
+  const name = catchClause.variableDeclaration?.name.getText()
+  let goesOn = false
+  walk(catchClause.block, (node) => {
+    if (ts.isThrowStatement(node)) goesOn = true
+    if (!ts.isCallExpression(node) || LOGGING.test(node.expression.getText().replace(/\s/g, ''))) return
+    goesOn ||= node.arguments.some((argument) => ts.isIdentifier(unwrap(argument)) && argument.getText() === name)
+  })
+  return !goesOn
 }

@@ -31,7 +31,7 @@ export const sqs: Transform = {
       const site = context.sites[index] as InvokeSite
       const { ref: callee } = resolvedCallee(site)
       checkSite(context, site)
-      checkFailures(context, site)
+      const failures = checkFailures(context, site)
       checkCallee(site, callee.function.data, callee.function.key)
       const names = queueNames(context, callee)
       const { change, obligation } = rewriteCaller(context.evaluator, site, names.urlVariable)
@@ -43,7 +43,7 @@ export const sqs: Transform = {
       return {
         transform: 'sqs',
         sites,
-        obligations: [...obligations(callee.function.key), obligation],
+        obligations: [...obligations(callee.function.key), obligation, ...failures],
         files: [change, rewriteCallee(context, site, callee, names.arnVariable)],
         created: [],
         deleted: [],
