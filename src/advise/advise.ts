@@ -12,8 +12,6 @@ import { isGathered, isRetried } from './surroundings'
 import type { Unreached } from './unreached'
 import { reason, verdict } from './verdict'
 
-export { chainOf } from './chains'
-
 export interface AdviseContext {
   readonly relocatable: (ref: FunctionRef) => Relocatability
   /** Whether the file of a handler mentions packages or the world outside; a quick look at its text. */

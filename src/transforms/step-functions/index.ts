@@ -1,4 +1,4 @@
-import { chainOf } from '../../advise/advise'
+import { chainOf } from '../../advise/chains'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { needsPackage } from '../shared/packages'
