@@ -55,6 +55,8 @@ function failureOf(node: ts.Node): ts.Node | undefined {
 /** Whether a call is made once for each element of a list, and the answers are gathered. */
 export function isGathered({ module, call, response }: InvokeSite): boolean {
   if (response === 'ignored') return false
+  // `ids.map(send)`
+  if (isListCall(call)) return true
   for (let node: ts.Node = call; node.parent; node = node.parent) {
     const { parent } = node
     const isLoop = ts.isForOfStatement(parent) || ts.isForInStatement(parent) || ts.isForStatement(parent)

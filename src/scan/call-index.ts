@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph'
-import { argumentsOf } from '../syntax/evaluate/arguments'
+import { type Arguments, argumentsOf, elementArguments } from '../syntax/evaluate/arguments'
 import { frameOf } from '../syntax/evaluate/calls'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
-import { type ClassValue, type FunctionValue, isUndefined, type Value } from '../syntax/evaluate/value'
+import { type ClassValue, type Frame, type FunctionValue, isUndefined, type Value } from '../syntax/evaluate/value'
 import type { ImportIndex } from '../syntax/import-index'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, enclosing, isAccess, unwrap, walk } from '../syntax/nodes'
@@ -14,6 +14,8 @@ export interface CallOf {
   readonly callee: FunctionValue | ClassValue
   /** `fn.bind(…)` fixes arguments but does not call. */
   readonly isBind: boolean
+  /** `list.map(fn)` calls with the elements of the list. */
+  readonly isByName: boolean
 }
 
 /** Finds the calls of a function or class, in its own file and in those that import it, through any barrel. */
@@ -58,6 +60,7 @@ interface CallSite {
   readonly module: SourceModule
   readonly node: ts.CallExpression | ts.NewExpression
   readonly isBind: boolean
+  readonly isByName: boolean
   /** File that the callee is imported from; `undefined` where it is made here, or comes from a package. */
   readonly importedFrom: string | undefined
   callees(): readonly (FunctionValue | ClassValue)[]
@@ -66,11 +69,11 @@ interface CallSite {
 /** What is imported from a file that cannot see the function is another function. */
 function callsAt(site: CallSite, files: ReadonlySet<string>, node: ts.Node): CallOf[] {
   if (site.importedFrom !== undefined && !files.has(site.importedFrom)) return []
-  const { module, isBind } = site
+  const { module, isBind, isByName } = site
   return site
     .callees()
     .filter((callee) => callee.node === node)
-    .map((callee) => ({ module, node: site.node, callee, isBind }))
+    .map((callee) => ({ module, node: site.node, callee, isBind, isByName }))
 }
 
 function reach(imports: ImportIndex, file: string): Set<string> {
@@ -87,22 +90,28 @@ function reach(imports: ImportIndex, file: string): Set<string> {
 
 function callSites(evaluator: Evaluator, module: SourceModule): CallSite[] {
   const sites: CallSite[] = []
-  walk(module.ast, (node) => {
-    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return
-    const { expression } = node
-    const isBind = ts.isCallExpression(node) && isAccess(expression) && accessedName(expression) === 'bind'
-    const callee = isBind ? expression.expression : expression
+  const add = (node: CallSite['node'], callee: ts.Expression, how: { isBind?: boolean; isByName?: boolean }): void => {
     let callees: readonly (FunctionValue | ClassValue)[] | undefined
     sites.push({
       module,
       node,
-      isBind,
+      isBind: how.isBind === true,
+      isByName: how.isByName === true,
       importedFrom: importedFrom(evaluator, module, callee),
       callees() {
         callees ??= calleesOf(evaluator.callee(module, callee))
         return callees
       },
     })
+  }
+  walk(module.ast, (node) => {
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return
+    const { expression } = node
+    const isBind = ts.isCallExpression(node) && isAccess(expression) && accessedName(expression) === 'bind'
+    add(node, isBind ? expression.expression : expression, { isBind })
+    const [callback] = node.arguments ?? []
+    const isByName = ts.isCallExpression(node) && elementArguments(evaluator, { module, frame: undefined }, node)
+    if (isByName && callback) add(node, callback, { isByName: true })
   })
   return sites
 }
@@ -128,12 +137,22 @@ export function calleesOf(value: Value): (FunctionValue | ClassValue)[] {
 
 /** What a call passes for a parameter; `undefined` where it passes nothing. */
 export function argumentOf(evaluator: Evaluator, call: CallOf, parameter: ts.ParameterDeclaration): Value | undefined {
-  const args = argumentsOf(evaluator, { module: call.module, frame: undefined }, call.node.arguments)
+  const args = passedBy(evaluator, call, undefined)
   // the first argument of `bind` is `this`
   const passed = call.isBind ? { ...args, values: args.values.slice(1) } : args
   const callee = call.callee.kind === 'function' ? call.callee : constructorOf(call.callee)
   const value = callee && frameOf(callee, passed).parameters.get(parameter)?.()
   return value && !isUndefined(value) ? value : undefined
+}
+
+/** The arguments of a call; `frame` says what the parameters around it are bound to. */
+export function passedBy(
+  evaluator: Evaluator,
+  { module, node, isByName }: Pick<CallOf, 'module' | 'node' | 'isByName'>,
+  frame: Frame | undefined,
+): Arguments {
+  const elements = isByName && ts.isCallExpression(node) && elementArguments(evaluator, { module, frame }, node)
+  return elements || argumentsOf(evaluator, { module, frame }, node.arguments)
 }
 
 function constructorOf({ node, module }: ClassValue): FunctionValue | undefined {

@@ -33,7 +33,7 @@ export class InjectedCalls {
   private find({ module, node }: Candidate): CallOf[] {
     const value = this.evaluator.evaluate(module, node.expression)
     if (value.kind !== 'parameter') return []
-    return calleesOf(this.origins.of(value)).map((callee) => ({ module, node, callee, isBind: false }))
+    return calleesOf(this.origins.of(value)).map((callee) => ({ module, node, callee, isBind: false, isByName: false }))
   }
 }
 

@@ -1,11 +1,10 @@
 import { ts } from 'ts-morph'
-import { argumentsOf } from '../syntax/evaluate/arguments'
 import { frameOf } from '../syntax/evaluate/calls'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { type Frame, type FunctionValue, oneOf, parametersIn, unknown, type Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
 import type { FunctionNode } from '../syntax/nodes'
-import { type CallIndex, type CallOf, calleesOf } from './call-index'
+import { type CallIndex, type CallOf, calleesOf, passedBy } from './call-index'
 import { commandsOf, paramsOf } from './find-calls'
 import { isForwarder } from './forwarder'
 import { isSelf } from './function-name'
@@ -22,6 +21,8 @@ export interface Invoke {
   readonly inner: Invoke | undefined
   /** The function that is called. */
   readonly callee: FunctionValue | undefined
+  /** Whether it is passed by its name, to be called with each element of a list. */
+  readonly isByName: boolean
   readonly name: Value
   /** Whether the callee is still a parameter here: then the calls of the function around it decide. */
   readonly isOpen: boolean
@@ -60,19 +61,20 @@ class WrapperFinder {
     this.injected = new InjectedCalls(context.evaluator, context.origins, context.suspects)
   }
 
-  level(call: InvokeCall, inner: Invoke | undefined, callee: FunctionValue | undefined, depth: number): Invoke {
+  level(call: InvokeCall, inner: Invoke | undefined, found: CallOf | undefined, depth: number): Invoke {
+    const callee = found?.callee.kind === 'function' ? found.callee : undefined
     const own = parameter(call.params, 'FunctionName')
     const settled = this.settled(own)
     const name = settled ?? own
     const owner = ownerOf(call.call)
     const isOpen = !settled && !!owner && this.isOpen(call.module, own) && isReachable(call.module, owner)
-    const invoke = { call, inner, callee, name, isOpen }
+    const invoke = { call, inner, callee, isByName: found?.isByName === true, name, isOpen }
     const isPassedOn = isOpen || (!!owner && isForwarder(call.module, owner, call.call))
     if (!owner || !isPassedOn || depth >= MAX_LEVELS || this.entered.has(owner)) return { ...invoke, outer: [] }
     this.entered.add(owner)
     const outer = this.callsOf(call.module, owner)
-      .filter((found) => isOpen || found.module !== call.module)
-      .map((found) => this.outer({ ...invoke, outer: [] }, found, depth + 1))
+      .filter((other) => isOpen || other.module !== call.module)
+      .map((other) => this.outer({ ...invoke, outer: [] }, other, depth + 1))
     this.entered.delete(owner)
     return { ...invoke, outer }
   }
@@ -91,8 +93,9 @@ class WrapperFinder {
     return parametersIn(name).some(({ parent }) => !isCallback(parent) && !this.context.isHandler(module, parent))
   }
 
-  private outer(inner: Invoke, { module, node, callee }: CallOf, depth: number): Invoke {
-    const fn = callee as FunctionValue
+  private outer(inner: Invoke, found: CallOf, depth: number): Invoke {
+    const { module, node } = found
+    const frame = frameOf(found.callee as FunctionValue, passedBy(this.context.evaluator, found, undefined))
     const call: InvokeCall = {
       module,
       call: node as ts.CallExpression,
@@ -101,9 +104,9 @@ class WrapperFinder {
       style: 'wrapper',
       command: undefined,
       paramsNode: undefined,
-      params: this.paramsOf(inner, this.frame(module, node, fn, undefined)),
+      params: this.paramsOf(inner, frame),
     }
-    return this.level(call, inner, fn, depth)
+    return this.level(call, inner, found, depth)
   }
 
   private callsOf(module: SourceModule, owner: FunctionNode): CallOf[] {
@@ -113,27 +116,20 @@ class WrapperFinder {
   }
 
   /** The parameters of the SDK call at the bottom, once the parameters on the way are bound. */
-  private paramsOf({ call, inner, callee }: Invoke, frame: Frame): Value {
+  private paramsOf({ call, inner, callee, isByName }: Invoke, frame: Frame): Value {
     const { evaluator } = this.context
     if (inner && callee) {
-      const now = evaluator.evaluate(call.module, call.call.expression, frame)
-      const bound = calleesOf(now).find((candidate) => candidate.node === callee.node)
+      const place = { module: call.module, node: call.call, isByName }
+      const called = isByName ? call.call.arguments[0] : call.call.expression
+      const now = called ? calleesOf(evaluator.callee(call.module, called, frame)) : []
+      const bound = now.find((candidate) => candidate.node === callee.node)
       const fn = bound?.kind === 'function' ? bound : callee
-      return this.paramsOf(inner, this.frame(call.module, call.call, fn, frame))
+      return this.paramsOf(inner, frameOf(fn, passedBy(evaluator, place, frame)))
     }
     const [argument] = call.call.arguments
     if (!argument) return unknown('')
     const value = evaluator.evaluate(call.module, argument, frame)
     return call.style === 'send' ? paramsOf(commandsOf(value)) : value
-  }
-
-  private frame(
-    module: SourceModule,
-    node: ts.CallExpression | ts.NewExpression,
-    callee: FunctionValue,
-    frame: Frame | undefined,
-  ): Frame {
-    return frameOf(callee, argumentsOf(this.context.evaluator, { module, frame }, node.arguments))
   }
 }
 

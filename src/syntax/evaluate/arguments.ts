@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph'
+import { accessedName, isAccess } from '../nodes'
+import { LIST_METHODS } from './declarations'
 import type { Evaluator, Scope } from './evaluator'
-import { type Argument, unknown, type Value } from './value'
+import { type Argument, ELEMENT, unknown, type Value } from './value'
 
 /** The arguments of a call. Each is looked at when something asks for it: most never are. */
 export interface Arguments {
@@ -26,6 +28,22 @@ export function argumentsOf(
     if (list.kind !== 'array' || list.open) return { values, isOpen: true }
   }
   return { values, isOpen: false }
+}
+
+/**
+ * What `list.map(fn)` passes to `fn`: any element of the list.
+ * @returns `undefined` for other calls, and where the function is written in its place
+ */
+export function elementArguments(
+  evaluator: Evaluator,
+  { module, frame }: Scope,
+  node: ts.CallExpression,
+): Arguments | undefined {
+  const [callback] = node.arguments
+  const isNamed = !!callback && (ts.isIdentifier(callback) || isAccess(callback))
+  if (!isNamed || !isAccess(node.expression) || !LIST_METHODS.has(accessedName(node.expression) ?? '')) return undefined
+  const list = node.expression.expression
+  return { values: [lazy(() => evaluator.member(evaluator.evaluate(module, list, frame), ELEMENT))], isOpen: true }
 }
 
 /** The value of an argument by its place; `otherwise` where there is none. */

@@ -145,7 +145,16 @@ function parameter(evaluator: Evaluator, { module, frame }: Scope, node: ts.Para
   )
 }
 
-const LIST_METHODS = new Set(['map', 'forEach', 'filter', 'flatMap', 'some', 'every', 'find'])
+/** Methods that call a function with each element of a list. */
+export const LIST_METHODS: ReadonlySet<string> = new Set([
+  'map',
+  'forEach',
+  'filter',
+  'flatMap',
+  'some',
+  'every',
+  'find',
+])
 
 /** `names.map((name) => …)`: the first parameter is any element of the list. */
 function elementOfList(
