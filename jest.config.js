@@ -11,4 +11,6 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['<rootDir>/fixtures', '<rootDir>/dist', '<rootDir>/.tmp'],
   testTimeout: 60_000,
+  // a worker of the equivalence harness that is left behind must not keep CI waiting
+  forceExit: true,
 }

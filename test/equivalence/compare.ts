@@ -38,7 +38,7 @@ export async function observe(
   for (const scenario of scenarios) {
     aws.clear(scenario.stubs ?? [], scenario.throttled ?? [])
     const answer = await aws.invoke(scenario.function, scenario.event)
-    await aws.settle()
+    await aws.settle(/floating/.test(name) ? 1000 : 6)
     const { calls, failures, deadLetters } = aws
     observations.push({ answer, calls, failures, deadLetters })
   }

@@ -97,11 +97,15 @@ export class LocalAws {
     return { payload: value, functionError }
   }
 
-  /** Waits until nothing is queued or running any more. */
-  async settle(): Promise<void> {
-    for (let quiet = 0; quiet < 3; ) {
+  /**
+   * Waits until nothing is queued or running any more.
+   * @param quietFor How long nothing must have happened, in ms. A request that nobody waits for may take a while to
+   * leave its function.
+   */
+  async settle(quietFor: number): Promise<void> {
+    for (let quiet = 0; quiet < quietFor; ) {
       await new Promise((resolve) => setTimeout(resolve, 2))
-      quiet = this.active === 0 ? quiet + 1 : 0
+      quiet = this.active === 0 ? quiet + 2 : 0
     }
   }
 
