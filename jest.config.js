@@ -11,6 +11,4 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['<rootDir>/fixtures', '<rootDir>/dist', '<rootDir>/.tmp'],
   testTimeout: 60_000,
-  // a worker of the equivalence harness that is left behind must not keep CI waiting
-  forceExit: true,
 }

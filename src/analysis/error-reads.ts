@@ -2,8 +2,9 @@ import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, enclosingFunction, isAccess, isExported, propertyName, rewrap, unwrap } from '../syntax/nodes'
+import { functionOf, isReader } from './callees'
 import { ERROR_MEMBERS, LOGGING } from './tables/errors'
-import { LOGICAL, READING_PACKAGES } from './tables/uses'
+import { LOGICAL } from './tables/uses'
 
 /** Where a value was followed to. */
 export interface ErrorReads {
@@ -113,7 +114,7 @@ class Follower implements ErrorReads {
 
   /** What a function does with what it is called with. */
   private callback(module: SourceModule, argument: ts.Expression | undefined, path: Path): void {
-    const fn = argument && this.functionOf(module, argument)
+    const fn = argument && functionOf(this.evaluator, module, argument)
     if (!fn) this.isLost = true
     for (const parameter of fn?.node.parameters ?? []) this.named(fn?.module ?? module, parameter.name, path)
   }
@@ -144,10 +145,11 @@ class Follower implements ErrorReads {
       return
     }
     if (path.length === 0 && this.hasNamed(module, call)) return
-    const fn = this.functionOf(module, call.expression)
+    const fn = functionOf(this.evaluator, module, call.expression)
     const parameter = fn?.node.parameters[call.arguments?.indexOf(node) ?? -1]
     if (fn && parameter && !parameter.dotDotDotToken) this.named(fn.module, parameter.name, path)
-    else if (!this.isGathered(module, call, path) && !this.isReader(module, call.expression)) this.isLost = true
+    else if (!this.isGathered(module, call, path) && !isReader(this.evaluator, module, call.expression))
+      this.isLost = true
   }
 
   /** `list.push(body)`. */
@@ -157,16 +159,6 @@ class Follower implements ErrorReads {
     if (!list || !ts.isIdentifier(list)) return false
     this.named(module, list, ['*', ...path])
     return true
-  }
-
-  private isReader(module: SourceModule, callee: ts.Expression): boolean {
-    const value = this.evaluator.evaluate(module, callee)
-    return value.kind === 'external' && READING_PACKAGES.test(value.module)
-  }
-
-  private functionOf(module: SourceModule, callee: ts.Expression) {
-    const value = this.evaluator.evaluate(module, callee)
-    return value.kind === 'function' ? value : undefined
   }
 
   private textOf(module: SourceModule, node: ts.Expression | undefined): string | undefined {

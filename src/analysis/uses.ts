@@ -3,17 +3,8 @@ import type { Binding } from '../syntax/bind'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, enclosingFunction, isAccess, rewrap, unwrap } from '../syntax/nodes'
-import {
-  CONVERTING,
-  HARMLESS,
-  IDENTITY,
-  LOGICAL,
-  LOOKING,
-  PASSING,
-  READING_PACKAGES,
-  SELECTING,
-  TELLING,
-} from './tables/uses'
+import { functionOf, isReader } from './callees'
+import { CONVERTING, HARMLESS, IDENTITY, LOGICAL, LOOKING, PASSING, SELECTING, TELLING } from './tables/uses'
 
 /**
  * What code may do with a value, from harmless to not:
@@ -119,7 +110,7 @@ class Follower {
     const node = unwrap(argument)
     if (isPrimitive(node)) return 'reads'
     if (ts.isIdentifier(node) && CONVERTING.test(node.text) && !module.bindings.of(node)) return 'reads'
-    const fn = this.functionOf(module, node)
+    const fn = functionOf(this.evaluator, module, node)
     if (!fn) return 'escapes'
     this.entered.add(fn.node)
     return worst(fn.node.parameters.map((parameter) => this.named(fn.module, parameter.name)))
@@ -128,27 +119,16 @@ class Follower {
   private argument(module: SourceModule, call: ts.CallExpression | ts.NewExpression, node: ts.Node): Use {
     if (call.expression === node) return 'escapes'
     const callee = call.expression.getText(module.ast).replace(/\s/g, '')
-    if (this.isReader(module, call.expression)) return 'reads'
+    if (isReader(this.evaluator, module, call.expression)) return 'reads'
     if (/^(JSON\.stringify|console\.\w+|Array\.isArray)$/.test(callee) || CONVERTING.test(callee)) return 'reads'
     if (/^Object\.(keys|values|entries)$/.test(callee)) return worst(['inspects', this.of(module, call)])
-    const fn = this.functionOf(module, call.expression)
+    const fn = functionOf(this.evaluator, module, call.expression)
     const index = call.arguments?.indexOf(node as ts.Expression) ?? -1
     const parameter = fn?.node.parameters[index]
     if (!fn || !parameter || parameter.dotDotDotToken) return 'escapes'
     // what the function gives back may be a part of it
     this.entered.add(fn.node)
     return worst([this.named(fn.module, parameter.name), this.of(module, call)])
-  }
-
-  /** Whether a function belongs to a package that does not change what it is given. */
-  private isReader(module: SourceModule, callee: ts.Expression): boolean {
-    const value = this.evaluator.evaluate(module, callee)
-    return value.kind === 'external' && READING_PACKAGES.test(value.module)
-  }
-
-  private functionOf(module: SourceModule, callee: ts.Expression) {
-    const value = this.evaluator.evaluate(module, callee)
-    return value.kind === 'function' ? value : undefined
   }
 
   private binary(module: SourceModule, parent: ts.BinaryExpression, node: ts.Node): Use {

@@ -38,7 +38,7 @@ export async function observe(
   for (const scenario of scenarios) {
     aws.clear(scenario.stubs ?? [], scenario.throttled ?? [])
     const answer = await aws.invoke(scenario.function, scenario.event)
-    await aws.settle(/floating/.test(name) ? 1000 : 6)
+    await aws.settle()
     const { calls, failures, deadLetters } = aws
     observations.push({ answer, calls, failures, deadLetters })
   }

@@ -3,9 +3,19 @@
  * Node runtime of Lambda does. Real SDK clients, pointed at the local AWS; `fetch` is recorded and answered from a list.
  */
 const dns = require('node:dns')
+const http = require('node:http')
 const { parentPort, workerData } = require('node:worker_threads')
 
 const { handlerFile, exportName, endpoint, functionName } = workerData
+
+/** Requests on their way. */
+const requests = new Set()
+const { request } = http
+http.request = (...args) => {
+  const sent = request(...args)
+  requests.add(sent)
+  return sent.once('close', () => requests.delete(sent))
+}
 
 // StartSyncExecution puts "sync-" before the host
 const { lookup } = dns
@@ -61,8 +71,25 @@ parentPort.on('message', async (message) => {
     pending.delete(message.id)
     return
   }
-  parentPort.postMessage({ type: 'result', id: message.id, ...(await answer(message.payload)) })
+  const result = message.type === 'idle' ? await idle() : await answer(message.payload)
+  parentPort.postMessage({ type: 'result', id: message.id, ...result })
 })
+
+/** Turns of the event loop in which nothing must be under way: between two steps of a request there are a few. */
+const QUIET_TURNS = 20
+
+/** What an SDK waits for before its request leaves: files with configuration, addresses, connections. */
+const UNDER_WAY = /^(FSReq|GetAddrInfoReq|TCPConnect)/
+
+async function idle() {
+  for (let quiet = 0; quiet < QUIET_TURNS; ) {
+    await new Promise((resolve) => setImmediate(resolve))
+    const isBusy =
+      requests.size > 0 || pending.size > 0 || process.getActiveResourcesInfo().some((r) => UNDER_WAY.test(r))
+    quiet = isBusy ? 0 : quiet + 1
+  }
+  return {}
+}
 
 /** As aws-lambda-ric does it: a thrown error is a payload, `undefined` is `null`, what a sync handler returns is lost. */
 async function answer(payload) {

@@ -50,7 +50,9 @@ export class LocalAws {
   private readonly server: Server
   private readonly workers = new Map<string, LambdaThread>()
   private readonly template: Template
-  private active = 0
+  /** Work that goes on though its request is answered: asynchronous events, queues. */
+  private readonly background = new Set<Promise<void>>()
+  private invocations = 0
 
   private constructor(
     private readonly service: Service,
@@ -89,6 +91,7 @@ export class LocalAws {
   async invoke(key: string, event: unknown): Promise<Invocation> {
     const fn = this.service.functions.find((candidate) => candidate.key === key)
     if (!fn) throw new Error(`There is no function "${key}".`)
+    this.invocations++
     const { payload, functionError } = await this.thread(fn).run(JSON.stringify(event))
     const value: unknown = JSON.parse(payload)
     if (functionError && isObject(value)) {
@@ -97,16 +100,14 @@ export class LocalAws {
     return { payload: value, functionError }
   }
 
-  /**
-   * Waits until nothing is queued or running any more.
-   * @param quietFor How long nothing must have happened, in ms. A request that nobody waits for may take a while to
-   * leave its function.
-   */
-  async settle(quietFor: number): Promise<void> {
-    for (let quiet = 0; quiet < quietFor; ) {
-      await new Promise((resolve) => setTimeout(resolve, 2))
-      quiet = this.active === 0 ? quiet + 2 : 0
-    }
+  /** Waits until nothing is queued or running any more, requests that nobody waits for included. */
+  async settle(): Promise<void> {
+    let before: number
+    do {
+      before = this.invocations
+      await Promise.all([...this.workers.values()].map((worker) => worker.idle()))
+      await Promise.all(this.background)
+    } while (this.invocations !== before || this.background.size > 0)
   }
 
   private thread(fn: ServiceFunction): LambdaThread {
@@ -204,7 +205,7 @@ export class LocalAws {
       }
     const event: unknown = body === '' ? {} : JSON.parse(body)
     if (type === 'Event') {
-      this.background(() => this.retried(fn.key, event, 3))
+      this.inBackground(this.retried(fn.key, event, 3))
       return { status: 202, headers: {}, text: '' }
     }
     if (this.throttled.includes(fn.key))
@@ -221,11 +222,9 @@ export class LocalAws {
     }
   }
 
-  private background(work: () => Promise<void>): void {
-    this.active++
-    void work().finally(() => {
-      this.active--
-    })
+  private inBackground(work: Promise<void>): void {
+    this.background.add(work)
+    void work.finally(() => this.background.delete(work))
   }
 
   /** Lambda tries an asynchronous event three times, unless the function says otherwise; then it is gone. */
@@ -241,7 +240,7 @@ export class LocalAws {
     const queue = this.template.Resources[id]
     if (!queue)
       return { status: 400, headers: {}, text: JSON.stringify({ __type: 'com.amazonaws.sqs#QueueDoesNotExist' }) }
-    this.background(() => this.deliver(id, MessageBody))
+    this.inBackground(this.deliver(id, MessageBody))
     // the SDKs check it
     return ok({ MessageId: '1', MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') })
   }
@@ -338,11 +337,20 @@ class LambdaThread {
   }
 
   run(payload: string): Promise<ThreadResult> {
+    return this.ask({ type: 'invoke', payload })
+  }
+
+  /** Waits until the function has no request under way, awaited or not. */
+  async idle(): Promise<void> {
+    await this.ask({ type: 'idle' })
+  }
+
+  private ask(message: object): Promise<ThreadResult> {
     const id = this.next++
     return new Promise((resolve, reject) => {
       this.waiting.set(id, resolve)
       this.worker.once('error', reject)
-      this.worker.postMessage({ type: 'invoke', id, payload })
+      this.worker.postMessage({ ...message, id })
     })
   }
 
