@@ -318,10 +318,15 @@ interface ThreadResult {
   readonly functionError?: string
 }
 
+interface Waiting {
+  readonly resolve: (result: ThreadResult) => void
+  readonly reject: (error: Error) => void
+}
+
 /** A function's thread. Invocations run one after the other, as in one execution environment. */
 class LambdaThread {
   private readonly worker: Worker
-  private readonly waiting = new Map<number, (result: ThreadResult) => void>()
+  private readonly waiting = new Map<number, Waiting>()
   private next = 0
 
   constructor(workerData: object, env: Record<string, string>, outward: (call: OutwardCall) => unknown) {
@@ -330,9 +335,12 @@ class LambdaThread {
       if (message.type === 'outward')
         this.worker.postMessage({ type: 'answer', id: message.id, answer: outward(message.message) })
       else {
-        this.waiting.get(message.id)?.(message)
+        this.waiting.get(message.id)?.resolve(message)
         this.waiting.delete(message.id)
       }
+    })
+    this.worker.on('error', (error) => {
+      for (const { reject } of this.waiting.values()) reject(error)
     })
   }
 
@@ -348,8 +356,7 @@ class LambdaThread {
   private ask(message: object): Promise<ThreadResult> {
     const id = this.next++
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, resolve)
-      this.worker.once('error', reject)
+      this.waiting.set(id, { resolve, reject })
       this.worker.postMessage({ ...message, id })
     })
   }
