@@ -111,6 +111,7 @@ function choicesIn(part: string | Value): (readonly (string | Value)[])[] {
 function fromParts(parts: readonly (string | Value)[], caller: EnvironmentView): FunctionName {
   let text = ''
   let isParameter = false
+  let lacksVariable = false
   for (const part of parts) {
     if (typeof part === 'string') {
       text += part
@@ -127,11 +128,14 @@ function fromParts(parts: readonly (string | Value)[], caller: EnvironmentView):
     else if (part.kind === 'environment' && caller.isOpen) text += `\${env:${part.key}}`
     else {
       isParameter ||= name?.kind === 'unknown' && name.why === 'parameter'
+      lacksVariable ||= name?.kind === 'unknown' && name.why === 'env-not-declared'
       text += HOLE
     }
   }
   if (isParameter) return { kind: 'unknown', why: 'parameter' }
-  return text.replace(SYMBOL, '').replaceAll(HOLE, '') === ''
-    ? { kind: 'unknown', why: 'runtime-data' }
-    : fromText(text)
+  if (text.replace(SYMBOL, '').replaceAll(HOLE, '') === '') {
+    return { kind: 'unknown', why: lacksVariable ? 'env-not-declared' : 'runtime-data' }
+  }
+  const name = fromText(text)
+  return lacksVariable && name.kind === 'text' ? { ...name, lacksVariable } : name
 }
