@@ -80,9 +80,7 @@ function match(view: Viewpoint, name: FunctionName, caller: FunctionRef | undefi
       if (refs.length > 0) return { ...NOTHING, refs, qualifier: name.qualifier }
       // with the variable, which another stage may set, it could be a function of the service
       const mayBeOwn = name.lacksVariable && own?.functions.some((fn) => hasShape(fn.name, name.text))
-      return mayBeOwn
-        ? { ...NOTHING, missing: 'env-not-declared' }
-        : { ...NOTHING, external: readable(name.text) }
+      return mayBeOwn ? { ...NOTHING, missing: 'env-not-declared' } : { ...NOTHING, external: readable(name.text) }
     }
     default:
       return { ...NOTHING, missing: UNKNOWN[name.why] }
