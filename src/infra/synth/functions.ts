@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { asArray, asNumber, asObject, asString, type ConfigObject, isObject } from '../../load/document'
 import { logGroupLogicalId, normalizedName } from '../../load/naming'
 import type { Service, ServiceFunction } from '../../load/service'
-import { compare } from '../../messages/diagnostic'
 import { getAtt, type Resource, ref } from '../template'
 import type { TemplateBuilder } from './builder'
 import { asEnvironment, asTags } from './coerce'
@@ -152,7 +151,11 @@ function addVersion(builder: TemplateBuilder, fn: ServiceFunction): void {
   builder.add(id, {
     Type: 'AWS::Lambda::Version',
     DeletionPolicy: 'Retain',
-    Properties: { FunctionName: ref(fn.logicalId), CodeSha256: ARTIFACT_HASH },
+    Properties: {
+      FunctionName: ref(fn.logicalId),
+      CodeSha256: ARTIFACT_HASH,
+      ...(fn.data.description !== undefined && { Description: fn.data.description }),
+    },
   })
   builder.output(`${normalizedName(fn.key)}LambdaFunctionQualifiedArn`, {
     Description: 'Current Lambda function version',
@@ -165,7 +168,7 @@ function versionLogicalId(key: string, properties: Record<string, unknown>): str
   const { Code: _code, ReservedConcurrentExecutions: _reserved, Tags: _tags, ...rest } = properties
   const hash = createHash('sha256')
     .update(ARTIFACT_HASH)
-    .update(JSON.stringify(sorted(rest)))
+    .update(JSON.stringify(sorted({ ...rest, layerConfigurations: [] })))
     .digest('base64')
   return `${normalizedName(key)}LambdaVersion${hash.replace(/[^0-9a-z]/gi, '')}`
 }
@@ -175,7 +178,7 @@ function sorted(value: unknown): unknown {
   if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value)
-      .sort(([a], [b]) => compare(a, b))
+      .sort(([a], [b]) => a.localeCompare(b))
       .map(([key, item]) => [key, sorted(item)]),
   )
 }
