@@ -1,7 +1,7 @@
 import type { InfraChange } from '../infra/edit/change'
 import { namesFunction } from '../infra/edit/permissions'
 import { type ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
-import { hasRolesPerFunction } from '../infra/synth/roles'
+import { hasRolesPerFunction } from '../infra/synth/roles/per-function'
 import { asObject } from '../load/document'
 import { type FunctionRef, refKey, type Service } from '../load/service'
 import { parameter } from '../scan/params'
