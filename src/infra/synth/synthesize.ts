@@ -10,7 +10,7 @@ import { mergeResources } from './merge-resources'
 import { notePlugins } from './plugins'
 import { addRolesPerFunction } from './roles/per-function'
 import { addSharedRole } from './roles/shared-role'
-import { addStateMachines } from './step-functions'
+import { addStepFunctionEvents, addStepFunctions } from './step-functions'
 
 export interface Synthesized {
   readonly template: Template
@@ -26,8 +26,9 @@ export function synthesize(service: Service): Synthesized {
   addSharedRole(builder)
   addLayers(builder)
   addFunctions(builder)
+  addStepFunctions(builder)
   addEvents(builder)
-  addStateMachines(builder)
+  addStepFunctionEvents(builder)
   addRolesPerFunction(builder)
   notePlugins(builder)
   exportOutputs(builder)
