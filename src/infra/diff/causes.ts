@@ -5,7 +5,7 @@ import type { InfraChange } from '../edit/change'
 import { SHARED_ROLE } from '../synth/functions'
 import { existingRole } from '../synth/functions/role'
 import { hasRolesPerFunction } from '../synth/roles/per-function'
-import { stateMachineLogicalId } from '../synth/step-functions'
+import { stateMachineLogicalId } from '../synth/step-functions/names'
 import type { IamChange, InfraDiff, ResourceChange } from './model'
 
 /** A change of the configuration, and the sites that ask for it. */
