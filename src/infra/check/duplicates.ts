@@ -1,6 +1,6 @@
 import { asObject } from '../../load/document'
 import type { Service } from '../../load/service'
-import { stateMachineLogicalId } from '../synth/step-functions'
+import { stateMachineLogicalId } from '../synth/step-functions/names'
 import { synthesize } from '../synth/synthesize'
 import type { Fault } from './fault'
 

@@ -2,7 +2,7 @@ import { asArray, asObject, type ConfigPath, isObject } from '../../load/documen
 import { logGroupLogicalId, normalizedName } from '../../load/naming'
 import { functionOf, type Service, type ServiceFunction } from '../../load/service'
 import { SHARED_ROLE } from '../synth/functions'
-import { stateMachineLogicalId } from '../synth/step-functions'
+import { stateMachineLogicalId } from '../synth/step-functions/names'
 
 type TemplatePath = readonly (string | number)[]
 
