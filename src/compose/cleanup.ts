@@ -1,6 +1,6 @@
 import { namesFunction } from '../infra/edit/permissions'
 import { type ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
-import { hasRolesPerFunction } from '../infra/synth/roles'
+import { hasRolesPerFunction } from '../infra/synth/roles/per-function'
 import { asObject } from '../load/document'
 import { type FunctionRef, refKey, type Service } from '../load/service'
 import { parameter } from '../scan/params'

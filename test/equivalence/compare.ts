@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { analyze } from '../../src/plan/analyze'
 import { workspaceOf } from '../support/fixtures'
-import { type Invocation, LocalAws, type OutwardCall, type Stub } from './local-aws'
+import type { Invocation } from './aws/runner'
+import { LocalAws, type OutwardCall, type Stub } from './local-aws'
 import { layOut } from './transpile'
 
 /** An event to run before and after a rewrite. */
@@ -37,7 +38,7 @@ export async function observe(
   const aws = await LocalAws.start(service, folder)
   for (const scenario of scenarios) {
     aws.clear(scenario.stubs ?? [], scenario.throttled ?? [])
-    const answer = await aws.invoke(scenario.function, scenario.event)
+    const answer = await aws.call(scenario.function, scenario.event)
     await aws.settle()
     const { calls, failures, deadLetters } = aws
     observations.push({ answer, calls, failures, deadLetters })

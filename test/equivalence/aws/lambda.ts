@@ -1,0 +1,76 @@
+import type { ServiceFunction } from '../../../src/load/service'
+import { type Runner, THROTTLED } from './runner'
+import type { AwsAnswer, AwsRequest, LocalService } from './service'
+import type { Stack } from './stack'
+
+/** Lambda tries an asynchronous event three times; then it is gone. */
+const ATTEMPTS = 3
+
+/** `Invoke` and `InvokeAsync`. Source: the API reference of Lambda, "Invoke". */
+export class Lambda implements LocalService {
+  constructor(
+    private readonly stack: Stack,
+    private readonly runner: Runner,
+  ) {}
+
+  answer({ path, headers, body }: AwsRequest): Promise<AwsAnswer> | undefined {
+    const url = new URL(path, 'http://lambda')
+    const call = /\/functions\/([^/]+)\/(invocations|invoke-async)/.exec(url.pathname)
+    if (!call) return undefined
+    const type = call[2] === 'invoke-async' ? 'Event' : (headers['x-amz-invocation-type'] ?? 'RequestResponse')
+    return this.invoke(decodeURIComponent(call[1] ?? ''), url.searchParams.get('Qualifier'), type, body)
+  }
+
+  private async invoke(name: string, qualifier: string | null, type: string, body: string): Promise<AwsAnswer> {
+    const fn = this.stack.functionNamed(name)
+    if (!fn) return error(404, 'ResourceNotFoundException', { Type: 'User', Message: `Function not found: ${name}` })
+    const event = parsed(body)
+    if (!event) {
+      const message = 'Could not parse request body into json: Could not parse payload into json'
+      return error(400, 'InvalidRequestContentException', { Type: 'User', message })
+    }
+    const version = qualifier ?? /(?:^|:)function:[^:]+:(.+)$/.exec(name)?.[1] ?? nameQualifier(name)
+    const arn = this.stack.functionArn(fn) + (version ? `:${version}` : '')
+    if (type === 'DryRun') return { status: 204, headers: {}, text: '' }
+    if (type === 'Event') {
+      this.runner.inBackground(() => this.retried(fn, event.value, arn))
+      return { status: 202, headers: {}, text: '' }
+    }
+    if (this.runner.isThrottled(fn)) {
+      const Reason = 'ReservedFunctionConcurrentInvocationLimitExceeded'
+      return error(429, THROTTLED, { Reason, Type: 'User', message: 'Rate Exceeded.' })
+    }
+    const { payload, functionError } = await this.runner.invoke(fn, event.value, arn)
+    const executed = { 'x-amz-executed-version': '$LATEST' }
+    return {
+      status: 200,
+      headers: functionError ? { ...executed, 'x-amz-function-error': functionError } : executed,
+      text: JSON.stringify(payload),
+    }
+  }
+
+  private async retried(fn: ServiceFunction, event: unknown, arn: string): Promise<void> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (!(await this.runner.invoke(fn, event, arn)).functionError) return
+    }
+    this.runner.giveUp(event)
+  }
+}
+
+/** `live` of `name:live`. */
+function nameQualifier(name: string): string | undefined {
+  return name.startsWith('arn:') ? undefined : name.split(':')[1]
+}
+
+/** Without a payload a function gets an empty object. */
+function parsed(body: string): { value: unknown } | undefined {
+  try {
+    return { value: body === '' ? {} : JSON.parse(body) }
+  } catch {
+    return undefined
+  }
+}
+
+function error(status: number, code: string, body: object): AwsAnswer {
+  return { status, headers: { 'x-amzn-errortype': code }, text: JSON.stringify(body) }
+}
