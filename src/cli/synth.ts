@@ -2,6 +2,7 @@ import { openWorkspace } from '../discover/discover'
 import { synthesize } from '../infra/synth/synthesize'
 import type { LoadContext } from '../load/build-service'
 import { loadServices } from '../load/load'
+import { locate } from '../load/locate'
 import { DiagnosticBag } from '../messages/diagnostic'
 import { UserError } from '../messages/user-error'
 import { toJson } from '../review/json'
@@ -42,7 +43,7 @@ export function synthCommand(paths: readonly string[], flags: SynthFlags, io: Io
     )
   const { template, notes } = synthesize(service)
   for (const { message, path } of notes) {
-    const place = service.document.locate(path)
+    const place = locate(service.document, path)
     io.err(`${service.config}${place ? `:${place.line}` : ''}: note: ${message}\n`)
   }
   io.out(toJson(template))

@@ -45,8 +45,8 @@ export function diffServices(
   return { infra, compiled: compiledChanges }
 }
 
-function compiled(service: Service, { workspace, program }: LoadContext): CompiledService {
-  const placeOf = (path: ConfigPath) => placeIn(service, path, (file) => readConfig(workspace, program, file))
+function compiled(service: Service, context: LoadContext): CompiledService {
+  const placeOf = (path: ConfigPath) => placeIn(service, path, (file) => readConfig(context, file))
   return { service, ...synthesize(service), placeOf }
 }
 
