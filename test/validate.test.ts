@@ -23,7 +23,7 @@ jest.mock('@aws/cloudformation-validate', () => ({
           .map(([logicalId]) => ({
             ruleId: 'E0001',
             severity: 'ERROR',
-            message: 'is not liked',
+            message: `is not one of [${Object.keys(Resources).join()}]`,
             entity: { logicalId },
             propertyPath: 'Properties.VisibilityTimeout',
           }))
@@ -47,12 +47,12 @@ test('--validate tells the new errors of the validator, at their lines, and ends
   const { code, out } = await repository.run(['plan', '--validate', '--json'])
   expect(code).toBe(1)
   const { infra } = JSON.parse(out) as PlanDocument
-  // the bucket was there before
+  // the bucket was there before, though the list of names was another
   expect(infra[0]?.findings).toEqual([
     expect.objectContaining({ code: 'validator', logicalId: 'SendConfirmationQueue', file: 'serverless.yml' }),
     expect.objectContaining({ code: 'validator', logicalId: 'SendConfirmationDLQ', file: 'serverless.yml' }),
   ])
-  expect(infra[0]?.findings[0]?.message).toBe('SendConfirmationQueue: is not liked (rule E0001)')
+  expect(infra[0]?.findings[0]?.message).toBe('SendConfirmationQueue: is not one of […] (rule E0001)')
   expect(mockState.open).toBe(0)
 })
 

@@ -58,10 +58,15 @@ function asFile(template: Template): TemplateFile {
   return { path: 'template.json', readBytes: () => Buffer.from(JSON.stringify(template)) }
 }
 
-/** Versions have another id every time. */
+/** Versions have another id every time, and a message may list all resources of the template. */
 function keyOf({ ruleId, entity, propertyPath, message }: StandardDiagnostic): string {
   const id = entity?.resourceType === 'AWS::Lambda::Version' ? '' : entity?.logicalId
-  return [ruleId, id, propertyPath, message].join('\0')
+  return [ruleId, id, propertyPath, message.replace(/\[[^\]]*\]/g, '')].join('\0')
+}
+
+/** `… is not one of [<every name of the template>]` without the names. */
+function shortened(message: string): string {
+  return message.replace(/\[[^\]]{100,}\]/g, '[…]')
 }
 
 function toFinding(
@@ -74,7 +79,7 @@ function toFinding(
   return {
     code: 'validator',
     severity: 'error',
-    message: `${logicalId === '' ? '' : `${logicalId}: `}${message} (rule ${ruleId})`,
+    message: `${logicalId === '' ? '' : `${logicalId}: `}${shortened(message)} (rule ${ruleId})`,
     logicalId,
     ...(path && { path }),
     at,
