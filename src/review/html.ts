@@ -23,7 +23,7 @@ export function planHtml({ document, files }: Plan): string {
     sitesTable(document.sites),
     ...section(
       'Infrastructure',
-      document.infra.map((diff) => coloured(infraText(diff, noColors), infraClass)),
+      document.infra.length === 0 ? [] : [coloured(infraText(document.infra, document.sites, noColors), infraClass)],
     ),
     ...section(
       'Code',

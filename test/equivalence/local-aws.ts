@@ -1,16 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { isObject } from '../../src/load/document'
 import type { Service, ServiceFunction } from '../../src/load/service'
 import { Lambda } from './aws/lambda'
-import type { Invocation, Runner } from './aws/runner'
+import type { Invocation, Origin, Runner } from './aws/runner'
 import { type AwsAnswer, type AwsRequest, type LocalService, ok } from './aws/service'
 import { Sqs } from './aws/sqs'
 import { REGION, Stack } from './aws/stack'
 import { StepFunctions } from './aws/step-functions'
-import { LambdaThread } from './lambda-thread'
-import { built } from './transpile'
+import type { Fault, FunctionsHost, LoadedFunction } from './functions-host'
+import { built, modulesOf } from './transpile'
 
 /** A call that leaves the service: what before and after must have in common. */
 export interface OutwardCall {
@@ -26,84 +23,107 @@ export interface Stub {
   readonly body?: unknown
 }
 
+/** What goes wrong while something is observed. */
+export interface Trouble {
+  readonly stubs?: readonly Stub[]
+  /** Functions whose synchronous calls are throttled. */
+  readonly throttled?: readonly string[]
+  readonly faults?: readonly Fault[]
+}
+
+/** A function that failed, whose error a caller may have seen. */
+export interface Failure {
+  readonly key: string
+  readonly errorType: string
+  readonly errorMessage: string
+}
+
+/** Queue URLs point to it; no host is ever looked up. */
+const ENDPOINT = 'https://sqs.eu-west-1.amazonaws.com'
+
 /**
- * A service running on this machine: its functions in threads, with the real SDK clients pointed at a small AWS that
- * is wired by the synthesized template: event source mappings, queues with their redrive policy, state machines.
+ * A service running on this machine: its functions in the Lambda runtime client, with the real SDK clients, whose requests
+ * are answered by a small AWS that is wired by the synthesized template.
  */
 export class LocalAws implements Runner {
+  /** Calls to the outside of what somebody waits for, in order. */
   calls: OutwardCall[] = []
-  /** Functions that failed, in order: whose error a caller may have seen. */
-  failures: { readonly key: string; readonly errorType: string; readonly errorMessage: string }[] = []
-  /** Messages that ended in a dead-letter queue. */
+  /** Calls to the outside of what runs by itself: asynchronous events, queues. */
+  backgroundCalls: OutwardCall[] = []
+  failures: Failure[] = []
+  /** Events and messages that were given up. */
   deadLetters: unknown[] = []
-  private stubs: readonly Stub[] = []
-  private throttled: readonly string[] = []
-  private readonly server: Server
+  /** Whether a function had two requests under way at once. */
+  isParallel = false
+  private trouble: Trouble = {}
   private readonly stack: Stack
   private readonly services: readonly LocalService[]
-  private readonly threads = new Map<string, LambdaThread>()
-  /** Work that goes on though its request is answered: asynchronous events, queues. */
+  /** Work that goes on though its request is answered. */
   private readonly background = new Set<Promise<void>>()
+  /** Invocations that run in the background, those included that they make. */
+  private readonly backgroundIds = new Set<number>()
   private invocations = 0
 
   private constructor(
     service: Service,
-    private readonly folder: string,
+    private readonly host: FunctionsHost,
   ) {
-    this.stack = new Stack(service, () => this.endpoint)
+    this.stack = new Stack(service, () => ENDPOINT)
     // a new service: its file in aws/, and its place in this list
     this.services = [new Lambda(this.stack, this), new Sqs(this.stack, this), new StepFunctions(this.stack, this)]
-    this.server = createServer((request, response) => void this.serve(request, response))
   }
 
-  static async start(service: Service, folder: string): Promise<LocalAws> {
-    const aws = new LocalAws(service, folder)
-    await new Promise<void>((resolve) => aws.server.listen(0, '127.0.0.1', resolve))
+  static async start(
+    service: Service,
+    files: Readonly<Record<string, string>>,
+    host: FunctionsHost,
+  ): Promise<LocalAws> {
+    const aws = new LocalAws(service, host)
+    const functions = service.functions.flatMap((fn) => {
+      const loaded = aws.loaded(fn)
+      return loaded ? [[fn.key, loaded]] : []
+    })
+    await host.load({ modules: modulesOf(files), functions: Object.fromEntries(functions) }, (kind, message, id) =>
+      kind === 'aws' ? aws.answer(message, id) : Promise.resolve(aws.outward(message, id)),
+    )
     return aws
   }
 
-  async stop(): Promise<void> {
-    await Promise.all([...this.threads.values()].map((thread) => thread.stop()))
-    this.server.closeAllConnections()
-    await new Promise((resolve) => this.server.close(resolve))
-  }
-
   /** Forgets what was observed; the functions keep running, as warm ones do. */
-  clear(stubs: readonly Stub[], throttled: readonly string[]): void {
+  async begin(trouble: Trouble): Promise<void> {
     this.calls = []
+    this.backgroundCalls = []
     this.failures = []
     this.deadLetters = []
-    this.stubs = stubs
-    this.throttled = throttled
-  }
-
-  private get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+    this.isParallel = false
+    this.backgroundIds.clear()
+    this.trouble = trouble
+    await this.host.scenario(trouble.faults ?? [])
   }
 
   /** Invokes a function and waits, as a client outside would. */
   async call(key: string, event: unknown): Promise<Invocation> {
     const fn = this.stack.service.functions.find((candidate) => candidate.key === key)
     if (!fn) throw new Error(`There is no function "${key}".`)
-    return this.invoke(fn, event)
+    return this.invoke(fn, event, { isBackground: false })
   }
 
-  async invoke(fn: ServiceFunction, event: unknown): Promise<Invocation> {
+  async invoke(fn: ServiceFunction, event: unknown, { isBackground, arn }: Origin): Promise<Invocation> {
     this.invocations++
-    const { payload, functionError } = await this.thread(fn).run(JSON.stringify(event))
+    const { id, result } = this.host.invoke(fn.key, JSON.stringify(event), arn ?? this.stack.functionArn(fn))
+    if (isBackground) this.backgroundIds.add(id)
+    const { payload, functionError, isParallel } = await result
+    if (isParallel) this.isParallel = true
     const value: unknown = JSON.parse(payload)
     if (functionError && isObject(value)) {
-      this.failures.push({
-        key: fn.key,
-        errorType: String(value.errorType),
-        errorMessage: String(value.errorMessage),
-      })
+      const { errorType, errorMessage } = value
+      this.failures.push({ key: fn.key, errorType: String(errorType), errorMessage: String(errorMessage) })
     }
     return { payload: value, functionError }
   }
 
   isThrottled(fn: ServiceFunction): boolean {
-    return this.throttled.includes(fn.key)
+    return this.trouble.throttled?.includes(fn.key) === true
   }
 
   inBackground(work: () => Promise<void>): void {
@@ -121,64 +141,40 @@ export class LocalAws implements Runner {
     let before: number
     do {
       before = this.invocations
-      await Promise.all([...this.threads.values()].map((thread) => thread.idle()))
+      await this.host.idle()
       await Promise.all(this.background)
     } while (this.invocations !== before || this.background.size > 0)
   }
 
-  private thread(fn: ServiceFunction): LambdaThread {
-    const known = this.threads.get(fn.key)
-    if (known) return known
-    if (!fn.handler) throw new Error(`"${fn.key}" has no handler.`)
-    const environment = Object.entries(fn.environment).map(([name, value]) => [name, this.stack.resolve(value)])
-    const thread = new LambdaThread(
-      {
-        handlerFile: join(this.folder, built(fn.handler.file)),
-        exportName: fn.handler.export,
-        endpoint: this.endpoint,
-        functionName: fn.name,
-      },
-      {
-        ...Object.fromEntries(environment),
-        AWS_REGION: REGION,
-        AWS_ACCESS_KEY_ID: 'x',
-        AWS_SECRET_ACCESS_KEY: 'x',
-        AWS_LAMBDA_FUNCTION_NAME: fn.name,
-        AWS_ENDPOINT_URL: this.endpoint,
-        AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1',
-        AWS_MAX_ATTEMPTS: '1',
-      },
-      (call) => this.outward(call),
-    )
-    this.threads.set(fn.key, thread)
-    return thread
+  private loaded({ handler, environment, name, runtime }: ServiceFunction): LoadedFunction | undefined {
+    if (!handler) return undefined
+    const variables = Object.entries(environment).map(([key, value]) => [key, this.stack.resolve(value)])
+    return {
+      handler: `${built(handler.file).replace(/\.js$/, '')}.${handler.export}`,
+      runtime,
+      env: { ...Object.fromEntries(variables), AWS_REGION: REGION, AWS_LAMBDA_FUNCTION_NAME: name },
+    }
   }
 
-  private outward(call: OutwardCall): { status: number; body: unknown } {
-    this.calls.push(call)
-    const stub = this.stubs.find(({ match }) => JSON.stringify(call).includes(match))
+  /** What is sent after its function has answered is nobody's any more. */
+  private isBackground(invocation: number | undefined): boolean {
+    return invocation === undefined || this.backgroundIds.has(invocation)
+  }
+
+  private outward(call: OutwardCall, invocation: number | undefined): { status: number; body: unknown } {
+    const calls = this.isBackground(invocation) ? this.backgroundCalls : this.calls
+    calls.push(call)
+    const stub = this.trouble.stubs?.find(({ match }) => JSON.stringify(call).includes(match))
     return { status: stub?.status ?? 200, body: stub?.body ?? {} }
   }
 
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const { status, headers, text } = await this.answer({
-      method: request.method ?? 'GET',
-      path: request.url ?? '/',
-      headers: request.headers as Record<string, string | undefined>,
-      body: Buffer.concat(chunks).toString('utf8'),
-    })
-    response.writeHead(status, { 'content-type': 'application/json', ...headers })
-    response.end(text)
-  }
-
-  private async answer(request: AwsRequest): Promise<AwsAnswer> {
+  private async answer(sent: Omit<AwsRequest, 'isBackground'>, invocation: number | undefined): Promise<AwsAnswer> {
+    const request = { ...sent, isBackground: this.isBackground(invocation) }
     for (const service of this.services) {
       const answer = service.answer(request)
       if (answer) return answer
     }
-    this.outward({ kind: request.headers['x-amz-target'] ?? '', body: JSON.parse(request.body || '{}') })
+    this.outward({ kind: request.headers['x-amz-target'] ?? request.path, body: request.body }, invocation)
     return ok({})
   }
 }

@@ -35,6 +35,7 @@ const Serverless = osls('serverless')
 const readConfiguration = osls('configuration/read')
 const resolveMeta = osls('configuration/variables/resolve-meta')
 const resolveVariables = osls('configuration/variables/resolve')
+const addPluginSources = osls('configuration/variables/sources/resolve-external-plugin-sources')
 
 async function packageService({ folder, filename, options, relaxed }) {
   process.chdir(folder)
@@ -43,15 +44,13 @@ async function packageService({ folder, filename, options, relaxed }) {
   const variablesMeta = resolveMeta(configuration)
   failOn(variablesMeta)
   const sources = variableSources()
-  const resolve = (service) =>
-    resolveVariables({
-      serviceDir: folder,
-      configuration,
-      variablesMeta,
-      sources: { ...sources, ...instanceSources(service) },
-      options,
-      fulfilledSources: new Set([...Object.keys(sources), ...(service ? ['sls', 'param', 'aws', 'opt'] : [])]),
-    })
+  const resolve = (serverless) => {
+    const all = { ...sources, ...instanceSources(serverless) }
+    const fulfilledSources = new Set(Object.keys(all))
+    const resolution = { serviceDir: folder, configuration, variablesMeta, sources: all, options, fulfilledSources }
+    if (serverless) addPluginSources(configuration, resolution, serverless.pluginManager.externalPlugins)
+    return resolveVariables(resolution)
+  }
   await resolve(undefined)
   failOn(variablesMeta)
   const serverless = new Serverless({
@@ -63,6 +62,7 @@ async function packageService({ folder, filename, options, relaxed }) {
     options,
     variablesMeta,
   })
+  forgetLift()
   await serverless.init()
   serverless.instanceId = ''
   await resolve(serverless)
@@ -105,6 +105,12 @@ function relax(configuration) {
   if (configuration.service && typeof configuration.service === 'object')
     configuration.service = configuration.service.name
   configuration.configValidationMode = 'off'
+}
+
+/** Its schema grows with every service, and with it the validator that osls compiles from it. */
+function forgetLift() {
+  for (const file of Object.keys(require.cache))
+    if (/serverless-lift.dist.src.plugin\.js$/.test(file)) delete require.cache[file]
 }
 
 /** Their hash is part of what is compiled, and there is nothing to pack. */

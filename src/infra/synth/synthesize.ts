@@ -6,11 +6,12 @@ import { addDeploymentBucket } from './deployment-bucket'
 import { addEvents } from './events'
 import { addFunctions, addLogGroups } from './functions'
 import { addLayers } from './layers'
+import { withConstructs } from './lift'
 import { mergeResources } from './merge-resources'
 import { notePlugins } from './plugins'
 import { addRolesPerFunction } from './roles/per-function'
 import { addSharedRole } from './roles/shared-role'
-import { addStateMachines } from './step-functions'
+import { addStepFunctionEvents, addStepFunctions } from './step-functions'
 
 export interface Synthesized {
   readonly template: Template
@@ -20,14 +21,18 @@ export interface Synthesized {
 
 /** Compiles a service to the template that the packager would make, in memory, in the order in which the packager works. */
 export function synthesize(service: Service): Synthesized {
-  const builder = new TemplateBuilder(coerceService(service))
+  // the plugin adds to a configuration that is validated already
+  const lifted = withConstructs(coerceService(service))
+  const builder = new TemplateBuilder(lifted.service)
+  builder.notes.push(...lifted.notes)
   addDeploymentBucket(builder)
   addLogGroups(builder)
   addSharedRole(builder)
   addLayers(builder)
   addFunctions(builder)
+  addStepFunctions(builder)
   addEvents(builder)
-  addStateMachines(builder)
+  addStepFunctionEvents(builder)
   addRolesPerFunction(builder)
   notePlugins(builder)
   exportOutputs(builder)

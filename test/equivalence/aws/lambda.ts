@@ -6,6 +6,14 @@ import type { Stack } from './stack'
 /** Lambda tries an asynchronous event three times; then it is gone. */
 const ATTEMPTS = 3
 
+interface Invoke {
+  readonly name: string
+  readonly qualifier: string | undefined
+  readonly type: string
+  readonly body: string
+  readonly isBackground: boolean
+}
+
 /** `Invoke` and `InvokeAsync`. Source: the API reference of Lambda, "Invoke". */
 export class Lambda implements LocalService {
   constructor(
@@ -13,15 +21,17 @@ export class Lambda implements LocalService {
     private readonly runner: Runner,
   ) {}
 
-  answer({ path, headers, body }: AwsRequest): Promise<AwsAnswer> | undefined {
+  answer({ path, headers, body, isBackground }: AwsRequest): Promise<AwsAnswer> | undefined {
     const url = new URL(path, 'http://lambda')
     const call = /\/functions\/([^/]+)\/(invocations|invoke-async)/.exec(url.pathname)
     if (!call) return undefined
     const type = call[2] === 'invoke-async' ? 'Event' : (headers['x-amz-invocation-type'] ?? 'RequestResponse')
-    return this.invoke(decodeURIComponent(call[1] ?? ''), url.searchParams.get('Qualifier'), type, body)
+    const name = decodeURIComponent(call[1] ?? '')
+    const qualifier = url.searchParams.get('Qualifier') ?? qualifierOf(name)
+    return this.invoke({ name, qualifier, type, body, isBackground })
   }
 
-  private async invoke(name: string, qualifier: string | null, type: string, body: string): Promise<AwsAnswer> {
+  private async invoke({ name, qualifier, type, body, isBackground }: Invoke): Promise<AwsAnswer> {
     const fn = this.stack.functionNamed(name)
     if (!fn) return error(404, 'ResourceNotFoundException', { Type: 'User', Message: `Function not found: ${name}` })
     const event = parsed(body)
@@ -29,8 +39,7 @@ export class Lambda implements LocalService {
       const message = 'Could not parse request body into json: Could not parse payload into json'
       return error(400, 'InvalidRequestContentException', { Type: 'User', message })
     }
-    const version = qualifier ?? /(?:^|:)function:[^:]+:(.+)$/.exec(name)?.[1] ?? nameQualifier(name)
-    const arn = this.stack.functionArn(fn) + (version ? `:${version}` : '')
+    const arn = this.stack.functionArn(fn) + (qualifier ? `:${qualifier}` : '')
     if (type === 'DryRun') return { status: 204, headers: {}, text: '' }
     if (type === 'Event') {
       this.runner.inBackground(() => this.retried(fn, event.value, arn))
@@ -40,7 +49,7 @@ export class Lambda implements LocalService {
       const Reason = 'ReservedFunctionConcurrentInvocationLimitExceeded'
       return error(429, THROTTLED, { Reason, Type: 'User', message: 'Rate Exceeded.' })
     }
-    const { payload, functionError } = await this.runner.invoke(fn, event.value, arn)
+    const { payload, functionError } = await this.runner.invoke(fn, event.value, { isBackground, arn })
     const executed = { 'x-amz-executed-version': '$LATEST' }
     return {
       status: 200,
@@ -51,15 +60,15 @@ export class Lambda implements LocalService {
 
   private async retried(fn: ServiceFunction, event: unknown, arn: string): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (!(await this.runner.invoke(fn, event, arn)).functionError) return
+      if (!(await this.runner.invoke(fn, event, { isBackground: true, arn })).functionError) return
     }
     this.runner.giveUp(event)
   }
 }
 
-/** `live` of `name:live`. */
-function nameQualifier(name: string): string | undefined {
-  return name.startsWith('arn:') ? undefined : name.split(':')[1]
+/** `live` of `name:live` and of `arn:aws:lambda:eu-west-1:1:function:name:live`. */
+function qualifierOf(name: string): string | undefined {
+  return /^(?:.*:)?function:[^:]+:(.+)$/.exec(name)?.[1] ?? /^[^:]+:([^:]+)$/.exec(name)?.[1]
 }
 
 /** Without a payload a function gets an empty object. */

@@ -5,9 +5,16 @@ export interface Invocation {
   readonly functionError: string | undefined
 }
 
+export interface Origin {
+  /** Whether nobody waits for it: an asynchronous event, a queue, and all that comes of them. */
+  readonly isBackground: boolean
+  /** The ARN that was called, with its qualifier. */
+  readonly arn?: string
+}
+
 /** What the services of the local AWS need of the rest: functions that run, and a place for work that nobody waits for. */
 export interface Runner {
-  invoke(fn: ServiceFunction, event: unknown, invokedArn?: string): Promise<Invocation>
+  invoke(fn: ServiceFunction, event: unknown, origin: Origin): Promise<Invocation>
   /** Functions whose synchronous calls are refused. */
   isThrottled(fn: ServiceFunction): boolean
   inBackground(work: () => Promise<void>): void

@@ -6,6 +6,8 @@ export interface AwsRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: string
+  /** Whether nobody waits for the function that sent it. */
+  readonly isBackground: boolean
 }
 
 export interface AwsAnswer {

@@ -33,7 +33,7 @@ export class Sqs implements LocalService {
     const { maxReceiveCount = 1 } = (RedrivePolicy ?? {}) as { maxReceiveCount?: number }
     const record = { messageId: '1', body, eventSource: 'aws:sqs', eventSourceARN: this.stack.arn(id) }
     for (let attempt = 0; attempt < maxReceiveCount; attempt++) {
-      if (!(await this.runner.invoke(fn, { Records: [record] })).functionError) return
+      if (!(await this.runner.invoke(fn, { Records: [record] }, { isBackground: true })).functionError) return
     }
     this.runner.giveUp(JSON.parse(body))
   }

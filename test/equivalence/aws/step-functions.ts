@@ -5,6 +5,11 @@ import { type Runner, THROTTLED } from './runner'
 import { type AwsAnswer, type AwsRequest, failed, type LocalService, ok, operationOf } from './service'
 import type { Stack } from './stack'
 
+interface StartSync {
+  readonly stateMachineArn: string
+  readonly input: string
+}
+
 /** Express executions that answer. */
 export class StepFunctions implements LocalService {
   constructor(
@@ -14,11 +19,11 @@ export class StepFunctions implements LocalService {
 
   answer(request: AwsRequest): Promise<AwsAnswer> | undefined {
     return operationOf(request, 'AWSStepFunctions') === 'StartSyncExecution'
-      ? this.startSync(JSON.parse(request.body))
+      ? this.startSync(JSON.parse(request.body), request)
       : undefined
   }
 
-  private async startSync({ stateMachineArn, input }: { stateMachineArn: string; input: string }): Promise<AwsAnswer> {
+  private async startSync({ stateMachineArn, input }: StartSync, { isBackground }: AwsRequest): Promise<AwsAnswer> {
     const name = stateMachineArn.split(':').at(-1)
     const machine = Object.values(this.stack.template.Resources).find(
       ({ Properties }) => Properties?.StateMachineName === name,
@@ -29,7 +34,7 @@ export class StepFunctions implements LocalService {
       const output = await runStateMachine(
         this.definition(machine.Properties?.DefinitionString),
         JSON.parse(input),
-        (arn, payload) => this.step(arn, payload),
+        (arn, payload) => this.step(arn, payload, isBackground),
       )
       return ok({ ...common, status: 'SUCCEEDED', output: JSON.stringify(output) })
     } catch (error) {
@@ -38,11 +43,11 @@ export class StepFunctions implements LocalService {
     }
   }
 
-  private async step(arn: string, payload: unknown): Promise<unknown> {
+  private async step(arn: string, payload: unknown, isBackground: boolean): Promise<unknown> {
     const fn = this.stack.functionNamed(arn)
     if (!fn) throw new StateError('Lambda.ResourceNotFoundException', arn)
     if (this.runner.isThrottled(fn)) throw new StateError(`Lambda.${THROTTLED}`, THROTTLED)
-    const result = await this.runner.invoke(fn, payload)
+    const result = await this.runner.invoke(fn, payload, { isBackground })
     if (!result.functionError) return result.payload
     const { errorType } = result.payload as { errorType: string }
     throw new StateError(errorType, JSON.stringify(result.payload))
