@@ -1,11 +1,16 @@
 import { isMap, isPair, isScalar, isSeq, type Node, type Pair } from 'yaml'
+import { CannotEdit } from '../cannot-edit'
+import { startOfLine } from './style'
+
+/** Tags, anchors and dashes stand at most so far before their node. */
+const NEAR = 300
 
 /** Where the lines, nodes and comments of a YAML text begin and end. */
 export class YamlText {
   constructor(readonly text: string) {}
 
   lineStart(offset: number): number {
-    return this.text.lastIndexOf('\n', offset - 1) + 1
+    return startOfLine(this.text, offset)
   }
 
   /** End of a line, its line break not included. */
@@ -29,24 +34,42 @@ export class YamlText {
     return at
   }
 
-  /** Behind the colon of a key. */
+  /** Behind the colon of a key. @throws CannotEdit for a key without one, as in `{ a }` or `? a`. */
   colonEnd(key: Node): number {
-    return this.text.indexOf(':', key.range?.[1] ?? 0) + 1
+    const end = this.colonOf(key)
+    if (end === undefined) throw new CannotEdit('a key is written without a colon')
+    return end
+  }
+
+  private colonOf(key: Node): number | undefined {
+    const end = key.range?.[1] ?? 0
+    const colon = this.text.indexOf(':', end)
+    return colon >= 0 && this.text.slice(end, colon).trim() === '' ? colon + 1 : undefined
+  }
+
+  /** Start of a node with the tag and the anchor before it. */
+  propertiesStart(node: Node): number {
+    const start = node.range?.[0] ?? 0
+    const { tag, anchor } = node as { tag?: string; anchor?: string }
+    if (tag === undefined && anchor === undefined) return start
+    const properties = /(?:[!&][^\s,[\]{}]*\s+)+$/.exec(this.text.slice(Math.max(0, start - NEAR), start))
+    return start - (properties?.[0].length ?? 0)
   }
 
   /** First character of a pair or an item: a list item begins at its dash. */
   startOf(item: Node | Pair): number {
     if (isPair(item)) return (item.key as Node).range?.[0] ?? 0
-    const start = item.range?.[0] ?? 0
-    const dash = this.text.lastIndexOf('-', start)
-    return dash >= this.lineStart(start) && /^-\s*$/.test(this.text.slice(dash, start)) ? dash : start
+    const start = this.propertiesStart(item)
+    // a dash may stand on a line of its own, with a comment beside it
+    const dash = /-[ \t]*(?:(?:#[^\n]*)?\r?\n[ \t]*)*$/.exec(this.text.slice(Math.max(0, start - NEAR), start))
+    return start - (dash?.[0].length ?? 0)
   }
 
   /** Behind the last character of a pair or an item; the comments behind a block are no part of it. */
   endOf(item: Node | Pair): number {
     if (!isPair(item)) return this.extent(item).end
     const value = item.value as Node | null
-    const keyEnd = this.colonEnd(item.key as Node)
+    const keyEnd = this.colonOf(item.key as Node) ?? (item.key as Node).range?.[1] ?? 0
     return value?.range ? Math.max(this.extent(value).end, keyEnd) : keyEnd
   }
 
@@ -66,7 +89,7 @@ export class YamlText {
   commentStart(lineStart: number): number {
     const column = /^[ \t]*/.exec(this.text.slice(lineStart))?.[0].length ?? 0
     let start = lineStart
-    while (start > 0) {
+    while (start > this.lineStart(0)) {
       const previous = this.lineStart(start - 1)
       const comment = /^([ \t]*)#/.exec(this.text.slice(previous, start))
       if (!comment || comment[1]?.length !== column) break

@@ -1,17 +1,32 @@
 import { Document, isScalar, Scalar, visit, YAMLSeq } from 'yaml'
-import { isObject } from '../../load/document'
-import type { YamlStyle } from './yaml-style'
+import { isObject } from '../../../load/document'
+import type { YamlStyle } from './style'
 
 /**
  * Writes a value as YAML in the style of a file. The lines are not yet indented, and the last has no line end.
  * `flow` writes it on one line.
  */
 export function renderYaml(value: unknown, style: YamlStyle, flow = false): string {
-  const document = new Document(style.intrinsics === 'short' ? shortTags(value) : value, { version: '1.2' })
+  const written = style.intrinsics === 'short' ? shortTags(value) : value
+  return flow ? renderFlow(written, style) : print(new Document(written, { version: '1.2' }), style)
+}
+
+/** `{ a: 1, b: [2, 3] }`: the library pads lists like maps, which people do not. */
+function renderFlow(value: unknown, style: YamlStyle): string {
+  if (Array.isArray(value)) return `[${value.map((item) => renderFlow(item, style)).join(', ')}]`
+  if (isObject(value) && !isScalar(value)) {
+    const entries = Object.entries(value).map(([key, item]) => `${renderFlow(key, style)}: ${renderFlow(item, style)}`)
+    const padding = style.flowPadding && entries.length > 0 ? ' ' : ''
+    return `{${padding}${entries.join(', ')}${padding}}`
+  }
+  // a scalar may need quotes that it would not need on a line of its own
+  const document = new Document([value], { version: '1.2' })
+  if (document.contents instanceof YAMLSeq) document.contents.flow = true
+  return print(document, { ...style, flowPadding: false }).slice(1, -1)
+}
+
+function print(document: Document, style: YamlStyle): string {
   visit(document, {
-    Collection(_, node) {
-      if (flow) node.flow = true
-    },
     Pair(_, pair) {
       // `Fn::GetAtt: [Queue, Arn]` is written on one line
       if (isScalar(pair.key) && pair.key.value === 'Fn::GetAtt' && pair.value instanceof YAMLSeq) pair.value.flow = true

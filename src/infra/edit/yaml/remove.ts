@@ -1,7 +1,7 @@
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml'
-import type { Splice } from '../../edit/piece-table'
-import { CannotEdit } from './cannot-edit'
-import type { YamlText } from './yaml-text'
+import type { Splice } from '../../../edit/piece-table'
+import { CannotEdit } from '../cannot-edit'
+import type { YamlText } from './text'
 
 /** The map or list that something goes out of, and what goes. */
 export type Parent = { readonly map: YAMLMap; readonly pair: Pair } | { readonly seq: YAMLSeq; readonly index: number }
@@ -27,6 +27,8 @@ function removeFlow(source: YamlText, parent: Parent): Splice {
   // the first item takes the comma behind it along, the others the one before
   if (before) return { start: source.endOf(before), end: source.endOf(item), text: '' }
   const next = items[index + 1]
+  const [start, end] = ('map' in parent ? parent.map : parent.seq).range ?? []
+  if (!next && start !== undefined && end !== undefined) return { start: start + 1, end: end - 1, text: '' }
   return { start: source.startOf(item), end: next ? source.startOf(next) : source.endOf(item), text: '' }
 }
 
@@ -42,16 +44,21 @@ function removeBlock(source: YamlText, parent: Parent): Splice {
     return { start: keyStart, end: source.startOf(next), text: '' }
   }
   const end = source.lineAfter(source.endOf(item))
-  return withoutDoubleBlank(source.text, source.commentStart(lineStart), end, index === items.length - 1)
+  const start = source.commentStart(lineStart)
+  const isLast = index === items.length - 1
+  return withoutFinalBreak(source.text, withoutDoubleBlank(source.text, start, end, isLast && index > 0))
 }
 
-/** Where what goes stood between two blank lines, one of them goes too; so does the blank line before a last item. */
+/** Where what goes stood between two blank lines, one of them goes too; so does the one that set a last item apart. */
 function withoutDoubleBlank(text: string, start: number, end: number, isLast: boolean): Splice {
-  const blankBefore = /(?:^|\n)((?:[ \t]*\r?\n)+)$/.exec(text.slice(0, start))?.[1]
-  const blankAfter = /^(?:[ \t]*(?:\r?\n|$))/.test(text.slice(end))
-  if (blankBefore !== undefined && (blankAfter || (isLast && end >= text.length))) {
-    const lastBlank = /[ \t]*\r?\n$/.exec(blankBefore)?.[0] ?? ''
-    return { start: start - lastBlank.length, end, text: '' }
-  }
-  return { start, end, text: '' }
+  const blank = /(?:^|\n)(?:[ \t]*\r?\n)*([ \t]*\r?\n)$/.exec(text.slice(0, start))?.[1]
+  const blankAfter = /^[ \t]*(?:\r?\n|$)/.test(text.slice(end))
+  return { start: blank !== undefined && (blankAfter || isLast) ? start - blank.length : start, end, text: '' }
+}
+
+/** Where a file ends without a line break, it still does. */
+function withoutFinalBreak(text: string, { start, end }: Splice): Splice {
+  const isBare = end === text.length && !text.endsWith('\n')
+  const lineBreak = isBare ? (/\r?\n$/.exec(text.slice(0, start))?.[0].length ?? 0) : 0
+  return { start: start - lineBreak, end, text: '' }
 }

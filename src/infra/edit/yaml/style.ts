@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, visit, type YAMLMap, type YAMLSeq } from 'yaml'
-import { parseYaml } from '../../load/yaml-document'
+import { parseYaml } from '../../../load/yaml-document'
 
 /** How a YAML file is written: what is added to it looks the same. */
 export interface YamlStyle {
@@ -15,9 +15,15 @@ export interface YamlStyle {
   readonly flowPadding: boolean
 }
 
-/** Finds the style of a file by majority; where it shows nothing, the style of the framework's documentation. */
-export function yamlStyle(text: string): YamlStyle {
-  const document = parseYaml(text)
+/**
+ * Finds the style of a file by majority; where it shows nothing, the style of the framework's documentation.
+ * @param otherwise The form of intrinsics where the file has none.
+ */
+export function yamlStyle(
+  text: string,
+  document = parseYaml(text),
+  otherwise: () => YamlStyle['intrinsics'] = () => 'short',
+): YamlStyle {
   const count = { single: 0, double: 0, short: 0, long: 0, padded: 0, tight: 0 }
   const steps: number[] = []
   const sequences: boolean[] = []
@@ -47,7 +53,7 @@ export function yamlStyle(text: string): YamlStyle {
     indent: mode(steps) ?? 2,
     indentSequences: mode(sequences) ?? true,
     quote: count.double > count.single ? 'double' : 'single',
-    intrinsics: count.long > 0 && count.short === 0 ? 'long' : 'short',
+    intrinsics: count.short > 0 ? 'short' : count.long > 0 ? 'long' : otherwise(),
     flowPadding: count.padded >= count.tight,
   }
 }
@@ -77,7 +83,13 @@ function firstColumn(text: string, value: unknown): number | undefined {
 
 /** 0-based column of an offset. */
 export function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1)
+  return offset - startOfLine(text, offset)
+}
+
+/** Start of the line that holds an offset; a byte order mark is no part of the first. */
+export function startOfLine(text: string, offset: number): number {
+  const start = text.lastIndexOf('\n', offset - 1) + 1
+  return start === 0 && text.startsWith('\uFEFF') ? 1 : start
 }
 
 function mode<T>(values: readonly T[]): T | undefined {
