@@ -6,7 +6,6 @@ import type { ConfigDocument } from '../../load/document'
 import type { Service } from '../../load/service'
 import { programWith, type SourceProgram, sourceProgram } from '../../syntax/program'
 import { isSourceFile } from '../../syntax/source-file'
-import { overlay } from '../../workspace/overlay'
 import { textOf, type Workspace } from '../../workspace/workspace'
 import { CannotEdit } from './cannot-edit'
 import { type ConfigChange, changed, withoutShells } from './config-change'
@@ -121,13 +120,22 @@ export class ConfigEditors {
   private documentOrProblem(file: string): ConfigDocument {
     const known = this.documents.get(file)
     if (known) return known
-    const document = readConfig(
-      { workspace: overlay(this.workspace, this.texts()), program: this.currentProgram() },
-      file,
-    )
+    const document = readConfig({ workspace: this.currentWorkspace(), program: this.currentProgram() }, file)
     if (!document) throw new CannotEdit(`${file} cannot be read`)
     this.documents.set(file, document)
     return document
+  }
+
+  /** No file comes or goes here: an overlay, which lists all of them anew, would be slow for every change. */
+  private currentWorkspace(): Workspace {
+    const { workspace, tables } = this
+    return {
+      ...workspace,
+      read(file) {
+        const table = tables.get(file)
+        return table ? { file, text: table.text } : workspace.read(file)
+      },
+    }
   }
 
   private currentProgram(): SourceProgram {
