@@ -2,6 +2,7 @@ import { asArray, asObject, isObject } from '../../load/document'
 import { mergeDeep } from '../../load/merge'
 import type { Resource, Template } from '../template'
 import type { TemplateBuilder } from './builder'
+import { withPseudoParameters } from './pseudo-parameters'
 
 /**
  * Merges the service's own `resources` over what was compiled, then its `extensions`, and drops empty properties. Source:
@@ -15,11 +16,14 @@ export function mergeResources(builder: TemplateBuilder): Template {
     Resources: withoutUndefined(builder.resources) as Record<string, Resource>,
     Outputs: withoutUndefined(builder.outputs) as Template['Outputs'],
   }
-  const template = mergeDeep(compiled, own) as Template
-  const resources = extended(builder, template.Resources, asObject(extensions))
+  const merged = mergeDeep(compiled, own) as Template
+  const resources = extended(builder, merged.Resources, asObject(extensions))
+  const template = withPseudoParameters(builder.service, { ...merged, Resources: resources })
   return {
     ...template,
-    Resources: Object.fromEntries(Object.entries(resources).map(([id, resource]) => [id, withoutNulls(resource)])),
+    Resources: Object.fromEntries(
+      Object.entries(template.Resources).map(([id, resource]) => [id, withoutNulls(resource)]),
+    ),
   }
 }
 
