@@ -1,5 +1,5 @@
 import jsonata from 'jsonata'
-import type { Definition, State } from '../../src/transforms/step-functions/states'
+import type { Definition, State } from '../../../src/transforms/step-functions/states'
 
 /** What a Task does: gives the result, or throws a `StateError`. */
 export type Invoke = (functionArn: string, payload: unknown) => Promise<unknown>
