@@ -41,22 +41,23 @@ const provider = some({
 })
 
 /** Options of a function that change what its events compile to. */
-const options = fc.oneof(
-  { weight: 6, arbitrary: fc.constant({}) },
-  object(
-    {},
-    {
-      name: fc.constantFrom('own-name', `long-${'x'.repeat(55)}`),
-      role: fc.constantFrom<unknown>('arn:aws:iam::123456789012:role/r', 'OwnRole', {
-        'Fn::GetAtt': ['OwnRole', 'Arn'],
-      }),
-      httpApi: fc.constant({ payload: '1.0' }),
-      memorySize: number(128, 128),
-    },
-  ),
-  fc.constant({ provisionedConcurrency: 1 }),
-  fc.constant({ snapStart: true }),
-)
+const optionsOf = (key: string) =>
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constant({}) },
+    object(
+      {},
+      {
+        name: fc.constantFrom(`own-${key}`, `long-${key}-${'x'.repeat(45)}`),
+        role: fc.constantFrom<unknown>('arn:aws:iam::123456789012:role/r', 'OwnRole', {
+          'Fn::GetAtt': ['OwnRole', 'Arn'],
+        }),
+        httpApi: fc.constant({ payload: '1.0' }),
+        memorySize: number(128, 128),
+      },
+    ),
+    fc.constant({ provisionedConcurrency: 1 }),
+    fc.constant({ snapStart: true }),
+  )
 
 /** A service with events of all types, such as the packager takes. */
 export const serviceWithEvents: fc.Arbitrary<Record<string, unknown>> = fc
@@ -66,7 +67,7 @@ export const serviceWithEvents: fc.Arbitrary<Record<string, unknown>> = fc
     functions: fc.dictionary(fc.constantFrom('fn', 'my-fn_1', 'other'), fc.array(event, { maxLength: 6 }), {
       minKeys: 1,
     }),
-    options: fc.record({ authz: options, fn: options, 'my-fn_1': options }),
+    options: fc.record({ authz: optionsOf('authz'), fn: optionsOf('fn'), 'my-fn_1': optionsOf('my-fn_1') }),
   })
   .map(({ service, provider, functions, options: more }) => {
     const all: Functions = { authz: { handler: 'authz.handler', events: [], ...more.authz } }
