@@ -75,6 +75,7 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
 
   repositoryOptions(program.command('synth').description('print the CloudFormation template of a service'))
     .option('--service <name>', 'name or configuration file of the service, where there are several')
+    .option('--packager', 'run the osls or serverless 3 of the repository instead: this runs its code, in a copy')
     .action(async (paths: string[], flags: SynthFlags) => {
       const { synthCommand } = await import('./synth')
       done(synthCommand(paths, flags, io))
