@@ -52,7 +52,7 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
     .addOption(new Option('--graph <format>', 'print who calls whom instead').choices(GRAPHS))
     .action(async (paths: string[], flags: ScanFlags) => {
       const { scanCommand } = await import('./scan')
-      done(scanCommand(paths, flags, io))
+      done(await scanCommand(paths, flags, io))
     })
 
   planOptions(program.command('plan').description('show the code diff and the infrastructure diff; write nothing'))

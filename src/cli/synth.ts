@@ -3,6 +3,7 @@ import { synthesize } from '../infra/synth/synthesize'
 import type { Template } from '../infra/template'
 import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
+import { locate } from '../load/locate'
 import type { Service } from '../load/service'
 import { DiagnosticBag } from '../messages/diagnostic'
 import { UserError } from '../messages/user-error'
@@ -50,7 +51,7 @@ export function synthCommand(paths: readonly string[], flags: SynthFlags, io: Io
   }
   const { template, notes } = synthesize(service)
   for (const { message, path } of notes) {
-    const place = service.document.locate(path)
+    const place = locate(service.document, path)
     io.err(`${service.config}${place ? `:${place.line}` : ''}: note: ${message}\n`)
   }
   io.out(toJson(template))

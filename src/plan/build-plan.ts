@@ -6,8 +6,8 @@ import type { InfraDiff } from '../infra/diff/model'
 import { readConfig } from '../load/config-file'
 import { refusals } from '../messages/refusals'
 import { sourceModule } from '../syntax/module'
-import { isSourceFile } from '../syntax/parse'
 import { redeclaredNames } from '../syntax/redeclared'
+import { isSourceFile } from '../syntax/source-file'
 import type { PlanOptions } from '../transforms/options'
 import type { Proposal, Refusal } from '../transforms/transform'
 import { overlay } from '../workspace/overlay'
@@ -131,7 +131,7 @@ function breaking(
     const proposal = touching.findLast(({ fallback }) => fallback) ?? suspects.at(-1)
     if (!proposal) continue
     // in the file as it is: what the rewrite adds is not there
-    const place = placeIn(service, finding.at, (file) => readConfig(context.workspace, context.program, file))
+    const place = placeIn(service, finding.at, (file) => readConfig(context, file))
     return { proposal, refusal: { code: 'template-broken', message: finding.message, ...place } }
   }
   return undefined

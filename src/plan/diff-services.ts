@@ -26,8 +26,8 @@ export function diffServices({ context, services }: Analysis, after: Workspace, 
   })
 }
 
-function compiled(service: Service, { workspace, program }: LoadContext): CompiledService {
-  const placeOf = (path: ConfigPath) => placeIn(service, path, (file) => readConfig(workspace, program, file))
+function compiled(service: Service, context: LoadContext): CompiledService {
+  const placeOf = (path: ConfigPath) => placeIn(service, path, (file) => readConfig(context, file))
   return { service, ...synthesize(service), placeOf }
 }
 
