@@ -24,3 +24,27 @@ describe.each(readdirSync(GOLDEN).filter((file) => file.endsWith('.yml')))('%s',
     )
   })
 })
+
+test('sections that are unknown variables are noted, and replace nothing', () => {
+  const unknown = '${file(missing.yml)}'
+  const { template, notes } = synthesize(
+    onlyService({
+      'serverless.json': JSON.stringify({
+        service: 'svc',
+        provider: { name: 'aws', environment: unknown, iam: { role: { statements: [unknown] } } },
+        functions: { fn: { handler: 'i.h', events: [unknown] } },
+        resources: { Outputs: unknown, Resources: { Thing: unknown } },
+      }),
+    }),
+  )
+  expect(Object.keys(template.Outputs)).toContain('FnLambdaFunctionQualifiedArn')
+  expect(Object.keys(template.Resources)).toContain('FnLambdaFunction')
+  expect(Object.keys(template.Resources)).not.toContain('Thing')
+  expect(notes.map(({ path }) => path.join('.')).sort()).toEqual([
+    'functions.fn.events.0',
+    'provider.environment',
+    'provider.iam.role.statements.0',
+    'resources.Outputs',
+    'resources.Resources.Thing',
+  ])
+})

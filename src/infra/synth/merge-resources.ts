@@ -16,7 +16,7 @@ export function mergeResources(builder: TemplateBuilder): Template {
     Resources: withoutUndefined(builder.resources) as Record<string, Resource>,
     Outputs: withoutUndefined(builder.outputs) as Template['Outputs'],
   }
-  const merged = mergeDeep(compiled, own) as Template
+  const merged = mergeDeep(compiled, knownParts(own)) as Template
   const resources = extended(builder, merged.Resources, asObject(extensions))
   const template = withPseudoParameters(builder.service, { ...merged, Resources: resources })
   return {
@@ -25,6 +25,19 @@ export function mergeResources(builder: TemplateBuilder): Template {
       Object.entries(template.Resources).map(([id, resource]) => [id, withoutNulls(resource)]),
     ),
   }
+}
+
+/** Without sections and resources that are variables nobody can resolve here: merged, they would replace what is compiled. */
+function knownParts(own: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const isKnown = ([, value]: [string, unknown]): boolean => !(typeof value === 'string' && value.includes('${'))
+  const scalars = new Set(['AWSTemplateFormatVersion', 'Description'])
+  const sections = Object.entries(own).filter((entry) => scalars.has(entry[0]) || isKnown(entry))
+  return Object.fromEntries(
+    sections.map(([name, content]) => [
+      name,
+      isObject(content) ? Object.fromEntries(Object.entries(content).filter(isKnown)) : content,
+    ]),
+  )
 }
 
 const REPLACED = new Set(['Condition', 'CreationPolicy', 'DeletionPolicy', 'UpdatePolicy', 'UpdateReplacePolicy'])
