@@ -57,8 +57,9 @@ export function difference(before: Observation, after: Observation, waived: Read
   // queues do not keep the order of what several functions do
   const calls = [before, after].map((observation) => observation.calls.map((call) => JSON.stringify(call)).sort())
   if (JSON.stringify(calls[0]) !== JSON.stringify(calls[1])) return `calls: ${calls[0]} became ${calls[1]}`
-  const letters = [before, after].map(({ deadLetters }) => JSON.stringify(deadLetters))
-  return letters[0] === letters[1] ? undefined : `dead letters: ${letters[0]} became ${letters[1]}`
+  const letters = [before, after].map(({ deadLetters }) => deadLetters.map((event) => JSON.stringify(event)).sort())
+  if (JSON.stringify(letters[0]) === JSON.stringify(letters[1])) return undefined
+  return `dead letters: ${letters[0]} became ${letters[1]}`
 }
 
 function comparable({ payload, functionError }: Invocation): unknown {

@@ -9,6 +9,7 @@ import { isObject } from '../../src/load/document'
 import type { Service, ServiceFunction } from '../../src/load/service'
 import type { Definition } from '../../src/transforms/step-functions/states'
 import { runStateMachine, StateError } from './asl'
+import { endpointsOf, notification, PUBLISHED, type Publication, publicationOf } from './sns'
 import { built } from './transpile'
 
 /** A call that leaves the service: what before and after must have in common. */
@@ -36,7 +37,7 @@ const THROTTLED = 'TooManyRequestsException'
 
 /**
  * A service running on this machine: its functions in threads, with the real SDK clients pointed at a small AWS that
- * is wired by the synthesized template: event source mappings, queues with their redrive policy, state machines.
+ * is wired by the synthesized template: event source mappings, queues with their redrive policy, topics, state machines.
  */
 export class LocalAws {
   calls: OutwardCall[] = []
@@ -157,6 +158,7 @@ export class LocalAws {
 
   private reference(id: string): string {
     const fn = this.service.functions.find(({ logicalId }) => logicalId === id)
+    if (this.template.Resources[id]?.Type === 'AWS::SNS::Topic') return `arn:aws:sns:${REGION}:${ACCOUNT}:${id}`
     return fn ? fn.name : `${this.endpoint}/${ACCOUNT}/${id}`
   }
 
@@ -191,6 +193,8 @@ export class LocalAws {
     const target = String(request.headers['x-amz-target'] ?? '')
     if (target === 'AmazonSQS.SendMessage') return this.sendMessage(JSON.parse(body))
     if (target === 'AWSStepFunctions.StartSyncExecution') return this.startSync(JSON.parse(body))
+    const publication = publicationOf(body)
+    if (publication) return this.publish(publication)
     this.outward({ kind: target, body: JSON.parse(body || '{}') })
     return ok({})
   }
@@ -205,7 +209,7 @@ export class LocalAws {
       }
     const event: unknown = body === '' ? {} : JSON.parse(body)
     if (type === 'Event') {
-      this.inBackground(this.retried(fn.key, event, 3))
+      this.inBackground(this.retried(fn, event))
       return { status: 202, headers: {}, text: '' }
     }
     if (this.throttled.includes(fn.key))
@@ -228,11 +232,26 @@ export class LocalAws {
   }
 
   /** Lambda tries an asynchronous event three times, unless the function says otherwise; then it is gone. */
-  private async retried(key: string, event: unknown, times: number): Promise<void> {
-    for (let attempt = 0; attempt < times; attempt++) {
-      if (!(await this.invoke(key, event)).functionError) return
+  private async retried(fn: ServiceFunction, event: unknown, payload = event): Promise<void> {
+    const retries = typeof fn.data.maximumRetryAttempts === 'number' ? fn.data.maximumRetryAttempts : 2
+    for (let attempt = 0; attempt <= retries; attempt++) {
+      if (!(await this.invoke(fn.key, event)).functionError) return
     }
-    this.deadLetters.push(event)
+    this.deadLetters.push(payload)
+  }
+
+  private publish(publication: Publication): Answer {
+    const { TopicArn, Message } = publication
+    const topic = TopicArn.split(':').at(-1) ?? ''
+    const headers = { 'content-type': 'text/xml' }
+    if (this.template.Resources[topic]?.Type !== 'AWS::SNS::Topic') {
+      return { status: 404, headers, text: '<ErrorResponse><Error><Code>NotFound</Code></Error></ErrorResponse>' }
+    }
+    for (const endpoint of endpointsOf(this.template, topic, Message)) {
+      const fn = this.functionNamed(this.resolve(endpoint))
+      if (fn) this.inBackground(this.retried(fn, notification(publication), JSON.parse(Message)))
+    }
+    return { status: 200, headers, text: PUBLISHED }
   }
 
   private sendMessage({ QueueUrl, MessageBody }: { QueueUrl: string; MessageBody: string }): Answer {

@@ -29,6 +29,8 @@ export function removedLeaves(path: string, value: unknown): Leaf[] {
 }
 
 function leaves(path: string, value: unknown): [string, unknown][] {
+  // a resource without properties has nothing to tell
+  if (path === '' && isMap(value) && Object.keys(value).length === 0) return []
   if (!isMap(value) || Object.keys(value).length === 0) return [[path, value]]
   return Object.entries(value).flatMap(([key, item]) => leaves(path === '' ? key : `${path}.${key}`, item))
 }
