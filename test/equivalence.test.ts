@@ -12,7 +12,7 @@ const executed = fixtures().filter(({ folder }) => existsSync(join(folder, 'even
 
 test('every transform is proved by execution', () => {
   expect(new Set(executed.map(({ name }) => name.split('/')[0]))).toEqual(
-    new Set(['demo', 'inline', 'sqs', 'step-functions']),
+    new Set(['demo', 'inline', 'sns', 'sqs', 'step-functions']),
   )
 })
 
@@ -76,6 +76,20 @@ test.each([
   ['inline/two-callers', 'src/lib/check.ts', '/[a-z]/i', '/[0-9]/'],
   ['sqs/document-example', 'src/handlers/processOrder.ts', 'JSON.parse(record.body)', 'record.body as never'],
   ['sqs/document-example', 'src/handlers/createOrder.ts', 'JSON.stringify(event.order)', 'JSON.stringify(event)'],
+  [
+    'sns/document-example',
+    'src/handlers/notifyWarehouse.ts',
+    'JSON.parse(notification.Message)',
+    'notification as never',
+  ],
+  ['sns/document-example', 'src/handlers/createOrder.ts', 'JSON.stringify(order)', 'JSON.stringify({ order })'],
+  [
+    'sns/document-example',
+    'src/handlers/notifyWarehouse.ts',
+    'topicArn && notification?.TopicArn === topicArn',
+    'notification',
+  ],
+  ['sns/gathered', 'src/stock.js', 'stock(stockPayload(event))', 'stock(event)'],
   ['step-functions/three-in-a-row', 'serverless.yml', "'statusCode': 409", "'statusCode': 408"],
   ['step-functions/three-in-a-row', 'serverless.yml', '$not(', '('],
   ['step-functions/three-in-a-row', 'serverless.yml', 'Next: Return402', 'Next: Ship'],
