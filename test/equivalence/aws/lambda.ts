@@ -3,8 +3,8 @@ import { type Runner, THROTTLED } from './runner'
 import type { AwsAnswer, AwsRequest, LocalService } from './service'
 import type { Stack } from './stack'
 
-/** Lambda tries an asynchronous event three times; then it is gone. */
-const ATTEMPTS = 3
+/** Lambda tries an asynchronous event twice more, where the function says nothing else. */
+const RETRIES = 2
 
 interface Invoke {
   readonly name: string
@@ -59,7 +59,8 @@ export class Lambda implements LocalService {
   }
 
   private async retried(fn: ServiceFunction, event: unknown, arn: string): Promise<void> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const retries = Number(fn.data.maximumRetryAttempts ?? RETRIES)
+    for (let attempt = 0; attempt <= retries; attempt++) {
       if (!(await this.runner.invoke(fn, event, { isBackground: true, arn })).functionError) return
     }
     this.runner.giveUp(event)
