@@ -9,7 +9,7 @@ import type { PlanCommandFlags } from './plan'
 import type { ScanFlags } from './scan'
 import type { SynthFlags } from './synth'
 
-const FORMATS = ['text', 'markdown', 'json', 'patch']
+const FORMATS = ['text', 'markdown', 'html', 'json', 'sarif', 'patch']
 const GRAPHS = ['mermaid', 'dot', 'json']
 
 /**
@@ -52,7 +52,7 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
     .addOption(new Option('--graph <format>', 'print who calls whom instead').choices(GRAPHS))
     .action(async (paths: string[], flags: ScanFlags) => {
       const { scanCommand } = await import('./scan')
-      done(scanCommand(paths, flags, io))
+      done(await scanCommand(paths, flags, io))
     })
 
   planOptions(program.command('plan').description('show the code diff and the infrastructure diff; write nothing'))
@@ -75,6 +75,7 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
 
   repositoryOptions(program.command('synth').description('print the CloudFormation template of a service'))
     .option('--service <name>', 'name or configuration file of the service, where there are several')
+    .option('--packager', 'run the osls or serverless 3 of the repository instead: this runs its code, in a copy')
     .action(async (paths: string[], flags: SynthFlags) => {
       const { synthCommand } = await import('./synth')
       done(synthCommand(paths, flags, io))

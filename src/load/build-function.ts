@@ -1,8 +1,9 @@
-import { SOURCE_EXTENSIONS } from '../syntax/parse'
+import { SOURCE_EXTENSIONS } from '../syntax/source-file'
 import { join } from '../workspace/paths'
 import type { Workspace } from '../workspace/workspace'
 import type { LoadContext } from './build-service'
 import { asArray, asNumber, asObject, asString, type ConfigDocument, type ConfigObject, isObject } from './document'
+import { locate } from './locate'
 import { functionLogicalId } from './naming'
 import type { Handler, ServiceFunction } from './service'
 
@@ -57,7 +58,7 @@ function findHandler(
     const file = sourceAt(context.workspace, owner.folder, path)
     if (file) return { file, export: name }
   }
-  const place = owner.document.locate(['functions', key, 'handler'])
+  const place = locate(owner.document, ['functions', key, 'handler'])
   context.diagnostics.add({
     severity: 'warning',
     code: 'handler-missing',

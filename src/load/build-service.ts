@@ -1,10 +1,8 @@
 import type { DiagnosticBag } from '../messages/diagnostic'
-import type { SourceProgram } from '../syntax/program'
 import { folderOf, join } from '../workspace/paths'
-import type { Workspace } from '../workspace/workspace'
 import { buildFunction } from './build-function'
 import { checkShape } from './check-shape'
-import { readConfig } from './config-file'
+import { type ConfigSource, readConfig } from './config-file'
 import {
   asArray,
   asObject,
@@ -14,6 +12,8 @@ import {
   type ConfigPath,
   isObject,
 } from './document'
+import { locate } from './locate'
+import { mergeDeep } from './merge'
 import { VariableResolver } from './resolve-variables'
 import type { Service, ServiceFunction } from './service'
 import type { Included, VariableSources } from './variable-sources'
@@ -27,9 +27,7 @@ export interface LoadOptions {
   readonly env: ReadonlyMap<string, string>
 }
 
-export interface LoadContext {
-  readonly workspace: Workspace
-  readonly program: SourceProgram
+export interface LoadContext extends ConfigSource {
   readonly diagnostics: DiagnosticBag
   readonly options: LoadOptions
 }
@@ -51,7 +49,7 @@ export function buildService(context: LoadContext, document: ConfigDocument): Se
   const data: ConfigObject = {
     ...resolved,
     functions: mergedMap(resolved.functions),
-    resources: mergedResources(resolved.resources),
+    resources: mergedMap(resolved.resources),
   }
   checkShape(context.diagnostics, document, resolved)
   const name = serviceName(data.service)
@@ -93,14 +91,14 @@ function variableSources(
     env: context.options.env,
     include: (path, address) => include(context, join(folder, path), address),
     report(code, message, path) {
-      const place = document.locate(path)
+      const place = locate(document, path)
       context.diagnostics.add({ severity: 'warning', code, message, file: document.file, ...place })
     },
   }
 }
 
 function include(context: LoadContext, file: string, address: string | undefined): Included | undefined {
-  const document = readConfig(context.workspace, context.program, file)
+  const document = readConfig(context, file)
   if (!document) return undefined
   if (document.problem) {
     context.diagnostics.add({
@@ -119,20 +117,9 @@ function include(context: LoadContext, file: string, address: string | undefined
   return { value, file, path }
 }
 
-/** `functions` may be a list of maps; they are merged. */
+/** `functions` and `resources` may be lists of maps; they are merged. */
 function mergedMap(value: unknown): ConfigObject {
-  return Array.isArray(value) ? Object.assign({}, ...value.filter(isObject)) : asObject(value)
-}
-
-function mergedResources(value: unknown): ConfigObject {
-  const parts = (Array.isArray(value) ? value : [value]).filter(isObject)
-  const result: Record<string, Record<string, unknown>> = {}
-  for (const part of parts) {
-    for (const [section, content] of Object.entries(part)) {
-      result[section] = isObject(content) ? { ...result[section], ...content } : (content as Record<string, unknown>)
-    }
-  }
-  return result
+  return Array.isArray(value) ? asObject(value.filter(isObject).reduce(mergeDeep, {})) : asObject(value)
 }
 
 function serviceName(service: unknown): string {

@@ -1,16 +1,14 @@
 import { ts } from 'ts-morph'
 import type { FunctionRef, Handler } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import { lineAfter } from '../../syntax/lines'
-import type { SourceModule } from '../../syntax/module'
-import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
-import { findHandlerForm, type HandlerForm } from '../shared/handler-form'
-import { camelCase, freshName, pascalCase } from '../shared/names'
+import { findHandlerForm } from '../shared/handler-form'
+import { behindHandler, innerName, renaming } from '../shared/handler-name'
+import { handlerTypes } from '../shared/handler-types'
+import { lambdaEventImports } from '../shared/lambda-types'
 import { refuse, type TransformContext } from '../transform'
-import { adapterImports, adapterText } from './adapter'
+import { adapterText } from './adapter'
 import { endsWithItsPromise } from './ends-with-promise'
-import { handlerTypes } from './handler-types'
 
 /** The callee's half: its handler takes the records of the queue and, still, the event itself. */
 export function rewriteCallee(
@@ -53,8 +51,17 @@ export function rewriteCallee(
     arnVariable,
     hasOptionalChaining: hasOptionalChaining(context, handler),
   })
-  const edits: SourceEdit[] = [...renaming(module, form, inner), ...types.edits, appended(module, form, text)]
-  return { module, edits, imports: [...types.imports, ...adapterImports(context, module, types)], declarations: [] }
+  const edits: SourceEdit[] = [
+    ...renaming(module, form, inner),
+    ...types.edits,
+    behindHandler(module, form, text, 'The handler takes the records of the queue.'),
+  ]
+  return {
+    module,
+    edits,
+    imports: [...types.imports, ...lambdaEventImports(context, module, 'SQSEvent', types.like)],
+    declarations: [],
+  }
 }
 
 /** The runtimes of all functions that have this handler: one file may serve several. */
@@ -82,52 +89,4 @@ function usesThis(node: ts.Node): boolean {
   }
   ts.forEachChild(node, visit)
   return found
-}
-
-/** Name of the function that does the work: the function's key, as a verb where that is the handler's own name. */
-function innerName(module: SourceModule, key: string, form: HandlerForm): string {
-  const name = camelCase(key)
-  const own = 'name' in form ? form.name.text : ''
-  const isUsable = name !== own && !/^_\d/.test(name) && !isReservedWord(name)
-  return freshName(module, ...(isUsable ? [name] : []), `handle${pascalCase(key)}`)
-}
-
-/** `delete`, `import`, `await`: a function's key, but no name of a variable. */
-function isReservedWord(name: string): boolean {
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, name)
-  const kind = scanner.scan()
-  const isKeyword = kind >= ts.SyntaxKind.FirstReservedWord && kind <= ts.SyntaxKind.LastFutureReservedWord
-  return isKeyword || name === 'await' || name === 'arguments' || name === 'eval'
-}
-
-/** What was the handler gets the inner name and is exported no more. */
-function renaming(module: SourceModule, form: HandlerForm, inner: string): SourceEdit[] {
-  const reason = 'The work of the handler gets a name of its own.'
-  const at = (start: number, end: number, text: string): SourceEdit => ({ start, end, text, reason })
-  if (form.kind === 'exports-assignment')
-    return [at(form.statement.getStart(module.ast), form.target.end, `const ${inner}`)]
-  const name = at(form.name.getStart(module.ast), form.name.end, inner)
-  if (form.kind === 'listed') return [name]
-  const [modifier] = ts.getModifiers(form.statement) ?? []
-  if (!modifier) return [name]
-  return [
-    at(
-      modifier.getStart(module.ast),
-      /\s*$/.exec(module.text.slice(modifier.end, modifier.end + 1)) ? modifier.end + 1 : modifier.end,
-      '',
-    ),
-    name,
-  ]
-}
-
-function appended(module: SourceModule, form: HandlerForm, text: string): SourceEdit {
-  const start = lineAfter(module.text, form.statement.end)
-  const { eol } = sourceStyle(module)
-  const isLineEnd = module.text[start - 1] === '\n'
-  return {
-    start,
-    end: start,
-    text: `${isLineEnd ? '' : eol}${eol}${text}${isLineEnd ? eol : ''}`,
-    reason: 'The handler takes the records of the queue.',
-  }
 }

@@ -6,8 +6,8 @@ import { type SourceModule, sourceModule } from '../../syntax/module'
 import { accessedName, isAccess, isFunctionNode, rewrap, unwrap, walk } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
 import { isText } from '../../workspace/workspace'
-import { usersOf } from '../shared/users'
 import { type Obligation, refuse, type TransformContext } from '../transform'
+import { usersOf } from './users'
 
 /**
  * Checks that nobody looks into the error of a call that fails: SQS has other errors than Lambda.

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
 import type { FunctionNode } from '../../syntax/nodes'
 import type { ImportRequest, SourceEdit } from '../file-change'
-import type { HandlerForm } from '../shared/handler-form'
+import type { HandlerForm } from './handler-form'
 
 /** The types that a handler gives its parameters, and what it takes to write them there. */
 export interface HandlerTypes {
