@@ -58,6 +58,7 @@ test('data flows one way', () => {
 test.each([
   ['@aws-cdk/cloudformation-diff', /^infra\/diff\//],
   ['@aws-cdk/aws-service-spec', /^infra\/service-spec\.ts$/],
+  ['@aws/cloudformation-validate', /^infra\/check\/validator\.ts$/],
   ['commander', /^cli\//],
   ['jscodeshift', /^syntax\/print\.ts$|^plan\/codemod\.ts$/],
   ['yaml', /^load\/yaml-document\.ts$|^infra\/edit\/yaml-/],

@@ -87,6 +87,10 @@ export const refusals = {
     title: 'The answer of the callee is read in a form that is not known.',
     remedy: 'Decode the answer with `JSON.parse` of its payload.',
   },
+  'other-service': {
+    title: 'The callee belongs to another service, which cannot refer to the resources of this one.',
+    remedy: 'Override with `event-bridge`, whose bus both services know.',
+  },
   packaging: {
     title: 'The new library file would not be packaged with a function that needs it.',
     remedy: 'Let the `package` patterns of the function take in the library file, then plan again.',
