@@ -12,7 +12,7 @@ const executed = fixtures().filter(({ folder }) => existsSync(join(folder, 'even
 
 test('every transform is proved by execution', () => {
   expect(new Set(executed.map(({ name }) => name.split('/')[0]))).toEqual(
-    new Set(['demo', 'inline', 'sns', 'sqs', 'step-functions']),
+    new Set(['demo', 'event-bridge', 'inline', 'sns', 'sqs', 'step-functions']),
   )
 })
 
@@ -90,6 +90,9 @@ test.each([
     'notification',
   ],
   ['sns/gathered', 'src/stock.js', 'stock(stockPayload(event))', 'stock(event)'],
+  ['event-bridge/document-example', 'mails/serverless.yml', 'inputPath: $.detail', 'enabled: true'],
+  ['event-bridge/document-example', 'shop/order.ts', "DetailType: 'SendMail'", "DetailType: 'SendMails'"],
+  ['event-bridge/own-bus', 'shop/order.js', 'event-bus/shop', 'event-bus/default'],
   ['step-functions/three-in-a-row', 'serverless.yml', "'statusCode': 409", "'statusCode': 408"],
   ['step-functions/three-in-a-row', 'serverless.yml', '$not(', '('],
   ['step-functions/three-in-a-row', 'serverless.yml', 'Next: Return402', 'Next: Ship'],
@@ -106,6 +109,20 @@ test.each([
   })
   expect(differences).not.toEqual([])
 })
+
+test.each(['document-example', 'gathered', 'javascript-v2'])(
+  'an event that the bus does not take is no success: event-bridge/%s',
+  async (name) => {
+    const fixture = executed.find((candidate) => candidate.name === `event-bridge/${name}`)
+    if (!fixture) throw new Error('The fixture is gone.')
+    const { plan } = planOf(workspaceOf(fixture.input), fixture.options)
+    const id = 'entry that fails'
+    const scenario = { function: 'order', event: { id, order: { id } } }
+    const [after] = await observe(hosts[0], afterPlan(fixture.input, plan), [scenario])
+    expect(after?.answer.functionError).toBeDefined()
+    expect(after?.answer.payload).toMatchObject({ errorMessage: 'The event was not taken: It failed.' })
+  },
+)
 
 test('what a function throws inside of "try" goes to "catch", as the plan waives', async () => {
   const fixture = executed.find(({ name }) => name === 'step-functions/try-that-goes-on')
