@@ -8,7 +8,7 @@ import { parameter } from '../scan/params'
 import type { InvokeSite } from '../scan/site'
 import { isTestFile } from '../scan/test-file'
 import type { Value } from '../syntax/evaluate/value'
-import { isSourceFile } from '../syntax/parse'
+import { isSourceFile } from '../syntax/source-file'
 import { textOf, type Workspace } from '../workspace/workspace'
 
 /** A site that was rewritten, and its index. */

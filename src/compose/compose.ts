@@ -6,6 +6,7 @@ import { CannotEdit } from '../infra/edit/cannot-edit'
 import type { InfraChange } from '../infra/edit/change'
 import { changedPath, describeChange } from '../infra/edit/describe-change'
 import { ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
+import { locate } from '../load/locate'
 import type { Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
 import type { InvokeSite } from '../scan/site'
@@ -131,7 +132,7 @@ class Composer {
     const { service, change } = entry
     const by = `${why}. To be made by hand: ${describeChange(change)}`
     const refusal = this.at(proposal, 'config-not-editable', by)
-    const place = service.document.locate(changedPath(change))
+    const place = locate(service.document, changedPath(change))
     return place ? { ...refusal, file: service.config, line: place.line } : refusal
   }
 

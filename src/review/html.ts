@@ -2,6 +2,7 @@ import type { Plan } from '../plan/build-plan'
 import type { PlannedSite } from '../plan/document'
 import { codeDiff } from './code-diff'
 import { noColors } from './palette'
+import { redactedDiff } from './redacted-diff'
 import { infraText } from './text/infra'
 import { callText, outcomeText, placeOf, summaryText } from './words'
 
@@ -27,7 +28,7 @@ export function planHtml({ document, files }: Plan): string {
     ),
     ...section(
       'Code',
-      files.map((file) => details(file.file, coloured(codeDiff(file), codeClass))),
+      files.map((file) => details(file.file, coloured(redactedDiff(file.file, codeDiff(file)), codeClass))),
     ),
     ...section('Rollout', document.notes.length === 0 ? [] : [list(document.notes)]),
     ...section('Diagnostics', document.diagnostics.length === 0 ? [] : [list(document.diagnostics.map(problemText))]),

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../messages/diagnostic'
 import { diagnostics } from '../messages/diagnostics'
+import { findings } from '../messages/findings'
 import { type RefusalCode, refusals } from '../messages/refusals'
 import type { PlanDocument, PlannedSite } from '../plan/document'
 import { toJson } from './json'
@@ -21,8 +22,11 @@ export function planSarif({ sites, diagnostics: problems, infra }: PlanDocument)
   const results: Result[] = [
     ...sites.flatMap(siteResult),
     ...problems.map(problemResult),
-    ...infra.flatMap(({ config, findings }) =>
-      findings.map(({ code, message }): Result => result(code, 'error', message, { file: config })),
+    ...infra.flatMap(({ config, findings: faults }) =>
+      faults.map(({ code, severity, message, file = config, line, side }): Result => {
+        // lines are those of the files as they are; what the rewrite adds has none yet
+        return result(code, severity, message, { file, line: side === 'before' ? line : undefined })
+      }),
     ),
   ]
   const driver = { name: 'lambda-unchain', rules: [...new Set(results.map(({ ruleId }) => ruleId))].sort().map(ruleOf) }
@@ -72,7 +76,7 @@ function result(ruleId: string, level: Result['level'], text: string, { file, li
 
 function ruleOf(id: string): object {
   if (isRefusal(id)) return { id, shortDescription: { text: refusals[id].title }, help: { text: refusals[id].remedy } }
-  const title = (diagnostics as Readonly<Record<string, string>>)[id]
+  const title = ({ ...diagnostics, ...findings } as Readonly<Record<string, string>>)[id]
   return title === undefined ? { id } : { id, shortDescription: { text: title } }
 }
 

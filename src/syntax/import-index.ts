@@ -1,7 +1,7 @@
 import { baseName, folderOf, withoutExtension } from '../workspace/paths'
 import { textOf, type Workspace } from '../workspace/workspace'
-import { isSourceFile } from './parse'
 import type { SourceProgram } from './program'
+import { isSourceFile } from './source-file'
 
 /** Who imports a file. Built from text, so that only files that matter are ever parsed. */
 export interface ImportIndex {

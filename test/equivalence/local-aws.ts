@@ -86,7 +86,7 @@ export class LocalAws implements Runner {
       return loaded ? [[fn.key, loaded]] : []
     })
     await host.load({ modules: modulesOf(files), functions: Object.fromEntries(functions) }, (kind, message, id) =>
-      kind === 'aws' ? aws.answer(message, id) : Promise.resolve(aws.outward(message, id)),
+      kind === 'aws' ? aws.answer(message, id) : aws.outward(message, id),
     )
     return aws
   }
@@ -163,7 +163,7 @@ export class LocalAws implements Runner {
     return invocation === undefined || this.backgroundIds.has(invocation)
   }
 
-  private outward(call: OutwardCall, invocation: number | undefined): { status: number; body: unknown } {
+  private async outward(call: OutwardCall, invocation: number | undefined): Promise<{ status: number; body: unknown }> {
     const calls = this.isBackground(invocation) ? this.backgroundCalls : this.calls
     calls.push(call)
     const stub = this.trouble.stubs?.find(({ match }) => JSON.stringify(call).includes(match))
@@ -176,7 +176,7 @@ export class LocalAws implements Runner {
       const answer = service.answer(request)
       if (answer) return answer
     }
-    this.outward({ kind: request.headers['x-amz-target'] ?? request.path, body: request.body }, invocation)
+    await this.outward({ kind: request.headers['x-amz-target'] ?? request.path, body: request.body }, invocation)
     return ok({})
   }
 }

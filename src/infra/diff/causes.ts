@@ -22,7 +22,9 @@ export function withCauses(diff: InfraDiff, causes: readonly Cause[]): InfraDiff
   const iam = diff.iam.map((row) => ({ ...row, sites: sitesOf(own.filter((cause) => causesPermission(cause, row))) }))
   const rows = (list: readonly ResourceChange[]) =>
     list.map((row) => {
-      const direct = own.filter((cause) => causesResource(cause, row)).flatMap(({ sites }) => sites)
+      const direct = [...own.filter((cause) => causesResource(cause, row)), ...variableCauses(own, row)].flatMap(
+        ({ sites }) => sites,
+      )
       // a role changes with what it grants
       const granted = iam.filter(({ principals }) => names(principals, row.logicalId)).flatMap(({ sites }) => sites)
       return { ...row, sites: distinct([...direct, ...granted]) }
@@ -53,7 +55,7 @@ function distinct(sites: readonly number[]): number[] {
 }
 
 function causesResource({ change }: Cause, row: ResourceChange): boolean {
-  const { logicalId, type, properties } = row
+  const { logicalId, properties } = row
   switch (change.kind) {
     case 'add-resource':
       return logicalId === change.logicalId
@@ -61,13 +63,6 @@ function causesResource({ change }: Cause, row: ResourceChange): boolean {
       const id = stateMachineLogicalId(change.key, change.machine)
       return logicalId === id || logicalId === `${id}Role`
     }
-    case 'set-environment':
-    case 'remove-environment':
-      // a variable of the provider is one of every function
-      return (
-        type === 'AWS::Lambda::Function' &&
-        properties.some(({ path }) => path === `Environment.Variables.${change.name}`)
-      )
     case 'add-event': {
       const isOfFunction = logicalId.startsWith(normalizedName(change.function))
       if (change.event.eventBridge !== undefined) return isOfRule(change.function, row)
@@ -78,6 +73,20 @@ function causesResource({ change }: Cause, row: ResourceChange): boolean {
     default:
       return false
   }
+}
+
+/** What changes the variables of a function: what names it, else what names another, for a variable of the provider. */
+function variableCauses(causes: readonly Cause[], { type, logicalId, properties }: ResourceChange): Cause[] {
+  if (type !== 'AWS::Lambda::Function') return []
+  return properties.flatMap(({ path }) => {
+    const all = causes.filter(
+      ({ change }) =>
+        (change.kind === 'set-environment' || change.kind === 'remove-environment') &&
+        path === `Environment.Variables.${change.name}`,
+    )
+    const own = all.filter(({ change }) => 'function' in change && functionLogicalId(change.function) === logicalId)
+    return own.length > 0 ? own : all
+  })
 }
 
 /** What is made for a function and for nothing else: the function, its log group, its role, its mappings. */

@@ -1,5 +1,5 @@
 import type { InvokeSite } from '../../scan/site'
-import { isTypeScript } from '../../syntax/parse'
+import { isTypeScript } from '../../syntax/source-file'
 
 /** Whether `?.` can be written in the file of a call: TypeScript writes it for older runtimes. */
 export function canWriteOptionalChaining({ module, callers }: InvokeSite): boolean {

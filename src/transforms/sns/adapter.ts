@@ -1,7 +1,7 @@
 import type { SourceModule } from '../../syntax/module'
 import { isAsync } from '../../syntax/nodes'
-import { isTypeScript } from '../../syntax/parse'
 import { printStatements } from '../../syntax/print'
+import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { HandlerForm } from '../shared/handler-form'
 import { exportedAs, handlerSignature, parameterNames, withTypes } from '../shared/handler-signature'
