@@ -12,6 +12,7 @@ export const obligations = {
   'old-events': 'Events in the old shape are still handled.',
   'at-least-once': 'A duplicate delivery does no harm.',
   'all-or-nothing': 'A message reaches what each of the calls reached.',
+  'detail-object': 'The payload is an object.',
   'message-size': 'The message is not too large.',
   'failure-records': 'What is recorded of a failure reads as it did.',
   permission: 'The caller may do what it now does.',

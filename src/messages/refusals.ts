@@ -91,6 +91,14 @@ export const refusals = {
     title: 'The callee belongs to another service, which cannot refer to the resources of this one.',
     remedy: 'Override with `event-bridge`, whose bus both services know.',
   },
+  'payload-not-object': {
+    title: 'The payload is not known to be an object, and an event has no other detail.',
+    remedy: 'Pass an object literal, or declare the type of what is passed.',
+  },
+  'entries-unchecked': {
+    title: 'An event that the bus does not take would go unseen: the call has a callback, or no promise.',
+    remedy: 'Write the call with `await`, then plan again.',
+  },
   packaging: {
     title: 'The new library file would not be packaged with a function that needs it.',
     remedy: 'Let the `package` patterns of the function take in the library file, then plan again.',
