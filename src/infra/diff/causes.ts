@@ -65,6 +65,7 @@ function causesResource({ change }: Cause, row: ResourceChange): boolean {
     }
     case 'add-event': {
       const isOfFunction = logicalId.startsWith(normalizedName(change.function))
+      if (change.event.eventBridge !== undefined) return isOfRule(change.function, row)
       return isOfFunction && properties.some(({ after }) => after !== undefined && mentionsAny(change.event, after))
     }
     case 'remove-function':
@@ -111,8 +112,9 @@ function causesPermission({ service, change }: Cause, row: IamChange): boolean {
     case 'add-event':
       return (
         row.change === 'added' &&
-        isGrantedTo(service, change.function, row) &&
-        referencedIn(change.event).some((id) => names(row.resources, id))
+        (isPushedTo(change.function, row) ||
+          (isGrantedTo(service, change.function, row) &&
+            referencedIn(change.event).some((id) => names(row.resources, id))))
       )
     case 'add-state-machine':
       return names(row.principals, `${stateMachineLogicalId(change.key, change.machine)}Role`) || isAssumed(change, row)
@@ -123,6 +125,19 @@ function causesPermission({ service, change }: Cause, row: IamChange): boolean {
     default:
       return false
   }
+}
+
+/** What a rule needs: the rule, whose target is the function, its bus, and the permission to invoke the function. */
+function isOfRule(key: string, { type, properties }: ResourceChange): boolean {
+  if (type === 'AWS::Events::EventBus') return true
+  if (type !== 'AWS::Events::Rule' && type !== 'AWS::Lambda::Permission') return false
+  return properties.some(({ after }) => referencedIn(after).includes(functionLogicalId(key)))
+}
+
+/** Whether a service of AWS that hands events on (SNS, EventBridge) may invoke the function. */
+function isPushedTo(key: string, { actions, principals, resources }: IamChange): boolean {
+  const isService = principals.some((principal) => /^Service:(sns|events)\.amazonaws\.com$/.test(principal))
+  return isService && actions.includes('lambda:InvokeFunction') && names(resources, functionLogicalId(key))
 }
 
 /** The trust policy of the machine's role names it as the resource. */
