@@ -28,7 +28,7 @@ export const refusals = {
   },
   'config-not-editable': {
     title: 'The configuration cannot be edited exactly at the place that must change.',
-    remedy: 'Make the named change by hand, or write that part of the configuration as literal YAML.',
+    remedy: 'Make the named changes by hand, or write that part of the configuration as a literal map or list.',
   },
   'dynamic-invocation-type': {
     title: 'Whether the call waits is decided at run time.',

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/build-plan'
 import type { PlannedSite } from '../plan/document'
+import { byHandText } from './by-hand'
 import { codeDiff } from './code-diff'
 import { noColors } from './palette'
 import { redactedDiff } from './redacted-diff'
@@ -69,6 +70,7 @@ function siteCells(site: PlannedSite): string[] {
     ...(refusal
       ? [
           `<span class="refused">refused ${escaped(refusal.code)}</span> (${escaped(placeOf(refusal))}): ${escaped(refusal.message)}`,
+          ...(byHandText(refusal) === undefined ? [] : [`<pre>${escaped(byHandText(refusal) ?? '')}</pre>`]),
           escaped(refusal.remedy),
         ]
       : []),

@@ -3,6 +3,7 @@ import { diagnostics } from '../messages/diagnostics'
 import { findings } from '../messages/findings'
 import { type RefusalCode, refusals } from '../messages/refusals'
 import type { PlanDocument, PlannedSite } from '../plan/document'
+import { byHandText } from './by-hand'
 import { toJson } from './json'
 import { callText, outcomeText } from './words'
 
@@ -40,7 +41,8 @@ export function planSarif({ sites, diagnostics: problems, infra }: PlanDocument)
 function siteResult(site: PlannedSite): Result[] {
   if (site.refusal) {
     const { code, message, remedy } = site.refusal
-    return [result(code, 'warning', `${message} ${remedy}`, site.refusal)]
+    const byHand = byHandText(site.refusal)
+    return [result(code, 'warning', [`${message} ${remedy}`, byHand].filter(Boolean).join('\n'), site.refusal)]
   }
   if (site.outcome !== 'rewritten') return []
   const waived = (site.obligations ?? []).filter(({ status }) => status === 'waived')
