@@ -49,6 +49,7 @@ export function difference(before: Observation, after: Observation, waived: Read
   if (waived.has('member-access') && isMemberOfNothing(before)) return undefined
   if (waived.has('caught-in-try') && before.failures.length > 0) return undefined
   if (isUnsendable(before)) return undefined
+  if (waived.has('detail-object') && isNoObject(after)) return undefined
   const answers = [before, after].map(({ answer }) => JSON.stringify(comparable(answer, waived)))
   if (answers[0] !== answers[1]) return `answer: ${answers[0]} became ${answers[1]}`
   const calls = [before, after].map(({ calls: waitedFor, backgroundCalls }) => [...waitedFor, ...backgroundCalls])
@@ -93,6 +94,12 @@ function isMemberOfNothing({ failures }: Observation): boolean {
   return failures.some(
     ({ errorType, errorMessage }) => errorType === 'TypeError' && errorMessage.startsWith('Cannot read properties of'),
   )
+}
+
+/** The payload is not the object that its type says: the bus refuses it. */
+function isNoObject({ answer }: Observation): boolean {
+  const { errorMessage } = (answer.payload ?? {}) as { errorMessage?: string }
+  return answer.functionError !== undefined && errorMessage === 'The event was not taken: Detail is malformed.'
 }
 
 /** Nothing to send: no event can be made of `undefined`, and a queue takes no empty message. Each fails in its way. */
