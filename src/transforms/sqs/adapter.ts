@@ -55,8 +55,9 @@ export function adapterText(context: TransformContext, adapter: Adapter): string
   )
 }
 
-const RECORDS = 'Records$'
-const RECORD_TYPE = '{ body: string; eventSourceARN: string }[]'
+/** Stands for the type of the records until the text is printed. */
+export const RECORDS = 'Records$'
+export const RECORD_TYPE = '{ body: string; eventSourceARN: string }[]'
 
 /** Types stand as names in what is printed, so that they come out as they were written. */
 function placeholder(index: number): string {
@@ -155,9 +156,9 @@ function exported(form: HandlerForm, { parameters, result }: Signature, block: s
 }
 
 /** The type of an event of the queue: that of the Lambda types, or one of its own. */
-function queueEventOf(
+export function queueEventOf(
   context: TransformContext,
-  { key, module }: Adapter,
+  { key, module }: Pick<Adapter, 'key' | 'module'>,
 ): { readonly name: string; readonly declaration: readonly string[] } {
   if (hasLambdaTypes(context, module)) return { name: 'SQSEvent', declaration: [] }
   const name = freshName(module, `${pascalCase(key)}QueueEvent`)
@@ -167,7 +168,7 @@ function queueEventOf(
 export function adapterImports(
   context: TransformContext,
   module: SourceModule,
-  { like }: HandlerTypes,
+  { like }: Pick<HandlerTypes, 'like'>,
 ): ImportRequest[] {
   if (!isTypeScript(module.file) || !hasLambdaTypes(context, module)) return []
   return [{ specifier: 'aws-lambda', name: 'SQSEvent', isType: true, like }]

@@ -3,47 +3,62 @@ import type { FunctionRef, Handler } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { lineAfter } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
+import { isFunctionNode, unwrap } from '../../syntax/nodes'
+import { isTypeScript } from '../../syntax/parse'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
-import { findHandlerForm, type HandlerForm } from '../shared/handler-form'
+import { type FoundHandler, findHandlerForm, type HandlerForm } from '../shared/handler-form'
 import { camelCase, freshName, pascalCase } from '../shared/names'
 import { refuse, type TransformContext } from '../transform'
-import { adapterImports, adapterText } from './adapter'
+import { adapterImports, adapterText, queueEventOf, RECORD_TYPE, RECORDS } from './adapter'
+import { delegateEdits } from './delegate'
 import { endsWithItsPromise } from './ends-with-promise'
-import { handlerTypes } from './handler-types'
+import { findHandlerPlace } from './handler-place'
+import { type HandlerTypes, handlerTypes } from './handler-types'
 
-/** The callee's half: its handler takes the records of the queue and, still, the event itself. */
+/**
+ * The callee's half: its handler takes the records of the queue and, still, the event itself. Nothing has to change where
+ * it takes no event at all.
+ */
 export function rewriteCallee(
   context: TransformContext,
   site: InvokeSite,
   callee: FunctionRef,
   arnVariable: string,
-): FileChange {
+): FileChange | undefined {
   const { handler, key } = callee.function
   if (!handler) refuse(site, 'handler-not-found', `The handler of "${key}" is no source file of this repository.`)
   const found = findHandlerForm(context.evaluator, handler)
-  if (!found)
-    refuse(
-      site,
-      'handler-form',
-      `The handler of "${key}" (${handler.file}) is wrapped, or exported in a form that is not known.`,
-    )
-  const { module, form } = found
+  const types = found && handlerTypes(found.module, found.form)
+  return found && types && takesRecords(context, handler, found)
+    ? consumer(context, callee, handler, { ...found, types, arnVariable })
+    : delegating(context, site, callee, handler, arnVariable)
+}
+
+/** Whether a handler can be called once for each record of an event: an async function of the event, and nothing else. */
+function takesRecords(context: TransformContext, handler: Handler, { module, form }: FoundHandler): boolean {
   const [event, ...others] = form.node.parameters
-  if (others.length > 1 || event?.dotDotDotToken)
-    refuse(site, 'handler-form', `The handler of "${key}" answers by a callback.`)
-  if (usesThis(form.node)) refuse(site, 'handler-form', `The handler of "${key}" uses "this" or "arguments".`)
-  if (!endsWithItsPromise(module, form.node) && !isAwaitedByItsRuntimes(context, handler)) {
-    refuse(
-      site,
-      'handler-form',
-      `The handler of "${key}" is not async: its Lambda ends when nothing is left to do, not when it returns.`,
-    )
-  }
-  const types = handlerTypes(module, form)
-  if (!types)
-    refuse(site, 'handler-form', `The handler of "${key}" has a type that asks for other arguments than an event.`)
-  const inner = innerName(module, key, form)
+  return (
+    event !== undefined &&
+    others.length < 2 &&
+    !event.dotDotDotToken &&
+    !usesThis(form.node) &&
+    (endsWithItsPromise(module, form.node) || isAwaitedByItsRuntimes(context, handler))
+  )
+}
+
+interface Consumer extends FoundHandler {
+  readonly types: HandlerTypes
+  readonly arnVariable: string
+}
+
+function consumer(
+  context: TransformContext,
+  { function: { key } }: FunctionRef,
+  handler: Handler,
+  { module, form, types, arnVariable }: Consumer,
+): FileChange {
+  const inner = innerName(module, key, 'name' in form ? form.name.text : '')
   const text = adapterText(context, {
     key,
     module,
@@ -55,6 +70,38 @@ export function rewriteCallee(
   })
   const edits: SourceEdit[] = [...renaming(module, form, inner), ...types.edits, appended(module, form, text)]
   return { module, edits, imports: [...types.imports, ...adapterImports(context, module, types)], declarations: [] }
+}
+
+/** A handler of any other form gets one around it, which takes the event out of the record. */
+function delegating(
+  context: TransformContext,
+  site: InvokeSite,
+  { function: { key } }: FunctionRef,
+  handler: Handler,
+  arnVariable: string,
+): FileChange | undefined {
+  const found = findHandlerPlace(context.evaluator.program, handler)
+  if (!found) refuse(site, 'handler-form', `The handler of "${key}" (${handler.file}) is exported in an unknown form.`)
+  const { module, place } = found
+  const work = place.kind === 'function' ? place.value : unwrap(place.value)
+  if (isFunctionNode(work) && usesThis(work))
+    refuse(site, 'handler-form', `The handler of "${key}" uses "this" or "arguments".`)
+  if (isFunctionNode(work) && work.parameters.length === 0) return undefined
+  if (isFunctionNode(work) && work.parameters.some(({ dotDotDotToken }) => dotDotDotToken))
+    refuse(site, 'handler-form', `The handler of "${key}" takes its parameters as a list.`)
+  const isTyped = isTypeScript(module.file)
+  const queueEvent = isTyped ? queueEventOf(context, { key, module }) : undefined
+  const edits = delegateEdits({
+    key,
+    module,
+    place,
+    inner: innerName(module, key, 'name' in place ? (place.name?.text ?? '') : ''),
+    arnVariable,
+    runtimes: runtimesOf(context, handler),
+    queueEvent: queueEvent?.name,
+    declaration: queueEvent?.declaration.map((line) => line.replace(RECORDS, RECORD_TYPE)) ?? [],
+  })
+  return { module, edits, imports: adapterImports(context, module, { like: undefined }), declarations: [] }
 }
 
 /** The runtimes of all functions that have this handler: one file may serve several. */
@@ -85,9 +132,8 @@ function usesThis(node: ts.Node): boolean {
 }
 
 /** Name of the function that does the work: the function's key, as a verb where that is the handler's own name. */
-function innerName(module: SourceModule, key: string, form: HandlerForm): string {
+function innerName(module: SourceModule, key: string, own: string): string {
   const name = camelCase(key)
-  const own = 'name' in form ? form.name.text : ''
   const isUsable = name !== own && !/^_\d/.test(name) && !isReservedWord(name)
   return freshName(module, ...(isUsable ? [name] : []), `handle${pascalCase(key)}`)
 }

@@ -36,15 +36,16 @@ export const sqs: Transform = {
       const names = queueNames(context, callee)
       const { change, obligation } = rewriteCaller(context.evaluator, site, names.urlVariable)
       const beside = environmentName(site)
+      const consumer = rewriteCallee(context, site, callee, names.arnVariable)
       const infra = [
-        ...queueChanges(callee, names),
+        ...queueChanges(callee, consumer ? names : { ...names, arnVariable: undefined }),
         ...site.callers.flatMap((caller) => callerChanges(caller, names, beside)),
       ]
       return {
         transform: 'sqs',
         sites,
         obligations: [...obligations(callee.function.key), obligation, ...failures],
-        files: [change, rewriteCallee(context, site, callee, names.arnVariable)],
+        files: consumer ? [change, consumer] : [change],
         created: [],
         deleted: [],
         infra: infra.map((entry) => ({ service: callee.service, change: entry })),

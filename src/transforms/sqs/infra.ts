@@ -11,7 +11,10 @@ const DEAD_LETTER_RETENTION = 14 * 24 * 60 * 60
 const DEFAULT_RETRIES = 2
 
 /** The queue before a callee, with what it needs around it. Rules: `docs/transforms/sqs.md`. */
-export function queueChanges({ function: callee }: FunctionRef, names: QueueNames): InfraChange[] {
+export function queueChanges(
+  { function: callee }: FunctionRef,
+  names: Omit<QueueNames, 'arnVariable'> & { readonly arnVariable: string | undefined },
+): InfraChange[] {
   const retries = asNumber(callee.data.maximumRetryAttempts) ?? DEFAULT_RETRIES
   return [
     {
@@ -36,7 +39,16 @@ export function queueChanges({ function: callee }: FunctionRef, names: QueueName
         Properties: { MessageRetentionPeriod: DEAD_LETTER_RETENTION },
       },
     },
-    { kind: 'set-environment', function: callee.key, name: names.arnVariable, value: getAtt(names.queue) },
+    ...(names.arnVariable === undefined
+      ? []
+      : [
+          {
+            kind: 'set-environment',
+            function: callee.key,
+            name: names.arnVariable,
+            value: getAtt(names.queue),
+          } as const,
+        ]),
     { kind: 'add-event', function: callee.key, event: { sqs: { arn: getAtt(names.queue), batchSize: 1 } } },
   ]
 }
