@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { LOGGING } from '../../analysis/tables/errors'
 import type { InvokeSite } from '../../scan/site'
 import { propertyName, unwrap } from '../../syntax/nodes'
 import { refuse } from '../transform'
@@ -25,6 +26,7 @@ export function readParams(site: InvokeSite): CallParams {
   if (!literal) refuse(site, 'params-not-literal', 'The parameters are no object literal.')
   const found = new Map<string, Property>()
   for (const property of literal.properties) {
+    if (isOptionalSetting(property)) continue
     const name = property.name && propertyName(property.name)
     const isPlain = ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)
     if (name === undefined || !isPlain)
@@ -46,6 +48,35 @@ export function readParams(site: InvokeSite): CallParams {
   }
 }
 
+/** `...(isAsync ? { InvocationType: 'Event' } : {})`: how it is invoked, and nothing else. */
+function isOptionalSetting(property: ts.ObjectLiteralElementLike): boolean {
+  if (!ts.isSpreadAssignment(property)) return false
+  const value = unwrap(property.expression)
+  const choices = ts.isConditionalExpression(value) ? [value.whenTrue, value.whenFalse] : [value]
+  return choices.map(unwrap).every((choice) => {
+    if (ts.isBinaryExpression(choice) && choice.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+      return isSettings(unwrap(choice.right))
+    return isSettings(choice)
+  })
+}
+
+function isSettings(node: ts.Expression): boolean {
+  if (!ts.isObjectLiteralExpression(node)) return false
+  return node.properties.every((property) => {
+    const name = property.name && propertyName(property.name)
+    return name === 'InvocationType' || (name !== undefined && DROPPED.has(name))
+  })
+}
+
+/** Whether a variable is only written to the log there. */
+function isLogged(use: ts.Identifier): boolean {
+  const { parent } = use
+  const call = ts.isCallExpression(parent) && parent.expression.getText() === 'JSON.stringify' ? parent.parent : parent
+  return (
+    ts.isCallExpression(call) && call.expression !== use && LOGGING.test(call.expression.getText().replace(/\s/g, ''))
+  )
+}
+
 function literalOf(site: InvokeSite): ts.ObjectLiteralExpression | undefined {
   const node = site.paramsNode && unwrap(site.paramsNode)
   if (!node) return undefined
@@ -53,7 +84,8 @@ function literalOf(site: InvokeSite): ts.ObjectLiteralExpression | undefined {
   if (!ts.isIdentifier(node)) return undefined
   const binding = site.module.bindings.of(node)
   const [declaration] = binding?.declarations ?? []
-  const isOwn = binding?.references.length === 1 && binding.writes.length === 0
+  const others = binding?.references.filter((use) => use !== node && !isLogged(use)) ?? []
+  const isOwn = others.length === 0 && binding?.writes.length === 0
   const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
   const literal = initializer && unwrap(initializer)
   return isOwn && literal && ts.isObjectLiteralExpression(literal) ? literal : undefined

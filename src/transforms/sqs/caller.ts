@@ -14,12 +14,21 @@ import { commaAfter, commentsOf, propertyLines } from './property-comments'
 
 const SQS: ClientKind = { variable: 'sqs', v2: 'SQS', v3: 'SQSClient', package: '@aws-sdk/client-sqs' }
 
-/** The caller's half: the invoke becomes a send, edited in place so that it keeps its form. */
+const OFFLINE: Obligation = {
+  code: 'local-endpoint',
+  status: 'waived',
+  message: 'Run offline, the Lambda client goes to an endpoint of this machine; the messages go to AWS.',
+}
+
+/**
+ * The caller's half: the invoke becomes a send, edited in place so that it keeps its form.
+ * @param queueUrl Text of the address of the queue.
+ */
 export function rewriteCaller(
   evaluator: Evaluator,
   site: InvokeSite,
-  urlVariable: string,
-): { change: FileChange; obligation: Obligation } {
+  queueUrl: string,
+): { change: FileChange; obligations: Obligation[] } {
   const params = readParams(site)
   const payload = readPayload(site, params)
   const client = clientFor(evaluator, site, SQS)
@@ -44,10 +53,10 @@ export function rewriteCaller(
       : []
     imports.push({ specifier: SQS.package, name: 'SendMessageCommand', isType: false, like })
   }
-  const { edits: paramEdits, obligation } = rewriteParams(site, params, payload, urlVariable)
+  const { edits: paramEdits, obligation } = rewriteParams(site, params, payload, queueUrl)
   return {
     change: { module, edits: [...edits, ...paramEdits], imports, declarations: client.declarations },
-    obligation,
+    obligations: client.isLocalEndpointLost ? [obligation, OFFLINE] : [obligation],
   }
 }
 
@@ -55,7 +64,7 @@ function rewriteParams(
   site: InvokeSite,
   params: CallParams,
   payload: Payload,
-  urlVariable: string,
+  queueUrl: string,
 ): { edits: SourceEdit[]; obligation: Obligation } {
   const { module } = site
   const { text: body, obligation } = messageBody(site, payload)
@@ -65,8 +74,9 @@ function rewriteParams(
     text,
     reason: 'The parameters name a queue and its message.',
   })
+  const property = queueUrl === 'QueueUrl' ? queueUrl : `QueueUrl: ${queueUrl}`
   const edits = [
-    replace(params.functionName, `QueueUrl: process.env.${urlVariable}`),
+    replace(params.functionName, property),
     ...commentsOf(module, params.functionName).map((range) => ({
       ...range,
       text: '',
@@ -75,7 +85,7 @@ function rewriteParams(
   ]
   const kept = [params.functionName, params.payload].filter((property) => property !== undefined)
   if (params.payload) edits.push(replace(params.payload, `MessageBody: ${body}`))
-  else edits[0] = replace(params.functionName, `QueueUrl: process.env.${urlVariable}, MessageBody: ${body}`)
+  else edits[0] = replace(params.functionName, `${property}, MessageBody: ${body}`)
   edits.push(...withoutOthers(module, params.literal, kept))
   return { edits, obligation }
 }
