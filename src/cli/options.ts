@@ -29,6 +29,10 @@ export interface PlanFlags extends AnalysisFlags {
   readonly trustTypes: boolean
   readonly keepCallees?: boolean
   readonly unreadIsAsync?: boolean
+  readonly batchSize: number
+  readonly batchWindow: number
+  readonly alarms?: boolean
+  readonly moveAsyncSettings?: boolean
   readonly strict?: boolean
 }
 
@@ -66,7 +70,23 @@ export function planOptions(command: Command): Command {
     .option('--no-trust-types', 'do not simplify by declared types')
     .option('--keep-callees', 'keep an inlined callee as a thin wrapper')
     .option('--unread-is-async', 'let a synchronous call whose answer nobody reads become asynchronous')
+    .option('--batch-size <n>', 'records that the consumer of a queue takes at once', numberFrom(1, 10_000), 1)
+    .option('--batch-window <seconds>', 'how long a batch may wait to be filled', numberFrom(0, 300), 0)
+    .option('--alarms', 'give each dead-letter queue an alarm')
+    .option(
+      '--move-async-settings',
+      'let the queue stand for "maximumEventAge", "onError" and "destinations.onFailure" of the callee',
+    )
     .option('--strict', 'exit with 1 when a site is refused')
+}
+
+function numberFrom(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value)
+    if (!Number.isInteger(number) || number < least || number > most)
+      throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`)
+    return number
+  }
 }
 
 function collectOverride(value: string, previous: readonly string[]): string[] {
@@ -126,6 +146,13 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
     trustTypes: flags.trustTypes,
     keepCallees: flags.keepCallees === true,
     unreadIsAsync: flags.unreadIsAsync === true,
+    queue: {
+      batchSize: flags.batchSize,
+      // a batch of more than ten needs time to fill
+      batchWindow: flags.batchSize > 10 ? Math.max(1, flags.batchWindow) : flags.batchWindow,
+      alarms: flags.alarms === true,
+      moveAsyncSettings: flags.moveAsyncSettings === true,
+    },
   }
 }
 

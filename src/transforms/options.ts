@@ -8,6 +8,19 @@ export interface PlanOptions {
   readonly keepCallees: boolean
   /** Whether a synchronous call whose answer nobody reads may become asynchronous. */
   readonly unreadIsAsync: boolean
+  /** How a queue is made and read. */
+  readonly queue: QueueOptions
+}
+
+export interface QueueOptions {
+  /** How many records a consumer takes at once; more than one is answered record by record. */
+  readonly batchSize: number
+  /** Seconds that Lambda waits for a batch to fill. */
+  readonly batchWindow: number
+  /** Whether each dead-letter queue gets an alarm. */
+  readonly alarms: boolean
+  /** Whether the retention and the dead-letter queue may stand for settings of asynchronous invocation. */
+  readonly moveAsyncSettings: boolean
 }
 
 export const defaultPlanOptions: PlanOptions = {
@@ -15,4 +28,5 @@ export const defaultPlanOptions: PlanOptions = {
   trustTypes: true,
   keepCallees: false,
   unreadIsAsync: false,
+  queue: { batchSize: 1, batchWindow: 0, alarms: false, moveAsyncSettings: false },
 }

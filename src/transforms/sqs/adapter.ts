@@ -23,6 +23,8 @@ export interface Adapter {
   /** The variable that holds the ARN of the queue. */
   readonly arnVariable: string
   readonly hasOptionalChaining: boolean
+  /** Whether several records come at once: those that fail are named, and only they come again. */
+  readonly isBatch: boolean
 }
 
 const COMMENT = '// events that were queued before the deployment, and direct invocations, still arrive as they are'
@@ -44,7 +46,7 @@ export function adapterText(context: TransformContext, adapter: Adapter): string
     signature.types
       .reduce(
         (text, type, index) => text.replace(placeholder(index), () => type),
-        printed.replace(RECORDS, RECORD_TYPE),
+        printed.replace(RECORDS, () => RECORD_TYPE).replace(FAILURES, () => FAILURES_TYPE),
       )
       // the printer sets statements apart that it takes to be long
       .replace(/(\{|const queueArn [^\r\n]*)(\r?\n)(?:[ \t]*\r?\n)+/g, '$1$2')
@@ -57,7 +59,12 @@ export function adapterText(context: TransformContext, adapter: Adapter): string
 
 /** Stands for the type of the records until the text is printed. */
 export const RECORDS = 'Records$'
-export const RECORD_TYPE = '{ body: string; eventSourceARN: string }[]'
+export const RECORD_TYPE = '{ messageId: string; body: string; eventSourceARN: string }[]'
+
+const FAILURES = 'Failures$'
+
+/** The type of an answer that names the records that failed. */
+const FAILURES_TYPE = '{ itemIdentifier: string }[]'
 
 /** Types stand as names in what is printed, so that they come out as they were written. */
 function placeholder(index: number): string {
@@ -73,7 +80,7 @@ interface Signature {
   readonly types: readonly string[]
 }
 
-function signatureOf({ module, form, types }: Adapter, queueEvent: string | undefined): Signature {
+function signatureOf({ module, form, types, isBatch }: Adapter, queueEvent: string | undefined): Signature {
   const texts: string[] = []
   const typed = (type: string | undefined) =>
     queueEvent === undefined || type === undefined ? '' : `: ${placeholder(texts.push(type) - 1)}`
@@ -81,7 +88,7 @@ function signatureOf({ module, form, types }: Adapter, queueEvent: string | unde
   const event = `event${typed(isOpen ? (types.event ?? 'unknown') : `${types.event} | ${queueEvent}`)}`
   const context = contextName(form)
   const parameters = context === undefined ? event : `${event}, ${context}${typed(types.context)}`
-  return { parameters, result: typed(resultType(module, form)), types: texts }
+  return { parameters, result: typed(resultType(module, form, isBatch)), types: texts }
 }
 
 function contextName({ node }: HandlerForm): string | undefined {
@@ -90,22 +97,39 @@ function contextName({ node }: HandlerForm): string | undefined {
 }
 
 /** The type that the handler declares; records of the queue have no result. */
-function resultType(module: SourceModule, { node }: HandlerForm): string | undefined {
+function resultType(module: SourceModule, { node }: HandlerForm, isBatch: boolean): string | undefined {
   const text = node.type?.getText(module.ast)
   const result = text && /^Promise<([\s\S]*)>$/.exec(text)?.[1]
   if (!result) return undefined
+  if (isBatch && !/^(any|unknown)$/.test(result)) return `Promise<${result} | { batchItemFailures: ${FAILURES_TYPE} }>`
   return /^(void|any|unknown)$/.test(result) ? text : `Promise<${result} | undefined>`
 }
 
-function body({ form, inner }: Adapter, guardName: string, isTyped: boolean): string {
+function body({ form, inner, isBatch }: Adapter, guardName: string, isTyped: boolean): string {
   const context = contextName(form)
   const [event] = form.node.parameters
   const call = (argument: string) =>
     `${inner}(${[...(event ? [argument] : []), ...(context ? [context] : [])].join(', ')})`
-  return `{
-  if (!${guardName}(event)) {
+  const guard = `if (!${guardName}(event)) {
     return ${call('event')};
+  }`
+  if (isBatch) {
+    return `{
+  ${guard}
+  const batchItemFailures${isTyped ? `: ${FAILURES}` : ''} = [];
+  for (const record of event.Records) {
+    try {
+      await ${call('JSON.parse(record.body)')};
+    } catch (error) {
+      console.error(error);
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+    }
   }
+  return { batchItemFailures };
+}`
+  }
+  return `{
+  ${guard}
   for (const ${event ? 'record' : '_record'} of event.Records) {
     await ${call('JSON.parse(record.body)')};
   }

@@ -39,12 +39,16 @@ export function rewriteCallee(
 function takesRecords(context: TransformContext, handler: Handler, { module, form }: FoundHandler): boolean {
   const [event, ...others] = form.node.parameters
   return (
-    event !== undefined &&
+    (event !== undefined || isBatch(context)) &&
     others.length < 2 &&
-    !event.dotDotDotToken &&
+    !event?.dotDotDotToken &&
     !usesThis(form.node) &&
     (endsWithItsPromise(module, form.node) || isAwaitedByItsRuntimes(context, handler))
   )
+}
+
+function isBatch({ options }: TransformContext): boolean {
+  return options.queue.batchSize > 1
 }
 
 interface Consumer extends FoundHandler {
@@ -67,6 +71,7 @@ function consumer(
     inner,
     arnVariable,
     hasOptionalChaining: hasOptionalChaining(context, handler),
+    isBatch: isBatch(context),
   })
   const edits: SourceEdit[] = [...renaming(module, form, inner), ...types.edits, appended(module, form, text)]
   return { module, edits, imports: [...types.imports, ...adapterImports(context, module, types)], declarations: [] }
@@ -83,6 +88,12 @@ function delegating(
   const found = findHandlerPlace(context.evaluator.program, handler)
   if (!found) refuse(site, 'handler-form', `The handler of "${key}" (${handler.file}) is exported in an unknown form.`)
   const { module, place } = found
+  if (isBatch(context))
+    refuse(
+      site,
+      'handler-form',
+      `The handler of "${key}" is no async function of the event: it takes one record at a time.`,
+    )
   const work = place.kind === 'function' ? place.value : unwrap(place.value)
   if (isFunctionNode(work) && usesThis(work))
     refuse(site, 'handler-form', `The handler of "${key}" uses "this" or "arguments".`)

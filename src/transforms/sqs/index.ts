@@ -19,6 +19,7 @@ import {
   type Transform,
   type TransformContext,
 } from '../transform'
+import { checkCallee } from './async-settings'
 import { rewriteCallee } from './callee'
 import { rewriteCaller } from './caller'
 import { checkFailures } from './failures'
@@ -71,21 +72,21 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const users = [site, ...forwardersOf(context.sites, index).flatMap((other) => context.sites[other] ?? [])]
   for (const user of users) checkSite(context, user)
   const failures = distinct(users.flatMap((user) => checkFailures(context, user)))
-  checkCallee(site, callee.function.data, callee.function.key)
+  const moved = checkCallee(context, site, callee)
   const names = queueNames(context, callee)
   const caller = rewriteCall(context, site, names.urlVariable, calls)
   const beside = environmentName(site)
   const consumer = rewriteCallee(context, site, callee, names.arnVariable)
   const infra = [
-    ...queueChanges(callee, consumer ? names : { ...names, arnVariable: undefined }),
+    ...queueChanges(callee, consumer ? names : { ...names, arnVariable: undefined }, context.options.queue),
     ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside)),
   ]
   return {
-    obligations: [...obligations(callee.function.key), ...caller.obligations, ...failures],
+    obligations: [...obligations(callee.function.key), ...caller.obligations, ...failures, ...moved],
     files: consumer ? [...caller.files, consumer] : caller.files,
     infra: infra.map((change) => ({ service: callee.service, change })),
     packages: needsPackage({ ...site, module: caller.sdkModule }, '@aws-sdk/client-sqs'),
-    notes: rolloutNotes(site, callee, names),
+    notes: rolloutNotes(site, callee, names, context.options.queue),
   }
 }
 
@@ -149,22 +150,6 @@ function noAnswer(site: InvokeSite): string {
   return place
     ? `The answer of the call is read in line ${place.line}; a queue has no answer.`
     : 'The answer of the call is read or passed on; a queue has no answer.'
-}
-
-/** Settings of asynchronous invocation, which a queue does not honour. */
-const ASYNC_SETTINGS = ['onError', 'destinations', 'maximumEventAge'] as const
-
-function checkCallee(site: InvokeSite, data: Readonly<Record<string, unknown>>, key: string): void {
-  for (const name of ASYNC_SETTINGS) {
-    if (data[name] !== undefined) refuse(site, 'keeps-async-settings', `"${key}" has "${name}".`)
-  }
-  if (data.reservedConcurrency === 1) {
-    refuse(
-      site,
-      'keeps-async-settings',
-      `"${key}" has a reserved concurrency of 1; a queue drives at least two at once.`,
-    )
-  }
 }
 
 /** The variable that named the callee, where one did. */

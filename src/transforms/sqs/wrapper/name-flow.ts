@@ -2,7 +2,9 @@ import { ts } from 'ts-morph'
 import { LOGGING } from '../../../analysis/tables/errors'
 import { parameter } from '../../../scan/params'
 import type { InvokeSite, WrapperLevel } from '../../../scan/site'
+import type { Evaluator } from '../../../syntax/evaluate/evaluator'
 import type { ParameterValue, Value } from '../../../syntax/evaluate/value'
+import type { SourceModule } from '../../../syntax/module'
 import { accessedName, isAccess, propertyName, type Range, rewrap, unwrap } from '../../../syntax/nodes'
 import { refuse } from '../../transform'
 
@@ -70,8 +72,11 @@ export function argumentFor(
   return at >= 0 && !literal.properties.slice(at).some(ts.isSpreadAssignment) ? literal.properties[at] : undefined
 }
 
+/** How many functions a name is followed through that only tell it. */
+const MAX_DEPTH = 3
+
 /** Whether a use of the name is none that matters: it is logged, told in an error, or asked for whether it is there. */
-export function isCosmetic(use: ts.Expression): boolean {
+export function isCosmetic(evaluator: Evaluator, module: SourceModule, use: ts.Expression, depth = 0): boolean {
   let node = rewrap(use)
   for (;;) {
     const { parent } = node
@@ -86,11 +91,14 @@ export function isCosmetic(use: ts.Expression): boolean {
   if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken
   if (ts.isIfStatement(parent)) return parent.expression === node
   if (ts.isNewExpression(parent)) return /Error$/.test(parent.expression.getText())
-  return (
-    ts.isCallExpression(parent) &&
-    parent.expression !== node &&
-    LOGGING.test(parent.expression.getText().replace(/\s/g, ''))
-  )
+  if (!ts.isCallExpression(parent) || parent.expression === node) return false
+  if (LOGGING.test(parent.expression.getText().replace(/\s/g, ''))) return true
+  // handed on to a function that only tells it
+  const fn = depth < MAX_DEPTH ? evaluator.evaluate(module, parent.expression) : undefined
+  const taken = fn?.kind === 'function' ? fn.node.parameters[parent.arguments.indexOf(node)] : undefined
+  if (fn?.kind !== 'function' || !taken || !ts.isIdentifier(taken.name)) return false
+  const { references = [], writes = [] } = fn.module.bindings.of(taken.name) ?? {}
+  return writes.length === 0 && references.every((one) => isCosmetic(evaluator, fn.module, one, depth + 1))
 }
 
 export function isWithin(node: ts.Node, { start, end }: Range): boolean {

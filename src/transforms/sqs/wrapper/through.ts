@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import { parameter } from '../../../scan/params'
 import type { InvokeSite, WrapperLevel } from '../../../scan/site'
+import type { Value } from '../../../syntax/evaluate/value'
 import { wholeLines } from '../../../syntax/lines'
 import type { SourceModule } from '../../../syntax/module'
 import { contains, isAccess, unwrap } from '../../../syntax/nodes'
@@ -87,16 +88,23 @@ export function rewriteThrough(
 
 /** Whether the call passes the name of a variable, which a helper reads: `invokeWorker('REPLY_FUNCTION_NAME', payload)`. */
 function isKeyOfEnvironment(site: InvokeSite, { names }: Way): boolean {
-  const name = parameter(site.params, 'FunctionName')
+  const keys = variablesIn(parameter(site.params, 'FunctionName'))
   const argument = names[0] && argumentFor(site.call, names[0])
   const value = argument && (ts.isPropertyAssignment(argument) ? argument.initializer : argument)
   const literal = value && ts.isExpression(value) ? unwrap(value) : undefined
-  return name.kind === 'environment' && !!literal && ts.isStringLiteralLike(literal) && literal.text === name.key
+  return !!literal && ts.isStringLiteralLike(literal) && keys.length > 0 && keys.every((key) => key === literal.text)
 }
 
 /** Whether a helper is told the name of a variable, and not yet what it holds. */
 function isLookedUp({ call }: WrapperLevel): boolean {
   return parameter(call.params, 'FunctionName').kind !== 'parameter'
+}
+
+/** Variables that a name may be the value of; none where it may be something else. */
+function variablesIn(value: Value): string[] {
+  if (value.kind === 'environment') return [value.key]
+  if (value.kind === 'fallback') return [...variablesIn(value.first), ...variablesIn(value.second)]
+  return value.kind === 'one-of' ? value.values.flatMap(variablesIn) : []
 }
 
 /** Which helpers of a way are changed where they stand: those that nothing else calls. */
@@ -123,7 +131,7 @@ function sdkCall(
   const { functionName } = readParams(inner)
   const { ast } = level.module
   const replaced = { start: functionName.getStart(ast), end: functionName.end }
-  const { text, edits } = nameEdits(site, level, name, replaced, isKey && isLookedUp(level))
+  const { text, edits } = nameEdits(evaluator, site, level, name, replaced, isKey && isLookedUp(level))
   const written = ts.isPropertyAssignment(functionName) ? functionName.initializer : functionName.name
   const { change, obligations } = rewriteCaller(
     evaluator,
@@ -171,7 +179,7 @@ function innerCall(
   const { call } = level.call
   const argument = argumentFor(call, inner.shape.name) ?? refuseWrapper(site, 'passes the name on in an unknown form')
   const replaced = { start: argument.getStart(module.ast), end: argument.end }
-  const { text, edits } = nameEdits(site, level, name, replaced, inner.isKey && isLookedUp(level))
+  const { text, edits } = nameEdits(evaluator, site, level, name, replaced, inner.isKey && isLookedUp(level))
   const called = callEdits(site, module, call, inner.shape, inner.isKey && isLookedUp(level) ? undefined : text)
   const to = inner.isTwin ? redirected(evaluator, site, module, call, inner.level) : { edits: [], imports: [] }
   return { module, edits: [...edits, ...called, ...to.edits], imports: to.imports, declarations: [] }

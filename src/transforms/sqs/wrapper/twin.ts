@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite, WrapperLevel } from '../../../scan/site'
+import type { Evaluator } from '../../../syntax/evaluate/evaluator'
 import { isExportsObject } from '../../../syntax/exports'
 import { listItems } from '../../../syntax/lists'
 import type { SourceModule } from '../../../syntax/module'
@@ -32,6 +33,7 @@ export interface NameEdits {
  * @throws Refused `through-wrapper` where the name is used for something else.
  */
 export function nameEdits(
+  evaluator: Evaluator,
   site: InvokeSite,
   { module, node }: WrapperLevel,
   name: NameParameter,
@@ -39,7 +41,8 @@ export function nameEdits(
   isKey: boolean,
 ): NameEdits {
   const others = name.uses.filter((use) => !isWithin(use, replaced))
-  if (!others.every((use) => isCosmetic(use))) refuseWrapper(site, 'uses the name for more than the call')
+  if (!others.every((use) => isCosmetic(evaluator, module, use)))
+    refuseWrapper(site, 'uses the name for more than the call')
   const { declaration, local, member } = name
   const own = local?.text ?? `${declaration.name.getText(module.ast)}.${member}`
   if (isKey || member !== undefined) return { text: own, edits: [] }
