@@ -57,6 +57,7 @@ test('data flows one way', () => {
 
 test.each([
   ['@aws-cdk/cloudformation-diff', /^infra\/diff\//],
+  ['@aws-cdk/aws-service-spec', /^infra\/service-spec\.ts$/],
   ['commander', /^cli\//],
   ['jscodeshift', /^syntax\/print\.ts$|^plan\/codemod\.ts$/],
   ['yaml', /^load\/yaml-document\.ts$|^infra\/edit\/yaml-/],

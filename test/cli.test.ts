@@ -141,10 +141,11 @@ describe('plan', () => {
       'CODE',
       'diff --git a/package.json',
       'INFRASTRUCTURE',
-      '  Permissions',
-      '  Destroyed',
-      '  Created',
-      '  Changed',
+      '  Permissions that broaden',
+      '  Destroyed or replaced',
+      '  By src/handlers/createOrder.ts:35',
+      '  By several calls',
+      '  Outputs',
       'Plan: 5 of 7',
       'ROLLOUT',
     ]
@@ -171,12 +172,12 @@ describe('plan', () => {
 
   test('gives the same exit code in every format', async () => {
     const repo = repository(demo)
-    for (const format of ['text', 'markdown', 'json', 'patch']) {
+    for (const format of ['text', 'markdown', 'html', 'json', 'sarif', 'patch']) {
       expect((await repo.run(['plan', '--format', format])).code).toBe(EXIT.pending)
     }
     const wrong = await repo.run(['plan', '--format', 'pdf'])
     expect(wrong.code).toBe(EXIT.error)
-    expect(wrong.err).toContain('Allowed choices are text, markdown, json, patch')
+    expect(wrong.err).toContain('Allowed choices are text, markdown, html, json, sarif, patch')
   })
 
   test('prints a patch that git applies to the same result', async () => {

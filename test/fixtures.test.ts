@@ -37,6 +37,17 @@ describe.each(all)('$name', (fixture) => {
     }
   })
 
+  test('tells of every change of infrastructure which call causes it', () => {
+    for (const { causes, created, changed, replaced, destroyed, iam } of plan.document.infra) {
+      for (const row of [...created, ...changed, ...replaced, ...destroyed, ...iam]) {
+        const isKnown = row.sites.every(
+          (site) => plan.document.sites[site]?.outcome === 'rewritten' && causes.some((cause) => cause.includes(site)),
+        )
+        expect({ row, isKnown: isKnown && row.sites.length > 0 }).toEqual({ row, isKnown: true })
+      }
+    }
+  })
+
   test('plans nothing the second time', () => {
     // a rewrite that waits for another one of the same lines comes next
     const waits = plan.document.sites.some(({ refusal }) => refusal?.code === 'edit-conflict')

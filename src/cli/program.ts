@@ -9,7 +9,7 @@ import type { PlanCommandFlags } from './plan'
 import type { ScanFlags } from './scan'
 import type { SynthFlags } from './synth'
 
-const FORMATS = ['text', 'markdown', 'json', 'patch']
+const FORMATS = ['text', 'markdown', 'html', 'json', 'sarif', 'patch']
 const GRAPHS = ['mermaid', 'dot', 'json']
 
 /**

@@ -1,6 +1,7 @@
+import type { InfraChange } from '../infra/edit/change'
 import { namesFunction } from '../infra/edit/permissions'
 import { type ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
-import { hasRolesPerFunction } from '../infra/synth/roles'
+import { hasRolesPerFunction } from '../infra/synth/roles/per-function'
 import { asObject } from '../load/document'
 import { type FunctionRef, refKey, type Service } from '../load/service'
 import { parameter } from '../scan/params'
@@ -20,6 +21,7 @@ export interface RewrittenSite {
  * Removes from the configuration what only the rewritten calls needed: the variables that named their callees, and the
  * permission to invoke them. What anything else may still need stays.
  * @param after The workspace with all source edits made.
+ * @param note Told of every change, with the site that it is made for.
  * @returns What is left to do by hand.
  */
 export function cleanUpConfiguration(
@@ -27,6 +29,7 @@ export function cleanUpConfiguration(
   after: Workspace,
   sites: readonly InvokeSite[],
   rewritten: readonly RewrittenSite[],
+  note: (service: Service, change: InfraChange, site: number) => void,
 ): { readonly message: string; readonly sites: readonly number[] }[] {
   const left: { message: string; sites: readonly number[] }[] = []
   const indices = new Set(rewritten.map(({ index }) => index))
@@ -36,11 +39,15 @@ export function cleanUpConfiguration(
     const callee = site.target.ref
     for (const caller of site.callers) {
       const editor = new ServiceEditor(caller.service, editors)
+      const apply: Apply = (change, mark) => {
+        note(caller.service, change, index)
+        return editor.apply(change, mark)
+      }
       for (const name of variablesIn(parameter(site.params, 'FunctionName'))) {
         if (isMentioned(editors, after, caller.service, name)) continue
         const mark = { rule: 'remove-variable', reason: `Nothing reads ${name} any more.`, sites: [index] }
         for (const key of declarers(caller.service, name, callee)) {
-          editor.apply({ kind: 'remove-environment', function: key, name }, mark)
+          apply({ kind: 'remove-environment', function: key, name }, mark)
         }
       }
       const mark = {
@@ -48,7 +55,7 @@ export function cleanUpConfiguration(
         reason: `Nothing invokes "${callee.function.key}" with this role any more.`,
         sites: [index],
       }
-      const message = revoke(editor, remaining, caller, callee, mark)
+      const message = revoke(apply, remaining, caller, callee, mark)
       if (message !== undefined) left.push({ message, sites: mark.sites })
     }
   }
@@ -84,12 +91,14 @@ function isMentioned(editors: ConfigEditors, after: Workspace, service: Service,
   return (text.match(new RegExp(`\\b${name}\\b`, 'g')) ?? []).length > declarations
 }
 
+type Apply = ServiceEditor['apply']
+
 function revoke(
-  editor: ServiceEditor,
+  apply: Apply,
   remaining: readonly InvokeSite[],
   caller: FunctionRef,
   callee: FunctionRef,
-  mark: Parameters<ServiceEditor['apply']>[1],
+  mark: Parameters<Apply>[1],
 ): string | undefined {
   const role = new Set(functionsOfRole(caller).map(refKey))
   const others = remaining.filter((site) => site.callers.some((other) => role.has(refKey(other))))
@@ -99,9 +108,9 @@ function revoke(
   })
   const isWarmedUp = caller.service.plugins.some((plugin) => plugin.includes('warmup'))
   if (others.length === 0 && !isWarmedUp)
-    editor.apply({ kind: 'revoke-invoke', function: caller.function.key, callee: undefined }, mark)
+    apply({ kind: 'revoke-invoke', function: caller.function.key, callee: undefined }, mark)
   if (mayNeed) return undefined
-  return editor.apply({ kind: 'revoke-invoke', function: caller.function.key, callee: callee.function.key }, mark)
+  return apply({ kind: 'revoke-invoke', function: caller.function.key, callee: callee.function.key }, mark)
 }
 
 /** The functions that run with the same role as `caller`, itself included. */

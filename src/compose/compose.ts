@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
 import { type Edit, findOverlaps } from '../edit/edit'
+import type { Cause } from '../infra/diff/causes'
 import { CannotEdit } from '../infra/edit/cannot-edit'
+import type { InfraChange } from '../infra/edit/change'
 import { changedPath, describeChange } from '../infra/edit/describe-change'
 import { ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
 import type { Service } from '../load/service'
@@ -27,6 +29,8 @@ export interface Composition {
   readonly accepted: readonly Proposal[]
   /** Proposals that cannot be made together with the others, or whose configuration cannot be edited. */
   readonly rejected: ReadonlyMap<Proposal, Refusal>
+  /** The changes of configuration that are made, and the rewrite that each belongs to. */
+  readonly causes: readonly Cause[]
   /** What is left to do by hand, by site. */
   readonly manual: readonly { readonly message: string; readonly sites: readonly number[] }[]
 }
@@ -47,6 +51,7 @@ class Composer {
   private readonly editors: ConfigEditors
   private readonly accepted: Proposal[] = []
   private readonly rejected = new Map<Proposal, Refusal>()
+  private readonly causes: Cause[] = []
   private readonly manual: { message: string; sites: readonly number[] }[] = []
 
   constructor(
@@ -116,6 +121,7 @@ class Composer {
       return this.notEditable(proposal, current, error.message)
     }
     this.manual.push(...manual.map((message) => ({ message, sites: proposal.sites })))
+    this.causes.push(...proposal.infra.map((entry) => ({ ...entry, sites: proposal.sites })))
     return undefined
   }
 
@@ -159,6 +165,7 @@ class Composer {
       deleted,
       accepted: this.accepted,
       rejected: this.rejected,
+      causes: this.causes,
       manual: this.manual,
     }
   }
@@ -183,13 +190,19 @@ class Composer {
     })
   }
 
+  /** What is cleaned up after a site belongs to the rewrite of the site. */
+  private readonly noteCause = (service: Service, change: InfraChange, site: number): void => {
+    const sites = this.accepted.find((proposal) => proposal.sites.includes(site))?.sites ?? [site]
+    this.causes.push({ service, change, sites })
+  }
+
   private cleanUp(after: Workspace): void {
     const rewritten = this.accepted.flatMap((proposal) =>
       proposal.sites.map((index): RewrittenSite => ({ index, site: this.sites[index] as InvokeSite })),
     )
     try {
       this.editors.transaction(() => {
-        this.manual.push(...cleanUpConfiguration(this.editors, after, this.sites, rewritten))
+        this.manual.push(...cleanUpConfiguration(this.editors, after, this.sites, rewritten, this.noteCause))
       })
     } catch (error) {
       // a left-over variable or permission does no harm: the rewrite stands, and the plan says what is left

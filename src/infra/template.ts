@@ -21,6 +21,7 @@ export interface Resource {
 export interface Output {
   readonly Description?: string
   readonly Value: unknown
+  readonly Condition?: string
   readonly Export?: { readonly Name: unknown }
 }
 

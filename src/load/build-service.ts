@@ -14,6 +14,7 @@ import {
   type ConfigPath,
   isObject,
 } from './document'
+import { mergeDeep } from './merge'
 import { VariableResolver } from './resolve-variables'
 import type { Service, ServiceFunction } from './service'
 import type { Included, VariableSources } from './variable-sources'
@@ -51,7 +52,7 @@ export function buildService(context: LoadContext, document: ConfigDocument): Se
   const data: ConfigObject = {
     ...resolved,
     functions: mergedMap(resolved.functions),
-    resources: mergedResources(resolved.resources),
+    resources: mergedMap(resolved.resources),
   }
   checkShape(context.diagnostics, document, resolved)
   const name = serviceName(data.service)
@@ -119,20 +120,9 @@ function include(context: LoadContext, file: string, address: string | undefined
   return { value, file, path }
 }
 
-/** `functions` may be a list of maps; they are merged. */
+/** `functions` and `resources` may be lists of maps; they are merged. */
 function mergedMap(value: unknown): ConfigObject {
-  return Array.isArray(value) ? Object.assign({}, ...value.filter(isObject)) : asObject(value)
-}
-
-function mergedResources(value: unknown): ConfigObject {
-  const parts = (Array.isArray(value) ? value : [value]).filter(isObject)
-  const result: Record<string, Record<string, unknown>> = {}
-  for (const part of parts) {
-    for (const [section, content] of Object.entries(part)) {
-      result[section] = isObject(content) ? { ...result[section], ...content } : (content as Record<string, unknown>)
-    }
-  }
-  return result
+  return Array.isArray(value) ? asObject(value.filter(isObject).reduce(mergeDeep, {})) : asObject(value)
 }
 
 function serviceName(service: unknown): string {

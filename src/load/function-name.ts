@@ -3,7 +3,13 @@ import { asArray, asString, type ConfigObject, isObject } from './document'
 /** What the `FunctionName` of a call is, seen from one caller. */
 export type FunctionName =
   /** A name or ARN. Pieces that are not known are `HOLE`; variables of the configuration stand as written. */
-  | { readonly kind: 'text'; readonly text: string; readonly qualifier: string | undefined }
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      readonly qualifier: string | undefined
+      /** Whether a piece comes from a variable that the caller's configuration does not set. */
+      readonly lacksVariable?: boolean
+    }
   /** `!Ref XLambdaFunction`, `!GetAtt XLambdaFunction.Arn`. */
   | { readonly kind: 'logical-id'; readonly id: string; readonly qualifier?: string | undefined }
   /** The caller itself. */

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
 import { changedTexts } from '../compose/changed-workspace'
 import { type Composition, compose } from '../compose/compose'
-import { diffTemplates } from '../infra/diff/diff'
+import { placeIn } from '../infra/check/place'
 import type { InfraDiff } from '../infra/diff/model'
-import { synthesize } from '../infra/synth/synthesize'
-import { loadServices } from '../load/load'
-import { DiagnosticBag } from '../messages/diagnostic'
+import { readConfig } from '../load/config-file'
 import { refusals } from '../messages/refusals'
 import { sourceModule } from '../syntax/module'
 import { isSourceFile } from '../syntax/parse'
-import { sourceProgram } from '../syntax/program'
 import { redeclaredNames } from '../syntax/redeclared'
 import type { PlanOptions } from '../transforms/options'
 import type { Proposal, Refusal } from '../transforms/transform'
@@ -17,6 +14,7 @@ import { overlay } from '../workspace/overlay'
 import { textOf, type Workspace } from '../workspace/workspace'
 import type { Analysis } from './analyze'
 import { byteOffsets } from './byte-offsets'
+import { diffServices } from './diff-services'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
 import { followUpNotes } from './follow-up'
 import { propose } from './propose'
@@ -56,8 +54,8 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
       candidates = candidates.filter((candidate) => candidate !== culprit.proposal)
       continue
     }
-    const infra = diffServices(analysis, overlay(context.workspace, texts))
-    const broken = breaking(composition, infra)
+    const infra = diffServices(analysis, overlay(context.workspace, texts), composition.causes)
+    const broken = breaking(analysis, composition, infra)
     if (!broken) return finish(analysis, composition, refused, texts, infra, root)
     const careful = broken.proposal.fallback?.()
     if (!careful) for (const index of broken.proposal.sites) refused.set(index, broken.refusal)
@@ -115,41 +113,26 @@ function unparsable(
   return { proposal, refusal: { code: 'rewrite-invalid', message: what, file: site.module.file, line: site.line } }
 }
 
-function diffServices({ context, services }: Analysis, after: Workspace): InfraDiff[] {
-  const diagnostics = new DiagnosticBag()
-  const changed = loadServices({ ...context, workspace: after, program: sourceProgram(after), diagnostics })
-  return services.flatMap((service) => {
-    const other = changed.find((candidate) => candidate.config === service.config)
-    if (!other || !isConfigurationChanged(context.workspace, after, service)) return []
-    return [diffTemplates(other, synthesize(service), synthesize(other))]
-  })
-}
-
-function isConfigurationChanged(
-  before: Workspace,
-  after: Workspace,
-  service: { config: string; includes: readonly { file: string }[] },
-): boolean {
-  const text = (workspace: Workspace, file: string) => {
-    const result = workspace.read(file)
-    return 'text' in result ? result.text : undefined
-  }
-  return [service.config, ...service.includes.map(({ file }) => file)].some(
-    (file) => text(before, file) !== text(after, file),
-  )
-}
-
-/** The last proposal that touches a service whose template would be broken. */
-function breaking(composition: Composition, infra: readonly InfraDiff[]): Culprit | undefined {
-  for (const { findings, config } of infra) {
-    const [finding] = findings
-    const touching = composition.accepted.filter((candidate) =>
-      candidate.infra.some(({ service }) => service.config === config),
-    )
-    const proposal = finding && (touching.findLast((candidate) => candidate.fallback) ?? touching.at(-1))
-    if (proposal && finding) {
-      return { proposal, refusal: { code: 'template-broken', message: finding.message, file: config, line: 1 } }
-    }
+/** The proposal that a broken template is owed to: one that causes the finding, else the last that touches the service. */
+function breaking(
+  { context, services }: Analysis,
+  { accepted }: Composition,
+  infra: readonly InfraDiff[],
+): Culprit | undefined {
+  for (const diff of infra) {
+    const finding = diff.findings.find(({ severity }) => severity === 'error')
+    const service = services.find(({ config }) => config === diff.config)
+    const touching = accepted.filter((proposal) => proposal.infra.some((own) => own.service.config === diff.config))
+    if (!finding || !service || touching.length === 0) continue
+    const rows = [...diff.created, ...diff.changed, ...diff.replaced, ...diff.destroyed]
+    const sites = rows.find(({ logicalId }) => logicalId === finding.logicalId)?.sites ?? []
+    const causing = touching.filter((proposal) => proposal.sites.some((site) => sites.includes(site)))
+    const suspects = causing.length > 0 ? causing : touching
+    const proposal = touching.findLast(({ fallback }) => fallback) ?? suspects.at(-1)
+    if (!proposal) continue
+    // in the file as it is: what the rewrite adds is not there
+    const place = placeIn(service, finding.at, (file) => readConfig(context.workspace, context.program, file))
+    return { proposal, refusal: { code: 'template-broken', message: finding.message, ...place } }
   }
   return undefined
 }

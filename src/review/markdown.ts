@@ -1,95 +1,116 @@
-import type { InfraDiff, ResourceChange } from '../infra/diff/model'
-import type { Plan } from '../plan/build-plan'
+import type { InfraDiff } from '../infra/diff/model'
+import type { FilePlan, Plan } from '../plan/build-plan'
 import type { PlannedSite } from '../plan/document'
 import { codeDiff } from './code-diff'
-import {
-  callText,
-  iamText,
-  isPolicyChange,
-  outcomeText,
-  placeOf,
-  propertyText,
-  summaryText,
-  tellingProperties,
-} from './words'
+import { fitted, type Part } from './fit'
+import type { InfraLine } from './infra/resource-lines'
+import { infraSections } from './infra/sections'
+import { countsText } from './infra/words'
+import { redactedDiff } from './redacted-diff'
+import { callText, outcomeText, placeOf, summaryText } from './words'
 
 /** Marks the comment, so that a bot can find and replace it. */
 const MARKER = '<!-- lambda-unchain plan -->'
 
-/** A plan as a comment for a pull request. */
+/** Characters that a comment may have, with room below the 65,536 of GitHub. */
+export const MAX_COMMENT = 60_000
+
+/** A plan as a comment for a pull request. What does not fit is left out, and the comment says what. */
 export function planMarkdown({ document, files }: Plan): string {
   const waived = document.sites.flatMap((site) =>
     (site.obligations ?? []).filter(({ status }) => status === 'waived').map((o) => ({ site, o })),
   )
-  const parts = [
-    MARKER,
-    '## lambda-unchain',
-    summaryText(document),
-    table(['Call', 'Caller → callee', 'Outcome', 'Why'], document.sites.map(siteRow)),
+  const parts: Part[] = [
+    whole([MARKER, '## lambda-unchain', summaryText(document)].join('\n\n')),
+    lines('calls', tableHead(['Call', 'Caller → callee', 'Outcome', 'Why']), document.sites.map(siteRow), ''),
     ...(waived.length > 0
-      ? ['### Waived', list(waived.map(({ site, o }) => `\`${placeOf(site)}\` ${o.code}: ${escaped(o.message)}`))]
+      ? [
+          lines(
+            'waived conditions',
+            '### Waived\n\n',
+            waived.map(({ site, o }) => `- \`${placeOf(site)}\` ${o.code}: ${escaped(o.message)}`),
+            '',
+          ),
+        ]
       : []),
-    ...document.infra.map(infraSection),
-    ...(files.length > 0
-      ? ['### Code', ...files.map((file) => details(file.file, fenced('diff', codeDiff(file))))]
+    ...document.infra.flatMap((diff) => infraParts(diff, document.sites)),
+    ...(document.notes.length > 0
+      ? [
+          lines(
+            'notes',
+            '### Rollout\n\n',
+            document.notes.map((note) => `- ${escaped(note)}`),
+            '',
+          ),
+        ]
       : []),
-    ...(document.notes.length > 0 ? ['### Rollout', list(document.notes.map(escaped))] : []),
+    ...(files.length > 0 ? [whole('### Code'), ...files.map(codePart)] : []),
   ]
-  return `${parts.join('\n\n')}\n`
+  return fitted(parts, MAX_COMMENT)
 }
 
-function siteRow(site: PlannedSite): string[] {
+function whole(text: string): Part {
+  return { what: '', head: text, lines: [], tail: '', isKept: true }
+}
+
+function lines(what: string, head: string, rows: readonly string[], tail: string): Part {
+  return { what, head, lines: rows, tail, isKept: true }
+}
+
+function siteRow(site: PlannedSite): string {
   const why = site.refusal
     ? `${site.refusal.code}: ${site.refusal.message}`
     : site.reasons.map(({ message }) => message).join(' ')
-  return [`\`${placeOf(site)}\``, callText(site), outcomeText(site), why].map(escaped)
+  return tableRow([`\`${placeOf(site)}\``, callText(site), outcomeText(site), why].map(escaped))
 }
 
-function infraSection(diff: InfraDiff): string {
-  const rows = (mark: string, resources: readonly ResourceChange[]) =>
-    resources.flatMap((row) => resourceLines(mark, row))
-  const lines = [
-    ...diff.iam.map((row) => `${row.change === 'added' ? '+' : '-'} ${iamText(row)}`),
-    ...rows('!', diff.replaced),
-    ...rows('-', diff.destroyed),
-    ...rows('+', diff.created),
-    ...rows('!', diff.changed),
-    ...diff.findings.map(({ code, message }) => `! ${code}: ${message}`),
-    ...diff.notes.map((note) => `# ${note}`),
-  ]
-  return `### Infrastructure: ${diff.stack}\n\n${fenced('diff', lines.join('\n'))}`
-}
-
-function resourceLines(mark: string, row: ResourceChange): string[] {
-  const properties =
-    mark === '-' ? [] : tellingProperties(row.properties).filter((property) => !isPolicyChange(property))
+function infraParts(diff: InfraDiff, sites: readonly PlannedSite[]): Part[] {
+  const sections = infraSections(diff, sites)
   return [
-    `${mark} ${row.type} ${row.logicalId}`,
-    ...properties.map((property) => {
-      const { sign, text } = propertyText(property)
-      return `${sign === '~' ? '!' : sign}   ${text}`
+    whole(`### Infrastructure: ${escaped(diff.stack)}\n\n${escaped(diff.config)}: ${countsText([diff])}.`),
+    ...sections.map(({ title, lines: rows }) => {
+      const shown = rows.map(diffLine)
+      const { open, close } = fence('diff', shown.join('\n'))
+      return lines(title, `**${escaped(title)}**\n\n${open}`, shown, close)
     }),
   ]
 }
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
+const DIFF_SIGNS: Readonly<Record<InfraLine['sign'], string>> = {
+  '+': '+',
+  '-': '-',
+  '~': '!',
+  '±': '!',
+  '!': '!',
+  ' ': '#',
 }
 
-function list(items: readonly string[]): string {
-  return items.map((item) => `- ${item}`).join('\n')
+/** Renderers of diffs colour a line by its first character. */
+function diffLine({ sign, text, depth }: InfraLine): string {
+  return `${DIFF_SIGNS[sign]} ${'  '.repeat(depth)}${sign === '±' ? '± ' : ''}${text.replace(/\n/g, ' ')}`
 }
 
-function details(title: string, body: string): string {
-  return `<details><summary><code>${title}</code></summary>\n\n${body}\n\n</details>`
+/** The diff of a file, folded. It goes as a whole where there is no room: half a diff misleads. */
+function codePart(file: FilePlan): Part {
+  const diff = redactedDiff(file.file, codeDiff(file)).trimEnd()
+  const { open, close } = fence('diff', diff)
+  const body = `<details><summary><code>${escaped(file.file)}</code></summary>\n\n${open}${diff}\n${close}\n\n</details>`
+  return { what: `the diff of ${file.file}`, head: body, lines: [], tail: '', isKept: false }
+}
+
+function tableHead(header: readonly string[]): string {
+  return `${tableRow(header)}\n${tableRow(header.map(() => '---'))}\n`
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
 }
 
 /** A fence longer than any run of backticks inside. */
-function fenced(language: string, body: string): string {
+function fence(language: string, body: string): { open: string; close: string } {
   const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([run]) => run.length))
-  const fence = '`'.repeat(longest + 1)
-  return `${fence}${language}\n${body.trimEnd()}\n${fence}`
+  const mark = '`'.repeat(longest + 1)
+  return { open: `${mark}${language}\n`, close: mark }
 }
 
 function escaped(text: string): string {

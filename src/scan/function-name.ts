@@ -109,29 +109,27 @@ function choicesIn(part: string | Value): (readonly (string | Value)[])[] {
 }
 
 function fromParts(parts: readonly (string | Value)[], caller: EnvironmentView): FunctionName {
-  let text = ''
-  let isParameter = false
-  for (const part of parts) {
-    if (typeof part === 'string') {
-      text += part
-      continue
-    }
-    const [name, ...others] = functionNames(part, caller)
-    if (others.length > 0) {
-      text += HOLE
-      continue
-    }
-    if (name?.kind === 'text') text += name.text + (name.qualifier === undefined ? '' : `:${name.qualifier}`)
-    else if (name?.kind === 'self') text += HOLE
-    // what the shell of a script holds, the configuration may name too
-    else if (part.kind === 'environment' && caller.isOpen) text += `\${env:${part.key}}`
-    else {
-      isParameter ||= name?.kind === 'unknown' && name.why === 'parameter'
-      text += HOLE
-    }
+  const pieces = parts.map((part) => pieceOf(part, caller))
+  if (pieces.some(({ why }) => why === 'parameter')) return { kind: 'unknown', why: 'parameter' }
+  const text = pieces.map((piece) => piece.text).join('')
+  const lacksVariable = pieces.some(({ why }) => why === 'env-not-declared')
+  if (text.replace(SYMBOL, '').replaceAll(HOLE, '') === '') {
+    return { kind: 'unknown', why: lacksVariable ? 'env-not-declared' : 'runtime-data' }
   }
-  if (isParameter) return { kind: 'unknown', why: 'parameter' }
-  return text.replace(SYMBOL, '').replaceAll(HOLE, '') === ''
-    ? { kind: 'unknown', why: 'runtime-data' }
-    : fromText(text)
+  const name = fromText(text)
+  return lacksVariable && name.kind === 'text' ? { ...name, lacksVariable } : name
+}
+
+/** A piece of a text: a hole where it is not known, and why. */
+function pieceOf(
+  part: string | Value,
+  caller: EnvironmentView,
+): { text: string; why?: Extract<FunctionName, { kind: 'unknown' }>['why'] } {
+  if (typeof part === 'string') return { text: part }
+  const [name, ...others] = functionNames(part, caller)
+  if (others.length > 0 || name?.kind === 'self') return { text: HOLE }
+  if (name?.kind === 'text') return { text: name.text + (name.qualifier === undefined ? '' : `:${name.qualifier}`) }
+  // what the shell of a script holds, the configuration may name too
+  if (part.kind === 'environment' && caller.isOpen) return { text: `\${env:${part.key}}` }
+  return name?.kind === 'unknown' ? { text: HOLE, why: name.why } : { text: HOLE }
 }

@@ -41,7 +41,7 @@ export type Target =
 export const unresolvedCodes = {
   'callee-is-parameter': 'The callee is a parameter of a helper: each call of the helper names it.',
   'env-not-declared':
-    'The name comes from an environment variable that the configuration of the caller does not declare.',
+    'The name comes from an environment variable that the configuration of the caller does not declare at this stage.',
   'env-is-symbolic': 'The name comes from a variable whose value only the deployment knows.',
   'calls-itself': 'It invokes whichever function it runs in.',
   'runtime-data': 'The name is computed from data that exists only at run time.',

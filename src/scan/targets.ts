@@ -1,4 +1,4 @@
-import { type FunctionName, HOLE } from '../load/function-name'
+import { escapeRegExp, type FunctionName, HOLE } from '../load/function-name'
 import { functionLogicalId } from '../load/naming'
 import { type FunctionRef, refKey, type Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
@@ -77,9 +77,10 @@ function match(view: Viewpoint, name: FunctionName, caller: FunctionRef | undefi
     }
     case 'text': {
       const refs = view.names.find(name.text, view.file, own)
-      return refs.length > 0
-        ? { ...NOTHING, refs, qualifier: name.qualifier }
-        : { ...NOTHING, external: readable(name.text) }
+      if (refs.length > 0) return { ...NOTHING, refs, qualifier: name.qualifier }
+      // with the variable, which another stage may set, it could be a function of the service
+      const mayBeOwn = name.lacksVariable && own?.functions.some((fn) => hasShape(fn.name, name.text))
+      return mayBeOwn ? { ...NOTHING, missing: 'env-not-declared' } : { ...NOTHING, external: readable(name.text) }
     }
     default:
       return { ...NOTHING, missing: UNKNOWN[name.why] }
@@ -92,6 +93,11 @@ const UNKNOWN: Record<Extract<FunctionName, { kind: 'unknown' }>['why'], Unresol
   'env-is-symbolic': 'env-is-symbolic',
   'runtime-data': 'runtime-data',
   absent: 'no-function-name',
+}
+
+/** Whether a name has the known pieces of a text with holes. */
+function hasShape(name: string, text: string): boolean {
+  return new RegExp(`^${text.split(HOLE).map(escapeRegExp).join('.*')}$`).test(name)
 }
 
 function readable(text: string): string {

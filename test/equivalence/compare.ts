@@ -1,70 +1,76 @@
-import { join } from 'node:path'
 import { analyze } from '../../src/plan/analyze'
 import { workspaceOf } from '../support/fixtures'
-import { type Invocation, LocalAws, type OutwardCall, type Stub } from './local-aws'
-import { layOut } from './transpile'
+import type { Invocation } from './aws/runner'
+import type { FunctionsHost } from './functions-host'
+import { type Failure, LocalAws, type OutwardCall, type Trouble } from './local-aws'
 
 /** An event to run before and after a rewrite. */
-export interface Scenario {
+export interface Scenario extends Trouble {
   readonly function: string
   readonly event: unknown
-  readonly stubs?: readonly Stub[]
-  /** Functions whose synchronous calls are throttled. */
-  readonly throttled?: readonly string[]
 }
 
 /** What can be seen from outside. */
 export interface Observation {
   readonly answer: Invocation
+  /** Calls to the outside that somebody waits for, in their order. */
   readonly calls: readonly OutwardCall[]
-  readonly failures: LocalAws['failures']
+  readonly backgroundCalls: readonly OutwardCall[]
+  readonly failures: readonly Failure[]
   readonly deadLetters: readonly unknown[]
+  readonly isParallel: boolean
 }
 
-const SCRATCH = join(__dirname, '..', '..', '.tmp', 'equivalence')
-
-/** Runs scenarios one after the other, in a fresh copy of a service. */
+/** Runs scenarios one after the other, in one service. */
 export async function observe(
-  name: string,
+  host: FunctionsHost,
   files: Readonly<Record<string, string>>,
   scenarios: readonly Scenario[],
 ): Promise<Observation[]> {
-  const folder = join(SCRATCH, name)
-  layOut(folder, files)
   const [service, ...others] = analyze(workspaceOf(files)).services
-  if (!service || others.length > 0) throw new Error(`${name} must have exactly one service.`)
+  if (!service || others.length > 0) throw new Error('There must be exactly one service.')
   const observations: Observation[] = []
-  const aws = await LocalAws.start(service, folder)
+  const aws = await LocalAws.start(service, files, host)
   for (const scenario of scenarios) {
-    aws.clear(scenario.stubs ?? [], scenario.throttled ?? [])
-    const answer = await aws.invoke(scenario.function, scenario.event)
+    await aws.begin(scenario)
+    const answer = await aws.call(scenario.function, scenario.event)
     await aws.settle()
-    const { calls, failures, deadLetters } = aws
-    observations.push({ answer, calls, failures, deadLetters })
+    const { calls, backgroundCalls, failures, deadLetters, isParallel } = aws
+    observations.push({ answer, calls, backgroundCalls, failures, deadLetters, isParallel })
   }
-  await aws.stop()
   return observations
 }
 
 /**
- * Says in what two observations differ; nothing where they are equal, or differ only as `errors=propagate` allows:
- * a function failed, the caller went on with its error as if it were a result, and now gets that error.
+ * Says in what two observations differ; nothing where they are equal, or differ only as a waiver allows it.
+ * @param waived Codes of the obligations that the plan waives.
  */
 export function difference(before: Observation, after: Observation, waived: ReadonlySet<string>): string | undefined {
   if (waived.has('callee-errors') && isPropagated(before, after)) return undefined
   const answers = [before, after].map(({ answer }) => JSON.stringify(comparable(answer)))
   if (answers[0] !== answers[1]) return `answer: ${answers[0]} became ${answers[1]}`
-  // queues do not keep the order of what several functions do
-  const calls = [before, after].map((observation) => observation.calls.map((call) => JSON.stringify(call)).sort())
-  if (JSON.stringify(calls[0]) !== JSON.stringify(calls[1])) return `calls: ${calls[0]} became ${calls[1]}`
-  const letters = [before, after].map(({ deadLetters }) => JSON.stringify(deadLetters))
+  const calls = [before, after].map(({ calls: waitedFor, backgroundCalls }) => [...waitedFor, ...backgroundCalls])
+  const [one, other] = calls.map((all) => sorted(all).join())
+  if (one !== other) return `calls: ${one} became ${other}`
+  // queues do not keep the order of what several functions do, nor do requests that are under way at once
+  const isOrdered = !before.isParallel && !after.isParallel && !waived.has('unread-is-async')
+  const [first, second] = [before, after].map((observation) => JSON.stringify(observation.calls))
+  if (isOrdered && first !== second) return `order of calls: ${first} became ${second}`
+  const letters = [before, after].map(({ deadLetters }) => sorted(deadLetters).join())
   return letters[0] === letters[1] ? undefined : `dead letters: ${letters[0]} became ${letters[1]}`
+}
+
+function sorted(values: readonly unknown[]): string[] {
+  return values.map((value) => JSON.stringify(value)).sort()
 }
 
 function comparable({ payload, functionError }: Invocation): unknown {
   return functionError ? { functionError, ...(payload as object), trace: undefined } : { payload }
 }
 
+/**
+ * `errors=propagate`: a function failed, the caller went on with its error as if it were a result, and now gets that error.
+ */
 function isPropagated(before: Observation, after: Observation): boolean {
   const { errorType, errorMessage } = (after.answer.payload ?? {}) as { errorType?: string; errorMessage?: string }
   const [failure] = before.failures

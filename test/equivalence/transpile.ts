@@ -1,18 +1,12 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { ts } from 'ts-morph'
 
-/**
- * Lays files out so that Node can load them: TypeScript and ES modules become CommonJS. The folder is inside of this
- * repository, so that the SDKs are found.
- */
-export function layOut(folder: string, files: Readonly<Record<string, string>>): void {
-  rmSync(folder, { recursive: true, force: true })
-  for (const [file, text] of Object.entries({ ...files, 'package.json': '{ "type": "commonjs" }' })) {
-    const path = join(folder, built(file))
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, /\.[cm]?[jt]sx?$/.test(file) ? transpiled(file, text) : text)
-  }
+/** The files of a service as a runtime can load them: TypeScript and ES modules become CommonJS; sources and JSON only. */
+export function modulesOf(files: Readonly<Record<string, string>>): Record<string, string> {
+  const modules = Object.entries(files).flatMap(([file, text]) => {
+    if (/\.[cm]?[jt]sx?$/.test(file)) return [[built(file), transpiled(file, text)]]
+    return file.endsWith('.json') ? [[file, text]] : []
+  })
+  return Object.fromEntries(modules)
 }
 
 /** Path of the file that Node loads for a source file. */

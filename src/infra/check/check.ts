@@ -1,106 +1,90 @@
-import { asObject } from '../../load/document'
+import type { ConfigPath } from '../../load/document'
+import type { Service } from '../../load/service'
 import { compare } from '../../messages/diagnostic'
+import { differingIds } from '../diff/library'
 import type { Finding } from '../diff/model'
 import type { Template } from '../template'
-import { referencesOf, resourceReferences } from './references'
+import { newCircles } from './circles'
+import { duplicateIds } from './duplicates'
+import { exportsInUse } from './exports'
+import type { Fault } from './fault'
+import { nameLengths, policySizes, resourceCount } from './limits'
+import { nameClashes } from './names'
+import { mentionBelow, originOf } from './origin'
+import type { ConfigPlace } from './place'
+import { queueFaults } from './queues'
+import { attributeFaults, referenceFaults } from './reference-faults'
+import { weakenedRetention } from './retention'
+import { schemaFaults } from './schema'
 
-/** Limit of CloudFormation. */
-const MAX_RESOURCES = 500
+/** A service and its template. */
+export interface Compiled {
+  readonly service: Service
+  readonly template: Template
+  /** The line of a node of the configuration. */
+  readonly placeOf?: (path: ConfigPath) => ConfigPlace
+}
 
-/** What is wrong with the template after and was not with the one before. */
-export function newFindings(before: Template, after: Template): Finding[] {
-  const known = new Set(check(before).map(keyOf))
-  const edges = new Set(edgesOf(before))
+/**
+ * What is wrong with the template after and was not with the one before: faults that packaging does not see and on which
+ * a deployment fails, or loses something.
+ * @param others The other services of the repository.
+ */
+export function newFindings(before: Compiled, after: Compiled, others: readonly Service[] = []): Finding[] {
+  const ids = differingIds(before.template, after.template)
+  const known = new Set(faultsOf(before, ids).map(keyOf))
+  const { service } = after
+  const faults: readonly Fault[] = [
+    ...faultsOf(after, ids).filter((fault) => !known.has(keyOf(fault))),
+    ...newCircles(before.template, after.template),
+    ...nameClashes(before.template, after.template, service),
+    ...weakenedRetention(before.template, after.template),
+    ...exportsInUse(before.template, after.template, service, others),
+  ]
+  return faults
+    .map((fault) => toFinding(fault, fault.isOfBefore ? before : after))
+    .sort((a, b) => compare(sortKey(a), sortKey(b)))
+}
+
+/** The faults of one template; those that need the schemas, of the named resources only. */
+function faultsOf({ service, template }: Compiled, ids: ReadonlySet<string>): Fault[] {
+  const duplicates = duplicateIds(service)
+  // two resources in one fit no schema, and that is not what is wrong with them
+  const merged = new Set(duplicates.map(({ logicalId }) => logicalId))
+  const single = new Set([...ids].filter((id) => !merged.has(id)))
   return [
-    ...check(after).filter((finding) => !known.has(keyOf(finding))),
-    // a circle is new where one of its references is
-    ...circles(after)
-      .filter((circle) => circle.some((id, index) => !edges.has(edge(id, circle[(index + 1) % circle.length] ?? id))))
-      .map(
-        (circle): Finding => ({ code: 'circular-reference', logicalId: circle[0] ?? '', message: circleText(circle) }),
-      ),
+    ...referenceFaults(template),
+    ...resourceCount(template),
+    ...duplicates,
+    ...attributeFaults(template, single),
+    ...schemaFaults(template, single),
+    ...queueFaults(template),
+    ...nameLengths(template, service),
+    ...policySizes(template, service),
   ]
 }
 
-function keyOf({ code, logicalId, message }: Finding): string {
-  // a stack that is too large already is split by a plugin: one more resource is no new fault
-  return code === 'too-many-resources' ? code : [code, logicalId, message].join('\0')
+function keyOf({ code, logicalId, subject, message }: Fault): string {
+  return [code, logicalId, subject ?? message].join('\0')
 }
 
-/** Faults of single resources that packaging does not see and a deployment fails on. */
-function check(template: Template): Finding[] {
-  return [...danglingReferences(template), ...tooManyResources(template)]
-}
-
-function tooManyResources(template: Template): Finding[] {
-  const count = Object.keys(template.Resources).length
-  if (count <= MAX_RESOURCES) return []
-  const message = `The template has ${count} resources; CloudFormation takes ${MAX_RESOURCES}.`
-  return [{ code: 'too-many-resources', message, logicalId: '' }]
-}
-
-function danglingReferences(template: Template): Finding[] {
-  const known = new Set([...Object.keys(template.Resources), ...Object.keys(asObject(template.Parameters))])
-  const inOutputs = Object.entries(template.Outputs).map(([id, output]) => [id, referencesOf(output)] as const)
-  const inResources = Object.entries(template.Resources).map(
-    ([id, resource]) => [id, resourceReferences(resource)] as const,
-  )
-  return [...inResources, ...inOutputs].flatMap(([logicalId, references]) =>
-    [...references]
-      .filter((name) => !known.has(name) && !name.startsWith('AWS::') && /^[0-9A-Za-z]+$/.test(name))
-      .map(
-        (name): Finding => ({
-          code: 'dangling-reference',
-          logicalId,
-          message: `${logicalId} refers to ${name}, which does not exist.`,
-        }),
-      ),
-  )
-}
-
-function edge(from: string, to: string): string {
-  return `${from} → ${to}`
-}
-
-function edgesOf(template: Template): string[] {
-  return Object.entries(template.Resources).flatMap(([id, resource]) =>
-    [...resourceReferences(resource)].map((target) => edge(id, target)),
-  )
-}
-
-function circleText(circle: readonly string[]): string {
-  return `Circular reference: ${[...circle, circle[0]].join(' → ')}.`
-}
-
-/** Circles of resources that wait for each other: for every resource that is in one, the shortest through it, each told once. */
-function circles(template: Template): string[][] {
-  const targets = new Map<string, string[]>()
-  for (const [id, resource] of Object.entries(template.Resources)) {
-    targets.set(id, [...resourceReferences(resource)].filter((name) => name in template.Resources).sort(compare))
+function toFinding(fault: Fault, { service, placeOf }: Compiled): Finding {
+  const { code, message, logicalId, path, mention, isOfBefore } = fault
+  const origin = fault.at ?? (logicalId === '' ? [] : originOf(service, logicalId, path))
+  const at = mention === undefined ? origin : mentionBelow(service, origin, mention)
+  return {
+    code,
+    // what weakens a policy deploys, and shows when something is lost
+    severity: code === 'retention-weakened' ? 'warning' : 'error',
+    message,
+    logicalId,
+    ...(path && { path }),
+    at,
+    ...placeOf?.(at),
+    side: isOfBefore ? 'before' : 'after',
   }
-  const found = new Map<string, string[]>()
-  for (const id of [...targets.keys()].sort(compare)) {
-    const circle = shortestCircle(id, targets)
-    if (circle) found.set([...circle].sort(compare).join(), circle)
-  }
-  return [...found.values()]
 }
 
-/** Breadth-first search from a resource back to itself. */
-function shortestCircle(start: string, targets: ReadonlyMap<string, readonly string[]>): string[] | undefined {
-  const cameFrom = new Map<string, string>()
-  const queue = [start]
-  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-    for (const target of targets.get(id) ?? []) {
-      if (target === start) {
-        const circle = [id]
-        while (circle[0] !== start) circle.unshift(cameFrom.get(circle[0] ?? start) ?? start)
-        return circle
-      }
-      if (cameFrom.has(target)) continue
-      cameFrom.set(target, id)
-      queue.push(target)
-    }
-  }
-  return undefined
+function sortKey({ severity, code, logicalId, message }: Finding): string {
+  return [severity, code, logicalId, message].join('\0')
 }

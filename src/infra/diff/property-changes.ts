@@ -4,13 +4,16 @@ import type { PropertyChange } from './model'
 
 type Leaf = Omit<PropertyChange, 'replaces'>
 
-/** The leaves in which two values differ. An intrinsic is one leaf; lists are compared as sets of items. */
+/** The leaves in which two values differ. An intrinsic is one leaf; JSON in texts is compared inside. */
 export function leafChanges(path: string, before: unknown, after: unknown): Leaf[] {
   if (isDeepStrictEqual(before, after)) return []
   if (Array.isArray(before) && Array.isArray(after)) return listChanges(path, before, after)
-  if (isMap(before) && isMap(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    return keys.flatMap((key) => leafChanges(`${path}.${key}`, before[key], after[key]))
+  const [from, to] = [asMap(before), asMap(after)]
+  if (from && to) {
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    const leaves = keys.flatMap((key) => leafChanges(path === '' ? key : `${path}.${key}`, from[key], to[key]))
+    // the same content, written in another way
+    return leaves.length > 0 || typeof before !== typeof after ? leaves : [{ path, before, after }]
   }
   return [
     ...(before !== undefined && after !== undefined ? [{ path, before, after }] : []),
@@ -29,31 +32,58 @@ export function removedLeaves(path: string, value: unknown): Leaf[] {
 }
 
 function leaves(path: string, value: unknown): [string, unknown][] {
-  if (!isMap(value) || Object.keys(value).length === 0) return [[path, value]]
-  return Object.entries(value).flatMap(([key, item]) => leaves(path === '' ? key : `${path}.${key}`, item))
+  if (!isMap(value)) return [[path, value]]
+  const entries = Object.entries(value)
+  if (entries.length === 0) return path === '' ? [] : [[path, value]]
+  return entries.flatMap(([key, item]) => leaves(path === '' ? key : `${path}.${key}`, item))
 }
 
-/** Items that are only on one side. Order alone is no change: CloudFormation's lists of statements, tags and ARNs are sets. */
+/** Lists that CloudFormation takes for sets. */
+const SETS =
+  /(^|[.\]])(Action|NotAction|Resource|NotResource|Statement|Policies|ManagedPolicyArns|Tags|SecurityGroupIds|SubnetIds|DependsOn|Architectures|FunctionResponseTypes|Service|AWS)$/
+
 function listChanges(path: string, before: readonly unknown[], after: readonly unknown[]): Leaf[] {
-  const rest = [...after]
-  const removed = before.filter((item) => {
-    const index = rest.findIndex((other) => isDeepStrictEqual(item, other))
-    if (index >= 0) rest.splice(index, 1)
-    return index < 0
-  })
-  const [onlyBefore] = removed
-  const [onlyAfter] = rest
-  if (removed.length === 1 && rest.length === 1 && isMap(onlyBefore) && isMap(onlyAfter)) {
-    return leafChanges(`${path}[${before.indexOf(onlyBefore)}]`, onlyBefore, onlyAfter)
+  const onlyBefore = without(before, after)
+  const onlyAfter = without(after, before)
+  if (onlyBefore.length === 0 && onlyAfter.length === 0) return SETS.test(path) ? [] : [{ path, before, after }]
+  // as many on either side: the same items, changed in place; a set has no places
+  const pairs = onlyBefore.length === onlyAfter.length ? onlyBefore.map((index, at) => [index, onlyAfter[at]]) : []
+  const areMaps = pairs.every(([from = -1, to = -1]) => isMap(before[from]) && isMap(after[to]))
+  const isInPlace = pairs.every(([from, to]) => from === to) && (areMaps || !SETS.test(path))
+  const isOne = pairs.length === 1 && areMaps
+  if (pairs.length > 0 && (isInPlace || isOne)) {
+    return pairs.flatMap(([from = -1, to = -1]) => leafChanges(`${path}[${to}]`, before[from], after[to]))
   }
   return [
-    ...removed.map((item) => ({ path: `${path}[]`, before: item })),
-    ...rest.map((item) => ({ path: `${path}[]`, after: item })),
+    ...onlyBefore.map((index) => ({ path: `${path}[]`, before: before[index] })),
+    ...onlyAfter.map((index) => ({ path: `${path}[]`, after: after[index] })),
   ]
+}
+
+/** Indices of the items that `others` does not have, each of those counted once. */
+function without(items: readonly unknown[], others: readonly unknown[]): number[] {
+  const rest = [...others]
+  return items.flatMap((item, index) => {
+    const found = rest.findIndex((other) => isDeepStrictEqual(item, other))
+    if (found >= 0) rest.splice(found, 1)
+    return found >= 0 ? [] : [index]
+  })
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {
   if (!isObject(value)) return false
   const [key, ...rest] = Object.keys(value)
   return !(rest.length === 0 && key !== undefined && (key === 'Ref' || key.startsWith('Fn::')))
+}
+
+/** A map, or the map that a text of JSON holds: dashboards, patterns, filters. */
+function asMap(value: unknown): Record<string, unknown> | undefined {
+  if (isMap(value)) return value
+  if (typeof value !== 'string' || !/^\s*\{/.test(value)) return undefined
+  try {
+    const parsed: unknown = JSON.parse(value)
+    return isMap(parsed) ? parsed : undefined
+  } catch {
+    return undefined
+  }
 }

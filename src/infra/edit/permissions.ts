@@ -1,7 +1,7 @@
 import { asArray, asObject, asString, type ConfigObject, type ConfigPath, isObject } from '../../load/document'
 import { fromConfiguration } from '../../load/function-name'
 import type { Service, ServiceFunction } from '../../load/service'
-import { hasRolesPerFunction } from '../synth/roles'
+import { hasRolesPerFunction } from '../synth/roles/per-function'
 
 /** Where the statements of the role that a function runs with are written. */
 export function statementsPath(service: Service, fn: ServiceFunction): ConfigPath {

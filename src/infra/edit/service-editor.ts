@@ -3,7 +3,7 @@ import type { Mark } from '../../edit/piece-table'
 import { asArray, asObject, type ConfigObject, type ConfigPath } from '../../load/document'
 import { functionOf, type Service, type ServiceFunction } from '../../load/service'
 import { textOf, type Workspace } from '../../workspace/workspace'
-import { customProviderRole } from '../synth/functions'
+import { existingRole } from '../synth/functions/role'
 import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
 import { ConfigFileEditor } from './config-file-editor'
@@ -149,7 +149,7 @@ export class ServiceEditor {
 
   /** Whether a function runs with a role that the packager does not make. */
   private hasForeignRole(fn: ServiceFunction): boolean {
-    return fn.data.role !== undefined || customProviderRole(asObject(this.service.data.provider)) !== undefined
+    return fn.data.role !== undefined || existingRole(asObject(this.service.data.provider)) !== undefined
   }
 
   /** The packager lets the role that it makes read a queue; another role must allow it before the queue is deployed. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ConfigPath } from '../../load/document'
 import type { Service } from '../../load/service'
 import type { Output, Resource, Statement } from '../template'
@@ -12,12 +13,13 @@ export interface SynthNote {
 export class TemplateBuilder {
   readonly resources: Record<string, Resource> = {}
   readonly outputs: Record<string, Output> = {}
-  /** Statements that events and options add to the shared role, in order. */
+  /** Statements of the shared role, in order. */
   readonly statements: Statement[] = []
-  /** Statements that belong to one function: what a role of its own gets. By function key. */
-  readonly ownStatements = new Map<string, Statement[]>()
+  /** Who may assume the shared role. */
+  readonly principals: string[] = ['lambda.amazonaws.com']
   readonly notes: SynthNote[] = []
 
+  /** @param service with the coercions made (`coerceService`) */
   constructor(readonly service: Service) {}
 
   add(logicalId: string, resource: Resource): void {
@@ -28,12 +30,19 @@ export class TemplateBuilder {
     this.outputs[logicalId] = output
   }
 
-  /** Grants something to a function: to the shared role, and to its own role where it has one. */
-  allow(functionKey: string, statement: Statement): void {
+  /** Grants something to the shared role, if there is one. */
+  grant(statement: Statement): void {
     this.statements.push(statement)
-    const own = this.ownStatements.get(functionKey)
-    if (own) own.push(statement)
-    else this.ownStatements.set(functionKey, [statement])
+  }
+
+  /** Grants something that the shared role needs only once, however many functions ask for it. */
+  grantOnce(statement: Statement): void {
+    if (!this.statements.some((known) => isDeepStrictEqual(known, statement))) this.grant(statement)
+  }
+
+  /** Lets another service assume the shared role. */
+  assumedBy(principal: string): void {
+    if (!this.principals.includes(principal)) this.principals.push(principal)
   }
 
   note(message: string, path: ConfigPath): void {

@@ -1,6 +1,7 @@
 import type { Plan } from '../../plan/build-plan'
 import { codeDiff } from '../code-diff'
 import type { Palette } from '../palette'
+import { redactedDiff } from '../redacted-diff'
 import { summaryText } from '../words'
 import { infraText } from './infra'
 import { findings } from './sites'
@@ -9,8 +10,8 @@ import { findings } from './sites'
 export function planText({ document, files }: Plan, palette: Palette): string {
   const sections: readonly (readonly [string, string])[] = [
     ['FINDINGS', findings(document.services, document.sites, palette)],
-    ['CODE', files.map((file) => coloured(codeDiff(file), palette)).join('')],
-    ['INFRASTRUCTURE', document.infra.map((diff) => infraText(diff, palette)).join('\n\n')],
+    ['CODE', files.map((file) => coloured(redactedDiff(file.file, codeDiff(file)), palette)).join('')],
+    ['INFRASTRUCTURE', infraText(document.infra, document.sites, palette)],
     ['', palette.bold(summaryText(document))],
     ['ROLLOUT', document.notes.map((note) => `- ${note}`).join('\n')],
   ]

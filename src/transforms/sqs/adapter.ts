@@ -4,12 +4,12 @@ import { walkOwn } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/parse'
 import { printStatements } from '../../syntax/print'
 import { sourceStyle } from '../../syntax/style'
-import { textOf } from '../../workspace/workspace'
-import type { ImportRequest } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
+import { exportedAs, handlerSignature, parameterNames, withTypes } from '../shared/handler-signature'
+import type { HandlerTypes } from '../shared/handler-types'
+import { hasLambdaTypes } from '../shared/lambda-types'
 import { freshName, pascalCase } from '../shared/names'
 import type { TransformContext } from '../transform'
-import type { HandlerTypes } from './handler-types'
 
 /** What the text of an adapter is made of. */
 export interface Adapter {
@@ -35,19 +35,18 @@ export function adapterText(context: TransformContext, adapter: Adapter): string
   const style = sourceStyle(module)
   const queueEvent = isTypeScript(module.file) ? queueEventOf(context, adapter) : undefined
   const guardName = freshName(module, `isFrom${pascalCase(key)}Queue`)
-  const signature = signatureOf(adapter, queueEvent?.name)
+  const signature = handlerSignature(form, adapter.types, queueEvent?.name, resultType(module, form, adapter.isBatch))
   const source = [
     ...(queueEvent?.declaration ?? []),
     `const ${guardName} = ${guardFunction(adapter, queueEvent?.name)};`,
-    exported(form, signature, body(adapter, guardName, queueEvent !== undefined)),
+    exportedAs(form, signature, true, body(adapter, guardName, queueEvent !== undefined)),
   ].join('\n')
   const printed = printStatements((j) => j.template.statements([source]), style)
   return (
-    signature.types
-      .reduce(
-        (text, type, index) => text.replace(placeholder(index), () => type),
-        printed.replace(RECORDS, () => RECORD_TYPE).replace(FAILURES, () => FAILURES_TYPE),
-      )
+    withTypes(
+      printed.replace(RECORDS, () => RECORD_TYPE).replace(FAILURES, () => FAILURES_TYPE),
+      signature,
+    )
       // the printer sets statements apart that it takes to be long
       .replace(/(\{|const queueArn [^\r\n]*)(\r?\n)(?:[ \t]*\r?\n)+/g, '$1$2')
       .replace(
@@ -66,36 +65,6 @@ const FAILURES = 'Failures$'
 /** The type of an answer that names the records that failed. */
 const FAILURES_TYPE = '{ itemIdentifier: string }[]'
 
-/** Types stand as names in what is printed, so that they come out as they were written. */
-function placeholder(index: number): string {
-  return `Type${index}$`
-}
-
-interface Signature {
-  /** \`event: Type0$, context: Type1$\`. */
-  readonly parameters: string
-  /** \`: Type2$\`, or nothing. */
-  readonly result: string
-  /** The text of each type. */
-  readonly types: readonly string[]
-}
-
-function signatureOf({ module, form, types, isBatch }: Adapter, queueEvent: string | undefined): Signature {
-  const texts: string[] = []
-  const typed = (type: string | undefined) =>
-    queueEvent === undefined || type === undefined ? '' : `: ${placeholder(texts.push(type) - 1)}`
-  const isOpen = types.event === undefined || types.event === 'any' || types.event === 'unknown'
-  const event = `event${typed(isOpen ? (types.event ?? 'unknown') : `${types.event} | ${queueEvent}`)}`
-  const context = contextName(form)
-  const parameters = context === undefined ? event : `${event}, ${context}${typed(types.context)}`
-  return { parameters, result: typed(resultType(module, form, isBatch)), types: texts }
-}
-
-function contextName({ node }: HandlerForm): string | undefined {
-  const [, context] = node.parameters
-  return context && (ts.isIdentifier(context.name) ? context.name.text : 'context')
-}
-
 /** The type that the handler declares; records of the queue have no result. */
 function resultType(module: SourceModule, { node }: HandlerForm, isBatch: boolean): string | undefined {
   const text = node.type?.getText(module.ast)
@@ -106,8 +75,7 @@ function resultType(module: SourceModule, { node }: HandlerForm, isBatch: boolea
 }
 
 function body({ form, inner, isBatch }: Adapter, guardName: string, isTyped: boolean): string {
-  const context = contextName(form)
-  const [event] = form.node.parameters
+  const [event, context] = parameterNames(form.node)
   const call = (argument: string) =>
     `${inner}(${[...(event ? [argument] : []), ...(context ? [context] : [])].join(', ')})`
   const guard = `if (!${guardName}(event)) {
@@ -164,21 +132,6 @@ function guardFunction({ arnVariable, hasOptionalChaining }: Adapter, queueEvent
 }`
 }
 
-function exported(form: HandlerForm, { parameters, result }: Signature, block: string): string {
-  switch (form.kind) {
-    case 'exported-constant':
-      return `export const ${form.name.text} = async (${parameters})${result} => ${block};`
-    case 'exported-function':
-      return `export async function ${form.name.text}(${parameters})${result} ${block}`
-    case 'exports-assignment':
-      return `${form.target.getText()} = async (${parameters})${result} => ${block};`
-    case 'listed':
-      return ts.isFunctionDeclaration(form.node)
-        ? `async function ${form.name.text}(${parameters})${result} ${block}`
-        : `const ${form.name.text} = async (${parameters})${result} => ${block};`
-  }
-}
-
 /** The type of an event of the queue: that of the Lambda types, or one of its own. */
 export function queueEventOf(
   context: TransformContext,
@@ -187,21 +140,4 @@ export function queueEventOf(
   if (hasLambdaTypes(context, module)) return { name: 'SQSEvent', declaration: [] }
   const name = freshName(module, `${pascalCase(key)}QueueEvent`)
   return { name, declaration: [`interface ${name} { Records: ${RECORDS} }`] }
-}
-
-export function adapterImports(
-  context: TransformContext,
-  module: SourceModule,
-  { like }: Pick<HandlerTypes, 'like'>,
-): ImportRequest[] {
-  if (!isTypeScript(module.file) || !hasLambdaTypes(context, module)) return []
-  return [{ specifier: 'aws-lambda', name: 'SQSEvent', isType: true, like }]
-}
-
-/** Whether the types of Lambda events are at hand: a dependency of the nearest package.json, or used in the file. */
-function hasLambdaTypes(context: TransformContext, module: SourceModule): boolean {
-  if (/from\s+['"]aws-lambda['"]/.test(module.text)) return true
-  return context.workspace.files.some(
-    (file) => /(^|\/)package\.json$/.test(file) && /"@types\/aws-lambda"/.test(textOf(context.workspace, file) ?? ''),
-  )
 }

@@ -1,20 +1,18 @@
 import { ts } from 'ts-morph'
 import type { FunctionRef, Handler } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import { lineAfter } from '../../syntax/lines'
-import type { SourceModule } from '../../syntax/module'
 import { isFunctionNode, unwrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/parse'
-import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
-import { type FoundHandler, findHandlerForm, type HandlerForm } from '../shared/handler-form'
-import { camelCase, freshName, pascalCase } from '../shared/names'
+import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
+import { behindHandler, innerName, renaming, workName } from '../shared/handler-name'
+import { type HandlerTypes, handlerTypes } from '../shared/handler-types'
+import { lambdaEventImports } from '../shared/lambda-types'
 import { refuse, type TransformContext } from '../transform'
-import { adapterImports, adapterText, queueEventOf, RECORD_TYPE, RECORDS } from './adapter'
+import { adapterText, queueEventOf, RECORD_TYPE, RECORDS } from './adapter'
 import { delegateEdits } from './delegate'
 import { endsWithItsPromise } from './ends-with-promise'
 import { findHandlerPlace } from './handler-place'
-import { type HandlerTypes, handlerTypes } from './handler-types'
 
 /**
  * The callee's half: its handler takes the records of the queue and, still, the event itself. Nothing has to change where
@@ -62,7 +60,7 @@ function consumer(
   handler: Handler,
   { module, form, types, arnVariable }: Consumer,
 ): FileChange {
-  const inner = innerName(module, key, 'name' in form ? form.name.text : '')
+  const inner = innerName(module, key, form)
   const text = adapterText(context, {
     key,
     module,
@@ -73,8 +71,13 @@ function consumer(
     hasOptionalChaining: hasOptionalChaining(context, handler),
     isBatch: isBatch(context),
   })
-  const edits: SourceEdit[] = [...renaming(module, form, inner), ...types.edits, appended(module, form, text)]
-  return { module, edits, imports: [...types.imports, ...adapterImports(context, module, types)], declarations: [] }
+  const edits: SourceEdit[] = [
+    ...renaming(module, form, inner),
+    ...types.edits,
+    behindHandler(module, form, text, 'The handler takes the records of the queue.'),
+  ]
+  const imports = [...types.imports, ...lambdaEventImports(context, module, 'SQSEvent', types.like)]
+  return { module, edits, imports, declarations: [] }
 }
 
 /** A handler of any other form gets one around it, which takes the event out of the record. */
@@ -106,13 +109,13 @@ function delegating(
     key,
     module,
     place,
-    inner: innerName(module, key, 'name' in place ? (place.name?.text ?? '') : ''),
+    inner: workName(module, key, 'name' in place ? (place.name?.text ?? '') : ''),
     arnVariable,
     runtimes: runtimesOf(context, handler),
     queueEvent: queueEvent?.name,
     declaration: queueEvent?.declaration.map((line) => line.replace(RECORDS, RECORD_TYPE)) ?? [],
   })
-  return { module, edits, imports: adapterImports(context, module, { like: undefined }), declarations: [] }
+  return { module, edits, imports: lambdaEventImports(context, module, 'SQSEvent', undefined), declarations: [] }
 }
 
 /** The runtimes of all functions that have this handler: one file may serve several. */
@@ -140,51 +143,4 @@ function usesThis(node: ts.Node): boolean {
   }
   ts.forEachChild(node, visit)
   return found
-}
-
-/** Name of the function that does the work: the function's key, as a verb where that is the handler's own name. */
-function innerName(module: SourceModule, key: string, own: string): string {
-  const name = camelCase(key)
-  const isUsable = name !== own && !/^_\d/.test(name) && !isReservedWord(name)
-  return freshName(module, ...(isUsable ? [name] : []), `handle${pascalCase(key)}`)
-}
-
-/** `delete`, `import`, `await`: a function's key, but no name of a variable. */
-function isReservedWord(name: string): boolean {
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, name)
-  const kind = scanner.scan()
-  const isKeyword = kind >= ts.SyntaxKind.FirstReservedWord && kind <= ts.SyntaxKind.LastFutureReservedWord
-  return isKeyword || name === 'await' || name === 'arguments' || name === 'eval'
-}
-
-/** What was the handler gets the inner name and is exported no more. */
-function renaming(module: SourceModule, form: HandlerForm, inner: string): SourceEdit[] {
-  const reason = 'The work of the handler gets a name of its own.'
-  const at = (start: number, end: number, text: string): SourceEdit => ({ start, end, text, reason })
-  if (form.kind === 'exports-assignment')
-    return [at(form.statement.getStart(module.ast), form.target.end, `const ${inner}`)]
-  const name = at(form.name.getStart(module.ast), form.name.end, inner)
-  if (form.kind === 'listed') return [name]
-  const [modifier] = ts.getModifiers(form.statement) ?? []
-  if (!modifier) return [name]
-  return [
-    at(
-      modifier.getStart(module.ast),
-      /\s*$/.exec(module.text.slice(modifier.end, modifier.end + 1)) ? modifier.end + 1 : modifier.end,
-      '',
-    ),
-    name,
-  ]
-}
-
-function appended(module: SourceModule, form: HandlerForm, text: string): SourceEdit {
-  const start = lineAfter(module.text, form.statement.end)
-  const { eol } = sourceStyle(module)
-  const isLineEnd = module.text[start - 1] === '\n'
-  return {
-    start,
-    end: start,
-    text: `${isLineEnd ? '' : eol}${eol}${text}${isLineEnd ? eol : ''}`,
-    reason: 'The handler takes the records of the queue.',
-  }
 }

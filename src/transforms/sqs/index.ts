@@ -1,32 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
 import { type FunctionRef, refKey } from '../../load/service'
-import { parameter } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
-import { placeOf } from '../../syntax/parse'
 import type { FileChange } from '../file-change'
-import { readAnswer } from '../shared/answer'
+import { checkFailures } from '../shared/failures'
+import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
+import { rewriteSend } from '../shared/send'
 import { resolvedCallee } from '../shared/target'
-import {
-  attempt,
-  type Obligation,
-  type Place,
-  type Proposal,
-  proposing,
-  refuse,
-  type Transform,
-  type TransformContext,
-} from '../transform'
+import { attempt, type Obligation, type Proposal, proposing, type Transform, type TransformContext } from '../transform'
 import { checkCallee } from './async-settings'
 import { rewriteCallee } from './callee'
-import { rewriteCaller } from './caller'
-import { checkFailures } from './failures'
+import { sendToQueue } from './caller'
 import { callerChanges, queueChanges } from './infra'
 import { queueNames } from './names'
 import { rolloutNotes } from './notes'
-import { endsUnread } from './unread'
 import { chooserOf, forwardersOf, groupOf } from './wrapper/group'
 import { merged } from './wrapper/merged'
 import { refuseWrapper } from './wrapper/name-flow'
@@ -70,7 +59,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const site = context.sites[index] as InvokeSite
   const { ref: callee } = resolvedCallee(site)
   const users = [site, ...forwardersOf(context.sites, index).flatMap((other) => context.sites[other] ?? [])]
-  for (const user of users) checkSite(context, user)
+  for (const user of users) checkOneWay(context, user)
   const failures = distinct(users.flatMap((user) => checkFailures(context, user)))
   const moved = checkCallee(context, site, callee)
   const names = queueNames(context, callee)
@@ -110,7 +99,11 @@ function rewriteCall(
   calls: ReadonlySet<ts.Node>,
 ): CallRewrite {
   if (site.kind !== 'wrapper-call') {
-    const { change, obligations: owed } = rewriteCaller(context.evaluator, site, `process.env.${urlVariable}`)
+    const { change, obligations: owed } = rewriteSend(
+      context.evaluator,
+      site,
+      sendToQueue(`process.env.${urlVariable}`),
+    )
     return { files: [change], obligations: owed, sdkModule: site.module }
   }
   const way = wayOf(site) ?? refuseWrapper(site, 'has its function fixed, by a call that is not rewritten')
@@ -122,40 +115,6 @@ function rewriteCall(
 
 function distinct<T>(items: readonly T[]): T[] {
   return items.filter((item, index) => items.findIndex((other) => isDeepStrictEqual(other, item)) === index)
-}
-
-function checkSite(context: TransformContext, site: InvokeSite): void {
-  if (site.invocation === 'dynamic') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
-  if (site.invocation === 'async' && site.response === 'used')
-    refuse(site, 'status-read', 'Something looks at the answer of the event.')
-  if (site.invocation === 'async' && site.isPassedOn && !endsUnread(site))
-    refuse(site, 'status-read', 'The answer of the event is passed on.')
-  if (site.invocation === 'sync' && (site.response === 'used' || site.isPassedOn))
-    refuse(site, 'no-answer', noAnswer(site), answerPlace(site))
-  if (site.invocation === 'sync' && site.isAwaited && !context.options.unreadIsAsync) {
-    refuse(site, 'caller-waits', 'The caller waits for the callee to end.')
-  }
-}
-
-/** Where the answer is decoded, where that is known. */
-function answerPlace(site: InvokeSite): Place | undefined {
-  const read = attempt(() => readAnswer(site, { errorCheck: true }))
-  if (!('value' in read)) return undefined
-  const { ast, file } = site.module
-  return { file, line: placeOf(ast, read.value.parse.getStart(ast)).line }
-}
-
-function noAnswer(site: InvokeSite): string {
-  const place = answerPlace(site)
-  return place
-    ? `The answer of the call is read in line ${place.line}; a queue has no answer.`
-    : 'The answer of the call is read or passed on; a queue has no answer.'
-}
-
-/** The variable that named the callee, where one did. */
-function environmentName(site: InvokeSite): string | undefined {
-  const name = parameter(site.params, 'FunctionName')
-  return name.kind === 'environment' ? name.key : undefined
 }
 
 function obligations(key: string): Obligation[] {

@@ -1,8 +1,10 @@
 import { asArray, asNumber, asObject, asString, isObject } from '../../../load/document'
 import { alphanumericName, normalizedName } from '../../../load/naming'
 import { SHARED_ROLE } from '../functions'
-import { hasSharedRole } from '../roles'
+import { hasSharedRole } from '../roles/shared-role'
 import { type EventCompiler, targetArn } from './event'
+
+const ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 
 /** Source: `compile/events/sqs.js` of osls 4.3.1. */
 export const sqs: EventCompiler = ({ builder, fn, event }) => {
@@ -34,11 +36,10 @@ export const sqs: EventCompiler = ({ builder, fn, event }) => {
       ...(concurrency !== undefined && { ScalingConfig: { MaximumConcurrency: concurrency } }),
     },
   })
-  builder.allow(fn.key, {
-    Effect: 'Allow',
-    Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-    Resource: [arn],
-  })
+  // one statement for all queues
+  const known = builder.statements.find(({ Action }) => Action === ACTIONS)
+  if (known && Array.isArray(known.Resource)) known.Resource.push(arn)
+  else builder.grant({ Effect: 'Allow', Action: ACTIONS, Resource: [arn] })
 }
 
 function isIntrinsic(value: object): boolean {

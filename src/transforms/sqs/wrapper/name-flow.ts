@@ -77,16 +77,7 @@ const MAX_DEPTH = 3
 
 /** Whether a use of the name is none that matters: it is logged, told in an error, or asked for whether it is there. */
 export function isCosmetic(evaluator: Evaluator, module: SourceModule, use: ts.Expression, depth = 0): boolean {
-  let node = rewrap(use)
-  for (;;) {
-    const { parent } = node
-    if (ts.isTemplateSpan(parent)) node = rewrap(parent.parent)
-    else if (ts.isShorthandPropertyAssignment(parent)) node = rewrap(parent.parent)
-    else if (ts.isPropertyAssignment(parent) && parent.initializer === node) node = rewrap(parent.parent)
-    else if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken)
-      node = rewrap(parent)
-    else break
-  }
+  const node = wholeText(use)
   const { parent } = node
   if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken
   if (ts.isIfStatement(parent)) return parent.expression === node
@@ -99,6 +90,17 @@ export function isCosmetic(evaluator: Evaluator, module: SourceModule, use: ts.E
   if (fn?.kind !== 'function' || !taken || !ts.isIdentifier(taken.name)) return false
   const { references = [], writes = [] } = fn.module.bindings.of(taken.name) ?? {}
   return writes.length === 0 && references.every((one) => isCosmetic(evaluator, fn.module, one, depth + 1))
+}
+
+/** The text or object that a name is a part of. */
+function wholeText(use: ts.Expression): ts.Expression {
+  const node = rewrap(use)
+  const { parent } = node
+  if (ts.isTemplateSpan(parent)) return wholeText(parent.parent)
+  const isProperty = ts.isPropertyAssignment(parent) && parent.initializer === node
+  if (isProperty || ts.isShorthandPropertyAssignment(parent)) return wholeText(parent.parent)
+  const isSum = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken
+  return isSum ? wholeText(parent) : node
 }
 
 export function isWithin(node: ts.Node, { start, end }: Range): boolean {

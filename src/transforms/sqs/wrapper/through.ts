@@ -10,8 +10,9 @@ import { sourceStyle } from '../../../syntax/style'
 import type { FileChange, SourceEdit } from '../../file-change'
 import { readParams } from '../../shared/call-params'
 import { constructionIn } from '../../shared/construction'
+import { rewriteSend } from '../../shared/send'
 import type { Obligation, TransformContext } from '../../transform'
-import { rewriteCaller } from '../caller'
+import { sendToQueue } from '../caller'
 import { cloned, redirected } from './clone'
 import { answerEdits } from './inner-answer'
 import { argumentFor, type NameParameter, nameParameter, refuseWrapper } from './name-flow'
@@ -133,11 +134,8 @@ function sdkCall(
   const replaced = { start: functionName.getStart(ast), end: functionName.end }
   const { text, edits } = nameEdits(evaluator, site, level, name, replaced, isKey && isLookedUp(level))
   const written = ts.isPropertyAssignment(functionName) ? functionName.initializer : functionName.name
-  const { change, obligations } = rewriteCaller(
-    evaluator,
-    inner,
-    isKey && isLookedUp(level) ? written.getText(ast) : text,
-  )
+  const queueUrl = isKey && isLookedUp(level) ? written.getText(ast) : text
+  const { change, obligations } = rewriteSend(evaluator, inner, sendToQueue(queueUrl))
   const unused = withoutClient(level)
   return { change: { ...change, edits: [...change.edits, ...edits, ...unused] }, obligations }
 }

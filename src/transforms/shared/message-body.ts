@@ -1,0 +1,66 @@
+import { ts } from 'ts-morph'
+import type { InvokeSite } from '../../scan/site'
+import { unwrap } from '../../syntax/nodes'
+import { sourceStyle } from '../../syntax/style'
+import type { Obligation } from '../transform'
+import type { Payload } from './payload'
+
+/** The text of the message, and what is owed for it. */
+export function messageBody(site: InvokeSite, payload: Payload): { text: string; obligation: Obligation } {
+  const { module } = site
+  const proved = (message: string): Obligation => ({ code: 'payload-json', status: 'proved', message })
+  if (payload.kind === 'none') {
+    const empty = sourceStyle(module).quote === 'single' ? "'{}'" : '"{}"'
+    return {
+      text: empty,
+      obligation: {
+        code: 'payload-json',
+        status: 'emulated',
+        message: 'Without a payload the callee gets an empty object.',
+      },
+    }
+  }
+  if (payload.kind === 'text')
+    return {
+      text: payload.expression.getText(module.ast),
+      obligation: proved('The message is the text that the payload was.'),
+    }
+  const text = payload.stringify.getText(module.ast)
+  if (payload.isEncoded || isNeverUndefined(site, payload.value))
+    return { text, obligation: proved('The message is the JSON that the payload was.') }
+  const empty = sourceStyle(module).quote === 'single' ? "'{}'" : '"{}"'
+  return {
+    text: `${text} || ${empty}`,
+    obligation: {
+      code: 'payload-json',
+      status: 'emulated',
+      message: 'A payload that is undefined reaches the callee as an empty object.',
+    },
+  }
+}
+
+function isNeverUndefined(site: InvokeSite, value: ts.Expression): boolean {
+  const node = unwrap(value)
+  if (ts.isIdentifier(node)) {
+    const binding = site.module.bindings.of(node)
+    const [declaration] = binding?.declarations ?? []
+    const isConstant = binding?.writes.length === 0 && declaration && ts.isVariableDeclaration(declaration)
+    return !!isConstant && !!declaration.initializer && isLiteral(unwrap(declaration.initializer))
+  }
+  return isLiteral(node)
+}
+
+/** What always has a JSON: literals, and what a sign or `!` makes of anything. */
+function isLiteral(node: ts.Expression): boolean {
+  return (
+    ts.isObjectLiteralExpression(node) ||
+    ts.isArrayLiteralExpression(node) ||
+    ts.isStringLiteralLike(node) ||
+    ts.isTemplateExpression(node) ||
+    ts.isNumericLiteral(node) ||
+    ts.isPrefixUnaryExpression(node) ||
+    node.kind === ts.SyntaxKind.NullKeyword ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
+    node.kind === ts.SyntaxKind.FalseKeyword
+  )
+}

@@ -1,0 +1,44 @@
+import { parameter } from '../../scan/params'
+import type { InvokeSite } from '../../scan/site'
+import { placeOf } from '../../syntax/parse'
+import { attempt, type Place, refuse, type TransformContext } from '../transform'
+import { readAnswer } from './answer'
+import { endsUnread } from './unread'
+
+/**
+ * Checks that a call needs no answer, and that nobody waits for its callee: what takes its place has no answer.
+ * @throws Refused
+ */
+export function checkOneWay(context: TransformContext, site: InvokeSite): void {
+  if (site.invocation === 'dynamic') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
+  if (site.invocation === 'async' && site.response === 'used')
+    refuse(site, 'status-read', 'Something looks at the answer of the event.')
+  if (site.invocation === 'async' && site.isPassedOn && !endsUnread(site))
+    refuse(site, 'status-read', 'The answer of the event is passed on.')
+  if (site.invocation === 'sync' && (site.response === 'used' || site.isPassedOn))
+    refuse(site, 'no-answer', noAnswer(site), answerPlace(site))
+  if (site.invocation === 'sync' && site.isAwaited && !context.options.unreadIsAsync) {
+    refuse(site, 'caller-waits', 'The caller waits for the callee to end.')
+  }
+}
+
+/** Where the answer is decoded, where that is known. */
+function answerPlace(site: InvokeSite): Place | undefined {
+  const read = attempt(() => readAnswer(site, { errorCheck: true }))
+  if (!('value' in read)) return undefined
+  const { ast, file } = site.module
+  return { file, line: placeOf(ast, read.value.parse.getStart(ast)).line }
+}
+
+function noAnswer(site: InvokeSite): string {
+  const place = answerPlace(site)
+  return place
+    ? `The answer of the call is read in line ${place.line}; a message has no answer.`
+    : 'The answer of the call is read or passed on; a message has no answer.'
+}
+
+/** The variable that named the callee, where one did. */
+export function environmentName(site: InvokeSite): string | undefined {
+  const name = parameter(site.params, 'FunctionName')
+  return name.kind === 'environment' ? name.key : undefined
+}

@@ -1,0 +1,75 @@
+import { ts } from 'ts-morph'
+import type { InvokeSite } from '../../scan/site'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
+import { isAccess } from '../../syntax/nodes'
+import type { FileChange, ImportRequest, SourceEdit } from '../file-change'
+import type { Obligation } from '../transform'
+import { type CallParams, readParams } from './call-params'
+import { clientFor } from './client'
+import type { ClientKind } from './construction'
+import { messageBody } from './message-body'
+import { type Payload, readPayload } from './payload'
+
+/** What is called in the place of Lambda. */
+export interface SendKind {
+  readonly client: ClientKind
+  /** `sendMessage` */
+  readonly method: string
+  /** `SendMessageCommand` */
+  readonly command: string
+  /** Makes the parameters; `body` is the expression of the message's text. */
+  readonly params: (site: InvokeSite, params: CallParams, body: string) => SourceEdit[]
+}
+
+/** A call that was rewritten. */
+export interface Send {
+  readonly change: FileChange
+  readonly payload: Payload
+  /** What is owed for the text of the message, and for the client. */
+  readonly obligations: readonly Obligation[]
+}
+
+const OFFLINE: Obligation = {
+  code: 'local-endpoint',
+  status: 'waived',
+  message: 'Run offline, the Lambda client goes to an endpoint of this machine; the messages go to AWS.',
+}
+
+/** The caller's half: the invoke becomes a send, edited in place so that it keeps its form. */
+export function rewriteSend(evaluator: Evaluator, site: InvokeSite, kind: SendKind): Send {
+  const params = readParams(site)
+  const payload = readPayload(site, params)
+  const client = clientFor(evaluator, site, kind.client)
+  const { module, call } = site
+  const at = (node: ts.Node, text: string): SourceEdit => ({
+    start: node.getStart(module.ast),
+    end: node.end,
+    text,
+    reason: 'The call sends a message instead.',
+  })
+  const edits: SourceEdit[] = []
+  if (isAccess(call.expression)) {
+    edits.push(at(call.expression.expression, client.text))
+    if (site.style === 'method' && ts.isPropertyAccessExpression(call.expression))
+      edits.push(at(call.expression.name, kind.method))
+  }
+  const imports: ImportRequest[] = [...client.imports]
+  if (site.command) {
+    edits.push(at(site.command.expression, kind.command))
+    const [like] = ts.isIdentifier(site.command.expression)
+      ? (module.bindings.of(site.command.expression)?.declarations ?? [])
+      : []
+    imports.push({ specifier: kind.client.package, name: kind.command, isType: false, like })
+  }
+  const { text: body, obligation } = messageBody(site, payload)
+  return {
+    change: {
+      module,
+      edits: [...edits, ...kind.params(site, params, body)],
+      imports,
+      declarations: client.declarations,
+    },
+    payload,
+    obligations: client.isLocalEndpointLost ? [obligation, OFFLINE] : [obligation],
+  }
+}

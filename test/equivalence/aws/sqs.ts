@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import type { Runner } from './runner'
+import { type AwsAnswer, type AwsRequest, failed, type LocalService, ok, operationOf } from './service'
+import type { Stack } from './stack'
+
+/** Queues, their redrive policy, and the event source mapping that hands their messages to a function. */
+export class Sqs implements LocalService {
+  constructor(
+    private readonly stack: Stack,
+    private readonly runner: Runner,
+  ) {}
+
+  answer(request: AwsRequest): Promise<AwsAnswer> | undefined {
+    return operationOf(request, 'AmazonSQS') === 'SendMessage'
+      ? Promise.resolve(this.sendMessage(JSON.parse(request.body)))
+      : undefined
+  }
+
+  private sendMessage({ QueueUrl, MessageBody }: { QueueUrl: string; MessageBody: string }): AwsAnswer {
+    const id = QueueUrl.split('/').at(-1) ?? ''
+    if (!this.stack.template.Resources[id])
+      return failed('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.')
+    this.runner.inBackground(() => this.deliver(id, MessageBody))
+    // the SDKs check it
+    return ok({ MessageId: '1', MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') })
+  }
+
+  /** Delivers a message to the function that the template maps the queue to, until it succeeds or is given up. */
+  private async deliver(id: string, body: string): Promise<void> {
+    const fn = this.stack.consumerOf(this.stack.arn(id))
+    if (!fn) return
+    const { RedrivePolicy } = this.stack.template.Resources[id]?.Properties ?? {}
+    const { maxReceiveCount = 1 } = (RedrivePolicy ?? {}) as { maxReceiveCount?: number }
+    const record = { messageId: '1', body, eventSource: 'aws:sqs', eventSourceARN: this.stack.arn(id) }
+    for (let attempt = 0; attempt < maxReceiveCount; attempt++) {
+      const answer = await this.runner.invoke(fn, { Records: [record] }, { isBackground: true })
+      if (!answer.functionError && !(this.namesFailures(id) && isNamed(answer.payload, record.messageId))) return
+    }
+    this.runner.giveUp(JSON.parse(body))
+  }
+
+  /** Whether the consumer of a queue says which records failed. */
+  private namesFailures(id: string): boolean {
+    return Object.values(this.stack.template.Resources).some(({ Type, Properties = {} }) => {
+      const isMapping = Type === 'AWS::Lambda::EventSourceMapping' && JSON.stringify(Properties).includes(`"${id}"`)
+      return isMapping && JSON.stringify(Properties.FunctionResponseTypes)?.includes('ReportBatchItemFailures')
+    })
+  }
+}
+
+/** Whether an answer says that a record failed. */
+function isNamed(answer: unknown, messageId: string): boolean {
+  const { batchItemFailures = [] } = (answer ?? {}) as { batchItemFailures?: { itemIdentifier?: string }[] }
+  return batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === messageId)
+}

@@ -1,0 +1,63 @@
+import { isObject } from '../../../src/load/document'
+import type { Definition } from '../../../src/transforms/step-functions/states'
+import { runStateMachine, StateError } from './asl'
+import { type Runner, THROTTLED } from './runner'
+import { type AwsAnswer, type AwsRequest, failed, type LocalService, ok, operationOf } from './service'
+import type { Stack } from './stack'
+
+interface StartSync {
+  readonly stateMachineArn: string
+  readonly input: string
+}
+
+/** Express executions that answer. */
+export class StepFunctions implements LocalService {
+  constructor(
+    private readonly stack: Stack,
+    private readonly runner: Runner,
+  ) {}
+
+  answer(request: AwsRequest): Promise<AwsAnswer> | undefined {
+    return operationOf(request, 'AWSStepFunctions') === 'StartSyncExecution'
+      ? this.startSync(JSON.parse(request.body), request)
+      : undefined
+  }
+
+  private async startSync({ stateMachineArn, input }: StartSync, { isBackground }: AwsRequest): Promise<AwsAnswer> {
+    const name = stateMachineArn.split(':').at(-1)
+    const machine = Object.values(this.stack.template.Resources).find(
+      ({ Properties }) => Properties?.StateMachineName === name,
+    )
+    if (!machine) return failed('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`)
+    const common = { executionArn: 'arn:x', startDate: 0, stopDate: 0 }
+    try {
+      const output = await runStateMachine(
+        this.definition(machine.Properties?.DefinitionString),
+        JSON.parse(input),
+        (arn, payload) => this.step(arn, payload, isBackground),
+      )
+      return ok({ ...common, status: 'SUCCEEDED', output: JSON.stringify(output) })
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error
+      return ok({ ...common, status: 'FAILED', error: error.error, cause: error.reason })
+    }
+  }
+
+  private async step(arn: string, payload: unknown, isBackground: boolean): Promise<unknown> {
+    const fn = this.stack.functionNamed(arn)
+    if (!fn) throw new StateError('Lambda.ResourceNotFoundException', arn)
+    if (this.runner.isThrottled(fn)) throw new StateError(`Lambda.${THROTTLED}`, THROTTLED)
+    const result = await this.runner.invoke(fn, payload, { isBackground })
+    if (!result.functionError) return result.payload
+    const { errorType } = result.payload as { errorType: string }
+    throw new StateError(errorType, JSON.stringify(result.payload))
+  }
+
+  /** The definition with its `Fn::Sub` variables filled in. */
+  private definition(value: unknown): Definition {
+    const [text, variables] = isObject(value)
+      ? (value['Fn::Sub'] as [string, Record<string, unknown>])
+      : [String(value), {}]
+    return JSON.parse(text.replace(/\$\{([0-9a-f]{32})\}/g, (_, name: string) => this.stack.resolve(variables[name])))
+  }
+}

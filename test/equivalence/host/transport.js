@@ -1,0 +1,60 @@
+/*
+ * Real SDK clients, with what they send handed to a function instead of to the network: the HTTP handler of v3, the HTTP
+ * client of v2. Serialisers, middleware, signing and error classes stay theirs. No host is looked up, so that a queue's URL
+ * and the `sync-` prefix of Step Functions lead here too.
+ */
+const { EventEmitter } = require('node:events')
+const { Readable } = require('node:stream')
+
+exports.carryRequests = function carryRequests(send) {
+  const { NodeHttpHandler } = require('@smithy/node-http-handler')
+  NodeHttpHandler.prototype.handle = async ({ method, path, query, headers, body }) => {
+    const answer = await send({
+      method,
+      path: path + queryText(query),
+      headers: lowerCase(headers),
+      body: textOf(body),
+    })
+    const stream = Readable.from(answer.text === '' ? [] : [Buffer.from(answer.text)])
+    return { response: { statusCode: answer.status, headers: headersOf(answer), body: stream } }
+  }
+  sendV2 = send
+}
+
+let sendV2
+
+/** Prepares version 2 of the SDK, once something has loaded it. */
+exports.prepareV2 = function prepareV2(AWS) {
+  if (AWS.NodeHttpClient.prototype.isCarried) return
+  AWS.NodeHttpClient.prototype.isCarried = true
+  AWS.config.update({ region: 'eu-west-1', accessKeyId: 'x', secretAccessKey: 'x', maxRetries: 0 })
+  AWS.NodeHttpClient.prototype.handleRequest = ({ method, path, headers, body }, _options, callback) => {
+    const request = new EventEmitter()
+    request.abort = () => {}
+    void sendV2({ method, path, headers: lowerCase(headers), body: textOf(body) }).then((answer) => {
+      const stream = Readable.from(answer.text === '' ? [] : [Buffer.from(answer.text)])
+      stream.statusCode = answer.status
+      stream.headers = headersOf(answer)
+      callback(stream)
+      stream.emit('headers', answer.status, stream.headers, '')
+    })
+    return request
+  }
+}
+
+function headersOf({ headers }) {
+  return { 'content-type': 'application/json', ...headers }
+}
+
+function lowerCase(headers) {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
+}
+
+function queryText(query) {
+  const pairs = Object.entries(query ?? {})
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`
+}
+
+function textOf(body) {
+  return body === undefined || body === null ? '' : Buffer.from(body).toString('utf8')
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { planFormats } from '../src/review/formats'
+import { FIXTURES, planOf, readTree, workspaceOf } from './support/fixtures'
+
+/** The forms of a plan that machines and browsers read. */
+
+const TAGGED = "// <script>alert('&')</script>\n"
+
+function render(format: 'html' | 'sarif', fixture: readonly string[], before: Record<string, string> = {}): string {
+  const files = readTree(join(FIXTURES, ...fixture, 'input'))
+  for (const [file, text] of Object.entries(before)) files[file] = text + files[file]
+  return planFormats[format](planOf(workspaceOf(files)).plan)
+}
+
+describe('SARIF', () => {
+  test('has a note for what is rewritten, with its place', () => {
+    const log = JSON.parse(render('sarif', ['demo']))
+    expect(log.version).toBe('2.1.0')
+    const [run] = log.runs
+    const note = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'rewrite/inline')
+    expect(note.level).toBe('note')
+    expect(note.locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'src/handlers/createOrder.ts' },
+      region: { startLine: 13, startColumn: expect.any(Number) },
+    })
+  })
+
+  test('has a warning with its remedy for a refusal, and a rule for each code', () => {
+    const [run] = JSON.parse(render('sarif', ['sqs', 'not-with-on-error'])).runs
+    const refused = run.results.filter(({ level }: { level: string }) => level === 'warning')
+    expect(refused.map(({ ruleId }: { ruleId: string }) => ruleId)).toContain('keeps-async-settings')
+    const rules = run.tool.driver.rules.map(({ id }: { id: string }) => id)
+    expect(new Set(rules)).toEqual(new Set(run.results.map(({ ruleId }: { ruleId: string }) => ruleId)))
+  })
+
+  test('encodes paths as URIs', () => {
+    const files = readTree(join(FIXTURES, 'sqs', 'not-with-on-error', 'input'))
+    const moved = Object.fromEntries(Object.entries(files).map(([file, text]) => [`my shop/${file}`, text]))
+    const log = planFormats.sarif(planOf(workspaceOf(moved)).plan)
+    expect(log).toContain('"uri": "my%20shop/')
+  })
+})
+
+describe('HTML', () => {
+  const page = render('html', ['demo'], { 'src/handlers/createOrder.ts': TAGGED })
+
+  test('shows calls, infrastructure and code', () => {
+    expect(page).toContain('<code>src/handlers/createOrder.ts:14</code>')
+    expect(page).toMatch(/<h2>Infrastructure<\/h2>\n<pre>.*Stack /)
+    expect(page).toMatch(/<span class="add">\+.*<\/span>/)
+  })
+
+  test('takes nothing of the repository for markup', () => {
+    expect(page).not.toContain('<script>')
+    expect(page).toContain('&lt;script&gt;')
+  })
+
+  test('closes what it opens', () => {
+    const open: string[] = []
+    for (const [, closing, name = ''] of page.matchAll(/<(\/?)([a-z][a-z0-9]*)\b[^>]*>/g)) {
+      if (closing) expect(open.pop()).toBe(name)
+      else if (name !== 'meta' && name !== 'br') open.push(name)
+    }
+    expect(open).toEqual([])
+  })
+})
