@@ -5,7 +5,7 @@ import type { LoadOptions } from '../load/build-service'
 import { isObject } from '../load/document'
 import { UserError } from '../messages/user-error'
 import type { AdviseOptions } from '../plan/analyze'
-import type { PlanOptions } from '../transforms/options'
+import type { FifoRequest, PlanOptions } from '../transforms/options'
 import { parseJson } from '../workspace/json'
 
 /** Options of every command that reads a repository. */
@@ -33,6 +33,7 @@ export interface PlanFlags extends AnalysisFlags {
   readonly batchWindow: number
   readonly alarms?: boolean
   readonly moveAsyncSettings?: boolean
+  readonly fifo: readonly FifoRequest[]
   readonly strict?: boolean
 }
 
@@ -77,7 +78,20 @@ export function planOptions(command: Command): Command {
       '--move-async-settings',
       'let the queue stand for "maximumEventAge", "onError" and "destinations.onFailure" of the callee',
     )
+    .option(
+      '--fifo <callee=group[;deduplication]>',
+      'a FIFO queue before a callee, with the ids of its messages as expressions at the calls; may be repeated',
+      collectFifo,
+      [],
+    )
     .option('--strict', 'exit with 1 when a site is refused')
+}
+
+function collectFifo(value: string, previous: readonly FifoRequest[]): FifoRequest[] {
+  const [, callee, group, deduplication] = /^([\w-]+)=([^;]+)(?:;(.+))?$/.exec(value) ?? []
+  if (callee === undefined || group === undefined)
+    throw new InvalidArgumentError('It takes the form callee=group or callee=group;deduplication.')
+  return [...previous, { callee, group: group.trim(), deduplication: deduplication?.trim() }]
 }
 
 function numberFrom(least: number, most: number): (value: string) => number {
@@ -152,6 +166,7 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
       batchWindow: flags.batchSize > 10 ? Math.max(1, flags.batchWindow) : flags.batchWindow,
       alarms: flags.alarms === true,
       moveAsyncSettings: flags.moveAsyncSettings === true,
+      fifo: flags.fifo,
     },
   }
 }

@@ -119,6 +119,10 @@ export const refusals = {
     title: 'An asynchronous call cannot become a function call: its caller does not wait.',
     remedy: 'Override with `sqs` to send a message instead, or make the call synchronous if the caller is to wait.',
   },
+  'fifo-expression': {
+    title: 'The ids of a message of a FIFO queue cannot be written at the call.',
+    remedy: 'Give `--fifo` expressions of names that are known at every call of the function.',
+  },
   'no-transform': {
     title: 'An override asks for a verdict that no transform can write.',
     remedy: 'Make the change by hand, or override with a verdict that has a transform.',

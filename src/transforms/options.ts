@@ -21,6 +21,18 @@ export interface QueueOptions {
   readonly alarms: boolean
   /** Whether the retention and the dead-letter queue may stand for settings of asynchronous invocation. */
   readonly moveAsyncSettings: boolean
+  /** Queues that keep the order of their messages. */
+  readonly fifo: readonly FifoRequest[]
+}
+
+/** A FIFO queue before a callee; the expressions are written at the calls, as they stand. */
+export interface FifoRequest {
+  /** Key of the function. */
+  readonly callee: string
+  /** Messages of one group are handled one after the other. */
+  readonly group: string
+  /** Messages of one id are taken once in five minutes; by their content, where it is not given. */
+  readonly deduplication?: string | undefined
 }
 
 export const defaultPlanOptions: PlanOptions = {
@@ -28,5 +40,5 @@ export const defaultPlanOptions: PlanOptions = {
   trustTypes: true,
   keepCallees: false,
   unreadIsAsync: false,
-  queue: { batchSize: 1, batchWindow: 0, alarms: false, moveAsyncSettings: false },
+  queue: { batchSize: 1, batchWindow: 0, alarms: false, moveAsyncSettings: false, fifo: [] },
 }

@@ -1,6 +1,8 @@
+import type { FifoRequest } from '../options'
 import type { ClientKind } from '../shared/construction'
 import { messageParams } from '../shared/message-params'
 import type { SendKind } from '../shared/send'
+import { fifoParams } from './fifo'
 
 const SQS: ClientKind = { variable: 'sqs', v2: 'SQS', v3: 'SQSClient', package: '@aws-sdk/client-sqs' }
 
@@ -8,11 +10,18 @@ const SQS: ClientKind = { variable: 'sqs', v2: 'SQS', v3: 'SQSClient', package: 
  * The caller's half: the invoke becomes a message to a queue.
  * @param queueUrl Text of its address.
  */
-export function sendToQueue(queueUrl: string): SendKind {
+export function sendToQueue(queueUrl: string, fifo?: FifoRequest): SendKind {
   return {
     client: SQS,
     method: 'sendMessage',
     command: 'SendMessageCommand',
-    params: (site, params, body) => messageParams(site, params, `QueueUrl: ${queueUrl}`, 'MessageBody', body),
+    params: (site, params, body) =>
+      messageParams(
+        site,
+        params,
+        `QueueUrl: ${queueUrl}`,
+        'MessageBody',
+        fifo ? body + fifoParams(site, params, fifo) : body,
+      ),
   }
 }

@@ -3,6 +3,7 @@ import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { QueueOptions } from '../options'
 import { dollars, PRICES } from '../shared/prices'
+import { fifoOf } from './fifo'
 
 /** Pollers that Lambda keeps on a queue, and how long each waits for a message. */
 const POLLERS = 5
@@ -13,8 +14,10 @@ const MONTH_SECONDS = 30 * 24 * 60 * 60
  * What a queue saves per million calls; less than nothing where an asynchronous call did not wait. With its assumptions,
  * since durations are not known. Formulae: `docs/costs.md`.
  */
-export function costNote(site: InvokeSite, { function: callee }: FunctionRef, { batchSize }: QueueOptions): string {
-  const queue = PRICES.sqsRequests * (1 + 2 / batchSize)
+export function costNote(site: InvokeSite, { function: callee }: FunctionRef, options: QueueOptions): string {
+  const { batchSize } = options
+  const price = fifoOf(options, callee.key) ? PRICES.sqsFifoRequests : PRICES.sqsRequests
+  const queue = price * (1 + 2 / batchSize)
   const invocations = PRICES.lambdaRequests * (1 - 1 / batchSize)
   const waiting = waitedFor(site)
   const saved = invocations + waiting.cost - queue
@@ -27,7 +30,7 @@ export function costNote(site: InvokeSite, { function: callee }: FunctionRef, { 
   ]
   return (
     `${callee.key}: a million calls save ${dollars(saved)} (${assumed.join('; ')}). ` +
-    `An idle queue is asked ${idle.toFixed(2)} million times a month: ${dollars(idle * PRICES.sqsRequests)}, or nothing within the free million.`
+    `An idle queue is asked ${idle.toFixed(2)} million times a month: ${dollars(idle * price)}, or nothing within the free million.`
   )
 }
 

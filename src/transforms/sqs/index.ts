@@ -4,15 +4,25 @@ import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import type { FileChange } from '../file-change'
+import type { FifoRequest } from '../options'
 import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
 import { rewriteSend } from '../shared/send'
 import { resolvedCallee } from '../shared/target'
-import { attempt, type Obligation, type Proposal, proposing, type Transform, type TransformContext } from '../transform'
+import {
+  attempt,
+  type Obligation,
+  type Proposal,
+  proposing,
+  refuse,
+  type Transform,
+  type TransformContext,
+} from '../transform'
 import { checkCallee } from './async-settings'
 import { rewriteCallee } from './callee'
 import { sendToQueue } from './caller'
+import { fifoObligation, fifoOf } from './fifo'
 import { callerChanges, queueChanges } from './infra'
 import { queueNames } from './names'
 import { rolloutNotes } from './notes'
@@ -63,7 +73,8 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const failures = distinct(users.flatMap((user) => checkFailures(context, user)))
   const moved = checkCallee(context, site, callee)
   const names = queueNames(context, callee)
-  const caller = rewriteCall(context, site, names.urlVariable, calls)
+  const fifo = fifoOf(context.options.queue, callee.function.key)
+  const caller = rewriteCall(context, site, names.urlVariable, calls, fifo)
   const beside = environmentName(site)
   const consumer = rewriteCallee(context, site, callee, names.arnVariable)
   const infra = [
@@ -71,7 +82,13 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
     ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside)),
   ]
   return {
-    obligations: [...obligations(callee.function.key), ...caller.obligations, ...failures, ...moved],
+    obligations: [
+      ...obligations(callee.function.key),
+      ...caller.obligations,
+      ...failures,
+      ...moved,
+      ...(fifo ? [fifoObligation(callee.function.key, fifo)] : []),
+    ],
     files: consumer ? [...caller.files, consumer] : caller.files,
     infra: infra.map((change) => ({ service: callee.service, change })),
     packages: needsPackage({ ...site, module: caller.sdkModule }, '@aws-sdk/client-sqs'),
@@ -97,15 +114,18 @@ function rewriteCall(
   site: InvokeSite,
   urlVariable: string,
   calls: ReadonlySet<ts.Node>,
+  fifo: FifoRequest | undefined,
 ): CallRewrite {
   if (site.kind !== 'wrapper-call') {
     const { change, obligations: owed } = rewriteSend(
       context.evaluator,
       site,
-      sendToQueue(`process.env.${urlVariable}`),
+      sendToQueue(`process.env.${urlVariable}`, fifo),
     )
     return { files: [change], obligations: owed, sdkModule: site.module }
   }
+  if (fifo)
+    refuse(site, 'fifo-expression', 'The call goes through a helper, which does not know the ids of the message.')
   const way = wayOf(site) ?? refuseWrapper(site, 'has its function fixed, by a call that is not rewritten')
   const { files, obligations: owed, sdkModule } = rewriteThrough(context, site, way, urlVariable, calls)
   const message =

@@ -3,6 +3,7 @@ import { getAtt, ref } from '../../infra/template'
 import { asNumber, type ConfigObject } from '../../load/document'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { QueueOptions } from '../options'
+import { fifoOf } from './fifo'
 import type { QueueNames } from './names'
 
 /** 14 days: longer than any queue keeps a message, so that none is lost while somebody looks. In seconds. */
@@ -23,10 +24,14 @@ export function queueChanges(
     logicalId,
     resource,
   })
+  const fifo = fifoOf(options, callee.key)
+  const ordered = fifo ? { FifoQueue: true } : {}
   return [
     add(names.queue, {
       Type: 'AWS::SQS::Queue',
       Properties: {
+        ...ordered,
+        ...(fifo && fifo.deduplication === undefined && { ContentBasedDeduplication: true }),
         VisibilityTimeout: visibilityOf(callee, options),
         ...(age !== undefined && { MessageRetentionPeriod: age }),
         RedrivePolicy: { deadLetterTargetArn: getAtt(names.deadLetters), maxReceiveCount: tries(callee) },
@@ -37,7 +42,7 @@ export function queueChanges(
       Type: 'AWS::SQS::Queue',
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
-      Properties: { MessageRetentionPeriod: DEAD_LETTER_RETENTION, SqsManagedSseEnabled: true },
+      Properties: { ...ordered, MessageRetentionPeriod: DEAD_LETTER_RETENTION, SqsManagedSseEnabled: true },
     }),
     ...(options.alarms ? [add(`${names.deadLetters}Alarm`, alarmOf(names))] : []),
     ...(names.arnVariable === undefined
@@ -65,7 +70,10 @@ export function visibilityOf({ timeout }: ServiceFunction, { batchWindow }: Queu
 }
 
 function eventOf(callee: ServiceFunction, names: Pick<QueueNames, 'queue'>, options: QueueOptions): ConfigObject {
-  const { batchSize, batchWindow } = options
+  const isFifo = fifoOf(options, callee.key) !== undefined
+  // a FIFO queue gives ten at most, and does not wait
+  const batchSize = isFifo ? Math.min(options.batchSize, 10) : options.batchSize
+  const batchWindow = isFifo ? 0 : options.batchWindow
   const reserved = asNumber(callee.data.reservedConcurrency)
   return {
     arn: getAtt(names.queue),
