@@ -10,6 +10,7 @@ export const obligations = {
   'payload-json': 'The message is the JSON that the event was.',
   'response-unused': 'Nobody reads the answer of the call.',
   'old-events': 'Events in the old shape are still handled.',
+  'request-id': 'All tries of an event have one request id.',
   'fifo-order': 'Messages come in any order, each of them.',
   'async-settings': 'Settings of asynchronous invocation have the effect that they had.',
   'local-endpoint': 'What runs offline on this machine runs as it did.',

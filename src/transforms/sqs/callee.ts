@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph'
 import type { FunctionRef, Handler } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import { isFunctionNode, unwrap } from '../../syntax/nodes'
+import type { SourceModule } from '../../syntax/module'
+import { type FunctionNode, isFunctionNode, unwrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/parse'
 import type { FileChange, SourceEdit } from '../file-change'
 import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
@@ -37,12 +38,20 @@ export function rewriteCallee(
 function takesRecords(context: TransformContext, handler: Handler, { module, form }: FoundHandler): boolean {
   const [event, ...others] = form.node.parameters
   return (
-    (event !== undefined || isBatch(context)) &&
+    (readsEvent(module, form.node) || isBatch(context)) &&
     others.length < 2 &&
     !event?.dotDotDotToken &&
     !usesThis(form.node) &&
     (endsWithItsPromise(module, form.node) || isAwaitedByItsRuntimes(context, handler))
   )
+}
+
+/** Whether a handler looks at its event at all. */
+function readsEvent(module: SourceModule, { parameters: [event] }: FunctionNode): boolean {
+  if (!event) return false
+  if (!ts.isIdentifier(event.name) || event.dotDotDotToken) return true
+  const { references = [], writes = [] } = module.bindings.of(event.name) ?? {}
+  return references.length + writes.length > 0
 }
 
 function isBatch({ options }: TransformContext): boolean {
@@ -100,7 +109,7 @@ function delegating(
   const work = place.kind === 'function' ? place.value : unwrap(place.value)
   if (isFunctionNode(work) && usesThis(work))
     refuse(site, 'handler-form', `The handler of "${key}" uses "this" or "arguments".`)
-  if (isFunctionNode(work) && work.parameters.length === 0) return undefined
+  if (isFunctionNode(work) && !readsEvent(module, work)) return undefined
   if (isFunctionNode(work) && work.parameters.some(({ dotDotDotToken }) => dotDotDotToken))
     refuse(site, 'handler-form', `The handler of "${key}" takes its parameters as a list.`)
   const isTyped = isTypeScript(module.file)

@@ -25,6 +25,9 @@ export interface Delegate {
   readonly declaration: readonly string[]
 }
 
+/** A head and a call that are longer together get a line each. */
+const LONG = 80
+
 const REASON = 'The handler takes the records of the queue.'
 
 const COMMENT = [
@@ -65,7 +68,9 @@ function end(module: SourceModule): string {
 /** `(event, context, callback) => work(unwrapMessage(event), context, callback)`. */
 function arrow(delegate: Delegate, work: string, helper: string): { text: string; reason: string } {
   const { parameters, call } = callOf(delegate, work, helper)
-  return { text: `(${parameters}) => ${call}`, reason: REASON }
+  const { eol, indent } = sourceStyle(delegate.module)
+  const isLong = parameters.length + call.length > LONG
+  return { text: `(${parameters}) =>${isLong ? eol + indent : ' '}${call}`, reason: REASON }
 }
 
 /** A function stays one: what stands above it may already name it. */

@@ -26,6 +26,7 @@ import { fifoObligation, fifoOf } from './fifo'
 import { callerChanges, queueChanges } from './infra'
 import { queueNames } from './names'
 import { rolloutNotes } from './notes'
+import { requestIdObligation } from './request-id'
 import { chooserOf, forwardersOf, groupOf } from './wrapper/group'
 import { merged } from './wrapper/merged'
 import { refuseWrapper } from './wrapper/name-flow'
@@ -71,7 +72,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const users = [site, ...forwardersOf(context.sites, index).flatMap((other) => context.sites[other] ?? [])]
   for (const user of users) checkOneWay(context, user)
   const failures = distinct(users.flatMap((user) => checkFailures(context, user)))
-  const moved = checkCallee(context, site, callee)
+  const moved = [...checkCallee(context, site, callee), ...requestIdObligation(context, callee)]
   const names = queueNames(context, callee)
   const fifo = fifoOf(context.options.queue, callee.function.key)
   const caller = rewriteCall(context, site, names.urlVariable, calls, fifo)
