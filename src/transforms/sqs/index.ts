@@ -3,6 +3,7 @@ import type { ts } from 'ts-morph'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
+import { isTypeScript } from '../../syntax/parse'
 import type { FileChange } from '../file-change'
 import type { FifoRequest } from '../options'
 import { checkFailures } from '../shared/failures'
@@ -121,7 +122,7 @@ function rewriteCall(
     const { change, obligations: owed } = rewriteSend(
       context.evaluator,
       site,
-      sendToQueue(`process.env.${urlVariable}`, fifo),
+      sendToQueue(`process.env.${urlVariable}${assertion(site)}`, fifo),
     )
     return { files: [change], obligations: owed, sdkModule: site.module }
   }
@@ -132,6 +133,11 @@ function rewriteCall(
   const message =
     'The helper around the call is the same but for the message. Texts that name the function name the queue.'
   return { files, obligations: [...owed, { code: 'helper-kept', status: 'proved', message }], sdkModule }
+}
+
+/** SDK v2 is declared to take a text, and a variable of the environment may be missing as far as types know. */
+function assertion({ sdk, module }: InvokeSite): string {
+  return sdk === 'v2' && isTypeScript(module.file) ? ' as string' : ''
 }
 
 function distinct<T>(items: readonly T[]): T[] {
