@@ -58,21 +58,23 @@ test('data flows one way', () => {
 test.each([
   ['@aws-cdk/cloudformation-diff', /^infra\/diff\//],
   ['@aws-cdk/aws-service-spec', /^infra\/service-spec\.ts$/],
+  ['@aws/cloudformation-validate', /^infra\/check\/validator\.ts$/],
   ['commander', /^cli\//],
   ['jscodeshift', /^syntax\/print\.ts$|^plan\/codemod\.ts$/],
-  ['yaml', /^load\/yaml-document\.ts$|^infra\/edit\/yaml-/],
-  ['node:child_process', /^discover\/|^write\//],
+  ['yaml', /^load\/yaml-document\.ts$|^infra\/edit\/yaml\//],
+  // the packager is run where the user asks for it, and nowhere else
+  ['node:child_process', /^discover\/|^write\/|^cli\/packager\/run-packager\.ts$/],
 ])('%s is used in its place only', (module, place) => {
   const users = files.filter((file) => importsOf(file).includes(module)).map(({ path }) => path)
   expect(users.length).toBeGreaterThan(0)
   expect(users.filter((path) => !place.test(path))).toEqual([])
 })
 
-test('only "write" and "plan --out" write files', () => {
+test('only "write" and "plan --out" write files, and the packager has a temporary copy', () => {
   const writers = files
     .filter(({ text }) => /\b(writeFile|rename|rm|unlink|mkdir|appendFile)(Sync)?\(/.test(text))
     .map(({ path }) => path)
-  expect(writers.sort()).toEqual(['cli/plan.ts', 'write/write-plan.ts'])
+  expect(writers.sort()).toEqual(['cli/packager/temporary-copy.ts', 'cli/plan.ts', 'write/write-plan.ts'])
 })
 
 test('nothing of a repository is ever run', () => {

@@ -1,5 +1,6 @@
 import { readConfig } from '../load/config-file'
 import { asString, type ConfigDocument, type ConfigPath, isObject } from '../load/document'
+import { locate } from '../load/locate'
 import { UserError } from '../messages/user-error'
 import type { SourceProgram } from '../syntax/program'
 import type { Workspace } from '../workspace/workspace'
@@ -27,7 +28,7 @@ const ENTRY_KEYS = [...SELECTORS, 'verdict', 'reason']
  */
 export function overrideEntries(workspace: Workspace, program: SourceProgram): OverrideEntry[] {
   const file = CONFIG_NAMES.find((name) => workspace.has(name))
-  const document = file === undefined ? undefined : readConfig(workspace, program, file)
+  const document = file === undefined ? undefined : readConfig({ workspace, program }, file)
   if (!document) return []
   if (document.problem) fail(document, [], document.problem.message, document.problem.line)
   const { value } = document
@@ -64,7 +65,7 @@ function entryOf(document: ConfigDocument, entry: unknown, index: number): Overr
   }
 }
 
-function fail(document: ConfigDocument, path: ConfigPath, message: string, line = document.locate(path)?.line): never {
+function fail(document: ConfigDocument, path: ConfigPath, message: string, line = locate(document, path)?.line): never {
   const place = line === undefined ? document.file : `${document.file}:${line}`
   throw new UserError('override-invalid', `${place}: ${message}`)
 }

@@ -1,4 +1,4 @@
-import { CONFIG_NAME } from '../load/load'
+import { CONFIG_NAME } from '../load/config-name'
 import type { Diagnostic } from '../messages/diagnostic'
 import type { ReasonCode } from '../messages/reasons'
 import { baseName, folderOf, isInside } from '../workspace/paths'

@@ -4,6 +4,7 @@ import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, isFunctionNode, requiredModule, unwrap } from '../syntax/nodes'
+import { mayFailToConvert } from './coercion'
 import { isFresh, isMutationOf, isNeverNullish } from './freshness'
 import { loadEffect } from './load-effect'
 import {
@@ -55,6 +56,7 @@ export class EffectWalker {
   }
 
   private visit(node: ts.Node): Witness | undefined {
+    if (mayFailToConvert(node)) this.mayThrow = true
     // types have no effects
     if (ts.isTypeNode(node)) return undefined
     if (ts.isIdentifier(node)) return this.identifier(node)

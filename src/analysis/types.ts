@@ -1,7 +1,7 @@
 import { type Project, SyntaxKind, type Type, ts } from 'ts-morph'
 import type { SourceModule } from '../syntax/module'
-import { isTypeScript } from '../syntax/parse'
 import type { SourceProgram } from '../syntax/program'
+import { isTypeScript } from '../syntax/source-file'
 import { baseName } from '../workspace/paths'
 import { textOf, type Workspace } from '../workspace/workspace'
 import type { JsonType, JsonTypes } from './json-shape'

@@ -52,16 +52,17 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
     .addOption(new Option('--graph <format>', 'print who calls whom instead').choices(GRAPHS))
     .action(async (paths: string[], flags: ScanFlags) => {
       const { scanCommand } = await import('./scan')
-      done(scanCommand(paths, flags, io))
+      done(await scanCommand(paths, flags, io))
     })
 
   planOptions(program.command('plan').description('show the code diff and the infrastructure diff; write nothing'))
     .addOption(new Option('--format <format>', 'form of the output').choices(FORMATS).default('text'))
     .option('--json', 'the same as --format json')
     .option('--out <file>', 'save the plan, to be applied later')
+    .option('--validate', "check the templates with AWS's own validator too (@aws/cloudformation-validate)")
     .action(async (paths: string[], flags: PlanCommandFlags) => {
       const { planCommand } = await import('./plan')
-      done(planCommand(paths, flags, io))
+      done(await planCommand(paths, flags, io))
     })
 
   planOptions(program.command('apply').description('plan, ask, and write; or apply a saved plan'))
@@ -75,6 +76,7 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
 
   repositoryOptions(program.command('synth').description('print the CloudFormation template of a service'))
     .option('--service <name>', 'name or configuration file of the service, where there are several')
+    .option('--packager', 'run the osls or serverless 3 of the repository instead: this runs its code, in a copy')
     .action(async (paths: string[], flags: SynthFlags) => {
       const { synthCommand } = await import('./synth')
       done(synthCommand(paths, flags, io))

@@ -1,5 +1,5 @@
 import { openWorkspace } from '../discover/discover'
-import { analyze } from '../plan/analyze'
+import { loadAhead } from '../plan/load-ahead'
 import { scanDocument } from '../plan/scan-document'
 import { type GraphFormat, graphFormats, graphOf } from '../review/graph'
 import { toJson } from '../review/json'
@@ -14,9 +14,13 @@ export interface ScanFlags extends AnalysisFlags {
 }
 
 /** `scan`: prints which calls there are, whom they reach and what each should become. */
-export function scanCommand(paths: readonly string[], flags: ScanFlags, io: Io): ExitCode {
+export async function scanCommand(paths: readonly string[], flags: ScanFlags, io: Io): Promise<ExitCode> {
   const workspace = openWorkspace(paths, io.cwd)
-  const document = scanDocument(analyze(workspace, loadOptionsOf(flags, io.cwd), adviseOptionsOf(flags, io.cwd)))
+  const options = loadOptionsOf(flags, io.cwd)
+  const loading = loadAhead(workspace, options)
+  // brings the parser of TypeScript: the thread starts first
+  const { analyzeMeanwhile } = await import('../plan/analyze')
+  const document = scanDocument(await analyzeMeanwhile(loading, workspace, options, adviseOptionsOf(flags, io.cwd)))
   logDiagnostics(io, document.diagnostics)
   if (flags.graph) io.out(graphFormats[flags.graph](graphOf(document)))
   else io.out(flags.json ? toJson(document) : sitesTable(document, io.palette))

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph'
 import { lineAfter } from '../syntax/lines'
-import { isTypeScript } from '../syntax/parse'
+import { isTypeScript } from '../syntax/source-file'
 import type { ImportRequest } from '../transforms/file-change'
 import type { Composition } from './composition'
 import { statementOf } from './declarations'

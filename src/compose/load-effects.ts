@@ -3,8 +3,8 @@ import { ts } from 'ts-morph'
 import { isInertStatement } from '../analysis/load-effect'
 import type { SourceModule } from '../syntax/module'
 import { requiredModule, walkOwn } from '../syntax/nodes'
-import { isTypeScript } from '../syntax/parse'
 import { moduleAt, type SourceProgram } from '../syntax/program'
+import { isTypeScript } from '../syntax/source-file'
 import { specifierOf } from './import-statements'
 
 /** The modules that a statement of a file loads, and whose loading does something, or may do: unknown is a yes. */

@@ -1,10 +1,8 @@
 import type { DiagnosticBag } from '../messages/diagnostic'
-import type { SourceProgram } from '../syntax/program'
 import { folderOf, join } from '../workspace/paths'
-import type { Workspace } from '../workspace/workspace'
 import { buildFunction } from './build-function'
 import { checkShape } from './check-shape'
-import { readConfig } from './config-file'
+import { type ConfigSource, readConfig } from './config-file'
 import {
   asArray,
   asObject,
@@ -14,6 +12,7 @@ import {
   type ConfigPath,
   isObject,
 } from './document'
+import { locate } from './locate'
 import { mergeDeep } from './merge'
 import { VariableResolver } from './resolve-variables'
 import type { Service, ServiceFunction } from './service'
@@ -28,9 +27,7 @@ export interface LoadOptions {
   readonly env: ReadonlyMap<string, string>
 }
 
-export interface LoadContext {
-  readonly workspace: Workspace
-  readonly program: SourceProgram
+export interface LoadContext extends ConfigSource {
   readonly diagnostics: DiagnosticBag
   readonly options: LoadOptions
 }
@@ -94,14 +91,14 @@ function variableSources(
     env: context.options.env,
     include: (path, address) => include(context, join(folder, path), address),
     report(code, message, path) {
-      const place = document.locate(path)
+      const place = locate(document, path)
       context.diagnostics.add({ severity: 'warning', code, message, file: document.file, ...place })
     },
   }
 }
 
 function include(context: LoadContext, file: string, address: string | undefined): Included | undefined {
-  const document = readConfig(context.workspace, context.program, file)
+  const document = readConfig(context, file)
   if (!document) return undefined
   if (document.problem) {
     context.diagnostics.add({

@@ -1,5 +1,6 @@
 import type { DiagnosticBag } from '../messages/diagnostic'
 import { asArray, asObject, type ConfigDocument, type ConfigObject, type ConfigPath, isObject } from './document'
+import { locate } from './locate'
 
 /**
  * Reports parts of a configuration that are not of the form that the framework asks for, where this program would read
@@ -9,7 +10,13 @@ export function checkShape(diagnostics: DiagnosticBag, document: ConfigDocument,
   const expect = (isRight: boolean, path: ConfigPath, form: string) => {
     if (isRight) return
     const message = `"${path.join('.')}" must be ${form}.`
-    diagnostics.add({ severity: 'error', code: 'config-shape', message, file: document.file, ...document.locate(path) })
+    diagnostics.add({
+      severity: 'error',
+      code: 'config-shape',
+      message,
+      file: document.file,
+      ...locate(document, path),
+    })
   }
   expect(isMapOrAbsent(data.functions) || isListOfMaps(data.functions), ['functions'], 'a map of functions')
   expect(isMapOrAbsent(data.resources) || isListOfMaps(data.resources), ['resources'], 'a map')

@@ -1,19 +1,28 @@
-import { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceProgram } from '../syntax/program'
-import { extensionOf, folderOf } from '../workspace/paths'
+import { extensionOf } from '../workspace/paths'
 import { textOf, type Workspace } from '../workspace/workspace'
 import type { ConfigDocument } from './document'
 import { jsonDocument } from './json-document'
-import { sourceDocument } from './source-document'
 import { yamlDocument } from './yaml-document'
 
+/** Where configurations are read from. The program is only asked for where one is source. */
+export interface ConfigSource {
+  readonly workspace: Workspace
+  readonly program: SourceProgram
+}
+
 /** Reads a configuration file, or a file that one includes, by its extension. `undefined` where it cannot be read. */
-export function readConfig(workspace: Workspace, program: SourceProgram, file: string): ConfigDocument | undefined {
-  const text = textOf(workspace, file)
+export function readConfig(source: ConfigSource, file: string): ConfigDocument | undefined {
+  const text = textOf(source.workspace, file)
   if (text === undefined) return undefined
   const extension = extensionOf(file)
   if (extension === '.yml' || extension === '.yaml') return yamlDocument(file, text)
   if (extension === '.json') return jsonDocument(file, text)
-  if (/^\.[cm]?[jt]s$/.test(extension)) return sourceDocument(new Evaluator(program, folderOf(file)), file)
+  if (/^\.[cm]?[jt]s$/.test(extension)) return readSource(source.program, file)
   return undefined
+}
+
+/** Needs the parser of TypeScript, which takes long to load: most configurations are YAML. */
+function readSource(program: SourceProgram, file: string): ConfigDocument | undefined {
+  return (require('./source-document') as typeof import('./source-document')).sourceDocument(program, file)
 }

@@ -9,7 +9,10 @@ export interface ConfigProblem {
   readonly column?: number
 }
 
-/** A configuration file as data: variables not yet resolved, CloudFormation short tags in their long form. */
+/**
+ * A configuration file as data: variables not yet resolved, CloudFormation short tags in their long form. Where a node of
+ * it stands, `locate` tells.
+ */
 export interface ConfigDocument {
   readonly file: string
   readonly text: string
@@ -17,8 +20,6 @@ export interface ConfigDocument {
   readonly value: unknown
   /** Why the file does not parse; then `value` is not to be used. */
   readonly problem: ConfigProblem | undefined
-  /** 1-based place of a node, or of its nearest parent that has one. */
-  locate(path: ConfigPath): { line: number; column: number } | undefined
 }
 
 export type ConfigObject = { readonly [key: string]: unknown }

@@ -3,17 +3,15 @@ import { baseName } from '../workspace/paths'
 import { isText } from '../workspace/workspace'
 import { buildService, type LoadContext } from './build-service'
 import { readConfig } from './config-file'
+import { CONFIG_NAME } from './config-name'
 import { asString, type ConfigDocument, isObject } from './document'
 import type { Service } from './service'
-
-/** Names of service configurations: `serverless.yml`, `serverless.ts`, `serverless.aws.yml`… */
-export const CONFIG_NAME = /^serverless(\.[\w-]+)?\.(ya?ml|json|[cm]?[jt]s)$/
 
 /** Loads every service of a workspace. Files that do not parse, and files that are no service, leave a diagnostic or nothing. */
 export function loadServices(context: LoadContext): Service[] {
   const configs = context.workspace.files.filter((file) => CONFIG_NAME.test(baseName(file))).sort(compare)
   return configs.flatMap((file): Service[] => {
-    const document = readConfig(context.workspace, context.program, file)
+    const document = readConfig(context, file)
     if (!document) {
       const result = context.workspace.read(file)
       // deleted since it was listed

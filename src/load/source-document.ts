@@ -1,17 +1,21 @@
 import { ts } from 'ts-morph'
 import { resultOf } from '../syntax/evaluate/calls'
-import type { Evaluator } from '../syntax/evaluate/evaluator'
+import { Evaluator } from '../syntax/evaluate/evaluator'
 import { exportsObject } from '../syntax/evaluate/modules'
 import type { Value } from '../syntax/evaluate/value'
-import type { SourceModule } from '../syntax/module'
+import { type SourceModule, sourceModule } from '../syntax/module'
 import { propertyName, unwrap } from '../syntax/nodes'
 import { placeOf } from '../syntax/parse'
+import type { SourceProgram } from '../syntax/program'
+import { folderOf } from '../workspace/paths'
 import type { ConfigDocument, ConfigPath } from './document'
+import type { Locator } from './locate'
 
 /** Reads `serverless.ts` or `.js` as syntax: its exported object, as far as it is literal. Nothing is run. */
-export function sourceDocument(evaluator: Evaluator, file: string): ConfigDocument | undefined {
-  const module = evaluator.program.module(file)
+export function sourceDocument(program: SourceProgram, file: string): ConfigDocument | undefined {
+  const module = program.module(file)
   if (!module) return undefined
+  const evaluator = new Evaluator(program, folderOf(file))
   const problem = module.syntaxError
   const value = problem ? undefined : toData(evaluator.exported(module, 'default'), evaluator)
   return {
@@ -20,8 +24,12 @@ export function sourceDocument(evaluator: Evaluator, file: string): ConfigDocume
     format: /ts$/.test(file) ? 'typescript' : 'javascript',
     value,
     problem,
-    locate: (path) => placeOf(module.ast, offsetOf(module, path)),
   }
+}
+
+export function sourceLocator(file: string, text: string): Locator {
+  const module = sourceModule({ file, text })
+  return (path) => placeOf(module.ast, offsetOf(module, path))
 }
 
 /**

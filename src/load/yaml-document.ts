@@ -15,6 +15,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import type { ConfigDocument, ConfigPath, ConfigProblem } from './document'
+import type { Locator, Place } from './locate'
 
 /**
  * Parses YAML as the Serverless Framework reads it: the first document, merge keys, CloudFormation short tags.
@@ -24,19 +25,20 @@ export function yamlDocument(file: string, text: string): ConfigDocument {
   const { root, document, place } = located(text)
   const [error] = document?.errors ?? []
   const data = error || !document ? { value: undefined } : dataOf(root, document)
-  // the tree is large and places are asked for seldom: it is built again for the first one
-  let again: Located | undefined
   return {
     file,
     text,
     format: 'yaml',
     value: data.value,
     problem: error ? { message: firstLine(error.message), ...place(error.pos[0]) } : data.problem,
-    locate(path) {
-      again ??= located(text)
-      const offset = offsetOf(again.root, path)
-      return offset === undefined ? undefined : again.place(offset)
-    },
+  }
+}
+
+export function yamlLocator(text: string): Locator {
+  const { root, place } = located(text)
+  return (path) => {
+    const offset = offsetOf(root, path)
+    return offset === undefined ? undefined : place(offset)
   }
 }
 
@@ -44,7 +46,7 @@ interface Located {
   readonly root: Node | null
   readonly document: Document.Parsed | undefined
   /** 1-based place of an offset. */
-  place(offset: number): { line: number; column: number }
+  place(offset: number): Place
 }
 
 function located(text: string): Located {

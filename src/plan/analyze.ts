@@ -11,12 +11,12 @@ import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
 import { type FunctionRef, refKey, type Service } from '../load/service'
 import { DiagnosticBag } from '../messages/diagnostic'
-import { scan } from '../scan/scan'
+import { findSuspects, scan } from '../scan/scan'
 import type { InvokeSite } from '../scan/site'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { sourceProgram } from '../syntax/program'
 import { textOf, type Workspace } from '../workspace/workspace'
-
+import type { LoadedServices } from './load-thread'
 import { reportSyntaxErrors } from './syntax-errors'
 
 /** Everything that is known about a workspace before anything is proposed. */
@@ -53,16 +53,39 @@ export const defaultAdviseOptions: AdviseOptions = { overrides: [], durations: n
 export function analyze(
   workspace: Workspace,
   options: LoadOptions = defaultLoadOptions,
-  { overrides: flags, durations }: AdviseOptions = defaultAdviseOptions,
+  adviseOptions: AdviseOptions = defaultAdviseOptions,
 ): Analysis {
-  const context: LoadContext = {
-    workspace,
-    program: sourceProgram(workspace),
-    diagnostics: new DiagnosticBag(),
-    options,
-  }
+  const context = contextOf(workspace, options)
   const services = loadServices(context)
-  const sites = scan(context, services)
+  return analysisOf(context, services, scan(context, services), adviseOptions)
+}
+
+/** The same with services that are loaded meanwhile; `undefined` where they have to be loaded here after all. */
+export async function analyzeMeanwhile(
+  loading: Promise<LoadedServices | undefined>,
+  workspace: Workspace,
+  options: LoadOptions,
+  adviseOptions: AdviseOptions,
+): Promise<Analysis> {
+  const context = contextOf(workspace, options)
+  const suspects = findSuspects(context)
+  const loaded = await loading
+  for (const diagnostic of loaded?.diagnostics ?? []) context.diagnostics.add(diagnostic)
+  const services = loaded?.services ?? loadServices(context)
+  return analysisOf(context, services, scan(context, services, suspects), adviseOptions)
+}
+
+function contextOf(workspace: Workspace, options: LoadOptions): LoadContext {
+  return { workspace, program: sourceProgram(workspace), diagnostics: new DiagnosticBag(), options }
+}
+
+function analysisOf(
+  context: LoadContext,
+  services: readonly Service[],
+  sites: readonly InvokeSite[],
+  { overrides: flags, durations }: AdviseOptions,
+): Analysis {
+  const { workspace } = context
   const evaluator = new Evaluator(context.program)
   const known = new Map<string, Relocatability>()
   const relocatable = (ref: FunctionRef): Relocatability => {

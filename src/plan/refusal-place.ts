@@ -1,3 +1,4 @@
+import { locate } from '../load/locate'
 import type { FunctionRef } from '../load/service'
 import type { RefusalCode } from '../messages/refusals'
 import type { InvokeSite } from '../scan/site'
@@ -38,6 +39,6 @@ function settingPlace(ref: FunctionRef, message: string): Place | undefined {
 }
 
 function configurationPlace({ service, function: fn }: FunctionRef, path: readonly string[]): Place | undefined {
-  const at = service.document.locate(['functions', fn.key, ...path])
+  const at = locate(service.document, ['functions', fn.key, ...path])
   return at && { file: service.config, line: at.line }
 }

@@ -1,7 +1,7 @@
 import type { LoadContext } from '../load/build-service'
-import { CONFIG_NAME } from '../load/load'
+import { CONFIG_NAME } from '../load/config-name'
 import type { Service } from '../load/service'
-import { isSourceFile } from '../syntax/parse'
+import { isSourceFile } from '../syntax/source-file'
 import { baseName } from '../workspace/paths'
 
 /** Files that were looked into and do not parse: what they hold is not known. */

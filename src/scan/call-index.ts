@@ -5,7 +5,7 @@ import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { type ClassValue, type Frame, type FunctionValue, isUndefined, type Value } from '../syntax/evaluate/value'
 import type { ImportIndex } from '../syntax/import-index'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, enclosing, isAccess, unwrap, walk } from '../syntax/nodes'
+import { accessedName, enclosing, isAccess, unwrap } from '../syntax/nodes'
 
 /** A call of a function of the repository, a construction of a class, or a `bind`. */
 export interface CallOf {
@@ -104,15 +104,14 @@ function callSites(evaluator: Evaluator, module: SourceModule): CallSite[] {
       },
     })
   }
-  walk(module.ast, (node) => {
-    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return
+  for (const node of module.bindings.calls) {
     const { expression } = node
     const isBind = ts.isCallExpression(node) && isAccess(expression) && accessedName(expression) === 'bind'
     add(node, isBind ? expression.expression : expression, { isBind })
     const [callback] = node.arguments ?? []
     const isByName = ts.isCallExpression(node) && elementArguments(evaluator, { module, frame: undefined }, node)
     if (isByName && callback) add(node, callback, { isByName: true })
-  })
+  }
   return sites
 }
 

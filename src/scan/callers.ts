@@ -3,7 +3,7 @@ import { type FunctionRef, refKey, type Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
 import type { ImportIndex } from '../syntax/import-index'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, isAccess, propertyName, requiredModule, walk } from '../syntax/nodes'
+import { accessedName, isAccess, propertyName, requiredModule } from '../syntax/nodes'
 import type { SourceProgram } from '../syntax/program'
 import { type Unit, unitKey, unitOf, unitsOf } from '../syntax/units'
 
@@ -145,19 +145,18 @@ class ReverseGraph {
         }
       }
     }
-    walk(module.ast, (node) => {
-      if (ts.isImportDeclaration(node)) {
-        if (isSpecifier(node.moduleSpecifier, specifier)) importUses(node, names, use, useMembers)
-        return false
-      }
-      if (!ts.isCallExpression(node)) return true
-      const [argument] = node.arguments
+    for (const statement of module.ast.statements) {
+      if (ts.isImportDeclaration(statement) && isSpecifier(statement.moduleSpecifier, specifier))
+        importUses(statement, names, use, useMembers)
+    }
+    for (const call of module.bindings.calls) {
+      if (!ts.isCallExpression(call)) continue
+      const [argument] = call.arguments
       const isDynamic =
-        node.expression.kind === ts.SyntaxKind.ImportKeyword && argument && isSpecifier(argument, specifier)
-      if (isDynamic) units.push(unitOf(module, node))
-      if (requiredModule(node) === specifier) this.requireUses(module, node, names, use, useMembers, units)
-      return true
-    })
+        call.expression.kind === ts.SyntaxKind.ImportKeyword && argument && isSpecifier(argument, specifier)
+      if (isDynamic) units.push(unitOf(module, call))
+      if (requiredModule(call) === specifier) this.requireUses(module, call, names, use, useMembers, units)
+    }
     return units
   }
 

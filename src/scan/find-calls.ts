@@ -3,7 +3,7 @@ import { argumentAt } from '../syntax/evaluate/arguments'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { type ExternalValue, type InstanceValue, oneOf, unknown, type Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, enclosing, isAccess, walk } from '../syntax/nodes'
+import { accessedName, enclosing, isAccess } from '../syntax/nodes'
 import type { Origins } from './origins'
 import type { InvokeCall } from './site'
 
@@ -23,8 +23,8 @@ const COMMANDS = new Map<string, InvokeCall['operation']>([
 /** Finds the SDK calls of a file that invoke a Lambda. A client is known by where it comes from, never by its name. */
 export function findInvokeCalls(evaluator: Evaluator, origins: Origins, module: SourceModule): InvokeCall[] {
   const calls: InvokeCall[] = []
-  walk(module.ast, (node) => {
-    if (!ts.isCallExpression(node)) return
+  for (const node of module.bindings.calls) {
+    if (!ts.isCallExpression(node)) continue
     const method = isAccess(node.expression) ? accessedName(node.expression) : undefined
     const call =
       method === 'send'
@@ -33,7 +33,7 @@ export function findInvokeCalls(evaluator: Evaluator, origins: Origins, module: 
           ? methodCall(evaluator, origins, module, node, method as InvokeCall['operation'])
           : detachedCall(evaluator, module, node)
     if (call) calls.push(call)
-  })
+  }
   return calls
 }
 

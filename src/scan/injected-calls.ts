@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, walk } from '../syntax/nodes'
+import { accessedName, type FunctionNode, isAccess, propertyName, unwrap } from '../syntax/nodes'
 import { type CallOf, calleesOf } from './call-index'
 import type { Origins } from './origins'
 
@@ -46,13 +46,13 @@ interface Candidate {
 function candidatesIn(suspects: readonly SourceModule[]): Map<string, Candidate[]> {
   const byName = new Map<string, Candidate[]>()
   for (const module of suspects) {
-    walk(module.ast, (node) => {
-      if (!ts.isCallExpression(node) || !isInjected(module, node.expression)) return
+    for (const node of module.bindings.calls) {
+      if (!ts.isCallExpression(node) || !isInjected(module, node.expression)) continue
       const name = isAccess(node.expression) ? (accessedName(node.expression) ?? '') : ''
       const list = byName.get(name)
       if (list) list.push({ module, node })
       else byName.set(name, [{ module, node }])
-    })
+    }
   }
   return byName
 }

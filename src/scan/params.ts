@@ -1,4 +1,6 @@
+import { ts } from 'ts-morph'
 import { oneOf, type Value } from '../syntax/evaluate/value'
+import { unwrap } from '../syntax/nodes'
 import type { Invocation, InvokeCall } from './site'
 
 /** A parameter of the SDK call. */
@@ -36,4 +38,30 @@ function invocationsOf(type: Value): Invocation[] {
   }
   if (type.kind !== 'literal') return ['dynamic']
   return [type.value === undefined ? 'sync' : (TYPES[String(type.value)] ?? 'dynamic')]
+}
+
+/** The parameters of a call as one object literal: at the call, or in a constant that only this call uses. */
+export function paramsLiteral({ module, paramsNode }: InvokeCall): ts.ObjectLiteralExpression | undefined {
+  const node = paramsNode && unwrap(paramsNode)
+  if (!node) return undefined
+  if (ts.isObjectLiteralExpression(node)) return node
+  if (!ts.isIdentifier(node)) return undefined
+  const binding = module.bindings.of(node)
+  const [declaration] = binding?.declarations ?? []
+  const others = binding?.references.filter((use) => use !== node && !isLogged(use)) ?? []
+  const isOwn = others.length === 0 && binding?.writes.length === 0
+  const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
+  const literal = initializer && unwrap(initializer)
+  return isOwn && literal && ts.isObjectLiteralExpression(literal) ? literal : undefined
+}
+
+/** Whether a variable is only written to the log there. */
+function isLogged(use: ts.Identifier): boolean {
+  const { parent } = use
+  const call = ts.isCallExpression(parent) && parent.expression.getText() === 'JSON.stringify' ? parent.parent : parent
+  return (
+    ts.isCallExpression(call) &&
+    call.expression !== use &&
+    /^(console|log|logger)\.\w+$/i.test(call.expression.getText())
+  )
 }

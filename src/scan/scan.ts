@@ -4,7 +4,8 @@ import type { FunctionRef, Service } from '../load/service'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import type { SourceModule } from '../syntax/module'
-import { isSourceFile, placeOf } from '../syntax/parse'
+import { placeOf } from '../syntax/parse'
+import { isSourceFile } from '../syntax/source-file'
 import { isInside } from '../workspace/paths'
 import { isText } from '../workspace/workspace'
 import { callIndex } from './call-index'
@@ -32,14 +33,22 @@ interface ScanState {
   readonly response: ResponseReader
 }
 
+/** The files whose text mentions an invoke, parsed. Nothing of the services is needed for that. */
+export function findSuspects(context: LoadContext): SourceModule[] {
+  return context.workspace.files.filter(isSourceFile).flatMap((file) => suspectIn(context, file) ?? [])
+}
+
 /** Finds every invoke site of a workspace, sorted by place. */
-export function scan(context: LoadContext, services: readonly Service[]): InvokeSite[] {
+export function scan(
+  context: LoadContext,
+  services: readonly Service[],
+  suspects: readonly SourceModule[] = findSuspects(context),
+): InvokeSite[] {
   const { workspace, program } = context
   const evaluator = new Evaluator(program)
   const imports = importIndex(workspace, program)
   const calls = callIndex(evaluator, imports)
   const origins = new Origins(evaluator, calls)
-  const suspects = workspace.files.filter(isSourceFile).flatMap((file) => suspectIn(context, file) ?? [])
   const found = suspects.flatMap((module) => findInvokeCalls(evaluator, origins, module))
   const isHandler = handlerTest(program, imports, services)
   const invokes = findWrappers({ evaluator, calls, origins, isHandler, suspects }, found)

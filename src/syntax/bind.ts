@@ -25,6 +25,8 @@ export interface Bindings {
   readonly all: readonly Binding[]
   /** Whether a name is declared or meant anywhere in the file; a new name must not be one of these. */
   isTaken(name: string): boolean
+  /** The calls and constructions of the file, in order; the walk that finds the names meets them anyway. */
+  readonly calls: readonly (ts.CallExpression | ts.NewExpression)[]
 }
 
 type Scope = { node: ts.Node; names: Map<string, Binding>; parent: Scope | undefined; isFunction: boolean }
@@ -38,6 +40,7 @@ export function bind(ast: ts.SourceFile): Bindings {
     topLevel: binder.root.names,
     all: binder.all,
     isTaken: (name) => binder.identifiers.has(name),
+    calls: binder.calls,
   }
 }
 
@@ -45,7 +48,10 @@ class Binder {
   readonly resolved = new Map<ts.Identifier, Binding>()
   readonly all: Binding[] = []
   readonly identifiers = new Set<string>()
+  readonly calls: (ts.CallExpression | ts.NewExpression)[] = []
   readonly root: Scope
+  /** Identifiers and the scopes they stand in: what they mean is known when everything is declared. */
+  private readonly mentions: { readonly node: ts.Identifier; readonly scope: Scope }[] = []
   private readonly scopes = new Map<ts.Node, Scope>()
   private scope: Scope
 
@@ -56,8 +62,8 @@ class Binder {
   }
 
   run(): void {
-    for (const statement of this.ast.statements) this.declareIn(statement)
-    for (const statement of this.ast.statements) this.resolveIn(statement)
+    for (const statement of this.ast.statements) this.visit(statement)
+    for (const { node, scope } of this.mentions) this.resolve(node, scope)
   }
 
   private enter(node: ts.Node): Scope {
@@ -69,10 +75,16 @@ class Binder {
     return scope
   }
 
-  private within(node: ts.Node, visit: (child: ts.Node) => void): void {
+  private readonly visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) {
+      this.mentions.push({ node, scope: this.scope })
+      return
+    }
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.calls.push(node)
+    if (DECLARING.has(node.kind)) this.declareAt(node)
     const outer = this.scope
     if (opensScope(node)) this.scope = this.enter(node)
-    ts.forEachChild(node, visit)
+    ts.forEachChild(node, this.visit)
     this.scope = outer
   }
 
@@ -100,7 +112,8 @@ class Binder {
         if (ts.isBindingElement(element)) this.declarePattern(element.name, element, scope)
   }
 
-  private readonly declareIn = (node: ts.Node): void => {
+  /** Declares what a node itself declares. */
+  private declareAt(node: ts.Node): void {
     if (ts.isVariableDeclaration(node)) {
       const list = node.parent
       const isVar = ts.isVariableDeclarationList(list) && !(list.flags & ts.NodeFlags.BlockScoped)
@@ -115,26 +128,23 @@ class Binder {
     } else if (ts.isImportSpecifier(node) || ts.isNamespaceImport(node) || ts.isImportEqualsDeclaration(node)) {
       this.declare(node.name, node, this.scope)
     }
-    this.within(node, this.declareIn)
   }
 
-  private readonly resolveIn = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) {
-      const isDeclared = this.resolved.has(node)
-      if (isDeclared || isReference(node)) this.identifiers.add(node.text)
-      if (!isDeclared && isReference(node)) this.refer(node)
-      return
-    }
-    this.within(node, this.resolveIn)
+  private resolve(node: ts.Identifier, scope: Scope): void {
+    const isDeclared = this.resolved.has(node)
+    const isMeant = !isDeclared && isReference(node)
+    if (isDeclared || isMeant) this.identifiers.add(node.text)
+    if (isMeant) this.refer(node, scope)
   }
 
-  private refer(node: ts.Identifier): void {
-    for (let scope: Scope | undefined = this.scope; scope; scope = scope.parent) {
+  private refer(node: ts.Identifier, from: Scope): void {
+    for (let scope: Scope | undefined = from; scope; scope = scope.parent) {
       const binding = scope.names.get(node.text)
       if (!binding) continue
       this.resolved.set(node, binding)
-      if (isAssigned(node)) binding.writes.push(node)
-      if (!isAssigned(node) || readsToo(node)) binding.references.push(node)
+      const isWritten = isAssigned(node)
+      if (isWritten) binding.writes.push(node)
+      if (!isWritten || readsToo(node)) binding.references.push(node)
       return
     }
   }
@@ -199,6 +209,16 @@ const NAMED: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.EnumDeclaration,
   ts.SyntaxKind.ModuleDeclaration,
   ts.SyntaxKind.TypeParameter,
+])
+
+const DECLARING: ReadonlySet<ts.SyntaxKind> = new Set([
+  ...NAMED,
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.Parameter,
+  ts.SyntaxKind.ImportClause,
+  ts.SyntaxKind.ImportSpecifier,
+  ts.SyntaxKind.NamespaceImport,
+  ts.SyntaxKind.ImportEqualsDeclaration,
 ])
 
 function isNamedDeclaration(node: ts.Node): node is Named {

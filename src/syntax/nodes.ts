@@ -84,8 +84,10 @@ export function contains(outer: ts.Node, inner: ts.Node): boolean {
 
 /** Visits a tree from the top; where `visit` gives `false`, what is below is left out. */
 export function walk(node: ts.Node, visit: (node: ts.Node) => unknown): void {
-  if (visit(node) === false) return
-  ts.forEachChild(node, (child) => walk(child, visit))
+  const enter = (current: ts.Node): void => {
+    if (visit(current) !== false) ts.forEachChild(current, enter)
+  }
+  enter(node)
 }
 
 /** Like `walk`, but stays out of nested functions and classes. */

@@ -2,9 +2,6 @@ import { ts } from 'ts-morph'
 import { extensionOf } from '../workspace/paths'
 import type { SourceText } from '../workspace/workspace'
 
-/** Extensions that hold handler source. */
-export const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'] as const
-
 const KINDS: Record<string, ts.ScriptKind> = {
   '.ts': ts.ScriptKind.TS,
   '.mts': ts.ScriptKind.TS,
@@ -15,14 +12,6 @@ const KINDS: Record<string, ts.ScriptKind> = {
   '.jsx': ts.ScriptKind.JSX,
   '.mjs': ts.ScriptKind.JSX,
   '.cjs': ts.ScriptKind.JSX,
-}
-
-export function isSourceFile(file: string): boolean {
-  return (SOURCE_EXTENSIONS as readonly string[]).includes(extensionOf(file)) && !/\.d\.[cm]?ts$/.test(file)
-}
-
-export function isTypeScript(file: string): boolean {
-  return /\.[cm]?tsx?$/.test(file)
 }
 
 /** Parses TypeScript or JavaScript. Offsets of the tree are offsets into `source.text`. Syntax errors do not throw. */

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import { baseName, folderOf, isInside, join } from '../workspace/paths'
 import { textOf, type Workspace } from '../workspace/workspace'
-import { SOURCE_EXTENSIONS } from './parse'
+import { SOURCE_EXTENSIONS } from './source-file'
 
 /** Where an import leads: a file of the workspace, or the name of a package. */
 export type ModuleTarget =

@@ -2,7 +2,7 @@ import { jsonDocument } from '../load/json-document'
 import { yamlDocument } from '../load/yaml-document'
 import { UserError } from '../messages/user-error'
 import { sourceModule } from '../syntax/module'
-import { isSourceFile } from '../syntax/parse'
+import { isSourceFile } from '../syntax/source-file'
 import { extensionOf } from '../workspace/paths'
 
 /**

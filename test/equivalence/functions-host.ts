@@ -21,6 +21,8 @@ export interface Fault {
   /** File and exported name: `src/lib/quote.js#quote`. */
   readonly place: string
   readonly calls: number
+  /** Whether it throws every time. */
+  readonly isLasting: boolean
   readonly error: { readonly name: string; readonly message: string }
 }
 
@@ -71,9 +73,7 @@ export class FunctionsHost {
     // a test that fails must not keep the process
     this.worker.unref()
     this.worker.on('message', (message) => void this.receive(message))
-    this.worker.on('error', (error) => {
-      for (const { reject } of this.waiting.values()) reject(error)
-    })
+    this.worker.on('error', (error) => this.fail(error))
   }
 
   load(service: LoadedService, onRequest: OnRequest): Promise<void> {
@@ -99,6 +99,11 @@ export class FunctionsHost {
     await this.worker.terminate()
   }
 
+  /** What the local AWS cannot answer is a fault of the tests. */
+  private fail(error: Error): void {
+    for (const { reject } of this.waiting.values()) reject(error)
+  }
+
   private ask<Result>(message: object): Promise<Result> {
     const id = this.next++
     return new Promise<Result>((resolve, reject) => {
@@ -116,8 +121,10 @@ export class FunctionsHost {
     result: never
   }): Promise<void> {
     if (message.type === 'request') {
-      const answer = await this.onRequest(message.kind, message.message, message.invocation)
-      this.worker.postMessage({ type: 'answer', id: message.id, answer })
+      await this.onRequest(message.kind, message.message, message.invocation).then(
+        (answer) => this.worker.postMessage({ type: 'answer', id: message.id, answer }),
+        (error) => this.fail(error),
+      )
       return
     }
     this.waiting.get(message.id)?.resolve(message.result)

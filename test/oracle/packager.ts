@@ -12,6 +12,8 @@ export interface PackageOptions {
   readonly region?: string
   /** Packages in spite of what only concerns the version of the framework, and of what does not fit its schema. */
   readonly relaxed?: boolean
+  /** Whether the variables are resolved already: those that are left stay as they are. */
+  readonly resolved?: boolean
 }
 
 interface Answer {
@@ -80,10 +82,10 @@ export class Packager {
       writeFileSync(join(folder, path), text)
     }
     const filename = Object.keys(files).find((path) => /^serverless\.\w+$/.test(path))
-    const { relaxed = false, ...flags } = options
+    const { relaxed = false, resolved = false, ...flags } = options
     const packaged = await new Promise<Packaged>((resolve) => {
       this.waiting.set(id, resolve)
-      this.child.send({ id, folder, filename, relaxed, options: flags })
+      this.child.send({ id, folder, filename, relaxed, resolved, options: flags })
     })
     rmSync(folder, { recursive: true, force: true })
     return packaged

@@ -1,4 +1,5 @@
 import type { ConfigDocument, ConfigPath } from '../../load/document'
+import { locate as placeOf } from '../../load/locate'
 import type { Service } from '../../load/service'
 import { CannotEdit } from '../edit/cannot-edit'
 import { locate } from '../edit/locate'
@@ -22,7 +23,8 @@ export function placeIn(
   const documentOf = (file: string) => (file === service.config ? service.document : read(file))
   for (let length = path.length; length > 0; length--) {
     const at = attempt(() => locate(service, path.slice(0, length), (file) => documentOf(file)?.value))
-    const place = at && documentOf(at.file)?.locate(at.path)
+    const document = at && documentOf(at.file)
+    const place = document && placeOf(document, at.path)
     if (at && place) return { file: at.file, line: place.line }
   }
   return { file: service.config, line: 1 }

@@ -11,8 +11,10 @@ function unlisted(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 && typeof value[0] !== 'object' ? value[0] : value
 }
 
-/** A string; a number or boolean becomes one. */
+/** A string; a number or boolean becomes one. Where an intrinsic stands instead, its arguments become a list. */
 export const text: Shape = (value) => {
+  if (isObject(value) && typeof value['Fn::GetAtt'] === 'string')
+    return { ...value, 'Fn::GetAtt': [value['Fn::GetAtt']] }
   const scalar = unlisted(value)
   return typeof scalar === 'number' || typeof scalar === 'boolean' ? String(scalar) : scalar
 }

@@ -12,6 +12,7 @@ import { notePlugins } from './plugins'
 import { addRolesPerFunction } from './roles/per-function'
 import { addSharedRole } from './roles/shared-role'
 import { addStepFunctionEvents, addStepFunctions } from './step-functions'
+import { noteUnknownSections } from './unknown-sections'
 
 export interface Synthesized {
   readonly template: Template
@@ -35,6 +36,7 @@ export function synthesize(service: Service): Synthesized {
   addStepFunctionEvents(builder)
   addRolesPerFunction(builder)
   notePlugins(builder)
+  noteUnknownSections(builder)
   exportOutputs(builder)
   return { template: mergeResources(builder), notes: builder.notes }
 }

@@ -1,7 +1,7 @@
 import type { InvokeSite } from '../../scan/site'
 import { isInert } from '../../syntax/inert'
 import { isAsync } from '../../syntax/nodes'
-import { isTypeScript } from '../../syntax/parse'
+import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { FoundHandler } from '../shared/handler-form'
 import type { Payload } from '../shared/payload'

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { locate } from '../../load/locate'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { isAsync, unwrap } from '../../syntax/nodes'
@@ -42,7 +43,7 @@ export function checkCallee(context: TransformContext, site: InvokeSite, callee:
 
 /** Where the configuration speaks of a function. */
 function placeIn({ service, function: fn }: FunctionRef, ...path: string[]): Place | undefined {
-  const at = service.document.locate(['functions', fn.key, ...path])
+  const at = locate(service.document, ['functions', fn.key, ...path])
   return at && { file: service.config, line: at.line }
 }
 

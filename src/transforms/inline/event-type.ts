@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
 import { type FunctionNode, isAsync } from '../../syntax/nodes'
-import { isTypeScript } from '../../syntax/parse'
+import { isTypeScript } from '../../syntax/source-file'
 
 /** A type as it is written, and the nodes whose names it takes along. */
 export interface WrittenType {

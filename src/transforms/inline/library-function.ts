@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
 import type { FunctionNode } from '../../syntax/nodes'
-import { isTypeScript } from '../../syntax/parse'
+import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import { answerType, eventType } from './event-type'
 import type { LibraryInput } from './library'

@@ -1,7 +1,8 @@
 import { asObject } from '../../load/document'
+import { locate } from '../../load/locate'
 import type { FunctionRef, Service } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import { isTypeScript } from '../../syntax/parse'
+import { isTypeScript } from '../../syntax/source-file'
 import { relativePath, withoutExtension } from '../../workspace/paths'
 import { type Place, refuse } from '../transform'
 import { globPattern } from './glob'
@@ -78,6 +79,7 @@ function compiled(file: string): string {
 function placeOf({ service, function: fn }: FunctionRef): Place | undefined {
   const { document } = service
   const at =
-    (fn.data.package !== undefined && document.locate(['functions', fn.key, 'package'])) || document.locate(['package'])
+    (fn.data.package !== undefined && locate(document, ['functions', fn.key, 'package'])) ||
+    locate(document, ['package'])
   return at ? { file: service.config, line: at.line } : undefined
 }

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import { LOGGING } from '../../analysis/tables/errors'
+import { paramsLiteral } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
 import { propertyName, unwrap } from '../../syntax/nodes'
 import { refuse } from '../transform'
@@ -22,7 +22,7 @@ const DROPPED = new Set(['LogType'])
  * @throws Refused
  */
 export function readParams(site: InvokeSite): CallParams {
-  const literal = literalOf(site)
+  const literal = paramsLiteral(site)
   if (!literal) refuse(site, 'params-not-literal', 'The parameters are no object literal.')
   const found = new Map<string, Property>()
   for (const property of literal.properties) {
@@ -66,27 +66,4 @@ function isSettings(node: ts.Expression): boolean {
     const name = property.name && propertyName(property.name)
     return name === 'InvocationType' || (name !== undefined && DROPPED.has(name))
   })
-}
-
-/** Whether a variable is only written to the log there. */
-function isLogged(use: ts.Identifier): boolean {
-  const { parent } = use
-  const call = ts.isCallExpression(parent) && parent.expression.getText() === 'JSON.stringify' ? parent.parent : parent
-  return (
-    ts.isCallExpression(call) && call.expression !== use && LOGGING.test(call.expression.getText().replace(/\s/g, ''))
-  )
-}
-
-function literalOf(site: InvokeSite): ts.ObjectLiteralExpression | undefined {
-  const node = site.paramsNode && unwrap(site.paramsNode)
-  if (!node) return undefined
-  if (ts.isObjectLiteralExpression(node)) return node
-  if (!ts.isIdentifier(node)) return undefined
-  const binding = site.module.bindings.of(node)
-  const [declaration] = binding?.declarations ?? []
-  const others = binding?.references.filter((use) => use !== node && !isLogged(use)) ?? []
-  const isOwn = others.length === 0 && binding?.writes.length === 0
-  const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
-  const literal = initializer && unwrap(initializer)
-  return isOwn && literal && ts.isObjectLiteralExpression(literal) ? literal : undefined
 }

@@ -1,7 +1,7 @@
 import { asObject } from '../../load/document'
 import type { Service } from '../../load/service'
 import { isTestFile } from '../../scan/test-file'
-import { isSourceFile } from '../../syntax/parse'
+import { isSourceFile } from '../../syntax/source-file'
 import { isInside } from '../../workspace/paths'
 import { textOf } from '../../workspace/workspace'
 import type { TransformContext } from '../transform'

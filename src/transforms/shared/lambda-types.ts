@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
-import { isTypeScript } from '../../syntax/parse'
+import { isTypeScript } from '../../syntax/source-file'
 import { textOf } from '../../workspace/workspace'
 import type { ImportRequest } from '../file-change'
 import type { TransformContext } from '../transform'

@@ -3,12 +3,14 @@ import type { FunctionRef, Handler } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { type FunctionNode, isFunctionNode, unwrap } from '../../syntax/nodes'
-import { isTypeScript } from '../../syntax/parse'
+import { isTypeScript } from '../../syntax/source-file'
 import type { FileChange, SourceEdit } from '../file-change'
 import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
 import { behindHandler, innerName, renaming, workName } from '../shared/handler-name'
 import { type HandlerTypes, handlerTypes } from '../shared/handler-types'
 import { lambdaEventImports } from '../shared/lambda-types'
+import { hasOptionalChaining, isAwaitedByItsRuntimes, runtimesOf } from '../shared/runtimes'
+import { usesThis } from '../shared/uses-this'
 import { refuse, type TransformContext } from '../transform'
 import { adapterText, queueEventOf, RECORD_TYPE, RECORDS } from './adapter'
 import { delegateEdits } from './delegate'
@@ -125,31 +127,4 @@ function delegating(
     declaration: queueEvent?.declaration.map((line) => line.replace(RECORDS, RECORD_TYPE)) ?? [],
   })
   return { module, edits, imports: lambdaEventImports(context, module, 'SQSEvent', undefined), declarations: [] }
-}
-
-/** The runtimes of all functions that have this handler: one file may serve several. */
-function runtimesOf({ services }: TransformContext, { file, export: name }: Handler): number[] {
-  return services
-    .flatMap(({ functions }) => functions)
-    .filter((fn) => fn.handler?.file === file && fn.handler.export === name)
-    .map(({ runtime }) => Number(/^nodejs(\d+)/.exec(runtime)?.[1] ?? Number.NaN))
-}
-
-/** From version 24 on the runtime takes what a handler returns, async or not, and waits for nothing else. */
-function isAwaitedByItsRuntimes(context: TransformContext, handler: Handler): boolean {
-  return runtimesOf(context, handler).every((major) => major >= 24)
-}
-
-function hasOptionalChaining(context: TransformContext, handler: Handler): boolean {
-  return runtimesOf(context, handler).every((major) => !(major < 14))
-}
-
-function usesThis(node: ts.Node): boolean {
-  let found = false
-  const visit = (child: ts.Node): void => {
-    if (child.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(child) && child.text === 'arguments')) found = true
-    if (!ts.isFunctionDeclaration(child) && !ts.isFunctionExpression(child)) ts.forEachChild(child, visit)
-  }
-  ts.forEachChild(node, visit)
-  return found
 }

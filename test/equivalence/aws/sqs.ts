@@ -16,7 +16,9 @@ export class Sqs implements LocalService {
       : undefined
   }
 
-  private sendMessage({ QueueUrl, MessageBody }: { QueueUrl: string; MessageBody: string }): AwsAnswer {
+  private sendMessage({ QueueUrl, MessageBody }: { QueueUrl: string; MessageBody?: string }): AwsAnswer {
+    if (!MessageBody)
+      return failed('com.amazonaws.sqs#MissingParameter', 'The request must contain the parameter MessageBody.')
     const id = QueueUrl.split('/').at(-1) ?? ''
     if (!this.stack.template.Resources[id])
       return failed('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.')

@@ -29,11 +29,12 @@ function ask(environment, kind, message) {
   return new Promise((resolve) => pending.set(id, resolve)).finally(() => environment.end())
 }
 
-carryRequests((request) => ask(Environment.current(), 'aws', request))
+// version 2 loses the context between its callbacks: then it is whoever runs
+const running = () => Environment.current() ?? environments.findLast(({ invocation }) => invocation) ?? environments[0]
+carryRequests((request) => ask(running(), 'aws', request))
 
 process.on('unhandledRejection', (reason) => {
-  const environment = Environment.current() ?? environments.find(({ invocation }) => invocation)
-  environment?.process.emit('unhandledRejection', reason, Promise.resolve())
+  running()?.process.emit('unhandledRejection', reason, Promise.resolve())
 })
 
 /** A free environment of a function, or a new one: each answers one event at a time. */
@@ -48,7 +49,7 @@ function environmentOf(key) {
     modules: service.modules,
     client: runtimeClient(workerData.clients, fn.runtime),
     outward: (call) => ask(environment, 'outward', call),
-    fault: (place) => faults.find((fault) => fault.place === place && fault.calls-- === 0)?.error,
+    fault: (place) => faults.find((fault) => fault.place === place && (fault.isLasting || fault.calls-- === 0))?.error,
   })
   environments.push(environment)
   return environment

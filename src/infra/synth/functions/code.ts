@@ -24,7 +24,8 @@ export function archive(service: Service, fn: ServiceFunction): { S3Bucket: unkn
   const [own, shared] = [asObject(fn.data.package), asObject(service.data.package)]
   const artifact = asString(own.artifact) || asString(shared.artifact)
   const name = shared.individually || own.individually ? fn.key : service.name
-  const file = artifact ? artifact.split('/').pop() : `${name}.zip`
+  // the packager takes what is after the last slash, also of a name
+  const file = (artifact || `${name}.zip`).split('/').pop()
   return { S3Bucket: deploymentBucket(service), S3Key: `${artifactFolder(service)}/${file}` }
 }
 

@@ -24,7 +24,7 @@ export function lambdaFunction(
     MemorySize: data.memorySize || provider.memorySize || DEFAULT.memorySize,
     Timeout: data.timeout || provider.timeout || DEFAULT.timeout,
     Role: role,
-    ...options(builder, provider, fn),
+    ...options(provider, fn),
   }
   grantWhatOptionsNeed(builder, provider, fn)
   const logs = data.disableLogs ? [] : [logGroupLogicalId(fn.key)]
@@ -60,7 +60,7 @@ function code(builder: TemplateBuilder, provider: ConfigObject, fn: ServiceFunct
 }
 
 /** Properties that are there only where something asks for them. */
-function options(builder: TemplateBuilder, provider: ConfigObject, fn: ServiceFunction): Record<string, unknown> {
+function options(provider: ConfigObject, fn: ServiceFunction): Record<string, unknown> {
   const { data } = fn
   const architecture = data.architecture || provider.architecture
   const mode = tracingMode(provider, fn)
@@ -76,7 +76,7 @@ function options(builder: TemplateBuilder, provider: ConfigObject, fn: ServiceFu
     DeadLetterConfig: data.onError ? { TargetArn: data.onError } : undefined,
     KmsKeyArn: data.kmsKeyArn || provider.kmsKeyArn || undefined,
     TracingConfig: mode && { Mode: mode },
-    Environment: environment(builder, provider, fn),
+    Environment: environment(provider, fn),
     VpcConfig: vpcConfig(provider, fn),
     FileSystemConfigs: data.fileSystemConfig ? [{ Arn: files.arn, LocalMountPath: files.localMountPath }] : undefined,
     ReservedConcurrentExecutions:
@@ -89,13 +89,7 @@ function options(builder: TemplateBuilder, provider: ConfigObject, fn: ServiceFu
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
 
-function environment(builder: TemplateBuilder, provider: ConfigObject, fn: ServiceFunction): unknown {
-  for (const [owner, path] of [
-    [provider.environment, ['provider', 'environment']],
-    [fn.data.environment, ['functions', fn.key, 'environment']],
-  ] as const) {
-    if (typeof owner === 'string') builder.note('What this variable adds to the environment is not known.', path)
-  }
+function environment(provider: ConfigObject, fn: ServiceFunction): unknown {
   if (!isObject(fn.data.environment) && !isObject(provider.environment)) return undefined
   return { Variables: fn.environment }
 }

@@ -14,7 +14,7 @@ import {
   unwrap,
   walk,
 } from '../../../syntax/nodes'
-import { isTypeScript } from '../../../syntax/parse'
+import { isTypeScript } from '../../../syntax/source-file'
 import type { SourceEdit } from '../../file-change'
 import { refuseWrapper } from './name-flow'
 

@@ -1,0 +1,95 @@
+/** A rewrite that is wrong on purpose: in a file after the plan, one text in place of another. */
+export interface Mutant {
+  readonly fixture: string
+  readonly file: string
+  readonly search: string
+  readonly replace: string
+}
+
+const mutant = (fixture: string, file: string, search: string, replace: string): Mutant => ({
+  fixture,
+  file,
+  search,
+  replace,
+})
+
+/** What the comparison must see, each of them. */
+export const MUTANTS: readonly Mutant[] = [
+  // the JSON between two functions
+  mutant(
+    'inline/clones-what-json-changes',
+    'src/handlers/quote.js',
+    'JSON.parse(JSON.stringify({ order, at: new Date() }))',
+    '{ order, at: new Date() }',
+  ),
+  mutant('inline/clones-what-is-shared', 'src/handlers/pay.js', 'JSON.parse(JSON.stringify({ order }))', '{ order }'),
+  mutant(
+    'inline/clones-what-is-shared',
+    'src/handlers/rate.js',
+    'JSON.parse(JSON.stringify(computeRates()))',
+    'computeRates()',
+  ),
+  mutant('inline/undefined-results', 'src/handlers/find-discount.js', ' ?? null', ''),
+  mutant(
+    'inline/undefined-results',
+    'src/handlers/find-discount.js',
+    'computeCode(event.count) ?? null',
+    'computeCode(event.count)',
+  ),
+  mutant(
+    'inline/undefined-results',
+    'src/handlers/find-discount.js',
+    'JSON.parse(JSON.stringify(computePrice(event.count)))',
+    'computePrice(event.code)',
+  ),
+  mutant(
+    'inline/reads-some-members',
+    'src/whole.js',
+    'JSON.parse(JSON.stringify(computeMark(event.id)))',
+    'computeMark(event.id)',
+  ),
+  // the call
+  mutant('inline/async-callee', 'src/handlers/quote.ts', 'await ', ''),
+  mutant('inline/async-callee', 'src/handlers/quote.ts', 'event.order.id', "''"),
+  mutant('inline/async-callee', 'src/lib/price.ts', 'await rateOf', 'rateOf'),
+  mutant('inline/reads-some-members', 'src/stamp.js', 'computeTwice(event.id)', 'computeTwice(event)'),
+  mutant('inline/two-callers', 'src/lib/check.ts', '/[a-z]/i', '/[0-9]/'),
+  mutant('inline/document-example', 'src/handlers/createOrder.ts', '!validation.isValid', 'validation.isValid'),
+  mutant('inline/document-example', 'src/lib/validate-order.ts', 'order.items?.length', 'order.items'),
+  mutant('inline/document-example', 'src/lib/validate-order.ts', 'Order has no items', 'Order has items'),
+  // queues
+  mutant('sqs/document-example', 'src/handlers/processOrder.ts', 'JSON.parse(record.body)', 'record.body as never'),
+  mutant('sqs/document-example', 'src/handlers/createOrder.ts', 'JSON.stringify(event.order)', 'JSON.stringify(event)'),
+  mutant(
+    'sqs/errors-that-are-thrown-on',
+    'src/work.js',
+    'for (const record of event.Records) {',
+    'for (const record of []) {',
+  ),
+  mutant('sqs/errors-that-are-thrown-on', 'src/wrapped.js', '{ id: event.id }', '{}'),
+  mutant('sqs/errors-that-are-thrown-on', 'src/work.js', '=== queueArn', '!== queueArn'),
+  mutant('sqs/undefined-payload', 'src/order.js', " || '{}'", ''),
+  mutant('sqs/document-example', 'serverless.yml', 'maxReceiveCount: 3', 'maxReceiveCount: 1'),
+  // state machines
+  mutant('step-functions/three-in-a-row', 'serverless.yml', "'statusCode': 409", "'statusCode': 408"),
+  mutant('step-functions/three-in-a-row', 'serverless.yml', '$not(', '('),
+  mutant('step-functions/three-in-a-row', 'serverless.yml', 'Next: Return402', 'Next: Ship'),
+  mutant('step-functions/try-that-goes-on', 'serverless.yml', 'Next: Refund', 'Next: CheckState'),
+  mutant('step-functions/try-that-goes-on', 'serverless.yml', 'Next: Ship', 'Next: Return2'),
+  mutant('step-functions/names-of-the-code', 'serverless.yml', 'data2:', 'data:'),
+  // topics
+  mutant(
+    'sns/document-example',
+    'src/handlers/notifyWarehouse.ts',
+    'JSON.parse(notification.Message)',
+    'notification as never',
+  ),
+  mutant('sns/document-example', 'src/handlers/createOrder.ts', 'JSON.stringify(order)', 'JSON.stringify({ order })'),
+  mutant(
+    'sns/document-example',
+    'src/handlers/notifyWarehouse.ts',
+    'topicArn && notification?.TopicArn === topicArn',
+    'notification',
+  ),
+  mutant('sns/gathered', 'src/stock.js', 'stock(stockPayload(event))', 'stock(event)'),
+]
