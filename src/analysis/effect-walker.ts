@@ -3,7 +3,16 @@ import { type Binding, isAssignmentOperator } from '../syntax/bind'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, isFunctionNode, requiredModule, unwrap } from '../syntax/nodes'
+import {
+  accessedName,
+  type FunctionNode,
+  isAccess,
+  isAsync,
+  isFunctionNode,
+  requiredModule,
+  unwrap,
+} from '../syntax/nodes'
+import { functionOf } from './callees'
 import { mayFailToConvert } from './coercion'
 import { isFresh, isMutationOf, isNeverNullish } from './freshness'
 import { loadEffect } from './load-effect'
@@ -67,6 +76,8 @@ export class EffectWalker {
     if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return this.update(node)
     if (ts.isDeleteExpression(node)) return this.mutation(node, node.expression)
     if (ts.isThrowStatement(node) || this.mayFail(node)) this.mayThrow = true
+    if (ts.isExpressionStatement(node) && this.isLeftAlone(node.expression))
+      return this.fail(node, 'it does not wait for a promise')
     if (ts.isPropertyAssignment(node)) return this.named(node.name, node.initializer)
     if (ts.isShorthandPropertyAssignment(node)) return this.identifier(node.name)
     if (ts.isMethodDeclaration(node)) return this.fail(node, 'it defines a method')
@@ -85,6 +96,20 @@ export class EffectWalker {
     return (
       node.operatorToken.kind === ts.SyntaxKind.InKeyword || node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword
     )
+  }
+
+  /** A promise that nobody waits for goes on when the function has answered, and may fail then. */
+  private isLeftAlone(expression: ts.Expression): boolean {
+    const node = unwrap(ts.isVoidExpression(expression) ? expression.expression : expression)
+    if (!ts.isCallExpression(node)) return false
+    const callee = unwrap(node.expression)
+    if (isAccess(callee)) {
+      const target = unwrap(callee.expression)
+      const isPromise = ts.isIdentifier(target) && target.text === 'Promise'
+      return isPromise || /^(then|catch|finally)$/.test(accessedName(callee) ?? '')
+    }
+    const fn = functionOf(this.evaluator, this.module, callee)
+    return fn !== undefined && isFunctionNode(fn.node) && isAsync(fn.node)
   }
 
   private named(name: ts.PropertyName, value: ts.Expression): Witness | undefined {

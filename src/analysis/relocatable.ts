@@ -4,6 +4,7 @@ import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { type FunctionNode, isFunctionNode } from '../syntax/nodes'
 import { EffectWalker } from './effect-walker'
+import { startEffect } from './load-effect'
 import { type Witness, witnessAt } from './witness'
 
 /** Whether a callee can run in its caller, and what it takes along. */
@@ -27,6 +28,8 @@ export function relocatability(evaluator: Evaluator, { function: fn }: FunctionR
   if (value.kind !== 'function' || !isFunctionNode(value.node))
     return not({ what: 'its handler is not a plain function', ...at })
   const handler = { module: value.module, node: value.node }
+  const start = startEffect(value.module)
+  if (start) return { ...not(witnessAt(value.module, start, 'loading its file has an effect')), handler }
   const walker = new EffectWalker(evaluator)
   const [, ...others] = value.node.parameters
   for (const parameter of others) {
