@@ -29,7 +29,6 @@ test('of pure programs at least 90 % are relocatable', () => {
   const reasons = [...new Set(refused.map(({ why }) => why))].map(
     (why) => `${refused.filter((one) => one.why === why).length} ${why}`,
   )
-  if (process.env.SHOW) console.log(refused.length, reasons.join('\n'))
   if (refused.length > RUNS / 10) throw new Error(`${refused.length} of ${RUNS} are refused:\n${reasons.join('\n')}`)
   expect(refused.length).toBeLessThanOrEqual(RUNS / 10)
 })
