@@ -58,9 +58,10 @@ test('data flows one way', () => {
 test.each([
   ['@aws-cdk/cloudformation-diff', /^infra\/diff\//],
   ['@aws-cdk/aws-service-spec', /^infra\/service-spec\.ts$/],
+  ['@aws/cloudformation-validate', /^infra\/check\/validator\.ts$/],
   ['commander', /^cli\//],
   ['jscodeshift', /^syntax\/print\.ts$|^plan\/codemod\.ts$/],
-  ['yaml', /^load\/yaml-document\.ts$|^infra\/edit\/yaml-/],
+  ['yaml', /^load\/yaml-document\.ts$|^infra\/edit\/yaml\//],
   // the packager is run where the user asks for it, and nowhere else
   ['node:child_process', /^discover\/|^write\/|^cli\/packager\/run-packager\.ts$/],
 ])('%s is used in its place only', (module, place) => {

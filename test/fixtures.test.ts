@@ -96,6 +96,7 @@ function summary({ document }: Plan): unknown {
       outcome: site.outcome,
       ...(site.transform && { transform: site.transform }),
       ...(site.refusal && { refusal: `${site.refusal.code}: ${site.refusal.message}` }),
+      ...(site.refusal?.byHand && { byHand: site.refusal.byHand }),
       ...(site.obligations && {
         obligations: Object.fromEntries(site.obligations.map(({ code, status }) => [code, status])),
       }),

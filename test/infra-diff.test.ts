@@ -329,6 +329,11 @@ PLAIN: hello`),
     })
   })
 
+  test('are not shown in outputs either', () => {
+    const { outputs } = diffOf(service(''), `${service('')}  Outputs:\n    ApiSecret:\n      Value: hunter2\n`)
+    expect(outputs).toEqual([{ change: 'added', logicalId: 'ApiSecret', after: '(redacted)' }])
+  })
+
   test('that change are told to change', () => {
     const diff = diffOf(environment('DB_PASSWORD: one'), environment('DB_PASSWORD: two'))
     expect(properties(diff, 'CreateLambdaFunction')).toEqual({

@@ -22,7 +22,7 @@ describe('the infrastructure of the demo', () => {
       'By src/handlers/checkout.ts:7  checkout → reserveStock and 2 more calls (step-functions)',
       'By src/handlers/createOrder.ts:13  createOrder → validateOrder (inline)',
       'By src/handlers/createOrder.ts:35  createOrder → sendConfirmation (sqs)',
-      'By several calls',
+      'By several calls: src/handlers/createOrder.ts:13, src/handlers/createOrder.ts:35',
       'Outputs',
     ])
   })

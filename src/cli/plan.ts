@@ -2,10 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { openWorkspace } from '../discover/discover'
 import { repositoryBase, rootInPlan } from '../discover/repository-root'
+import { loadValidator, VALIDATOR_PACKAGE, type Validator } from '../infra/check/validator'
 import { UserError } from '../messages/user-error'
 import { analyze } from '../plan/analyze'
 import { buildPlan, type Plan } from '../plan/build-plan'
 import type { PlanDocument } from '../plan/document'
+import { validatedPlan } from '../plan/validate-plan'
 import { type PlanFormat, planFormats } from '../review/formats'
 import { toJson } from '../review/json'
 import { EXIT, type ExitCode, type Io } from './io'
@@ -16,15 +18,31 @@ export interface PlanCommandFlags extends PlanFlags {
   readonly format: PlanFormat
   readonly json?: boolean
   readonly out?: string
+  readonly validate?: boolean
 }
 
 /** `plan`: prints everything that would be done, and saves it with `--out`. Nothing else is written. */
-export function planCommand(paths: readonly string[], flags: PlanCommandFlags, io: Io): ExitCode {
-  const { plan } = makePlan(paths, flags, io)
+export async function planCommand(paths: readonly string[], flags: PlanCommandFlags, io: Io): Promise<ExitCode> {
+  // whether it is there is known before the work is done
+  const validator = flags.validate ? await openValidator() : undefined
+  const made = makePlan(paths, flags, io).plan
+  const plan = validator ? validatedPlan(made, validator) : made
+  validator?.close()
   logDiagnostics(io, plan.document.diagnostics)
   io.out(planFormats[flags.json ? 'json' : flags.format](plan, io.palette))
   if (flags.out !== undefined) save(resolve(io.cwd, flags.out), flags.out, plan.document, io)
   return exitCodeOf(plan.document, flags)
+}
+
+/** @throws UserError where it is not installed. */
+async function openValidator(): Promise<Validator> {
+  const validator = await loadValidator()
+  if (validator) return validator
+  throw new UserError(
+    'validator-missing',
+    `--validate needs the package ${VALIDATOR_PACKAGE}.`,
+    `Install it beside lambda-unchain: npm install --save-dev ${VALIDATOR_PACKAGE}`,
+  )
 }
 
 /** Opens the repository and plans. */
@@ -40,7 +58,8 @@ export function hasChanges({ edits, createdFiles, deletedFiles }: PlanDocument):
 
 /** What stands in the way comes before what is to be done. */
 function exitCodeOf(document: PlanDocument, { strict }: PlanFlags): ExitCode {
-  if (hasErrors(document.diagnostics)) return EXIT.error
+  const isInvalid = document.infra.some(({ findings }) => findings.some(({ code }) => code === 'validator'))
+  if (hasErrors(document.diagnostics) || isInvalid) return EXIT.error
   if (strict && document.sites.some(({ outcome }) => outcome === 'refused')) return EXIT.error
   return hasChanges(document) ? EXIT.pending : EXIT.ok
 }

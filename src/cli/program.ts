@@ -59,9 +59,10 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
     .addOption(new Option('--format <format>', 'form of the output').choices(FORMATS).default('text'))
     .option('--json', 'the same as --format json')
     .option('--out <file>', 'save the plan, to be applied later')
+    .option('--validate', "check the templates with AWS's own validator too (@aws/cloudformation-validate)")
     .action(async (paths: string[], flags: PlanCommandFlags) => {
       const { planCommand } = await import('./plan')
-      done(planCommand(paths, flags, io))
+      done(await planCommand(paths, flags, io))
     })
 
   planOptions(program.command('apply').description('plan, ask, and write; or apply a saved plan'))

@@ -1,6 +1,7 @@
 import type { InfraChange } from '../infra/edit/change'
+import type { ConfigEditors } from '../infra/edit/config-editors'
 import { namesFunction } from '../infra/edit/permissions'
-import { type ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
+import { ServiceEditor } from '../infra/edit/service-editor'
 import { hasRolesPerFunction } from '../infra/synth/roles/per-function'
 import { asObject } from '../load/document'
 import { type FunctionRef, refKey, type Service } from '../load/service'
@@ -80,14 +81,15 @@ function variablesIn(value: Value): string[] {
 /** Whether any source or any other place of the configuration still mentions a variable. Tests set it for nobody then. */
 function isMentioned(editors: ConfigEditors, after: Workspace, service: Service, name: string): boolean {
   const word = new RegExp(`\\b${name}\\b`)
+  const configured = new Set([...editors.filesOf(service)].filter((file) => after.has(file)))
   const inSource = after.files.some(
-    (file) => isSourceFile(file) && !isTestFile(file) && word.test(textOf(after, file) ?? ''),
+    (file) => isSourceFile(file) && !configured.has(file) && !isTestFile(file) && word.test(textOf(after, file) ?? ''),
   )
   if (inSource) return true
   const declarations =
     service.functions.filter((fn) => name in asObject(fn.data.environment)).length +
     (name in asObject(asObject(service.data.provider).environment) ? 1 : 0)
-  const text = editors.open(service.config).text
+  const text = [...configured].map((file) => editors.text(file)).join('\n')
   return (text.match(new RegExp(`\\b${name}\\b`, 'g')) ?? []).length > declarations
 }
 
@@ -110,6 +112,10 @@ function revoke(
   if (others.length === 0 && !isWarmedUp)
     apply({ kind: 'revoke-invoke', function: caller.function.key, callee: undefined }, mark)
   if (mayNeed) return undefined
+  if (callee.service !== caller.service) {
+    if (others.length === 0) return undefined
+    return `"${caller.function.key}" may still be allowed to invoke "${callee.function.key}" of ${callee.service.name}: take it out where nothing else needs it.`
+  }
   return apply({ kind: 'revoke-invoke', function: caller.function.key, callee: callee.function.key }, mark)
 }
 

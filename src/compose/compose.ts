@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
 import { type Edit, findOverlaps } from '../edit/edit'
 import type { Cause } from '../infra/diff/causes'
+import { byHand, changedPath } from '../infra/edit/by-hand'
 import { CannotEdit } from '../infra/edit/cannot-edit'
 import type { InfraChange } from '../infra/edit/change'
-import { changedPath, describeChange } from '../infra/edit/describe-change'
-import { ConfigEditors, ServiceEditor } from '../infra/edit/service-editor'
+import { ConfigEditors } from '../infra/edit/config-editors'
+import { ServiceEditor } from '../infra/edit/service-editor'
 import { locate } from '../load/locate'
 import type { Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
@@ -102,38 +103,52 @@ class Composer {
 
   private configure(proposal: Proposal): Refusal | undefined {
     const manual: string[] = []
-    let current: Proposal['infra'][number] | undefined
+    const mark = {
+      rule: proposal.transform,
+      reason: `Needed by the ${proposal.transform} rewrite.`,
+      sites: proposal.sites,
+    }
+    const failed: Failure[] = []
     try {
       this.editors.transaction(() => {
-        for (const entry of this.fresh(proposal.infra)) {
-          const { service, change } = entry
-          current = entry
-          const mark = {
-            rule: proposal.transform,
-            reason: `Needed by the ${proposal.transform} rewrite.`,
-            sites: proposal.sites,
+        for (const { service, change } of this.fresh(proposal.infra)) {
+          try {
+            const left = new ServiceEditor(service, this.editors).apply(change, mark)
+            if (left !== undefined) manual.push(left)
+          } catch (error) {
+            if (!(error instanceof CannotEdit)) throw error
+            failed.push({ service, change, why: error.message })
           }
-          const left = new ServiceEditor(service, this.editors).apply(change, mark)
-          if (left !== undefined) manual.push(left)
         }
+        const [first] = failed
+        if (first) throw new CannotEdit(first.why)
+        this.checkCode(proposal)
       })
     } catch (error) {
       if (!(error instanceof CannotEdit)) throw error
-      return this.notEditable(proposal, current, error.message)
+      return this.notEditable(proposal, failed, error.message)
     }
     this.manual.push(...manual.map((message) => ({ message, sites: proposal.sites })))
     this.causes.push(...proposal.infra.map((entry) => ({ ...entry, sites: proposal.sites })))
     return undefined
   }
 
-  /** At the place of the configuration that cannot be edited. */
-  private notEditable(proposal: Proposal, entry: Proposal['infra'][number] | undefined, why: string): Refusal {
-    if (!entry) return this.at(proposal, 'config-not-editable', `${why}.`)
-    const { service, change } = entry
-    const by = `${why}. To be made by hand: ${describeChange(change)}`
-    const refusal = this.at(proposal, 'config-not-editable', by)
-    const place = locate(service.document, changedPath(change))
-    return place ? { ...refusal, file: service.config, line: place.line } : refusal
+  /** Code and configuration in one file are not edited together: the edits of each know nothing of the other. */
+  private checkCode(proposal: Proposal): void {
+    const code = new Set([...this.accepted, proposal].flatMap(({ files }) => files.map(({ module }) => module.file)))
+    const both = this.editors.edits().find(({ file }) => code.has(file))
+    if (both) throw new CannotEdit(`${both.file} holds code that changes as well`)
+  }
+
+  /** At the place of the configuration that cannot be edited; with everything that cannot, to be done by hand. */
+  private notEditable(proposal: Proposal, failed: readonly Failure[], why: string): Refusal {
+    const refusal = this.at(proposal, 'config-not-editable', `${why}.`)
+    const [first] = failed
+    if (!first) return refusal
+    const { service } = first
+    const place = locate(service.document, changedPath(service, first.change))
+    const left = failed.map((failure) => byHand(failure.service, failure.change, this.editors))
+    return { ...refusal, byHand: left, ...(place && { file: service.config, line: place.line }) }
   }
 
   /** The changes that no proposal has asked for yet: two callers of one callee share its queue. */
@@ -212,6 +227,13 @@ class Composer {
       this.manual.push({ message: `What the calls needed is left in the configuration: ${error.message}.`, sites })
     }
   }
+}
+
+/** A change that cannot be made. */
+interface Failure {
+  readonly service: Service
+  readonly change: Proposal['infra'][number]['change']
+  readonly why: string
 }
 
 function sameEdit(

@@ -5,10 +5,20 @@ import type { LoadContext } from './build-service'
 import { asArray, asNumber, asObject, asString, type ConfigDocument, type ConfigObject, isObject } from './document'
 import { locate } from './locate'
 import { functionLogicalId } from './naming'
-import type { Handler, ServiceFunction } from './service'
+import { type Handler, isAtEdge, type ServiceFunction } from './service'
 
 /** Defaults of the framework: seconds and MB. */
 const DEFAULT = { timeout: 6, memorySize: 1024, runtime: 'nodejs' } as const
+
+/** At the edge; there the settings of the provider do not count. Source: `prepareFunctions` in `cloud-front.js` of osls 4.3.1. */
+const DEFAULT_AT_EDGE = { timeout: 5, memorySize: 128 } as const
+
+function limitsOf(provider: ConfigObject): { timeout: number; memorySize: number } {
+  return {
+    timeout: asNumber(provider.timeout) || DEFAULT.timeout,
+    memorySize: asNumber(provider.memorySize) || DEFAULT.memorySize,
+  }
+}
 
 /** What a function takes from its service. */
 interface Owner {
@@ -22,6 +32,8 @@ interface Owner {
 /** Builds the model of one function from its part of the configuration. */
 export function buildFunction(context: LoadContext, owner: Owner, key: string, data: ConfigObject): ServiceFunction {
   const { provider } = owner
+  const events = asArray(data.events).map((event) => (typeof event === 'string' ? { [event]: {} } : asObject(event)))
+  const defaults = isAtEdge({ events }) ? DEFAULT_AT_EDGE : limitsOf(provider)
   const runtime = asString(data.runtime) ?? asString(provider.runtime) ?? DEFAULT.runtime
   return {
     key,
@@ -30,9 +42,9 @@ export function buildFunction(context: LoadContext, owner: Owner, key: string, d
     handler: findHandler(context, owner, key, asString(data.handler), runtime),
     environment: { ...asObject(provider.environment), ...asObject(data.environment) },
     hasOpenEnvironment: [provider.environment, data.environment].some((part) => typeof part === 'string'),
-    events: asArray(data.events).map((event) => (typeof event === 'string' ? { [event]: {} } : asObject(event))),
-    timeout: asNumber(data.timeout) ?? asNumber(provider.timeout) ?? DEFAULT.timeout,
-    memorySize: asNumber(data.memorySize) ?? asNumber(provider.memorySize) ?? DEFAULT.memorySize,
+    events,
+    timeout: asNumber(data.timeout) || defaults.timeout,
+    memorySize: asNumber(data.memorySize) || defaults.memorySize,
     runtime,
     inVpc: isVpc(data.vpc) || (data.vpc === undefined && isVpc(provider.vpc)),
     data,

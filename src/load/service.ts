@@ -60,6 +60,11 @@ export function functionOf(service: Service, key: string): ServiceFunction | und
   return service.functions.find((candidate) => candidate.key === key)
 }
 
+/** Whether the function runs at the edge: CloudFront calls it, and it has limits of its own. */
+export function isAtEdge({ events }: Pick<ServiceFunction, 'events'>): boolean {
+  return events.some(({ cloudFront }) => Boolean(cloudFront))
+}
+
 /** Stable identity of a function: services may share a name. */
 export function refKey(ref: FunctionRef): string {
   return `${ref.service.config}#${ref.function.key}`

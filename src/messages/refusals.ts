@@ -28,7 +28,7 @@ export const refusals = {
   },
   'config-not-editable': {
     title: 'The configuration cannot be edited exactly at the place that must change.',
-    remedy: 'Make the named change by hand, or write that part of the configuration as literal YAML.',
+    remedy: 'Make the named changes by hand, or write that part of the configuration as a literal map or list.',
   },
   'dynamic-invocation-type': {
     title: 'Whether the call waits is decided at run time.',
@@ -86,6 +86,18 @@ export const refusals = {
   'response-form': {
     title: 'The answer of the callee is read in a form that is not known.',
     remedy: 'Decode the answer with `JSON.parse` of its payload.',
+  },
+  'other-service': {
+    title: 'The callee belongs to another service, which cannot refer to the resources of this one.',
+    remedy: 'Override with `event-bridge`, whose bus both services know.',
+  },
+  'payload-not-object': {
+    title: 'The payload is not known to be an object, and an event has no other detail.',
+    remedy: 'Pass an object literal, or declare the type of what is passed.',
+  },
+  'entries-unchecked': {
+    title: 'An event that the bus does not take would go unseen: the call has a callback, or no promise.',
+    remedy: 'Write the call with `await`, then plan again.',
   },
   packaging: {
     title: 'The new library file would not be packaged with a function that needs it.',

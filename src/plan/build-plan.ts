@@ -14,7 +14,7 @@ import { overlay } from '../workspace/overlay'
 import { textOf, type Workspace } from '../workspace/workspace'
 import type { Analysis } from './analyze'
 import { byteOffsets } from './byte-offsets'
-import { diffServices } from './diff-services'
+import { type CompiledChange, diffServices, type ServicesDiff } from './diff-services'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
 import { followUpNotes } from './follow-up'
 import { propose } from './propose'
@@ -26,6 +26,8 @@ export interface Plan {
   readonly document: PlanDocument
   /** Text of each file that changes, before and after; `undefined` where it does not exist. */
   readonly files: readonly FilePlan[]
+  /** The services whose templates differ. */
+  readonly compiled: readonly CompiledChange[]
 }
 
 export interface FilePlan {
@@ -54,9 +56,9 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
       candidates = candidates.filter((candidate) => candidate !== culprit.proposal)
       continue
     }
-    const infra = diffServices(analysis, overlay(context.workspace, texts), composition.causes)
-    const broken = breaking(analysis, composition, infra)
-    if (!broken) return finish(analysis, composition, refused, texts, infra, root)
+    const diff = diffServices(analysis, overlay(context.workspace, texts), composition.causes)
+    const broken = breaking(analysis, composition, diff.infra)
+    if (!broken) return finish(analysis, composition, refused, texts, diff, root)
     const careful = broken.proposal.fallback?.()
     if (!careful) for (const index of broken.proposal.sites) refused.set(index, broken.refusal)
     candidates = candidates.flatMap((candidate) =>
@@ -142,7 +144,7 @@ function finish(
   composition: Composition,
   refused: ReadonlyMap<number, Refusal>,
   texts: ReadonlyMap<string, string | null>,
-  infra: readonly InfraDiff[],
+  { infra, compiled }: ServicesDiff,
   root: string,
 ): Plan {
   const { context, services, sites, advice, billing } = analysis
@@ -184,7 +186,7 @@ function finish(
     notes: [...notes(composition), ...followUpNotes(analysis, composition, texts)],
     inputs: inputs(context.workspace),
   }
-  return { document, files: filePlans(context.workspace, texts) }
+  return { document, files: filePlans(context.workspace, texts), compiled }
 }
 
 function withRemedy(refusal: Refusal) {

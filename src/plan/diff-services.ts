@@ -13,17 +13,36 @@ import { sourceProgram } from '../syntax/program'
 import type { Workspace } from '../workspace/workspace'
 import type { Analysis } from './analyze'
 
-/** What the changed configuration does to the stacks. */
-export function diffServices({ context, services }: Analysis, after: Workspace, causes: readonly Cause[]): InfraDiff[] {
+/** A service before and after, compiled. */
+export interface CompiledChange {
+  readonly before: CompiledService
+  readonly after: CompiledService
+}
+
+/** What the changed configuration does to the stacks, and the templates that are compared. */
+export interface ServicesDiff {
+  readonly infra: readonly InfraDiff[]
+  readonly compiled: readonly CompiledChange[]
+}
+
+export function diffServices(
+  { context, services }: Analysis,
+  after: Workspace,
+  causes: readonly Cause[],
+): ServicesDiff {
   const diagnostics = new DiagnosticBag()
   const contextAfter = { ...context, workspace: after, program: sourceProgram(after), diagnostics }
   const changed = loadServices(contextAfter)
-  return services.flatMap((service) => {
+  const compiledChanges = services.flatMap((service): CompiledChange[] => {
     const other = changed.find((candidate) => candidate.config === service.config)
     if (!other || !isConfigurationChanged(context.workspace, after, service)) return []
-    const others = changed.filter((candidate) => candidate !== other)
-    return [withCauses(diffTemplates(compiled(service, context), compiled(other, contextAfter), others), causes)]
+    return [{ before: compiled(service, context), after: compiled(other, contextAfter) }]
   })
+  const infra = compiledChanges.map((change) => {
+    const others = changed.filter((candidate) => candidate !== change.after.service)
+    return withCauses(diffTemplates(change.before, change.after, others), causes)
+  })
+  return { infra, compiled: compiledChanges }
 }
 
 function compiled(service: Service, context: LoadContext): CompiledService {

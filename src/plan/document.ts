@@ -1,6 +1,7 @@
 import type { Verdict } from '../advise/advice'
 import type { Billing } from '../advise/billing'
 import type { InfraDiff } from '../infra/diff/model'
+import type { ByHand } from '../infra/edit/by-hand'
 import type { Diagnostic } from '../messages/diagnostic'
 import type { RefusalCode } from '../messages/refusals'
 import type { Invocation, SiteKind } from '../scan/site'
@@ -99,6 +100,8 @@ export interface PlannedRefusal {
   readonly remedy: string
   /** Whether another site of the same change tells what to do. */
   readonly isToldElsewhere?: true
+  /** Changes of the configuration that cannot be made, to be made by hand: the text to add, and where. */
+  readonly byHand?: readonly ByHand[]
 }
 
 /** One splice. Offsets are bytes of the UTF-8 file as it was read. */

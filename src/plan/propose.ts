@@ -59,14 +59,14 @@ export function propose(analysis: Analysis, options: PlanOptions): Proposed {
 
 /** Adds what is owed where a name has its stage written out, whatever the transform. */
 function withStages(sites: readonly InvokeSite[], proposal: Proposal): Proposal {
-  const [owed] = proposal.sites.flatMap((index) => {
+  const owed = proposal.sites.flatMap((index) => {
     const site = sites[index]
     return (site && stageObligation(site)) ?? []
   })
   const { fallback } = proposal
   return {
     ...proposal,
-    obligations: owed ? [...proposal.obligations, owed] : proposal.obligations,
+    obligations: [...proposal.obligations, ...owed],
     ...(fallback && { fallback: () => withStages(sites, fallback()) }),
   }
 }

@@ -1,7 +1,9 @@
 import type { Plan } from '../plan/build-plan'
 import type { PlannedSite } from '../plan/document'
+import { byHandText } from './by-hand'
 import { codeDiff } from './code-diff'
 import { noColors } from './palette'
+import { redactedDiff } from './redacted-diff'
 import { infraText } from './text/infra'
 import { callText, outcomeText, placeOf, summaryText } from './words'
 
@@ -27,7 +29,7 @@ export function planHtml({ document, files }: Plan): string {
     ),
     ...section(
       'Code',
-      files.map((file) => details(file.file, coloured(codeDiff(file), codeClass))),
+      files.map((file) => details(file.file, coloured(redactedDiff(file.file, codeDiff(file)), codeClass))),
     ),
     ...section('Rollout', document.notes.length === 0 ? [] : [list(document.notes)]),
     ...section('Diagnostics', document.diagnostics.length === 0 ? [] : [list(document.diagnostics.map(problemText))]),
@@ -68,6 +70,7 @@ function siteCells(site: PlannedSite): string[] {
     ...(refusal
       ? [
           `<span class="refused">refused ${escaped(refusal.code)}</span> (${escaped(placeOf(refusal))}): ${escaped(refusal.message)}`,
+          ...(byHandText(refusal) === undefined ? [] : [`<pre>${escaped(byHandText(refusal) ?? '')}</pre>`]),
           escaped(refusal.remedy),
         ]
       : []),

@@ -1,6 +1,7 @@
 import type { InfraDiff } from '../infra/diff/model'
 import type { FilePlan, Plan } from '../plan/build-plan'
 import type { PlannedSite } from '../plan/document'
+import { byHandText } from './by-hand'
 import { codeDiff } from './code-diff'
 import { fitted, type Part } from './fit'
 import type { InfraLine } from './infra/resource-lines'
@@ -33,6 +34,7 @@ export function planMarkdown({ document, files }: Plan): string {
           ),
         ]
       : []),
+    ...byHandParts(document.sites),
     ...document.infra.flatMap((diff) => infraParts(diff, document.sites)),
     ...(document.notes.length > 0
       ? [
@@ -62,6 +64,19 @@ function siteRow(site: PlannedSite): string {
     ? `${site.refusal.code}: ${site.refusal.message}`
     : site.reasons.map(({ message }) => message).join(' ')
   return tableRow([`\`${placeOf(site)}\``, callText(site), outcomeText(site), why].map(escaped))
+}
+
+/** What refusals leave to a person; sites of one change leave the same. */
+function byHandParts(sites: readonly PlannedSite[]): Part[] {
+  const texts = sites.flatMap(({ refusal }) => (refusal && byHandText(refusal)) ?? [])
+  if (texts.length === 0) return []
+  return [
+    whole('### By hand'),
+    ...[...new Set(texts)].map((text) => {
+      const { open, close } = fence('', text)
+      return lines('changes to make by hand', open, text.split('\n'), close)
+    }),
+  ]
 }
 
 function infraParts(diff: InfraDiff, sites: readonly PlannedSite[]): Part[] {

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../messages/diagnostic'
 import { diagnostics } from '../messages/diagnostics'
+import { findings } from '../messages/findings'
 import { type RefusalCode, refusals } from '../messages/refusals'
 import type { PlanDocument, PlannedSite } from '../plan/document'
+import { byHandText } from './by-hand'
 import { toJson } from './json'
 import { callText, outcomeText } from './words'
 
@@ -21,8 +23,11 @@ export function planSarif({ sites, diagnostics: problems, infra }: PlanDocument)
   const results: Result[] = [
     ...sites.flatMap(siteResult),
     ...problems.map(problemResult),
-    ...infra.flatMap(({ config, findings }) =>
-      findings.map(({ code, message }): Result => result(code, 'error', message, { file: config })),
+    ...infra.flatMap(({ config, findings: faults }) =>
+      faults.map(({ code, severity, message, file = config, line, side }): Result => {
+        // lines are those of the files as they are; what the rewrite adds has none yet
+        return result(code, severity, message, { file, line: side === 'before' ? line : undefined })
+      }),
     ),
   ]
   const driver = { name: 'lambda-unchain', rules: [...new Set(results.map(({ ruleId }) => ruleId))].sort().map(ruleOf) }
@@ -36,7 +41,8 @@ export function planSarif({ sites, diagnostics: problems, infra }: PlanDocument)
 function siteResult(site: PlannedSite): Result[] {
   if (site.refusal) {
     const { code, message, remedy } = site.refusal
-    return [result(code, 'warning', `${message} ${remedy}`, site.refusal)]
+    const byHand = byHandText(site.refusal)
+    return [result(code, 'warning', [`${message} ${remedy}`, byHand].filter(Boolean).join('\n'), site.refusal)]
   }
   if (site.outcome !== 'rewritten') return []
   const waived = (site.obligations ?? []).filter(({ status }) => status === 'waived')
@@ -72,7 +78,7 @@ function result(ruleId: string, level: Result['level'], text: string, { file, li
 
 function ruleOf(id: string): object {
   if (isRefusal(id)) return { id, shortDescription: { text: refusals[id].title }, help: { text: refusals[id].remedy } }
-  const title = (diagnostics as Readonly<Record<string, string>>)[id]
+  const title = ({ ...diagnostics, ...findings } as Readonly<Record<string, string>>)[id]
   return title === undefined ? { id } : { id, shortDescription: { text: title } }
 }
 

@@ -1,4 +1,6 @@
+import { ts } from 'ts-morph'
 import { oneOf, type Value } from '../syntax/evaluate/value'
+import { unwrap } from '../syntax/nodes'
 import type { Invocation, InvokeCall } from './site'
 
 /** A parameter of the SDK call. */
@@ -36,4 +38,18 @@ function invocationsOf(type: Value): Invocation[] {
   }
   if (type.kind !== 'literal') return ['dynamic']
   return [type.value === undefined ? 'sync' : (TYPES[String(type.value)] ?? 'dynamic')]
+}
+
+/** The parameters of a call as one object literal: at the call, or in a constant that only this call uses. */
+export function paramsLiteral({ module, paramsNode }: InvokeCall): ts.ObjectLiteralExpression | undefined {
+  const node = paramsNode && unwrap(paramsNode)
+  if (!node) return undefined
+  if (ts.isObjectLiteralExpression(node)) return node
+  if (!ts.isIdentifier(node)) return undefined
+  const binding = module.bindings.of(node)
+  const [declaration] = binding?.declarations ?? []
+  const isOwn = binding?.references.length === 1 && binding.writes.length === 0
+  const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
+  const literal = initializer && unwrap(initializer)
+  return isOwn && literal && ts.isObjectLiteralExpression(literal) ? literal : undefined
 }

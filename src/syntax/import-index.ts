@@ -16,6 +16,11 @@ export interface Importer {
 
 const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*(['"`])([^'"`\n]+)\1/g
 
+/** What a text imports, re-exports or requires, as written; comments and strings that look like it included. */
+export function specifiersIn(text: string): string[] {
+  return [...text.matchAll(SPECIFIER)].map((match) => match[2] ?? '')
+}
+
 /** Indexes the specifiers of all source files by their last segment; resolves only those that are asked for. */
 export function importIndex(workspace: Workspace, program: SourceProgram): ImportIndex {
   let bySegment: Map<string, Importer[]> | undefined
@@ -43,8 +48,7 @@ function indexSpecifiers(workspace: Workspace): Map<string, Importer[]> {
     if (!isSourceFile(file)) continue
     const text = textOf(workspace, file)
     if (text === undefined) continue
-    for (const match of text.matchAll(SPECIFIER)) {
-      const specifier = match[2] ?? ''
+    for (const specifier of specifiersIn(text)) {
       const segment = lastSegment(specifier)
       const list = index.get(segment)
       if (list) list.push({ file, specifier })

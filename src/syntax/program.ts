@@ -46,6 +46,28 @@ export function sourceProgram(workspace: Workspace): SourceProgram {
   return program
 }
 
+/** A program in which some files have another text. Where imports lead stays as it was. */
+export function programWith(base: SourceProgram, texts: ReadonlyMap<string, string>): SourceProgram {
+  const modules = new Map<string, SourceModule>()
+  const program: SourceProgram = {
+    module(file) {
+      const text = texts.get(file)
+      if (text === undefined) return base.module(file)
+      const module = modules.get(file) ?? sourceModule({ file, text })
+      modules.set(file, module)
+      return module
+    },
+    data(file) {
+      const text = texts.get(file)
+      return text === undefined ? base.data(file) : parseJson(text)
+    },
+    resolve: base.resolve,
+    findExport: (module, name) => follow(program, module, name, new Set()),
+    parsed: () => [...modules.values()],
+  }
+  return program
+}
+
 function follow(
   program: SourceProgram,
   module: SourceModule,

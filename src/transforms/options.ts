@@ -8,6 +8,10 @@ export interface PlanOptions {
   readonly keepCallees: boolean
   /** Whether a synchronous call whose answer nobody reads may become asynchronous. */
   readonly unreadIsAsync: boolean
+  /** ARN of the bus that events are put to; the default bus of the account where it is absent. */
+  readonly bus: string | undefined
+  /** Detail types of events, by the key of the callee. */
+  readonly detailTypes: Readonly<Record<string, string>>
 }
 
 export const defaultPlanOptions: PlanOptions = {
@@ -15,4 +19,6 @@ export const defaultPlanOptions: PlanOptions = {
   trustTypes: true,
   keepCallees: false,
   unreadIsAsync: false,
+  bus: undefined,
+  detailTypes: {},
 }

@@ -1,6 +1,7 @@
 import type { Advice } from '../advise/advice'
 import type { JsonTypes } from '../analysis/json-shape'
 import type { Relocatability } from '../analysis/relocatable'
+import type { ByHand } from '../infra/edit/by-hand'
 import type { InfraChange } from '../infra/edit/change'
 import type { FunctionRef, Service } from '../load/service'
 import type { ObligationCode } from '../messages/obligations'
@@ -29,6 +30,8 @@ export interface Refusal {
   readonly line: number
   /** Whether another site of the same change tells what to do. */
   readonly isToldElsewhere?: true
+  /** Changes of the configuration that cannot be made, to be made by hand. */
+  readonly byHand?: readonly ByHand[]
 }
 
 /** A dependency that the rewritten code needs, added beside one that it had. */
@@ -58,7 +61,7 @@ export interface Proposal {
   readonly fallback?: () => Proposal
 }
 
-export type TransformName = 'inline' | 'sqs' | 'step-functions'
+export type TransformName = 'inline' | 'sqs' | 'sns' | 'event-bridge' | 'step-functions'
 
 /** What a transform may look at. */
 export interface TransformContext {

@@ -21,16 +21,15 @@ export interface Observation {
   readonly isParallel: boolean
 }
 
-/** Runs scenarios one after the other, in one service. */
+/** Runs scenarios one after the other, in a fresh copy of the services. */
 export async function observe(
   host: FunctionsHost,
   files: Readonly<Record<string, string>>,
   scenarios: readonly Scenario[],
 ): Promise<Observation[]> {
-  const [service, ...others] = analyze(workspaceOf(files)).services
-  if (!service || others.length > 0) throw new Error('There must be exactly one service.')
+  const { services } = analyze(workspaceOf(files))
   const observations: Observation[] = []
-  const aws = await LocalAws.start(service, files, host)
+  const aws = await LocalAws.start(services, files, host)
   for (const scenario of scenarios) {
     await aws.begin(scenario)
     const answer = await aws.call(scenario.function, scenario.event)

@@ -1,8 +1,10 @@
 import { isObject } from '../../src/load/document'
 import type { Service, ServiceFunction } from '../../src/load/service'
+import { EventBridge } from './aws/event-bridge'
 import { Lambda } from './aws/lambda'
 import type { Invocation, Origin, Runner } from './aws/runner'
 import { type AwsAnswer, type AwsRequest, type LocalService, ok } from './aws/service'
+import { Sns } from './aws/sns'
 import { Sqs } from './aws/sqs'
 import { REGION, Stack } from './aws/stack'
 import { StepFunctions } from './aws/step-functions'
@@ -42,7 +44,7 @@ export interface Failure {
 const ENDPOINT = 'https://sqs.eu-west-1.amazonaws.com'
 
 /**
- * A service running on this machine: its functions in the Lambda runtime client, with the real SDK clients, whose requests
+ * Services running on this machine: their functions in the Lambda runtime client, with the real SDK clients, whose requests
  * are answered by a small AWS that is wired by the synthesized template.
  */
 export class LocalAws implements Runner {
@@ -65,21 +67,21 @@ export class LocalAws implements Runner {
   private invocations = 0
 
   private constructor(
-    service: Service,
+    services: readonly Service[],
     private readonly host: FunctionsHost,
   ) {
-    this.stack = new Stack(service, () => ENDPOINT)
+    this.stack = new Stack(services, () => ENDPOINT)
     // a new service: its file in aws/, and its place in this list
-    this.services = [new Lambda(this.stack, this), new Sqs(this.stack, this), new StepFunctions(this.stack, this)]
+    this.services = [Lambda, Sqs, Sns, EventBridge, StepFunctions].map((Service) => new Service(this.stack, this))
   }
 
   static async start(
-    service: Service,
+    services: readonly Service[],
     files: Readonly<Record<string, string>>,
     host: FunctionsHost,
   ): Promise<LocalAws> {
-    const aws = new LocalAws(service, host)
-    const functions = service.functions.flatMap((fn) => {
+    const aws = new LocalAws(services, host)
+    const functions = aws.stack.functions.flatMap((fn) => {
       const loaded = aws.loaded(fn)
       return loaded ? [[fn.key, loaded]] : []
     })
@@ -103,7 +105,7 @@ export class LocalAws implements Runner {
 
   /** Invokes a function and waits, as a client outside would. */
   async call(key: string, event: unknown): Promise<Invocation> {
-    const fn = this.stack.service.functions.find((candidate) => candidate.key === key)
+    const fn = this.stack.functions.find((candidate) => candidate.key === key)
     if (!fn) throw new Error(`There is no function "${key}".`)
     return this.invoke(fn, event, { isBackground: false })
   }

@@ -77,4 +77,22 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('step-functions/try-that-goes-on', 'serverless.yml', 'Next: Refund', 'Next: CheckState'),
   mutant('step-functions/try-that-goes-on', 'serverless.yml', 'Next: Ship', 'Next: Return2'),
   mutant('step-functions/names-of-the-code', 'serverless.yml', 'data2:', 'data:'),
+  // topics
+  mutant(
+    'sns/document-example',
+    'src/handlers/notifyWarehouse.ts',
+    'JSON.parse(notification.Message)',
+    'notification as never',
+  ),
+  mutant('sns/document-example', 'src/handlers/createOrder.ts', 'JSON.stringify(order)', 'JSON.stringify({ order })'),
+  mutant(
+    'sns/document-example',
+    'src/handlers/notifyWarehouse.ts',
+    'topicArn && notification?.TopicArn === topicArn',
+    'notification',
+  ),
+  mutant('sns/gathered', 'src/stock.js', 'stock(stockPayload(event))', 'stock(event)'),
+  mutant('event-bridge/document-example', 'mails/serverless.yml', 'inputPath: $.detail', 'enabled: true'),
+  mutant('event-bridge/document-example', 'shop/order.ts', "DetailType: 'SendMail'", "DetailType: 'SendMails'"),
+  mutant('event-bridge/own-bus', 'shop/order.js', 'event-bus/shop', 'event-bus/default'),
 ]

@@ -12,7 +12,12 @@ import { pluginModules } from './plugins'
 
 const SHARED = process.env.LAMBDA_UNCHAIN_SHARED ?? join(__dirname, '..', '..', '..', 'shared')
 const CORPUS = join(SHARED, 'corpus', 'yml')
-const PLUGINS = new Set(['serverless-iam-roles-per-function', 'serverless-step-functions', 'serverless-lift'])
+const PLUGINS = new Set([
+  'serverless-iam-roles-per-function',
+  'serverless-step-functions',
+  'serverless-lift',
+  'serverless-pseudo-parameters',
+])
 
 interface Outcome {
   readonly file: string

@@ -2,7 +2,7 @@ import { casesOf, groups, readGolden, writeGolden } from './golden'
 import { normalized } from './normalize'
 import { Packager } from './packager'
 import { needsPlugins, pluginModules } from './plugins'
-import { OSLS } from './version'
+import { OSLS, PLUGINS } from './version'
 
 const packager = new Packager(pluginModules)
 afterAll(() => packager.close())
@@ -20,7 +20,7 @@ test.each(runnable)('%s', async (group) => {
     if ('error' in packaged) throw new Error(`${name}: ${packaged.error}`)
     templates.set(name, packaged.template)
   }
-  if (process.env.UPDATE_GOLDEN) writeGolden(group, OSLS, templates)
+  if (process.env.UPDATE_GOLDEN) writeGolden(group, needsPlugins(group) ? `${OSLS} with ${PLUGINS}` : OSLS, templates)
   const made = Object.fromEntries([...templates].map(([name, template]) => [name, normalized(template)]))
   expect(readGolden(group)).toEqual(made)
 })

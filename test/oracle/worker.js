@@ -111,7 +111,12 @@ function relax(configuration) {
 
 /** A plugin that the comparison is about. */
 function isInstalled(plugin) {
-  return ['serverless-iam-roles-per-function', 'serverless-step-functions', 'serverless-lift'].includes(plugin)
+  return [
+    'serverless-iam-roles-per-function',
+    'serverless-step-functions',
+    'serverless-lift',
+    'serverless-pseudo-parameters',
+  ].includes(plugin)
 }
 
 /** Its schema grows with every service, and with it the validator that osls compiles from it. */

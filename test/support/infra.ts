@@ -8,8 +8,8 @@ import { memoryWorkspace } from '../../src/workspace/overlay'
 type Files = Readonly<Record<string, string>>
 
 /** What it does to the stacks when files become others. */
-export function infraOf(before: Files, after: Files, causes: readonly Cause[] = []): InfraDiff[] {
-  return diffServices(analyze(memoryWorkspace(before)), memoryWorkspace({ ...before, ...after }), causes)
+export function infraOf(before: Files, after: Files, causes: readonly Cause[] = []): readonly InfraDiff[] {
+  return diffServices(analyze(memoryWorkspace(before)), memoryWorkspace({ ...before, ...after }), causes).infra
 }
 
 /** The diff of the only service. */

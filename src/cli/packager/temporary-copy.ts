@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 
@@ -21,11 +31,8 @@ export class TemporaryCopy {
   constructor(original: string, files: readonly string[], folder: string) {
     mkdirSync(this.home)
     writeFileSync(this.emptyArchive, EMPTY_ARCHIVE)
-    for (const file of files) {
-      const target = join(this.root, file)
-      mkdirSync(dirname(target), { recursive: true })
-      copyFileSync(join(original, file), target)
-    }
+    for (const file of files) this.copy(join(original, file), join(this.root, file))
+    mkdirSync(join(this.root, folder), { recursive: true })
     this.linkPackages(original, folder)
   }
 
@@ -39,6 +46,14 @@ export class TemporaryCopy {
 
   remove(): void {
     rmSync(this.base, { recursive: true, force: true })
+  }
+
+  private copy(source: string, target: string): void {
+    const found = lstatSync(source)
+    mkdirSync(dirname(target), { recursive: true })
+    if (found.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
+    // a submodule is listed as a file
+    else if (found.isFile()) copyFileSync(source, target)
   }
 
   /** Packages of the folder and of those above it: inside the repository where they are, outside of it beside the copy. */

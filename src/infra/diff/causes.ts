@@ -22,7 +22,9 @@ export function withCauses(diff: InfraDiff, causes: readonly Cause[]): InfraDiff
   const iam = diff.iam.map((row) => ({ ...row, sites: sitesOf(own.filter((cause) => causesPermission(cause, row))) }))
   const rows = (list: readonly ResourceChange[]) =>
     list.map((row) => {
-      const direct = own.filter((cause) => causesResource(cause, row)).flatMap(({ sites }) => sites)
+      const direct = [...own.filter((cause) => causesResource(cause, row)), ...variableCauses(own, row)].flatMap(
+        ({ sites }) => sites,
+      )
       // a role changes with what it grants
       const granted = iam.filter(({ principals }) => names(principals, row.logicalId)).flatMap(({ sites }) => sites)
       return { ...row, sites: distinct([...direct, ...granted]) }
@@ -53,7 +55,7 @@ function distinct(sites: readonly number[]): number[] {
 }
 
 function causesResource({ change }: Cause, row: ResourceChange): boolean {
-  const { logicalId, type, properties } = row
+  const { logicalId, properties } = row
   switch (change.kind) {
     case 'add-resource':
       return logicalId === change.logicalId
@@ -61,15 +63,9 @@ function causesResource({ change }: Cause, row: ResourceChange): boolean {
       const id = stateMachineLogicalId(change.key, change.machine)
       return logicalId === id || logicalId === `${id}Role`
     }
-    case 'set-environment':
-    case 'remove-environment':
-      // a variable of the provider is one of every function
-      return (
-        type === 'AWS::Lambda::Function' &&
-        properties.some(({ path }) => path === `Environment.Variables.${change.name}`)
-      )
     case 'add-event': {
       const isOfFunction = logicalId.startsWith(normalizedName(change.function))
+      if (change.event.eventBridge !== undefined) return isOfRule(change.function, row)
       return isOfFunction && properties.some(({ after }) => after !== undefined && mentionsAny(change.event, after))
     }
     case 'remove-function':
@@ -77,6 +73,20 @@ function causesResource({ change }: Cause, row: ResourceChange): boolean {
     default:
       return false
   }
+}
+
+/** What changes the variables of a function: what names it, else what names another, for a variable of the provider. */
+function variableCauses(causes: readonly Cause[], { type, logicalId, properties }: ResourceChange): Cause[] {
+  if (type !== 'AWS::Lambda::Function') return []
+  return properties.flatMap(({ path }) => {
+    const all = causes.filter(
+      ({ change }) =>
+        (change.kind === 'set-environment' || change.kind === 'remove-environment') &&
+        path === `Environment.Variables.${change.name}`,
+    )
+    const own = all.filter(({ change }) => 'function' in change && functionLogicalId(change.function) === logicalId)
+    return own.length > 0 ? own : all
+  })
 }
 
 /** What is made for a function and for nothing else: the function, its log group, its role, its mappings. */
@@ -102,8 +112,9 @@ function causesPermission({ service, change }: Cause, row: IamChange): boolean {
     case 'add-event':
       return (
         row.change === 'added' &&
-        isGrantedTo(service, change.function, row) &&
-        referencedIn(change.event).some((id) => names(row.resources, id))
+        (isPushedTo(change.function, row) ||
+          (isGrantedTo(service, change.function, row) &&
+            referencedIn(change.event).some((id) => names(row.resources, id))))
       )
     case 'add-state-machine':
       return names(row.principals, `${stateMachineLogicalId(change.key, change.machine)}Role`) || isAssumed(change, row)
@@ -114,6 +125,19 @@ function causesPermission({ service, change }: Cause, row: IamChange): boolean {
     default:
       return false
   }
+}
+
+/** What a rule needs: the rule, whose target is the function, its bus, and the permission to invoke the function. */
+function isOfRule(key: string, { type, properties }: ResourceChange): boolean {
+  if (type === 'AWS::Events::EventBus') return true
+  if (type !== 'AWS::Events::Rule' && type !== 'AWS::Lambda::Permission') return false
+  return properties.some(({ after }) => referencedIn(after).includes(functionLogicalId(key)))
+}
+
+/** Whether a service of AWS that hands events on (SNS, EventBridge) may invoke the function. */
+function isPushedTo(key: string, { actions, principals, resources }: IamChange): boolean {
+  const isService = principals.some((principal) => /^Service:(sns|events)\.amazonaws\.com$/.test(principal))
+  return isService && actions.includes('lambda:InvokeFunction') && names(resources, functionLogicalId(key))
 }
 
 /** The trust policy of the machine's role names it as the resource. */

@@ -4,7 +4,7 @@ import { compare } from '../../messages/diagnostic'
 import type { Template } from '../template'
 import type { OutputChange, PropertyChange } from './model'
 import { leafChanges } from './property-changes'
-import { redacted, redactedChange } from './redact'
+import { isSecretKey, redacted, redactedChange } from './redact'
 import { valueText } from './value-text'
 
 /** Outputs that are added, changed or removed. */
@@ -14,14 +14,15 @@ export function outputChanges(before: Template, after: Template): OutputChange[]
     const [old, fresh] = [asObject(from[logicalId]), asObject(to[logicalId])]
     const isSame = isDeepStrictEqual([old.Value, old.Export], [fresh.Value, fresh.Export])
     if (isSame && logicalId in from && logicalId in to) return []
+    const isSecret = isSecretKey(logicalId)
     const exported = asObject((logicalId in from ? old : fresh).Export).Name
     return [
       {
         change: logicalId in from ? (logicalId in to ? 'changed' : 'removed') : 'added',
         logicalId,
         ...(exported !== undefined && { exportName: valueText(exported) }),
-        ...(logicalId in from && { before: redacted(old.Value) }),
-        ...(logicalId in to && { after: redacted(fresh.Value) }),
+        ...(logicalId in from && { before: redacted(old.Value, isSecret) }),
+        ...(logicalId in to && { after: redacted(fresh.Value, isSecret) }),
       },
     ]
   })

@@ -1,6 +1,7 @@
 import { type ConfigPath, isObject } from '../../load/document'
 import type { Service } from '../../load/service'
 import { CannotEdit } from './cannot-edit'
+import { nodeAt } from './config-change'
 
 /** A node of the configuration: the file that it stands in, and its path there. */
 export interface Located {
@@ -11,17 +12,41 @@ export interface Located {
 /** Sections that may be written as a list of maps, which the framework merges. */
 const MERGED = new Set(['functions', 'resources'])
 
+/** What of a service tells where its configuration stands. */
+export type Locatable = Pick<Service, 'config' | 'includes'>
+
 /**
  * Where a node of the merged configuration really stands: in the service's file, in an item of a list, or in an
  * included file. `read` gives the current data of a file.
  * @throws CannotEdit where the way leads through a variable that is no plain include.
  */
-export function locate(service: Service, path: ConfigPath, read: (file: string) => unknown): Located {
+export function locate(service: Locatable, path: ConfigPath, read: (file: string) => unknown): Located {
   return follow(service, { file: service.config, path: [] }, path, [], read)
 }
 
+/** The maps of resources, one or several: `resources` may be a list, and any of them may stand in another file. */
+export function resourceMaps(service: Locatable, read: (file: string) => unknown): Located[] {
+  const section = locate(service, ['resources'], read)
+  const node = nodeAt(read(section.file), section.path)
+  if (!Array.isArray(node)) return [locate(service, ['resources', 'Resources'], read)]
+  return node.flatMap((_, index) => {
+    const item = { file: section.file, path: [...section.path, index] }
+    return attempt(() => follow(service, item, ['Resources'], ['resources', index], read)) ?? []
+  })
+}
+
+/** `undefined` where the way leads through something that cannot be edited. */
+function attempt<T>(find: () => T): T | undefined {
+  try {
+    return find()
+  } catch (error) {
+    if (error instanceof CannotEdit) return undefined
+    throw error
+  }
+}
+
 function follow(
-  service: Service,
+  service: Locatable,
   at: Located,
   rest: ConfigPath,
   logical: ConfigPath,
@@ -53,7 +78,7 @@ function isSamePath(a: ConfigPath, b: ConfigPath): boolean {
 }
 
 function throughInclude(
-  service: Service,
+  service: Locatable,
   variable: string,
   rest: ConfigPath,
   logical: ConfigPath,
@@ -61,27 +86,28 @@ function throughInclude(
 ): Located {
   const include = service.includes.find((candidate) => isSamePath(candidate.at, logical))
   if (!include) throw new CannotEdit(`"${logical.join('.')}" is the variable ${variable}`)
-  if (!/\.ya?ml$/.test(include.file)) throw new CannotEdit(`"${logical.join('.')}" comes from ${include.file}`)
+  const others = service.includes.filter(({ file, path }) => file === include.file && overlaps(path, include.path))
+  if (others.some(({ at }) => !isSamePath(at, logical)))
+    throw new CannotEdit(`${include.file} is used at several places of ${service.config}`)
   return follow(service, { file: include.file, path: include.path }, rest, logical, read)
+}
+
+/** Whether one path leads to the other, or to the same node. */
+function overlaps(a: ConfigPath, b: ConfigPath): boolean {
+  const length = Math.min(a.length, b.length)
+  return isSamePath(a.slice(0, length), b.slice(0, length))
 }
 
 /** The item of the list that has the key; for a key that none has, the first item written in place, else a new one. */
 function intoList(
-  service: Service,
+  service: Locatable,
   list: { at: Located; items: readonly unknown[] },
   rest: ConfigPath,
   logical: ConfigPath,
   read: (file: string) => unknown,
 ): Located {
   const item = (index: number): Located => ({ file: list.at.file, path: [...list.at.path, index] })
-  const inner = list.items.map((_, index) => {
-    try {
-      return follow(service, item(index), [], [...logical, index], read)
-    } catch (error) {
-      if (error instanceof CannotEdit) return undefined
-      throw error
-    }
-  })
+  const inner = list.items.map((_, index) => attempt(() => follow(service, item(index), [], [...logical, index], read)))
   for (let depth = rest.length; depth > 0; depth--) {
     for (const place of inner) {
       if (!place) continue
@@ -91,14 +117,4 @@ function intoList(
   }
   const inPlace = list.items.findIndex(isObject)
   return { file: list.at.file, path: [...list.at.path, inPlace < 0 ? list.items.length : inPlace, ...rest] }
-}
-
-function nodeAt(data: unknown, path: ConfigPath): unknown {
-  let node = data
-  for (const step of path) {
-    if (Array.isArray(node)) node = node[Number(step)]
-    else if (isObject(node)) node = node[step]
-    else return undefined
-  }
-  return node
 }

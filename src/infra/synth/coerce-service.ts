@@ -1,5 +1,5 @@
 import { asObject, type ConfigObject } from '../../load/document'
-import type { Service, ServiceFunction } from '../../load/service'
+import { isAtEdge, type Service, type ServiceFunction } from '../../load/service'
 import { serviceShape } from './service-shape'
 
 /**
@@ -18,5 +18,7 @@ export function coerceService(service: Service): Service {
 }
 
 function coerceFunction(fn: ServiceFunction, provider: ConfigObject, data: ConfigObject): ServiceFunction {
-  return { ...fn, data, environment: { ...asObject(provider.environment), ...asObject(data.environment) } }
+  // functions at the edge have limits of their own, and always versions
+  const own = isAtEdge(fn) ? { ...data, memorySize: fn.memorySize, timeout: fn.timeout, versionFunction: true } : data
+  return { ...fn, data: own, environment: { ...asObject(provider.environment), ...asObject(data.environment) } }
 }

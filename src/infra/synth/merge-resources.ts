@@ -2,6 +2,7 @@ import { asArray, asObject, isObject } from '../../load/document'
 import { mergeDeep } from '../../load/merge'
 import type { Resource, Template } from '../template'
 import type { TemplateBuilder } from './builder'
+import { withPseudoParameters } from './pseudo-parameters'
 
 /**
  * Merges the service's own `resources` over what was compiled, then its `extensions`, and drops empty properties. Source:
@@ -15,12 +16,28 @@ export function mergeResources(builder: TemplateBuilder): Template {
     Resources: withoutUndefined(builder.resources) as Record<string, Resource>,
     Outputs: withoutUndefined(builder.outputs) as Template['Outputs'],
   }
-  const template = mergeDeep(compiled, own) as Template
-  const resources = extended(builder, template.Resources, asObject(extensions))
+  const merged = mergeDeep(compiled, knownParts(own)) as Template
+  const resources = extended(builder, merged.Resources, asObject(extensions))
+  const template = withPseudoParameters(builder.service, { ...merged, Resources: resources })
   return {
     ...template,
-    Resources: Object.fromEntries(Object.entries(resources).map(([id, resource]) => [id, withoutNulls(resource)])),
+    Resources: Object.fromEntries(
+      Object.entries(template.Resources).map(([id, resource]) => [id, withoutNulls(resource)]),
+    ),
   }
+}
+
+/** Without sections and resources that are variables nobody can resolve here: merged, they would replace what is compiled. */
+function knownParts(own: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const isKnown = ([, value]: [string, unknown]): boolean => !(typeof value === 'string' && value.includes('${'))
+  const scalars = new Set(['AWSTemplateFormatVersion', 'Description'])
+  const sections = Object.entries(own).filter((entry) => scalars.has(entry[0]) || isKnown(entry))
+  return Object.fromEntries(
+    sections.map(([name, content]) => [
+      name,
+      isObject(content) ? Object.fromEntries(Object.entries(content).filter(isKnown)) : content,
+    ]),
+  )
 }
 
 const REPLACED = new Set(['Condition', 'CreationPolicy', 'DeletionPolicy', 'UpdatePolicy', 'UpdateReplacePolicy'])

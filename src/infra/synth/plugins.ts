@@ -1,7 +1,12 @@
 import type { TemplateBuilder } from './builder'
 
 /** Plugins that change the template and are compiled here. */
-const COMPILED = new Set(['serverless-iam-roles-per-function', 'serverless-step-functions', 'serverless-lift'])
+const COMPILED = new Set([
+  'serverless-iam-roles-per-function',
+  'serverless-step-functions',
+  'serverless-lift',
+  'serverless-pseudo-parameters',
+])
 
 /** Plugins that are known to leave the template alone. */
 const INERT = new Set([
@@ -10,9 +15,7 @@ const INERT = new Set([
   'serverless-webpack',
   'serverless-plugin-typescript',
   'serverless-bundle',
-  'serverless-dotenv-plugin',
   'serverless-prune-plugin',
-  'serverless-pseudo-parameters',
 ])
 
 /** Says of which plugins it is not known what they add. */

@@ -7,7 +7,7 @@ const SECTIONS: readonly (readonly string[])[] = [
   ['constructs', '*'],
   ['functions', '*', 'destinations'],
   ['functions', '*', 'environment'],
-  ['functions', '*', 'events', '*'],
+  ['functions', '*', 'events'],
   ['functions', '*', 'fileSystemConfig'],
   ['functions', '*', 'iamRoleStatements', '*'],
   ['functions', '*', 'tags'],

@@ -80,9 +80,23 @@ function rest(diff: InfraDiff, sites: readonly PlannedSite[]): InfraSection[] {
   ]
   return [
     ...diff.causes.map((cause, index) => ({ title: causeText(cause, sites), lines: linesOf(index) })),
-    { title: 'By several calls', lines: linesOf('several') },
+    {
+      title: severalText(
+        [...permissions, ...resources].filter((row) => groupOf(row) === 'several'),
+        sites,
+      ),
+      lines: linesOf('several'),
+    },
     { title: 'Other changes', lines: linesOf('none') },
   ]
+}
+
+/** `By several calls: src/a.ts:12, src/b.ts:3`. */
+function severalText(rows: readonly { readonly sites: readonly number[] }[], sites: readonly PlannedSite[]): string {
+  const indices = [...new Set(rows.flatMap((row) => row.sites))].sort((a, b) => a - b)
+  const places = indices.flatMap((index) => (sites[index] ? [placeOf(sites[index])] : []))
+  const shown = places.length > 4 ? [...places.slice(0, 3), `${places.length - 3} more`] : places
+  return `By several calls: ${shown.join(', ')}`
 }
 
 /** `src/a.ts:12 order → mail (sqs)`. */

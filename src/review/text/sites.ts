@@ -1,4 +1,5 @@
 import type { PlannedSite, ServiceEntry, SiteEntry } from '../../plan/document'
+import { byHandText } from '../by-hand'
 import type { Palette } from '../palette'
 import { callText, outcomeText, placeOf } from '../words'
 
@@ -23,6 +24,7 @@ function plannedLines(site: PlannedSite, previous: PlannedSite | undefined, pale
     ...(site.refusal
       ? [
           `      ${palette.red('refused')} ${site.refusal.code} (${placeOf(site.refusal)}): ${site.refusal.message}`,
+          ...(byHandText(site.refusal)?.split('\n') ?? []).map((line) => `      ${line}`),
           ...(site.refusal.isToldElsewhere ? [] : [`      ${palette.dim(site.refusal.remedy)}`]),
         ]
       : []),

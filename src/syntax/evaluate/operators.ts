@@ -11,7 +11,7 @@ export function isOperation(node: ts.Expression): node is Operation {
 /** `condition ? a : b`, `a || b`, `!a`; `undefined` for operators that no name and no choice is made with. */
 export function operationOf(evaluator: Evaluator, scope: Scope, node: Operation): Value | undefined {
   if (ts.isConditionalExpression(node)) return conditionalOf(evaluator, scope, node)
-  return ts.isBinaryExpression(node) ? binaryOf(evaluator, scope, node) : notOf(evaluator, scope, node)
+  return ts.isBinaryExpression(node) ? binaryOf(evaluator, scope, node) : prefixOf(evaluator, scope, node)
 }
 
 /** `condition ? a : b`: the branch where the condition is known, else one of both. */
@@ -48,8 +48,12 @@ function binaryOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.Binar
   }
 }
 
-/** `!value`. */
-function notOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.PrefixUnaryExpression): Value | undefined {
+/** `!value`, `-1`. */
+function prefixOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.PrefixUnaryExpression): Value | undefined {
+  if (node.operator === ts.SyntaxKind.MinusToken) {
+    const number = evaluator.evaluate(module, node.operand, frame)
+    return number.kind === 'literal' && typeof number.value === 'number' ? literal(-number.value) : undefined
+  }
   if (node.operator !== ts.SyntaxKind.ExclamationToken) return undefined
   const value = evaluator.evaluate(module, node.operand, frame)
   const truth = truthOf(value)

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
+import { paramsLiteral } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
-import { propertyName, unwrap } from '../../syntax/nodes'
+import { propertyName } from '../../syntax/nodes'
 import { refuse } from '../transform'
 
 export type Property = ts.PropertyAssignment | ts.ShorthandPropertyAssignment
@@ -21,7 +22,7 @@ const DROPPED = new Set(['LogType'])
  * @throws Refused
  */
 export function readParams(site: InvokeSite): CallParams {
-  const literal = literalOf(site)
+  const literal = paramsLiteral(site)
   if (!literal) refuse(site, 'params-not-literal', 'The parameters are no object literal.')
   const found = new Map<string, Property>()
   for (const property of literal.properties) {
@@ -44,17 +45,4 @@ export function readParams(site: InvokeSite): CallParams {
     invocationType: found.get('InvocationType'),
     payload: found.get('Payload') ?? found.get('InvokeArgs'),
   }
-}
-
-function literalOf(site: InvokeSite): ts.ObjectLiteralExpression | undefined {
-  const node = site.paramsNode && unwrap(site.paramsNode)
-  if (!node) return undefined
-  if (ts.isObjectLiteralExpression(node)) return node
-  if (!ts.isIdentifier(node)) return undefined
-  const binding = site.module.bindings.of(node)
-  const [declaration] = binding?.declarations ?? []
-  const isOwn = binding?.references.length === 1 && binding.writes.length === 0
-  const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
-  const literal = initializer && unwrap(initializer)
-  return isOwn && literal && ts.isObjectLiteralExpression(literal) ? literal : undefined
 }

@@ -28,8 +28,9 @@ export function handlerSignature(
     other === undefined || type === undefined ? '' : `: ${placeholder(texts.push(type) - 1)}`
   const isOpen = types.event === undefined || types.event === 'any' || types.event === 'unknown'
   const event = `event${typed(isOpen ? (types.event ?? 'unknown') : `${types.event} | ${other}`)}`
-  const [, context] = parameterNames(node)
-  const parameters = context === undefined ? event : `${event}, ${context}${typed(types.context)}`
+  const [, ...others] = parameterNames(node)
+  const typeAt = (index: number) => (index === 0 ? types.context : node.parameters[index + 1]?.type?.getText())
+  const parameters = [event, ...others.map((name, index) => `${name}${typed(typeAt(index))}`)].join(', ')
   return { parameters, result: typed(result), types: texts }
 }
 

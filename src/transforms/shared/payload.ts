@@ -40,7 +40,8 @@ function fromStringify(site: InvokeSite, call: ts.CallExpression, isEncoded: boo
   if (replacer && replacer.kind !== ts.SyntaxKind.NullKeyword && replacer.getText() !== 'undefined') {
     refuse(site, 'payload-opaque', 'The payload is made with a replacer.')
   }
-  return { kind: 'json', value, stringify: call, isEncoded }
+  // the old operation asks for its arguments, too
+  return { kind: 'json', value, stringify: call, isEncoded: isEncoded || site.operation === 'invokeAsync' }
 }
 
 /** `const payload = JSON.stringify(x)` before the call. */

@@ -1,11 +1,12 @@
-import { ts } from 'ts-morph'
-import type { FunctionRef, Handler } from '../../load/service'
+import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { FileChange, SourceEdit } from '../file-change'
 import { findHandlerForm } from '../shared/handler-form'
 import { behindHandler, innerName, renaming } from '../shared/handler-name'
 import { handlerTypes } from '../shared/handler-types'
 import { lambdaEventImports } from '../shared/lambda-types'
+import { hasOptionalChaining, isAwaitedByItsRuntimes } from '../shared/runtimes'
+import { usesThis } from '../shared/uses-this'
 import { refuse, type TransformContext } from '../transform'
 import { adapterText } from './adapter'
 import { endsWithItsPromise } from './ends-with-promise'
@@ -62,31 +63,4 @@ export function rewriteCallee(
     imports: [...types.imports, ...lambdaEventImports(context, module, 'SQSEvent', types.like)],
     declarations: [],
   }
-}
-
-/** The runtimes of all functions that have this handler: one file may serve several. */
-function runtimesOf({ services }: TransformContext, { file, export: name }: Handler): number[] {
-  return services
-    .flatMap(({ functions }) => functions)
-    .filter((fn) => fn.handler?.file === file && fn.handler.export === name)
-    .map(({ runtime }) => Number(/^nodejs(\d+)/.exec(runtime)?.[1] ?? Number.NaN))
-}
-
-/** From version 24 on the runtime takes what a handler returns, async or not, and waits for nothing else. */
-function isAwaitedByItsRuntimes(context: TransformContext, handler: Handler): boolean {
-  return runtimesOf(context, handler).every((major) => major >= 24)
-}
-
-function hasOptionalChaining(context: TransformContext, handler: Handler): boolean {
-  return runtimesOf(context, handler).every((major) => !(major < 14))
-}
-
-function usesThis(node: ts.Node): boolean {
-  let found = false
-  const visit = (child: ts.Node): void => {
-    if (child.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(child) && child.text === 'arguments')) found = true
-    if (!ts.isFunctionDeclaration(child) && !ts.isFunctionExpression(child)) ts.forEachChild(child, visit)
-  }
-  ts.forEachChild(node, visit)
-  return found
 }

@@ -1,10 +1,7 @@
-import type { ServiceFunction } from '../../../src/load/service'
+import { runAsynchronously } from './asynchronous'
 import { type Runner, THROTTLED } from './runner'
 import type { AwsAnswer, AwsRequest, LocalService } from './service'
 import type { Stack } from './stack'
-
-/** Lambda tries an asynchronous event twice more, where the function says nothing else. */
-const RETRIES = 2
 
 interface Invoke {
   readonly name: string
@@ -42,7 +39,7 @@ export class Lambda implements LocalService {
     const arn = this.stack.functionArn(fn) + (qualifier ? `:${qualifier}` : '')
     if (type === 'DryRun') return { status: 204, headers: {}, text: '' }
     if (type === 'Event') {
-      this.runner.inBackground(() => this.retried(fn, event.value, arn))
+      this.runner.inBackground(() => runAsynchronously(this.runner, fn, event.value, arn))
       return { status: 202, headers: {}, text: '' }
     }
     if (this.runner.isThrottled(fn)) {
@@ -56,14 +53,6 @@ export class Lambda implements LocalService {
       headers: functionError ? { ...executed, 'x-amz-function-error': functionError } : executed,
       text: JSON.stringify(payload),
     }
-  }
-
-  private async retried(fn: ServiceFunction, event: unknown, arn: string): Promise<void> {
-    const retries = Number(fn.data.maximumRetryAttempts ?? RETRIES)
-    for (let attempt = 0; attempt <= retries; attempt++) {
-      if (!(await this.runner.invoke(fn, event, { isBackground: true, arn })).functionError) return
-    }
-    this.runner.giveUp(event)
   }
 }
 

@@ -8,16 +8,26 @@ export const REGION = 'eu-west-1'
 
 const PSEUDO: Readonly<Record<string, string>> = { Partition: 'aws', Region: REGION, AccountId: ACCOUNT }
 
-/** The stack of a service as it is deployed: its template, and what references in it stand for. */
+/** The stacks of the services as they are deployed: their templates as one, and what references in them stand for. */
 export class Stack {
   readonly template: Template
 
+  readonly functions: readonly ServiceFunction[]
+
   constructor(
-    readonly service: Service,
+    services: readonly Service[],
     /** Where queue URLs point to. */
     private readonly endpoint: () => string,
   ) {
-    this.template = synthesize(service).template
+    const templates = services.map((service) => synthesize(service).template)
+    const [first] = templates
+    if (!first) throw new Error('There must be a service.')
+    const resources = templates.flatMap(({ Resources }) => Object.entries(Resources))
+    this.template = { ...first, Resources: Object.fromEntries(resources) }
+    this.functions = services.flatMap((service) => service.functions)
+    if (new Set(this.functions.map(({ key }) => key)).size < this.functions.length) {
+      throw new Error('Functions of several services must have different keys.')
+    }
   }
 
   /** Values of references and attributes, as the deployed stack has them. */
@@ -33,12 +43,19 @@ export class Stack {
 
   private reference(id: string): string {
     const fn = this.functionOf(id)
+    if (this.template.Resources[id]?.Type === 'AWS::SNS::Topic') return this.arn(id)
     return fn ? fn.name : `${this.endpoint()}/${ACCOUNT}/${id}`
   }
 
   arn(id: string): string {
     const fn = this.functionOf(id)
-    return fn ? this.functionArn(fn) : `arn:aws:sqs:${REGION}:${ACCOUNT}:${id}`
+    const service = this.template.Resources[id]?.Type === 'AWS::SNS::Topic' ? 'sns' : 'sqs'
+    return fn ? this.functionArn(fn) : `arn:aws:${service}:${REGION}:${ACCOUNT}:${id}`
+  }
+
+  /** The ARNs of all resources of a type. */
+  arns(type: string): string[] {
+    return Object.entries(this.template.Resources).flatMap(([id, { Type }]) => (Type === type ? [this.arn(id)] : []))
   }
 
   functionArn(fn: ServiceFunction): string {
@@ -46,7 +63,7 @@ export class Stack {
   }
 
   private functionOf(logicalId: string): ServiceFunction | undefined {
-    return this.service.functions.find((fn) => fn.logicalId === logicalId)
+    return this.functions.find((fn) => fn.logicalId === logicalId)
   }
 
   /** The function that `name`, `name:qualifier`, a partial or a whole ARN means. */
@@ -56,7 +73,7 @@ export class Stack {
       .at(-1)
       ?.split(':')[0]
     // a name with another stage frozen in means the same function here
-    return this.service.functions.find((fn) => fn.name === name || name?.endsWith(`-${fn.key}`))
+    return this.functions.find((fn) => fn.name === name || name?.endsWith(`-${fn.key}`))
   }
 
   /** The function that an event source mapping hands the records of a source to. */
@@ -66,6 +83,6 @@ export class Stack {
         Type === 'AWS::Lambda::EventSourceMapping' && this.resolve(Properties?.EventSourceArn) === sourceArn,
     )
     const target = mapping?.Properties?.FunctionName
-    return this.service.functions.find(({ logicalId }) => JSON.stringify(target)?.includes(logicalId))
+    return this.functions.find(({ logicalId }) => JSON.stringify(target)?.includes(logicalId))
   }
 }

@@ -1,37 +1,54 @@
-import { asObject, asString, isObject } from '../../../load/document'
-import { alphanumericName, normalizedName } from '../../../load/naming'
-import { joinAll, type Resource, ref } from '../../template'
-import { type EventCompiler, targetArn } from './event'
+import { createHash } from 'node:crypto'
+import { asObject, isObject } from '../../../load/document'
+import { alphanumericName, normalizedName, upperFirst } from '../../../load/naming'
+import { joinAll, ref } from '../../template'
+import type { TemplateBuilder } from '../builder'
+import { flag, map, number, record, text } from '../shape'
+import type { EventEntry, EventType } from './event'
+import { aliasId, dependsOn, permission, targetArn } from './target'
 
-/** Source: `compile/events/event-bridge/index.js` of osls 4.3.1. Rules are named after the function and the position of the event. */
-export const eventBridge: EventCompiler = ({ builder, fn, event, position }) => {
+/** Source: `compile/events/event-bridge` of osls 4.3.1. Rules are named after the function and the position of the event. */
+export const eventBridge: EventType = {
+  type: 'eventBridge',
+  shape: record({
+    schedule: text,
+    name: text,
+    description: text,
+    enabled: flag,
+    inputPath: text,
+    inputTransformer: record({ inputPathsMap: map(text), inputTemplate: text }),
+    retryPolicy: record({ maximumEventAge: number, maximumRetryAttempts: number }),
+  }),
+  compile(builder, events) {
+    for (const entry of events) addRule(builder, entry)
+  },
+}
+
+function addRule(builder: TemplateBuilder, { fn, event, position }: EventEntry): void {
   const options = asObject(event)
-  const name = asString(options.name) ?? `${fn.name}-rule-${position}`
-  const isArn = typeof options.eventBus === 'string' && options.eventBus.startsWith('arn:')
-  const bus = isArn ? String(options.eventBus).split('/').pop() : options.eventBus
-  const isOwnBus = typeof bus === 'string' && bus !== 'default' && !isArn
-  const busId = isOwnBus ? `${normalizedName(bus)}EventBridgeEventBus` : undefined
-  if (busId && isOwnBus) builder.add(busId, { Type: 'AWS::Events::EventBus', Properties: { Name: bus } })
-  const rule: Resource = {
+  const suffix = `rule-${position}`
+  const name = options.name || shortened(`${fn.name}-${suffix}`, suffix)
+  const { bus, isOwn } = busOf(options.eventBus)
+  const busId = isOwn ? `${normalizedName(bus)}EventBridgeEventBus` : undefined
+  if (busId !== undefined) builder.add(busId, { Type: 'AWS::Events::EventBus', Properties: { Name: bus } })
+  const before = [aliasId(fn), busId].filter((id) => id !== undefined)
+  builder.add(`${alphanumericName(`${fn.name}-${suffix}`)}EventBridgeRule`, {
     Type: 'AWS::Events::Rule',
+    ...(before.length > 1 ? { DependsOn: before } : dependsOn(before[0])),
     Properties: {
-      ...(bus !== undefined && bus !== 'default' && { EventBusName: bus }),
-      ...(options.pattern !== undefined && { EventPattern: options.pattern }),
+      Description: options.description,
+      EventBusName: bus === 'default' ? undefined : bus,
+      EventPattern: options.pattern,
       Name: name,
-      ...(options.schedule !== undefined && { ScheduleExpression: options.schedule }),
+      ScheduleExpression: options.schedule,
       State: options.enabled === false ? 'DISABLED' : 'ENABLED',
-      Targets: [{ Arn: targetArn(fn), Id: `${name}-target`, ...targetOptions(options) }],
+      Targets: [{ Arn: targetArn(fn), Id: shortened(`${name}-target`, 'target'), ...targetOptions(options) }],
     },
-    ...(busId && { DependsOn: busId }),
-  }
-  builder.add(`${alphanumericName(`${fn.name}-rule-${position}`)}EventBridgeRule`, rule)
-  const path = bus === undefined || bus === 'default' ? ['rule', name] : ['rule', bus, name]
-  builder.add(`${normalizedName(fn.key)}EventBridgeLambdaPermission${position}`, {
-    Type: 'AWS::Lambda::Permission',
-    Properties: {
-      Action: 'lambda:InvokeFunction',
-      FunctionName: targetArn(fn),
-      Principal: 'events.amazonaws.com',
+  })
+  const path = bus && bus !== 'default' ? ['rule', bus, name] : ['rule', name]
+  builder.add(
+    `${normalizedName(fn.key)}EventBridgeLambdaPermission${position}`,
+    permission(fn, 'events.amazonaws.com', {
       SourceArn: joinAll(':', [
         'arn',
         ref('AWS::Partition'),
@@ -40,27 +57,46 @@ export const eventBridge: EventCompiler = ({ builder, fn, event, position }) => 
         ref('AWS::AccountId'),
         joinAll('/', path),
       ]),
-    },
-  })
+    }),
+  )
+}
+
+/** Name of the bus; one that is neither the default nor given by an ARN or an intrinsic function is the service's own. */
+function busOf(eventBus: unknown): { bus: unknown; isOwn: false } | { bus: string; isOwn: true } {
+  if (typeof eventBus !== 'string' || eventBus === '' || eventBus === 'default') return { bus: eventBus, isOwn: false }
+  if (eventBus.startsWith('arn')) return { bus: eventBus.slice(eventBus.indexOf('/') + 1), isOwn: false }
+  return { bus: eventBus, isOwn: true }
+}
+
+/** Names of rules and targets have up to 64 characters. */
+function shortened(name: string, suffix: string): string {
+  if (name.length <= 64) return name
+  return `${name.slice(0, 31 - suffix.length)}${createHash('md5').update(name).digest('hex')}-${suffix}`
 }
 
 function targetOptions(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const retry = asObject(options.retryPolicy)
-  const transformer = asObject(options.inputTransformer)
+  const { retryPolicy, deadLetterQueueArn, input, inputPath, inputTransformer } = options
+  const retry = asObject(retryPolicy)
   return {
-    ...(options.input !== undefined && {
-      Input: isObject(options.input) ? JSON.stringify(options.input) : options.input,
-    }),
-    ...(options.inputPath !== undefined && { InputPath: options.inputPath }),
-    ...(options.inputTransformer !== undefined && {
-      InputTransformer: { InputPathsMap: transformer.inputPathsMap, InputTemplate: transformer.inputTemplate },
-    }),
-    ...(options.deadLetterQueueArn !== undefined && { DeadLetterConfig: { Arn: options.deadLetterQueueArn } }),
-    ...(options.retryPolicy !== undefined && {
-      RetryPolicy: {
-        ...(retry.maximumEventAge !== undefined && { MaximumEventAgeInSeconds: retry.maximumEventAge }),
-        ...(retry.maximumRetryAttempts !== undefined && { MaximumRetryAttempts: retry.maximumRetryAttempts }),
-      },
-    }),
+    ...(retryPolicy
+      ? {
+          RetryPolicy: {
+            MaximumEventAgeInSeconds: retry.maximumEventAge,
+            MaximumRetryAttempts: retry.maximumRetryAttempts,
+          },
+        }
+      : {}),
+    ...(deadLetterQueueArn ? { DeadLetterConfig: { Arn: deadLetterQueueArn } } : {}),
+    ...(input
+      ? { Input: JSON.stringify(input) }
+      : inputPath
+        ? { InputPath: inputPath }
+        : isObject(inputTransformer)
+          ? { InputTransformer: capitalized(inputTransformer) }
+          : {}),
   }
+}
+
+function capitalized(transformer: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(transformer).map(([key, value]) => [upperFirst(key), value]))
 }

@@ -1,7 +1,7 @@
 import { asArray, asObject, type ConfigObject, isObject } from '../../../load/document'
 import { normalizedName } from '../../../load/naming'
 import type { Service, ServiceFunction } from '../../../load/service'
-import { getAtt, joinAll, type Resource, ref, type Statement } from '../../template'
+import { joinAll, type Resource, ref, type Statement } from '../../template'
 import type { TemplateBuilder } from '../builder'
 import { SHARED_ROLE } from '../functions/role'
 import { logArn } from './log-statements'
@@ -49,7 +49,9 @@ export function addRolesPerFunction(builder: TemplateBuilder): void {
 function assignRole(builder: TemplateBuilder, fn: ServiceFunction, id: string): void {
   const lambda = builder.resources[fn.logicalId]
   if (!lambda) return
-  lambda.Properties = { ...lambda.Properties, Role: getAtt(id) }
+  // what was given the function's role, as a schedule of EventBridge Scheduler, gets the new one
+  const role = asObject(lambda.Properties?.Role)['Fn::GetAtt']
+  if (Array.isArray(role)) role[0] = id
   lambda.DependsOn = [id, ...[lambda.DependsOn ?? []].flat()]
   for (const resource of Object.values(builder.resources)) {
     if (resource.Type !== 'AWS::Lambda::EventSourceMapping') continue

@@ -1,0 +1,84 @@
+import { ts } from 'ts-morph'
+import { paramsLiteral } from '../scan/params'
+import type { InvokeSite } from '../scan/site'
+import { accessedName, enclosing, isAccess, propertyOf, propertyValue, rewrap } from '../syntax/nodes'
+
+/** A call whose value goes nowhere, with what it takes to tell whether another is made in the same way. */
+export interface FanOutCall {
+  /** What goes where the call goes: its statement, or its element of a list. */
+  readonly node: ts.ExpressionStatement | ts.Expression
+  /** The list of a `Promise.all` or `Promise.allSettled`, where it is an element of one. */
+  readonly list: ts.ArrayLiteralExpression | undefined
+  readonly statement: ts.ExpressionStatement
+  readonly block: ts.Block
+  /** The expression of the payload; absent where there is none. */
+  readonly payload: ts.Expression | undefined
+  /** The statement that holds the parameters, where they stand apart. */
+  readonly paramsStatement: ts.Node | undefined
+  /** The text around the parameters: two calls with the same form differ in these only. */
+  readonly form: string
+}
+
+/**
+ * Reads a call that is a statement of a block by itself (`await lambda.send(…)`), or an element of the list of a
+ * `Promise.all` that is one; `undefined` for any other.
+ */
+export function fanOutCall(site: InvokeSite): FanOutCall | undefined {
+  const { call, command, module } = site
+  const literal = paramsLiteral(site)
+  if (!literal || call.arguments.length !== 1) return undefined
+  const outer = promised(call)
+  const place = ownStatement(outer) ?? listElement(outer)
+  if (!place) return undefined
+  const { parent: block } = place.statement
+  if (!ts.isBlock(block)) return undefined
+  const payload = propertyOf(literal, 'Payload') ?? propertyOf(literal, 'InvokeArgs')
+  const parts = [
+    module.text.slice(place.node.getStart(module.ast), call.getStart(module.ast)),
+    call.expression.getText(module.ast),
+    command?.expression.getText(module.ast) ?? '',
+    module.text.slice(call.end, place.node.end).replace(/;$/, ''),
+  ]
+  return {
+    ...place,
+    block,
+    payload: payload && propertyValue(payload),
+    paramsStatement:
+      literal.pos >= call.pos && literal.end <= call.end ? undefined : enclosing(literal, ts.isVariableStatement),
+    form: parts.join('·').replace(/\s+/g, ' '),
+  }
+}
+
+/** The call with `.promise()` and all that is chained to it. */
+function promised(call: ts.CallExpression): ts.Expression {
+  let node: ts.Expression = rewrap(call)
+  while (isAccess(node.parent) && node.parent.expression === node && ts.isCallExpression(node.parent.parent)) {
+    node = rewrap(node.parent.parent)
+  }
+  return node
+}
+
+function ownStatement(node: ts.Expression) {
+  const statement = statementOf(node)
+  return statement && { node: statement, list: undefined, statement }
+}
+
+function listElement(node: ts.Expression) {
+  const list = node.parent
+  if (!ts.isArrayLiteralExpression(list)) return undefined
+  const gather = list.parent
+  const isGathered =
+    ts.isCallExpression(gather) &&
+    isAccess(gather.expression) &&
+    /^all(Settled)?$/.test(accessedName(gather.expression) ?? '')
+  if (!isGathered || gather.expression.getText().split(/[.[]/)[0] !== 'Promise') return undefined
+  const statement = statementOf(gather)
+  return statement && { node, list, statement }
+}
+
+/** The statement that is an expression alone, awaited or not. */
+function statementOf(expression: ts.Expression): ts.ExpressionStatement | undefined {
+  const outer = rewrap(expression)
+  const { parent } = ts.isAwaitExpression(outer.parent) ? rewrap(outer.parent) : outer
+  return ts.isExpressionStatement(parent) ? parent : undefined
+}

@@ -1,0 +1,103 @@
+import { ts } from 'ts-morph'
+import type { ConfigPath } from '../../load/document'
+import { functionOf, type Service } from '../../load/service'
+import { parse } from '../../syntax/parse'
+import { extensionOf } from '../../workspace/paths'
+import { CannotEdit } from './cannot-edit'
+import type { InfraChange } from './change'
+import type { ConfigEditors } from './config-editors'
+import { renderEntry, renderLiteral } from './literal/render'
+import { literalStyle } from './literal/style'
+import { locate } from './locate'
+import { statementsPath } from './permissions'
+import { renderYaml } from './yaml/render'
+import { yamlStyle } from './yaml/style'
+
+/** A change of a configuration that is left to a person, in the language and style of its file. */
+export interface ByHand {
+  readonly action: 'add' | 'remove'
+  readonly file: string
+  /** Path of the map or list that it is added to, or of what is removed: `provider.iam.role.statements`. */
+  readonly path: string
+  /** The exact text to add: a key with its value, or an item of a list. Absent where something is removed. */
+  readonly text?: string
+}
+
+/** What a change of a service means in its configuration. */
+interface Meaning {
+  readonly path: ConfigPath
+  /** A key to add; an item, where there is no name; nothing, where the path is to be removed. */
+  readonly add?: { readonly key?: string; readonly value: unknown }
+}
+
+/** A change as a person would make it. */
+export function byHand(service: Service, change: InfraChange, editors: ConfigEditors): ByHand {
+  const { path, add } = meaningOf(service, change)
+  const place = placeOf(service, path, editors)
+  if (!add) return { action: 'remove', file: place.file, path: place.path.join('.') }
+  return { action: 'add', file: place.file, path: place.path.join('.'), text: textOf(place.file, add, editors) }
+}
+
+/** The part of the configuration that a change is about. */
+export function changedPath(service: Service, change: InfraChange): ConfigPath {
+  return meaningOf(service, change).path
+}
+
+function meaningOf(service: Service, change: InfraChange): Meaning {
+  switch (change.kind) {
+    case 'add-resource':
+      return { path: ['resources', 'Resources'], add: { key: change.logicalId, value: change.resource } }
+    case 'add-function':
+      return { path: ['functions'], add: { key: change.function, value: change.data } }
+    case 'add-state-machine':
+      return { path: ['stepFunctions', 'stateMachines'], add: { key: change.key, value: change.machine } }
+    case 'add-plugin':
+      return { path: ['plugins'], add: { value: change.name } }
+    case 'set-environment':
+      return {
+        path: ['functions', change.function, 'environment'],
+        add: { key: change.name, value: change.value },
+      }
+    case 'add-event':
+      return { path: ['functions', change.function, 'events'], add: { value: change.event } }
+    case 'allow':
+      return {
+        path: rolePath(service, change.function),
+        add: { value: { Effect: 'Allow', Action: change.action, Resource: change.resource } },
+      }
+    case 'remove-function':
+      return { path: ['functions', change.function] }
+    case 'remove-environment':
+      return { path: ['functions', change.function, 'environment', change.name] }
+    case 'revoke-invoke':
+      return { path: rolePath(service, change.function) }
+  }
+}
+
+function rolePath(service: Service, key: string): ConfigPath {
+  const fn = functionOf(service, key)
+  return fn ? statementsPath(service, fn) : ['provider', 'iam', 'role', 'statements']
+}
+
+/** The file that has the place, where one is found; else the place as the service's own file would have it. */
+function placeOf(service: Service, path: ConfigPath, editors: ConfigEditors): { file: string; path: ConfigPath } {
+  try {
+    return locate(service, path, (file) => editors.data(file))
+  } catch (error) {
+    if (!(error instanceof CannotEdit)) throw error
+    return { file: service.config, path }
+  }
+}
+
+function textOf(file: string, { key, value }: NonNullable<Meaning['add']>, editors: ConfigEditors): string {
+  const text = editors.text(file)
+  const extension = extensionOf(file)
+  if (extension === '.yml' || extension === '.yaml') {
+    return renderYaml(key === undefined ? [value] : { [key]: value }, yamlStyle(text))
+  }
+  const isJson = extension === '.json'
+  const ast = isJson ? ts.parseJsonText(file, text) : parse({ file, text })
+  const style = { ...literalStyle({ text, ast, isJson }), eol: '\n' as const }
+  const layout = { indent: '', inline: false }
+  return key === undefined ? renderLiteral(value, style, layout) : renderEntry(key, value, style, layout)
+}

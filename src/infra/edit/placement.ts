@@ -1,0 +1,20 @@
+import { asObject, type ConfigObject } from '../../load/document'
+import { compare } from '../../messages/diagnostic'
+import type { Place } from './config-change'
+
+/** Fewer keys than this may be in order by chance. */
+const MIN_SORTED = 3
+
+/** The place of a new key in a map that is kept in alphabetical order; `undefined` where the map is not. */
+export function sortedPlace(map: ConfigObject, key: string): Place | undefined {
+  const keys = Object.keys(map)
+  const isSorted = keys.every((name, index) => index === 0 || compare(keys[index - 1] ?? '', name) < 0)
+  if (keys.length < MIN_SORTED || !isSorted) return undefined
+  const before = keys.findLast((name) => compare(name, key) < 0)
+  return before === undefined ? 'first' : { after: before }
+}
+
+/** The last resource of a kind: a new one goes behind it. */
+export function lastOfType(resources: ConfigObject, type: unknown): string | undefined {
+  return Object.keys(resources).findLast((id) => asObject(resources[id]).Type === type)
+}

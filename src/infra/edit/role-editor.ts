@@ -1,0 +1,88 @@
+import type { Mark } from '../../edit/piece-table'
+import { asArray, asObject, type ConfigObject, type ConfigPath } from '../../load/document'
+import { functionOf, type Service, type ServiceFunction } from '../../load/service'
+import { existingRole } from '../synth/functions/role'
+import type { InfraChange } from './change'
+import type { ConfigAccess } from './config-access'
+import { actionsBesideInvoke, likeSiblings, revokedInvoke, statementsPath } from './permissions'
+
+/** Changes what the roles of a service allow. A role that the service does not make is never edited. */
+export class RoleEditor {
+  constructor(
+    private readonly service: Service,
+    private readonly access: ConfigAccess,
+  ) {}
+
+  /** Allows a function one action on one resource. */
+  allow(change: Extract<InfraChange, { kind: 'allow' }>, mark: Mark): string | undefined {
+    const fn = functionOf(this.service, change.function)
+    const statement = { Effect: 'Allow', Action: change.action, Resource: change.resource }
+    if (!fn || this.hasForeignRole(fn)) return foreignRoleNote(change.function, statement)
+    const path = statementsPath(this.service, fn)
+    const siblings = asArray(this.access.current(path))
+    if (siblings.some((known) => grants(known, change.action, change.resource))) return undefined
+    this.access.edit({ op: 'append', path, value: likeSiblings(statement, siblings) }, mark)
+    return undefined
+  }
+
+  /** Whether a function runs with a role that the packager does not make. */
+  private hasForeignRole(fn: ServiceFunction): boolean {
+    return fn.data.role !== undefined || existingRole(asObject(this.service.data.provider)) !== undefined
+  }
+
+  /** The packager lets the role that it makes read a queue; another role must allow it before the queue is deployed. */
+  consumerNote(change: Extract<InfraChange, { kind: 'add-event' }>): string | undefined {
+    const fn = functionOf(this.service, change.function)
+    const { arn } = asObject(change.event.sqs)
+    if (!fn || arn === undefined || !this.hasForeignRole(fn)) return undefined
+    return foreignRoleNote(change.function, { Effect: 'Allow', Action: CONSUMER_ACTIONS, Resource: arn })
+  }
+
+  /** Takes a permission to invoke from the role of a function. @returns What is left to do by hand. */
+  revokeInvoke(key: string, callee: string | undefined, mark: Mark): string | undefined {
+    const fn = functionOf(this.service, key)
+    if (!fn || this.hasForeignRole(fn)) return undefined
+    const path = statementsPath(this.service, fn)
+    // indices move with every removal: the last statement first
+    for (let index = asArray(this.access.current(path)).length - 1; index >= 0; index--) {
+      const statement = asArray(this.access.current(path))[index]
+      const rest = revokedInvoke(this.service, statement, callee)
+      if (rest === statement) continue
+      if (rest === undefined) this.access.edit({ op: 'remove', path: [...path, index] }, mark)
+      else this.replaceStatement([...path, index], asObject(statement), rest, mark)
+    }
+    if (callee === undefined) return undefined
+    const left = asArray(this.access.current(path)).flatMap((known) => actionsBesideInvoke(this.service, known, callee))
+    if (left.length === 0) return undefined
+    return `"${key}" may still invoke "${callee}", because the same statement allows it ${[...new Set(left)].join(', ')}: take it out where that is not needed.`
+  }
+
+  private replaceStatement(path: ConfigPath, before: ConfigObject, after: ConfigObject, mark: Mark): void {
+    for (const name of ['Action', 'Resource']) {
+      const old = before[name]
+      const kept = asArray(after[name])
+      if (JSON.stringify(old) === JSON.stringify(after[name])) continue
+      asArray(old)
+        .map((item, index) => ({ item, index }))
+        .filter(({ item }) => !kept.some((other) => JSON.stringify(other) === JSON.stringify(item)))
+        .reverse()
+        .forEach(({ index }) => {
+          this.access.edit({ op: 'remove', path: [...path, name, index] }, mark)
+        })
+    }
+  }
+}
+
+/** What a function needs to take messages from a queue. Source: `compile/events/sqs.js` of osls 4.3.1. */
+const CONSUMER_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+
+function foreignRoleNote(key: string, statement: ConfigObject): string {
+  return `The role of "${key}" is not made by this service: add ${JSON.stringify(statement)} to it.`
+}
+
+function grants(statement: unknown, action: string, resource: unknown): boolean {
+  const { Effect, Action, Resource } = asObject(statement)
+  const covers = (list: unknown, item: unknown) =>
+    [list].flat().some((other) => JSON.stringify(other) === JSON.stringify(item))
+  return Effect === 'Allow' && covers(Action, action) && covers(Resource, resource)
+}

@@ -1,0 +1,20 @@
+import type { Handler } from '../../load/service'
+import type { TransformContext } from '../transform'
+
+/** The runtimes of all functions that have this handler: one file may serve several. */
+function runtimesOf({ services }: TransformContext, { file, export: name }: Handler): number[] {
+  return services
+    .flatMap(({ functions }) => functions)
+    .filter((fn) => fn.handler?.file === file && fn.handler.export === name)
+    .map(({ runtime }) => Number(/^nodejs(\d+)/.exec(runtime)?.[1] ?? Number.NaN))
+}
+
+/** From version 24 on the runtime takes what a handler returns, async or not, and waits for nothing else. */
+export function isAwaitedByItsRuntimes(context: TransformContext, handler: Handler): boolean {
+  return runtimesOf(context, handler).every((major) => major >= 24)
+}
+
+/** Whether `?.` can be written: from version 14 on. */
+export function hasOptionalChaining(context: TransformContext, handler: Handler): boolean {
+  return runtimesOf(context, handler).every((major) => !(major < 14))
+}

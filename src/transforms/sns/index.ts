@@ -1,0 +1,87 @@
+import { fanOutOf } from '../../advise/fan-out'
+import { type FunctionRef, refKey } from '../../load/service'
+import type { InvokeSite } from '../../scan/site'
+import { readParams } from '../shared/call-params'
+import { checkFailures } from '../shared/failures'
+import { checkOneWay, environmentName } from '../shared/one-way'
+import { needsPackage } from '../shared/packages'
+import { readPayload } from '../shared/payload'
+import { resolvedCallee } from '../shared/target'
+import { type Obligation, proposing, refuse, type Transform, type TransformContext } from '../transform'
+import { rewriteCallee } from './callee'
+import { rewriteCaller } from './caller'
+import { publisherChanges, subscriberChanges, topicChange } from './infra'
+import { calleesOf, topicNames } from './names'
+import { rolloutNotes } from './notes'
+import { obligations } from './obligations'
+
+/** Calls of several functions with the same payload become one message to a topic. */
+export const sns: Transform = {
+  name: 'sns',
+  group({ sites, advice }, index) {
+    const site = sites[index]
+    const group = site ? fanOutOf(sites, site).filter((member) => advice[member]?.verdict === 'sns') : []
+    return group.length > 0 ? group : [index]
+  },
+  propose: (context, group) =>
+    proposing(group, () => {
+      const members = group.map((index) => context.sites[index] as InvokeSite)
+      const [first] = members as [InvokeSite]
+      const waived = members.flatMap((site) => check(context, site))
+      const names = topicNames(context, members)
+      const { change, obligation } = rewriteCaller(context, members, names.arnVariable)
+      const callees = calleesOf(members)
+      const handlers = adapted(context, members, names.arnVariable)
+      const callers = new Map(members.flatMap(({ callers }) => callers).map((caller) => [refKey(caller), caller]))
+      const infra = [
+        topicChange(names),
+        ...[...callers.values()].flatMap((caller) => publisherChanges(caller, names, environmentName(first))),
+        ...callees.flatMap((callee) =>
+          subscriberChanges(callee, names, handlers.get(handlerKey(callee)) !== undefined),
+        ),
+      ]
+      const [{ service }] = callees as [FunctionRef]
+      return {
+        transform: 'sns',
+        sites: group,
+        obligations: [...obligations(callees, names), obligation, ...distinct(waived)],
+        files: [change, ...[...handlers.values()].filter((handler) => handler !== undefined)],
+        created: [],
+        deleted: [],
+        infra: infra.map((entry) => ({ service, change: entry })),
+        packages: needsPackage(first, '@aws-sdk/client-sns'),
+        notes: rolloutNotes(members, names),
+      }
+    }),
+}
+
+/** What must hold for each call by itself. */
+function check(context: TransformContext, site: InvokeSite): Obligation[] {
+  const { ref } = resolvedCallee(site)
+  const other = site.callers.find(({ service }) => service !== ref.service)
+  if (other) {
+    const message = `"${ref.function.key}" belongs to ${ref.service.config}, "${other.function.key}" to ${other.service.config}.`
+    refuse(site, 'other-service', message)
+  }
+  checkOneWay(context, site)
+  readPayload(site, readParams(site))
+  return checkFailures(context, site)
+}
+
+/** The new handlers, by file and name: functions may share one. */
+function adapted(context: TransformContext, members: readonly InvokeSite[], arnVariable: string) {
+  return new Map(
+    members.toReversed().map((site) => {
+      const { ref } = resolvedCallee(site)
+      return [handlerKey(ref), rewriteCallee(context, site, ref, arnVariable)] as const
+    }),
+  )
+}
+
+function handlerKey({ function: { key, handler } }: FunctionRef): string {
+  return handler ? `${handler.file}#${handler.export}` : key
+}
+
+function distinct(items: readonly Obligation[]): Obligation[] {
+  return [...new Map(items.map((item) => [item.code, item])).values()]
+}

@@ -1,0 +1,43 @@
+import { asNumber, asObject } from '../../load/document'
+import type { FunctionRef } from '../../load/service'
+import type { InvokeSite } from '../../scan/site'
+import { calleesOf, type TopicNames } from './names'
+
+/** How long Lambda keeps an asynchronous event, where the function does not say. In seconds. */
+const DEFAULT_EVENT_AGE = 6 * 60 * 60
+
+/** What to mind when a topic is deployed. */
+export function rolloutNotes(members: readonly InvokeSite[], { topic }: TopicNames): string[] {
+  const callees = calleesOf(members)
+  const callers = new Map(members.flatMap(({ callers }) => callers).map((caller) => [caller.function.key, caller]))
+  const names = callees.map(({ function: { key } }) => key).join(', ')
+  return [
+    `${topic}: deploy the topic, its subscriptions and the handlers (${names}) first, the caller after: what is published before a subscription stands reaches nobody. Events that were queued before (up to ${duration(longestAge(callees))}) arrive in the old shape and are handled.`,
+    `${topic}: watch NumberOfNotificationsFailed of the topic, and Errors, Throttles and AsyncEventsDropped of ${names}. To roll back, put the old caller back first; keep the handlers and the topic until the events are through (${duration(longestAge(callees))}).`,
+    ...[...callers.values()]
+      .filter((caller) => caller.function.inVpc)
+      .map(
+        (caller) =>
+          `${caller.function.key}: it runs in a VPC and reached Lambda from there. To reach the topic it needs an interface endpoint for SNS, or a NAT gateway.`,
+      ),
+  ]
+}
+
+function longestAge(callees: readonly FunctionRef[]): number {
+  return Math.max(...callees.map(({ function: { data } }) => eventAge(data)))
+}
+
+function eventAge(data: Readonly<Record<string, unknown>>): number {
+  return asNumber(data.maximumEventAge) ?? asNumber(asObject(data.destinations).maximumEventAge) ?? DEFAULT_EVENT_AGE
+}
+
+/** `6 hours`, `90 seconds`. */
+function duration(seconds: number): string {
+  const [value, unit] =
+    seconds % 3600 === 0
+      ? [seconds / 3600, 'hour']
+      : seconds % 60 === 0
+        ? [seconds / 60, 'minute']
+        : [seconds, 'second']
+  return `${value} ${unit}${value === 1 ? '' : 's'}`
+}
