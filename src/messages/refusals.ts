@@ -69,7 +69,7 @@ export const refusals = {
   },
   'not-relocatable': {
     title: 'The callee needs something of its own Lambda.',
-    remedy: 'Pass what it needs in the payload, or keep the call.',
+    remedy: 'Pass what it needs in the payload, give the caller the same variable, or keep the call.',
   },
   'params-not-literal': {
     title: 'The parameters of the call are put together in a way that cannot be read.',
