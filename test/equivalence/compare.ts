@@ -105,5 +105,7 @@ function isNoObject({ answer }: Observation): boolean {
 /** Nothing to send: no event can be made of `undefined`, and a queue takes no empty message. Each fails in its way. */
 function isUnsendable({ answer, calls }: Observation): boolean {
   const { errorMessage } = (answer.payload ?? {}) as { errorMessage?: string }
-  return calls.length === 0 && errorMessage?.startsWith('The first argument must be of type string') === true
+  return (
+    calls.length === 0 && /^(The first argument must be of type string|Missing required key )/.test(errorMessage ?? '')
+  )
 }
