@@ -1,10 +1,10 @@
-import { asArray, isObject } from '../../load/document'
+import { asArray, asObject, isObject } from '../../load/document'
 import { functionLogicalId, normalizedName } from '../../load/naming'
 import { functionOf, type Service } from '../../load/service'
 import type { InfraChange } from '../edit/change'
 import { SHARED_ROLE } from '../synth/functions'
+import { roleLogicalId } from '../synth/functions/role'
 import { hasRolesPerFunction } from '../synth/roles/per-function'
-import { hasSharedRole } from '../synth/roles/shared-role'
 import { stateMachineLogicalId } from '../synth/step-functions/names'
 import type { IamChange, InfraDiff, ResourceChange } from './model'
 
@@ -147,9 +147,10 @@ function isAssumed(change: Extract<InfraChange, { kind: 'add-state-machine' }>, 
 
 function isGrantedTo(service: Service, key: string, { principals }: IamChange): boolean {
   const fn = functionOf(service, key)
-  if (!fn || fn.data.role !== undefined || !hasSharedRole(service)) return false
+  if (!fn) return false
   const hasOwn = hasRolesPerFunction(service) && fn.data.iamRoleStatements !== undefined
-  return names(principals, hasOwn ? `${normalizedName(key)}${SHARED_ROLE}` : SHARED_ROLE)
+  const role = hasOwn ? `${normalizedName(key)}${SHARED_ROLE}` : roleLogicalId(asObject(service.data.provider), fn)
+  return role !== undefined && names(principals, role)
 }
 
 /** Whether a text refers to a logical id: `${Queue.Arn}`. */

@@ -18,7 +18,10 @@ export function likeSiblings(statement: ConfigObject, siblings: readonly unknown
   // only a list of one tells that single values are written as lists
   const asList = (name: string) => siblings.some((sibling) => asArray(asObject(sibling)[name]).length === 1)
   return Object.fromEntries(
-    Object.entries(statement).map(([name, value]) => [name, name !== 'Effect' && asList(name) ? [value] : value]),
+    Object.entries(statement).map(([name, value]) => [
+      name,
+      name !== 'Effect' && !Array.isArray(value) && asList(name) ? [value] : value,
+    ]),
   )
 }
 

@@ -1,12 +1,13 @@
 import type { Mark } from '../../edit/piece-table'
 import { asArray, asObject, type ConfigObject, type ConfigPath } from '../../load/document'
 import { functionOf, type Service, type ServiceFunction } from '../../load/service'
-import { existingRole } from '../synth/functions/role'
+import { existingRole, roleLogicalId } from '../synth/functions/role'
+import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
 import type { ConfigAccess } from './config-access'
 import { actionsBesideInvoke, likeSiblings, revokedInvoke, statementsPath } from './permissions'
 
-/** Changes what the roles of a service allow. A role that the service does not make is never edited. */
+/** Changes what the roles of a service allow: those that the packager makes, and those of its `resources`. */
 export class RoleEditor {
   constructor(
     private readonly service: Service,
@@ -17,8 +18,8 @@ export class RoleEditor {
   allow(change: Extract<InfraChange, { kind: 'allow' }>, mark: Mark): string | undefined {
     const fn = functionOf(this.service, change.function)
     const statement = { Effect: 'Allow', Action: change.action, Resource: change.resource }
-    if (!fn || this.hasForeignRole(fn)) return foreignRoleNote(change.function, statement)
-    const path = statementsPath(this.service, fn)
+    const path = fn && this.statementsOf(fn)
+    if (!path) return foreignRoleNote(change.function, statement)
     const siblings = asArray(this.access.current(path))
     if (siblings.some((known) => grants(known, change.action, change.resource))) return undefined
     this.access.edit({ op: 'append', path, value: likeSiblings(statement, siblings) }, mark)
@@ -26,22 +27,44 @@ export class RoleEditor {
   }
 
   /** Whether a function runs with a role that the packager does not make. */
-  private hasForeignRole(fn: ServiceFunction): boolean {
+  private hasOwnRole(fn: ServiceFunction): boolean {
     return fn.data.role !== undefined || existingRole(asObject(this.service.data.provider)) !== undefined
   }
 
+  /**
+   * Where the statements of a function's role are written; `undefined` for a role that is made elsewhere.
+   * @throws CannotEdit for a role of `resources` without a list of statements.
+   */
+  private statementsOf(fn: ServiceFunction): ConfigPath | undefined {
+    if (!this.hasOwnRole(fn)) return statementsPath(this.service, fn)
+    const id = roleLogicalId(asObject(this.service.data.provider), fn)
+    const role = id === undefined ? undefined : asObject(asObject(this.service.data.resources).Resources)[id]
+    if (id === undefined || role === undefined) return undefined
+    const [policy] = asArray(asObject(asObject(role).Properties).Policies)
+    if (!Array.isArray(asObject(asObject(policy).PolicyDocument).Statement))
+      throw new CannotEdit(`the role ${id} has no policy with a list of statements`)
+    return ['resources', 'Resources', id, 'Properties', 'Policies', 0, 'PolicyDocument', 'Statement']
+  }
+
   /** The packager lets the role that it makes read a queue; another role must allow it before the queue is deployed. */
-  consumerNote(change: Extract<InfraChange, { kind: 'add-event' }>): string | undefined {
+  allowToConsume(change: Extract<InfraChange, { kind: 'add-event' }>, mark: Mark): string | undefined {
     const fn = functionOf(this.service, change.function)
     const { arn } = asObject(change.event.sqs)
-    if (!fn || arn === undefined || !this.hasForeignRole(fn)) return undefined
-    return foreignRoleNote(change.function, { Effect: 'Allow', Action: CONSUMER_ACTIONS, Resource: arn })
+    if (!fn || arn === undefined || !this.hasOwnRole(fn)) return undefined
+    const path = this.statementsOf(fn)
+    const statement = { Effect: 'Allow', Action: CONSUMER_ACTIONS, Resource: arn }
+    if (!path) return foreignRoleNote(change.function, statement)
+    const siblings = asArray(this.access.current(path))
+    if (CONSUMER_ACTIONS.every((action) => siblings.some((known) => grants(known, action, arn)))) return undefined
+    this.access.edit({ op: 'append', path, value: likeSiblings(statement, siblings) }, mark)
+    return undefined
   }
 
   /** Takes a permission to invoke from the role of a function. @returns What is left to do by hand. */
   revokeInvoke(key: string, callee: string | undefined, mark: Mark): string | undefined {
     const fn = functionOf(this.service, key)
-    if (!fn || this.hasForeignRole(fn)) return undefined
+    // a role of the resources may serve others, too
+    if (!fn || this.hasOwnRole(fn)) return undefined
     const path = statementsPath(this.service, fn)
     // indices move with every removal: the last statement first
     for (let index = asArray(this.access.current(path)).length - 1; index >= 0; index--) {

@@ -43,7 +43,7 @@ export class ServiceEditor {
         return this.roles.allow(change, mark)
       case 'add-event':
         this.access.edit({ op: 'append', path: ['functions', change.function, 'events'], value: change.event }, mark)
-        return this.roles.consumerNote(change)
+        return this.roles.allowToConsume(change, mark)
       case 'add-state-machine':
         this.access.edit(
           { op: 'set', path: ['stepFunctions', 'stateMachines', change.key], value: change.machine },

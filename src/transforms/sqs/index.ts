@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
-import { type FunctionRef, refKey } from '../../load/service'
+import { type FunctionRef, refKey, type ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { isTypeScript } from '../../syntax/source-file'
@@ -24,7 +24,7 @@ import { checkCallee } from './async-settings'
 import { rewriteCallee } from './callee'
 import { sendToQueue } from './caller'
 import { fifoObligation, fifoOf } from './fifo'
-import { callerChanges, queueChanges } from './infra'
+import { callerChanges, queueChanges, tries } from './infra'
 import { queueNames } from './names'
 import { rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
@@ -85,7 +85,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   ]
   return {
     obligations: [
-      ...obligations(callee.function.key),
+      ...obligations(callee.function, site),
       ...caller.obligations,
       ...failures,
       ...moved,
@@ -144,7 +144,8 @@ function distinct<T>(items: readonly T[]): T[] {
   return items.filter((item, index) => items.findIndex((other) => isDeepStrictEqual(other, item)) === index)
 }
 
-function obligations(key: string): Obligation[] {
+function obligations(callee: ServiceFunction, { invocation }: InvokeSite): Obligation[] {
+  const { key } = callee
   return [
     { code: 'callee-known', status: 'proved', message: `The call reaches "${key}" and nothing else.` },
     { code: 'response-unused', status: 'proved', message: 'Nothing reads the answer of the call.' },
@@ -153,10 +154,16 @@ function obligations(key: string): Obligation[] {
       status: 'emulated',
       message: `"${key}" handles the records of the queue and events in the old shape.`,
     },
-    {
-      code: 'at-least-once',
-      status: 'proved',
-      message: 'A queue may deliver twice, as an asynchronous invocation may.',
-    },
+    invocation === 'async'
+      ? {
+          code: 'at-least-once',
+          status: 'proved',
+          message: 'A queue may deliver twice, as an asynchronous invocation may.',
+        }
+      : {
+          code: 'at-least-once',
+          status: 'waived',
+          message: `A synchronous call is made once; where "${key}" fails, a message is tried ${tries(callee)} times.`,
+        },
   ]
 }
