@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, contains, isAccess, propertyName, rewrap, unwrap } from '../syntax/nodes'
+import { accessedName, contains, isAccess, propertyName, rewrap, unwrap, walkOwn } from '../syntax/nodes'
 import { LOGGING } from './tables/errors'
 import { LOGICAL } from './tables/uses'
 
@@ -64,7 +64,7 @@ class Inspector {
     else if (wholeOf(parent)) this.of(module, wholeOf(parent) ?? node, lesser(held))
     else if (ts.isConditionalExpression(parent)) this.conditional(module, parent, node, held)
     else if (ts.isAwaitExpression(parent)) this.of(module, parent, held)
-    else if (held === 'text' && ts.isReturnStatement(parent)) this.passesMessage = true
+    else if (held === 'text' && isResult(parent, node)) this.passesMessage = true
     else if (!isEnd(parent, held)) this.found = { module, node: parent }
   }
 
@@ -98,9 +98,13 @@ class Inspector {
     const fn = this.evaluator.evaluate(module, call.expression)
     const parameter = fn.kind === 'function' ? fn.node.parameters[call.arguments?.indexOf(node) ?? -1] : undefined
     if (fn.kind === 'function' && parameter) {
+      const passed = this.passesMessage
+      this.passesMessage = false
       this.named(fn.module, parameter.name, held)
+      const givesText = this.passesMessage
+      this.passesMessage ||= passed
       // what it makes of the error
-      this.of(module, call, 'detail')
+      if (givesValue(fn.node)) this.of(module, call, givesText ? 'text' : 'detail')
     } else if (held === 'text') {
       this.passesMessage = true
       // `/not found/.test(error.message)`: what comes of it may be asked about
@@ -120,7 +124,7 @@ class Inspector {
     } else if (held === 'text' && isAssignment(parent) && parent.right === node) {
       // `record.message = error.message`
       this.passesMessage = true
-    } else if (held !== 'error' || !isNothing(parent.left === node ? right : unwrap(parent.left)))
+    } else if (held !== 'error' || !isNoError(parent, parent.left === node ? right : unwrap(parent.left)))
       this.found = { module, node: parent }
   }
 
@@ -154,6 +158,20 @@ class Inspector {
   }
 }
 
+function isResult(parent: ts.Node, node: ts.Expression): boolean {
+  return ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)
+}
+
+/** Whether a function returns anything. */
+function givesValue({ body }: ts.FunctionLikeDeclaration): boolean {
+  if (!body || !ts.isBlock(body)) return body !== undefined
+  let found = false
+  walkOwn(body, (child) => {
+    if (ts.isReturnStatement(child) && child.expression) found = true
+  })
+  return found
+}
+
 /** What a value becomes a part of: an object, a list, a text. */
 function wholeOf(parent: ts.Node): ts.Expression | undefined {
   if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) return parent.parent
@@ -179,6 +197,12 @@ function isEnd(parent: ts.Node, held: Held): boolean {
 
 function isNot(node: ts.Node): boolean {
   return ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken
+}
+
+/** Whether an error is compared with what no error of a service is: nothing, or a text that code of its own throws. */
+function isNoError({ operatorToken }: ts.BinaryExpression, other: ts.Expression): boolean {
+  const isStrict = /^[!=]==$/.test(operatorToken.getText())
+  return isNothing(other) || (isStrict && (ts.isStringLiteralLike(other) || ts.isNumericLiteral(other)))
 }
 
 function isNothing(node: ts.Expression): boolean {

@@ -5,7 +5,7 @@ import type { LoadOptions } from '../load/build-service'
 import { isObject } from '../load/document'
 import { UserError } from '../messages/user-error'
 import type { AdviseOptions } from '../plan/analyze'
-import type { PlanOptions } from '../transforms/options'
+import type { FifoRequest, PlanOptions } from '../transforms/options'
 import { parseJson } from '../workspace/json'
 
 /** Options of every command that reads a repository. */
@@ -31,6 +31,11 @@ export interface PlanFlags extends AnalysisFlags {
   readonly unreadIsAsync?: boolean
   readonly bus?: string
   readonly detailType?: readonly string[]
+  readonly batchSize: number
+  readonly batchWindow: number
+  readonly alarms?: boolean
+  readonly moveAsyncSettings?: boolean
+  readonly fifo: readonly FifoRequest[]
   readonly strict?: boolean
 }
 
@@ -70,7 +75,36 @@ export function planOptions(command: Command): Command {
     .option('--unread-is-async', 'let a synchronous call whose answer nobody reads become asynchronous')
     .option('--bus <arn>', 'bus that events are put to (default: the default bus of the account)', busArn)
     .option('--detail-type <callee=type>', 'detail type of the events for a callee; may be repeated', collectParam, [])
+    .option('--batch-size <n>', 'records that the consumer of a queue takes at once', numberFrom(1, 10_000), 1)
+    .option('--batch-window <seconds>', 'how long a batch may wait to be filled', numberFrom(0, 300), 0)
+    .option('--alarms', 'give each dead-letter queue an alarm')
+    .option(
+      '--move-async-settings',
+      'let the queue stand for "maximumEventAge", "onError" and "destinations.onFailure" of the callee',
+    )
+    .option(
+      '--fifo <callee=group[;deduplication]>',
+      'a FIFO queue before a callee, with the ids of its messages as expressions at the calls; may be repeated',
+      collectFifo,
+      [],
+    )
     .option('--strict', 'exit with 1 when a site is refused')
+}
+
+function collectFifo(value: string, previous: readonly FifoRequest[]): FifoRequest[] {
+  const [, callee, group, deduplication] = /^([\w-]+)=([^;]+)(?:;(.+))?$/.exec(value) ?? []
+  if (callee === undefined || group === undefined)
+    throw new InvalidArgumentError('It takes the form callee=group or callee=group;deduplication.')
+  return [...previous, { callee, group: group.trim(), deduplication: deduplication?.trim() }]
+}
+
+function numberFrom(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value)
+    if (!Number.isInteger(number) || number < least || number > most)
+      throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`)
+    return number
+  }
 }
 
 function collectOverride(value: string, previous: readonly string[]): string[] {
@@ -140,6 +174,14 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
     unreadIsAsync: flags.unreadIsAsync === true,
     bus: flags.bus,
     detailTypes: Object.fromEntries(pairsOf(flags.detailType ?? [])),
+    queue: {
+      batchSize: flags.batchSize,
+      // a batch of more than ten needs time to fill
+      batchWindow: flags.batchSize > 10 ? Math.max(1, flags.batchWindow) : flags.batchWindow,
+      alarms: flags.alarms === true,
+      moveAsyncSettings: flags.moveAsyncSettings === true,
+      fifo: flags.fifo,
+    },
   }
 }
 

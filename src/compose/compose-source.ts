@@ -38,7 +38,13 @@ export function composeSource(module: SourceModule, changes: readonly MarkedChan
   addDeclarations(composition, declarations)
   addImports(composition, imports)
   removeDead(composition)
-  return [...own, ...composition.edits]
+  return [...own, ...inOrder(composition.edits)]
+}
+
+/** Where both are added at one place, imports come before what uses them. */
+function inOrder(edits: readonly Edit[]): Edit[] {
+  const isImport = ({ rule }: Edit) => rule === 'add-import'
+  return [...edits.filter(isImport), ...edits.filter((edit) => !isImport(edit))]
 }
 
 function distinct<T>(items: readonly T[], key: (item: T) => string): T[] {

@@ -8,8 +8,11 @@ export function importStatements(module: SourceModule): ts.Statement[] {
   return module.ast.statements.filter((statement) => ts.isImportDeclaration(statement) || isRequire(statement))
 }
 
-export function lastImport(module: SourceModule): ts.Statement | undefined {
-  return importStatements(module).at(-1)
+export function lastImport(
+  module: SourceModule,
+  stays: (statement: ts.Statement) => boolean = () => true,
+): ts.Statement | undefined {
+  return importStatements(module).findLast(stays)
 }
 
 /** What an import statement or a `require` imports. */

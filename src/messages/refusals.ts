@@ -61,7 +61,7 @@ export const refusals = {
   },
   'keeps-async-settings': {
     title: 'The callee has settings for asynchronous invocation that a queue does not honour.',
-    remedy: 'Remove the named setting of the callee, or keep the call.',
+    remedy: 'Remove the named setting of the callee, pass `--move-async-settings`, or keep the call.',
   },
   'name-taken': {
     title: 'A name that the new code imports means something else in the file.',
@@ -69,7 +69,7 @@ export const refusals = {
   },
   'not-relocatable': {
     title: 'The callee needs something of its own Lambda.',
-    remedy: 'Pass what it needs in the payload, or keep the call.',
+    remedy: 'Pass what it needs in the payload, give the caller the same variable, or keep the call.',
   },
   'params-not-literal': {
     title: 'The parameters of the call are put together in a way that cannot be read.',
@@ -130,6 +130,10 @@ export const refusals = {
   'nobody-waits': {
     title: 'An asynchronous call cannot become a function call: its caller does not wait.',
     remedy: 'Override with `sqs` to send a message instead, or make the call synchronous if the caller is to wait.',
+  },
+  'fifo-expression': {
+    title: 'The ids of a message of a FIFO queue cannot be written at the call.',
+    remedy: 'Give `--fifo` expressions of names that are known at every call of the function.',
   },
   'no-transform': {
     title: 'An override asks for a verdict that no transform can write.',

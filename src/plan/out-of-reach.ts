@@ -12,14 +12,15 @@ export function outOfReach(site: InvokeSite, { verdict, isOverride }: Advice): R
       ? { code: 'no-transform', message: `"${verdict}" can be advised, but not written.`, ...place }
       : undefined
   }
-  if (site.kind === 'wrapper-call') {
+  if (site.kind === 'wrapper-call' && verdict !== 'sqs') {
     return { code: 'through-wrapper', message: 'The call goes through a helper function around the SDK.', ...place }
   }
   if (site.target.status !== 'resolved') {
     return { code: 'callee-not-known', message: 'Which function is called is not known well enough.', ...place }
   }
   const [unset] = site.target.unsetFor
-  if (!unset) return undefined
+  // a call that cannot succeed there sends nothing either
+  if (!unset || verdict === 'sqs') return undefined
   const message = `"${unset.function.key}" reaches this call too, and does not have the variable that names the callee.`
   return { code: 'several-callers', message, ...place }
 }

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph'
 import { oneOf, type Value } from '../syntax/evaluate/value'
-import type { InvokeCall, SiteKind } from './site'
+import { isFunctionNode } from '../syntax/nodes'
+import type { InvokeCall, SiteKind, WrapperLevel } from './site'
 import { type Invoke, isFixed, passesOn } from './wrappers'
 
 /** A place where a callee is chosen. */
@@ -8,6 +9,8 @@ export interface Choice {
   readonly call: InvokeCall
   readonly kind: SiteKind
   readonly name: Value
+  /** The functions on the way to each SDK call; a way that is not made of plain calls is empty. */
+  readonly through: readonly (readonly WrapperLevel[])[]
 }
 
 /**
@@ -19,17 +22,27 @@ export function choicesOf(invokes: readonly Invoke[]): Choice[] {
 }
 
 function sdkCall({ call, isOpen, name }: Invoke): Choice {
-  return { call, kind: isOpen ? 'wrapper-definition' : 'direct', name }
+  return { call, kind: isOpen ? 'wrapper-definition' : 'direct', name, through: [] }
 }
 
 function above(invoke: Invoke): Choice[] {
   return invoke.outer.flatMap((outer): Choice[] => {
     const { call, name, isOpen } = outer
-    if (!isOpen) return [{ call, kind: 'wrapper-call', name }, ...above(outer)]
-    if (!outer.outer.some(fixesCallee)) return [{ call, kind: 'wrapper-call', name }]
-    const definition: Choice[] = passesOn(outer) ? [] : [{ call, kind: 'wrapper-definition', name }]
+    const through = [levels(outer)]
+    if (!isOpen) return [{ call, kind: 'wrapper-call', name, through }, ...above(outer)]
+    if (!outer.outer.some(fixesCallee)) return [{ call, kind: 'wrapper-call', name, through }]
+    const definition: Choice[] = passesOn(outer) ? [] : [{ call, kind: 'wrapper-definition', name, through }]
     return [...definition, ...above(outer)]
   })
+}
+
+function levels(outer: Invoke): WrapperLevel[] {
+  const { inner, callee, isByName } = outer
+  if (!inner) return []
+  if (isByName || !callee || !isFunctionNode(callee.node)) return []
+  const rest = levels(inner)
+  if (inner.inner && rest.length === 0) return []
+  return [{ module: callee.module, node: callee.node, call: inner.call }, ...rest]
 }
 
 function fixesCallee(invoke: Invoke): boolean {
@@ -48,6 +61,7 @@ function merged(choices: readonly Choice[]): Choice[] {
         ...known,
         call: { ...known.call, params },
         name: oneOf([known.name, choice.name]),
+        through: [...known.through, ...choice.through],
       })
     }
   }

@@ -48,8 +48,20 @@ export function paramsLiteral({ module, paramsNode }: InvokeCall): ts.ObjectLite
   if (!ts.isIdentifier(node)) return undefined
   const binding = module.bindings.of(node)
   const [declaration] = binding?.declarations ?? []
-  const isOwn = binding?.references.length === 1 && binding.writes.length === 0
+  const others = binding?.references.filter((use) => use !== node && !isLogged(use)) ?? []
+  const isOwn = others.length === 0 && binding?.writes.length === 0
   const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
   const literal = initializer && unwrap(initializer)
   return isOwn && literal && ts.isObjectLiteralExpression(literal) ? literal : undefined
+}
+
+/** Whether a variable is only written to the log there. */
+function isLogged(use: ts.Identifier): boolean {
+  const { parent } = use
+  const call = ts.isCallExpression(parent) && parent.expression.getText() === 'JSON.stringify' ? parent.parent : parent
+  return (
+    ts.isCallExpression(call) &&
+    call.expression !== use &&
+    /^(console|log|logger)\.\w+$/i.test(call.expression.getText())
+  )
 }

@@ -91,7 +91,7 @@ function reportUnreadable(context: LoadContext, file: string, problem: string): 
   }
 }
 
-function toSite(state: ScanState, { call, kind, name }: Choice): InvokeSite {
+function toSite(state: ScanState, { call, kind, name, through }: Choice): InvokeSite {
   const { services, names, callers: index, origins } = state
   const callers = index.callersOf(call.module, call.call)
   const home = homeOf(services, call.module.file, callers)
@@ -102,6 +102,7 @@ function toSite(state: ScanState, { call, kind, name }: Choice): InvokeSite {
     ...call,
     ...state.response(call, invocation),
     kind,
+    through,
     invocation,
     target,
     callers,

@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph'
 import type { FunctionRef } from '../load/service'
 import type { Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
+import type { FunctionNode } from '../syntax/nodes'
 
 /** A call that invokes a Lambda, by the SDK or through a wrapper, before anything is known of whom it calls and who reaches it. */
 export interface InvokeCall {
@@ -58,9 +59,19 @@ export interface ResponseUse {
   readonly isAwaited: boolean
 }
 
+/** A function between a call and the SDK. */
+export interface WrapperLevel {
+  readonly module: SourceModule
+  readonly node: FunctionNode
+  /** The call in it that leads on: to the next function, or to the SDK. */
+  readonly call: InvokeCall
+}
+
 /** A place where a callee is chosen. */
 export interface InvokeSite extends InvokeCall, ResponseUse {
   readonly kind: SiteKind
+  /** For a call of a wrapper: the functions on the way to each SDK call that it reaches, the called one first. */
+  readonly through: readonly (readonly WrapperLevel[])[]
   readonly invocation: Invocation
   readonly target: Target
   /** Functions from whose handler the site can be reached. */

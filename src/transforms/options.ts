@@ -12,6 +12,31 @@ export interface PlanOptions {
   readonly bus: string | undefined
   /** Detail types of events, by the key of the callee. */
   readonly detailTypes: Readonly<Record<string, string>>
+  /** How a queue is made and read. */
+  readonly queue: QueueOptions
+}
+
+export interface QueueOptions {
+  /** How many records a consumer takes at once; more than one is answered record by record. */
+  readonly batchSize: number
+  /** Seconds that Lambda waits for a batch to fill. */
+  readonly batchWindow: number
+  /** Whether each dead-letter queue gets an alarm. */
+  readonly alarms: boolean
+  /** Whether the retention and the dead-letter queue may stand for settings of asynchronous invocation. */
+  readonly moveAsyncSettings: boolean
+  /** Queues that keep the order of their messages. */
+  readonly fifo: readonly FifoRequest[]
+}
+
+/** A FIFO queue before a callee; the expressions are written at the calls, as they stand. */
+export interface FifoRequest {
+  /** Key of the function. */
+  readonly callee: string
+  /** Messages of one group are handled one after the other. */
+  readonly group: string
+  /** Messages of one id are taken once in five minutes; by their content, where it is not given. */
+  readonly deduplication?: string | undefined
 }
 
 export const defaultPlanOptions: PlanOptions = {
@@ -21,4 +46,5 @@ export const defaultPlanOptions: PlanOptions = {
   unreadIsAsync: false,
   bus: undefined,
   detailTypes: {},
+  queue: { batchSize: 1, batchWindow: 0, alarms: false, moveAsyncSettings: false, fifo: [] },
 }

@@ -31,7 +31,7 @@ export function fixtures(): Fixture[] {
       folder,
       input: readTree(join(folder, 'input')),
       expected: existsSync(join(folder, 'expected')) ? readTree(join(folder, 'expected')) : undefined,
-      options: { ...defaultPlanOptions, ...readOptions(folder) },
+      options: optionsOf(folder),
     }))
 }
 
@@ -43,9 +43,10 @@ export function fixtureFolders(folder: string): string[] {
     .sort()
 }
 
-function readOptions(folder: string): Partial<PlanOptions> {
+function optionsOf(folder: string): PlanOptions {
   const file = join(folder, 'options.json')
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const given: Partial<PlanOptions> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  return { ...defaultPlanOptions, ...given, queue: { ...defaultPlanOptions.queue, ...given.queue } }
 }
 
 export function readTree(folder: string, prefix = ''): Record<string, string> {

@@ -47,7 +47,7 @@ export const eventBridge: Transform = {
       return {
         transform: 'event-bridge',
         sites,
-        obligations: [...obligations(callee.function.key), send.obligation, detail, ...failures],
+        obligations: [...obligations(callee.function.key), ...send.obligations, detail, ...failures],
         files: [
           {
             ...change,

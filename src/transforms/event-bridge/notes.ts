@@ -1,4 +1,4 @@
-import type { FunctionRef } from '../../load/service'
+import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { EventNames } from './names'
 
@@ -16,6 +16,11 @@ export function rolloutNotes({ callers }: InvokeSite, callee: FunctionRef, { det
   return [
     `${detailType}: ${order}: an event that no rule takes is dropped, and nobody is told.`,
     `${detailType}: watch FailedInvocations and Invocations of the rule, and Errors and AsyncEventsDropped of "${key}". To roll back, put the old caller back first; the rule may stay. EventBridge tries to hand an event on for up to 24 hours, then Lambda keeps it as it kept an asynchronous invocation.`,
+    ...(callers.some((caller) => refKey(caller) === refKey(callee))
+      ? [
+          `${detailType}: "${key}" puts events for itself. Nothing stops a loop over a bus: see that every chain of events ends.`,
+        ]
+      : []),
     ...callers
       .filter((caller) => caller.function.inVpc)
       .map(

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import { paramsLiteral } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
-import { propertyName } from '../../syntax/nodes'
+import { propertyName, unwrap } from '../../syntax/nodes'
 import { refuse } from '../transform'
 
 export type Property = ts.PropertyAssignment | ts.ShorthandPropertyAssignment
@@ -26,6 +26,7 @@ export function readParams(site: InvokeSite): CallParams {
   if (!literal) refuse(site, 'params-not-literal', 'The parameters are no object literal.')
   const found = new Map<string, Property>()
   for (const property of literal.properties) {
+    if (isOptionalSetting(property)) continue
     const name = property.name && propertyName(property.name)
     const isPlain = ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)
     if (name === undefined || !isPlain)
@@ -45,4 +46,24 @@ export function readParams(site: InvokeSite): CallParams {
     invocationType: found.get('InvocationType'),
     payload: found.get('Payload') ?? found.get('InvokeArgs'),
   }
+}
+
+/** `...(isAsync ? { InvocationType: 'Event' } : {})`: how it is invoked, and nothing else. */
+function isOptionalSetting(property: ts.ObjectLiteralElementLike): boolean {
+  if (!ts.isSpreadAssignment(property)) return false
+  const value = unwrap(property.expression)
+  const choices = ts.isConditionalExpression(value) ? [value.whenTrue, value.whenFalse] : [value]
+  return choices.map(unwrap).every((choice) => {
+    if (ts.isBinaryExpression(choice) && choice.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+      return isSettings(unwrap(choice.right))
+    return isSettings(choice)
+  })
+}
+
+function isSettings(node: ts.Expression): boolean {
+  if (!ts.isObjectLiteralExpression(node)) return false
+  return node.properties.every((property) => {
+    const name = property.name && propertyName(property.name)
+    return name === 'InvocationType' || (name !== undefined && DROPPED.has(name))
+  })
 }

@@ -7,6 +7,7 @@ import type { DeclarationRequest, ImportRequest } from '../file-change'
 import { refuse } from '../transform'
 import { type ClientKind, constructionIn, instanceOf, isWithoutOptions, renamed, type TextEdit } from './construction'
 import { existingClient, isMadeLike } from './existing-client'
+import { madeElsewhere } from './made-elsewhere'
 import { freshName } from './names'
 
 /** What it takes to call another service where a Lambda client was called. */
@@ -15,6 +16,8 @@ export interface ClientUse {
   readonly text: string
   readonly imports: readonly ImportRequest[]
   readonly declarations: readonly DeclarationRequest[]
+  /** Whether the Lambda client goes to this machine when it runs offline, and the other one does not. */
+  readonly isLocalEndpointLost?: boolean
 }
 
 /**
@@ -32,6 +35,14 @@ export function clientFor(evaluator: Evaluator, site: InvokeSite, kind: ClientKi
     checkOptions(site, construction)
     const known = existingClient(evaluator, site, kind, (other) => isMadeLike(module, other, declaration))
     return known === undefined ? declared(site, declaration, declaration.name, construction, kind) : reused(known)
+  }
+  const made = receiver && madeElsewhere(evaluator, module, receiver)
+  if (made) {
+    const isLocal = made.options.includes('endpoint') && made.isLocalEndpoint
+    const [foreign] = made.options.filter((option) => option !== 'endpoint' || !isLocal)
+    if (foreign !== undefined)
+      refuse(site, 'client-config', `The Lambda client comes out of a function, with "${foreign}".`)
+    return { ...ofItsOwn(site, kind), isLocalEndpointLost: isLocal }
   }
   const lambda = receiver && instanceOf(evaluator.evaluate(module, receiver))
   if (lambda && !isWithoutOptions(lambda)) {

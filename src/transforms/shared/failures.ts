@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import { errorUseOf } from '../../analysis/error-inspections'
 import { LOGGING } from '../../analysis/tables/errors'
-import type { InvokeSite } from '../../scan/site'
+import type { InvokeCall, InvokeSite } from '../../scan/site'
 import { type SourceModule, sourceModule } from '../../syntax/module'
 import { accessedName, isAccess, isFunctionNode, rewrap, unwrap, walk } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
@@ -16,7 +16,8 @@ import { usersOf } from './users'
  */
 export function checkFailures(context: TransformContext, site: InvokeSite): Obligation[] {
   const walk = new Walk(context, site)
-  walk.begin()
+  walk.begin(site, undefined)
+  for (const { call, node } of site.through.flat()) walk.begin(call, node)
   const message = 'Where the call itself fails, texts with the message of the error say what SQS says.'
   return walk.passesMessage ? [{ code: 'failure-text', status: 'waived', message }] : []
 }
@@ -24,6 +25,9 @@ export function checkFailures(context: TransformContext, site: InvokeSite): Obli
 /** Follows a failure from the call to whatever catches it. */
 class Walk {
   passesMessage = false
+  /** Nothing waits for the call: only what is chained to it gets its failure. */
+  private isFloating = false
+  private within: ts.Node | undefined
   private readonly seen = new Set<ts.Node>()
   private users: readonly SourceModule[] | undefined
 
@@ -32,8 +36,10 @@ class Walk {
     private readonly site: InvokeSite,
   ) {}
 
-  begin(): void {
-    const { module, call, style } = this.site
+  /** @param within The helper that is not left: who else calls it has nothing to do with the site. */
+  begin({ module, call, style }: InvokeCall, within: ts.Node | undefined): void {
+    this.isFloating = !within && !this.site.isAwaited
+    this.within = within
     const callback = style === 'method' && call.arguments.length > 1 ? call.arguments.at(-1) : undefined
     if (callback) this.handler(module, callback)
     this.outwards(module, call)
@@ -42,16 +48,23 @@ class Walk {
   private outwards(module: SourceModule, from: ts.Node): void {
     if (this.seen.has(from)) return
     this.seen.add(from)
-    for (let node = from; node.parent; node = node.parent) {
-      const { parent } = node
-      if (ts.isTryStatement(parent) && parent.tryBlock === node) {
-        this.named(module, caught(parent))
-        if (isSwallowed(parent)) return
-      } else if (isAccess(parent) && parent.expression === node) this.chained(module, parent)
-      else if (ts.isVariableDeclaration(parent) && parent.initializer === node) this.everyUse(module, parent.name)
-      else if (ts.isCallExpression(parent) && parent.expression !== node) this.gathered(module, parent)
-      if (isFunctionNode(parent)) this.callers(parent)
+    for (let node = from; node.parent && node !== this.within; node = node.parent) {
+      if (this.isFloating && ts.isExpressionStatement(node)) return
+      if (this.isStopped(module, node, node.parent)) return
     }
+  }
+
+  /** One step outward: whatever gets the failure there looks at it; whether it goes no further. */
+  private isStopped(module: SourceModule, node: ts.Node, parent: ts.Node): boolean {
+    if (ts.isTryStatement(parent) && parent.tryBlock === node) {
+      this.named(module, caught(parent))
+      return isSwallowed(parent)
+    }
+    if (isAccess(parent) && parent.expression === node) this.chained(module, parent)
+    else if (ts.isVariableDeclaration(parent) && parent.initializer === node) this.everyUse(module, parent.name)
+    else if (ts.isCallExpression(parent) && parent.expression !== node) this.gathered(module, parent)
+    else if (isFunctionNode(parent) && parent !== this.within) this.callers(parent)
+    return false
   }
 
   /** `.catch(handler)`, `.then(_, handler)`. */

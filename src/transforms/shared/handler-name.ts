@@ -8,8 +8,12 @@ import { camelCase, freshName, pascalCase } from './names'
 
 /** Name of the function that does the work: the function's key, as a verb where that is the handler's own name. */
 export function innerName(module: SourceModule, key: string, form: HandlerForm): string {
+  return workName(module, key, 'name' in form ? form.name.text : '')
+}
+
+/** The same for a handler that is called `own` where it is exported. */
+export function workName(module: SourceModule, key: string, own: string): string {
   const name = camelCase(key)
-  const own = 'name' in form ? form.name.text : ''
   const isUsable = name !== own && !/^_\d/.test(name) && !isReservedWord(name)
   return freshName(module, ...(isUsable ? [name] : []), `handle${pascalCase(key)}`)
 }

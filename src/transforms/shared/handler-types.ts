@@ -40,6 +40,7 @@ function fromHandlerType(module: SourceModule, node: FunctionNode, type: ts.Type
     const at = (parameter.questionToken ?? parameter.name).end
     return [{ start: at, end: at, text: `: ${text}`, reason }]
   }
+  if (context && !context.type && isOtherContext(module)) return undefined
   const { start, end, isBare } = parameterList(module, node)
   const isAnnotated = resultType !== undefined && !node.type
   const result = isAnnotated ? `: Promise<${resultType}>` : ''
@@ -59,6 +60,14 @@ function fromHandlerType(module: SourceModule, node: FunctionNode, type: ts.Type
     imports: context && !context.type ? [{ specifier: 'aws-lambda', name: 'Context', isType: true, like }] : [],
     like,
   }
+}
+
+/** Whether the file means something else by `Context` than the Lambda types do. */
+function isOtherContext({ bindings, ast }: SourceModule): boolean {
+  if (!bindings.isTaken('Context')) return false
+  const [declaration] = bindings.topLevel.get('Context')?.declarations ?? []
+  const statement = declaration && ts.isImportSpecifier(declaration) ? declaration.parent.parent.parent : undefined
+  return !statement || !/^['"]aws-lambda['"]$/.test(statement.moduleSpecifier.getText(ast))
 }
 
 /** Where the parameters stand, their parentheses included; `isBare` where they have none: `async event => …`. */

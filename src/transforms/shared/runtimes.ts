@@ -2,7 +2,7 @@ import type { Handler } from '../../load/service'
 import type { TransformContext } from '../transform'
 
 /** The runtimes of all functions that have this handler: one file may serve several. */
-function runtimesOf({ services }: TransformContext, { file, export: name }: Handler): number[] {
+export function runtimesOf({ services }: TransformContext, { file, export: name }: Handler): number[] {
   return services
     .flatMap(({ functions }) => functions)
     .filter((fn) => fn.handler?.file === file && fn.handler.export === name)

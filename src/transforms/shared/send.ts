@@ -25,8 +25,14 @@ export interface SendKind {
 export interface Send {
   readonly change: FileChange
   readonly payload: Payload
-  /** What is owed for the text of the message. */
-  readonly obligation: Obligation
+  /** What is owed for the text of the message, and for the client. */
+  readonly obligations: readonly Obligation[]
+}
+
+const OFFLINE: Obligation = {
+  code: 'local-endpoint',
+  status: 'waived',
+  message: 'Run offline, the Lambda client goes to an endpoint of this machine; the messages go to AWS.',
 }
 
 /** The caller's half: the invoke becomes a send, edited in place so that it keeps its form. */
@@ -64,6 +70,6 @@ export function rewriteSend(evaluator: Evaluator, site: InvokeSite, kind: SendKi
       declarations: client.declarations,
     },
     payload,
-    obligation,
+    obligations: client.isLocalEndpointLost ? [obligation, OFFLINE] : [obligation],
   }
 }

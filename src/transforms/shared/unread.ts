@@ -41,9 +41,15 @@ class Walk {
     const name = accessedName(callee) ?? ''
     const target = unwrap(callee.expression)
     if (!ts.isIdentifier(target)) return false
-    if (target.text === 'Promise' && GATHERED.has(name)) return this.of(call)
+    if (this.isPromiseClass(target) && GATHERED.has(name)) return this.of(call)
     // `pending.push(lambda.send(…))`
     return name === 'push' && ts.isExpressionStatement(call.parent) && this.ofName(target)
+  }
+
+  /** `Promise`, or a class of a package that goes by such a name: `BbPromise`. */
+  private isPromiseClass(name: ts.Identifier): boolean {
+    const [declaration] = this.module.bindings.of(name)?.declarations ?? []
+    return declaration ? /Promise$|^bluebird$/i.test(name.text) && isOfPackage(declaration) : name.text === 'Promise'
   }
 
   /** A variable of a function: every use of it must end unread. */
@@ -84,9 +90,18 @@ function isPush(reference: ts.Identifier): boolean {
   )
 }
 
+/** `require('bluebird')`, `import BbPromise from 'bluebird'`. */
+function isOfPackage(declaration: ts.Node): boolean {
+  const statement = ts.isVariableDeclaration(declaration) ? declaration.initializer : declaration.parent
+  return !!statement && /['"]bluebird['"]/.test(statement.getText())
+}
+
 /** `ids.map(invoke)`: the only argument of `map`. */
 function isMapped(node: ts.Node): boolean {
   const { parent } = node
+  // `_.times(count, invoke)` of lodash
+  if (ts.isCallExpression(parent) && parent.expression.getText() === '_.times' && parent.arguments[1] === node)
+    return true
   return (
     ts.isCallExpression(parent) &&
     parent.expression !== node &&

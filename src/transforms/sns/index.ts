@@ -29,7 +29,7 @@ export const sns: Transform = {
       const [first] = members as [InvokeSite]
       const waived = members.flatMap((site) => check(context, site))
       const names = topicNames(context, members)
-      const { change, obligation } = rewriteCaller(context, members, names.arnVariable)
+      const { change, obligations: owed } = rewriteCaller(context, members, names.arnVariable)
       const callees = calleesOf(members)
       const handlers = adapted(context, members, names.arnVariable)
       const callers = new Map(members.flatMap(({ callers }) => callers).map((caller) => [refKey(caller), caller]))
@@ -44,7 +44,7 @@ export const sns: Transform = {
       return {
         transform: 'sns',
         sites: group,
-        obligations: [...obligations(callees, names), obligation, ...distinct(waived)],
+        obligations: [...obligations(callees, names), ...owed, ...distinct(waived)],
         files: [change, ...[...handlers.values()].filter((handler) => handler !== undefined)],
         created: [],
         deleted: [],

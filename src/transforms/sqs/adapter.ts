@@ -23,6 +23,8 @@ export interface Adapter {
   /** The variable that holds the ARN of the queue. */
   readonly arnVariable: string
   readonly hasOptionalChaining: boolean
+  /** Whether several records come at once: those that fail are named, and only they come again. */
+  readonly isBatch: boolean
 }
 
 const COMMENT = '// events that were queued before the deployment, and direct invocations, still arrive as they are'
@@ -33,7 +35,7 @@ export function adapterText(context: TransformContext, adapter: Adapter): string
   const style = sourceStyle(module)
   const queueEvent = isTypeScript(module.file) ? queueEventOf(context, adapter) : undefined
   const guardName = freshName(module, `isFrom${pascalCase(key)}Queue`)
-  const signature = handlerSignature(form, adapter.types, queueEvent?.name, resultType(module, form))
+  const signature = handlerSignature(form, adapter.types, queueEvent?.name, resultType(module, form, adapter.isBatch))
   const source = [
     ...(queueEvent?.declaration ?? []),
     `const ${guardName} = ${guardFunction(adapter, queueEvent?.name)};`,
@@ -41,7 +43,10 @@ export function adapterText(context: TransformContext, adapter: Adapter): string
   ].join('\n')
   const printed = printStatements((j) => j.template.statements([source]), style)
   return (
-    withTypes(printed.replace(RECORDS, RECORD_TYPE), signature)
+    withTypes(
+      printed.replace(RECORDS, () => RECORD_TYPE).replace(FAILURES, () => FAILURES_TYPE),
+      signature,
+    )
       // the printer sets statements apart that it takes to be long
       .replace(/(\{|const queueArn [^\r\n]*)(\r?\n)(?:[ \t]*\r?\n)+/g, '$1$2')
       .replace(
@@ -51,25 +56,48 @@ export function adapterText(context: TransformContext, adapter: Adapter): string
   )
 }
 
-const RECORDS = 'Records$'
-const RECORD_TYPE = '{ body: string; eventSourceARN: string }[]'
+/** Stands for the type of the records until the text is printed. */
+export const RECORDS = 'Records$'
+export const RECORD_TYPE = '{ messageId: string; body: string; eventSourceARN: string }[]'
+
+const FAILURES = 'Failures$'
+
+/** The type of an answer that names the records that failed. */
+const FAILURES_TYPE = '{ itemIdentifier: string }[]'
 
 /** The type that the handler declares; records of the queue have no result. */
-function resultType(module: SourceModule, { node }: HandlerForm): string | undefined {
+function resultType(module: SourceModule, { node }: HandlerForm, isBatch: boolean): string | undefined {
   const text = node.type?.getText(module.ast)
   const result = text && /^Promise<([\s\S]*)>$/.exec(text)?.[1]
   if (!result) return undefined
+  if (isBatch && !/^(any|unknown)$/.test(result)) return `Promise<${result} | { batchItemFailures: ${FAILURES_TYPE} }>`
   return /^(void|any|unknown)$/.test(result) ? text : `Promise<${result} | undefined>`
 }
 
-function body({ form, inner }: Adapter, guardName: string, isTyped: boolean): string {
+function body({ form, inner, isBatch }: Adapter, guardName: string, isTyped: boolean): string {
   const [event, context] = parameterNames(form.node)
   const call = (argument: string) =>
     `${inner}(${[...(event ? [argument] : []), ...(context ? [context] : [])].join(', ')})`
-  return `{
-  if (!${guardName}(event)) {
+  const guard = `if (!${guardName}(event)) {
     return ${call('event')};
+  }`
+  if (isBatch) {
+    return `{
+  ${guard}
+  const batchItemFailures${isTyped ? `: ${FAILURES}` : ''} = [];
+  for (const record of event.Records) {
+    try {
+      await ${call('JSON.parse(record.body)')};
+    } catch (error) {
+      console.error(error);
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+    }
   }
+  return { batchItemFailures };
+}`
+  }
+  return `{
+  ${guard}
   for (const ${event ? 'record' : '_record'} of event.Records) {
     await ${call('JSON.parse(record.body)')};
   }
@@ -105,9 +133,9 @@ function guardFunction({ arnVariable, hasOptionalChaining }: Adapter, queueEvent
 }
 
 /** The type of an event of the queue: that of the Lambda types, or one of its own. */
-function queueEventOf(
+export function queueEventOf(
   context: TransformContext,
-  { key, module }: Adapter,
+  { key, module }: Pick<Adapter, 'key' | 'module'>,
 ): { readonly name: string; readonly declaration: readonly string[] } {
   if (hasLambdaTypes(context, module)) return { name: 'SQSEvent', declaration: [] }
   const name = freshName(module, `${pascalCase(key)}QueueEvent`)

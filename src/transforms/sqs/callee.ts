@@ -1,47 +1,76 @@
-import type { FunctionRef } from '../../load/service'
+import { ts } from 'ts-morph'
+import type { FunctionRef, Handler } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import type { SourceModule } from '../../syntax/module'
+import { type FunctionNode, isFunctionNode, unwrap } from '../../syntax/nodes'
+import { isTypeScript } from '../../syntax/source-file'
 import type { FileChange, SourceEdit } from '../file-change'
-import { findHandlerForm } from '../shared/handler-form'
-import { behindHandler, innerName, renaming } from '../shared/handler-name'
-import { handlerTypes } from '../shared/handler-types'
+import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
+import { behindHandler, innerName, renaming, workName } from '../shared/handler-name'
+import { type HandlerTypes, handlerTypes } from '../shared/handler-types'
 import { lambdaEventImports } from '../shared/lambda-types'
-import { hasOptionalChaining, isAwaitedByItsRuntimes } from '../shared/runtimes'
+import { hasOptionalChaining, isAwaitedByItsRuntimes, runtimesOf } from '../shared/runtimes'
 import { usesThis } from '../shared/uses-this'
 import { refuse, type TransformContext } from '../transform'
-import { adapterText } from './adapter'
+import { adapterText, queueEventOf, RECORD_TYPE, RECORDS } from './adapter'
+import { delegateEdits } from './delegate'
 import { endsWithItsPromise } from './ends-with-promise'
+import { findHandlerPlace } from './handler-place'
 
-/** The callee's half: its handler takes the records of the queue and, still, the event itself. */
+/**
+ * The callee's half: its handler takes the records of the queue and, still, the event itself. Nothing has to change where
+ * it takes no event at all.
+ */
 export function rewriteCallee(
   context: TransformContext,
   site: InvokeSite,
   callee: FunctionRef,
   arnVariable: string,
-): FileChange {
+): FileChange | undefined {
   const { handler, key } = callee.function
   if (!handler) refuse(site, 'handler-not-found', `The handler of "${key}" is no source file of this repository.`)
   const found = findHandlerForm(context.evaluator, handler)
-  if (!found)
-    refuse(
-      site,
-      'handler-form',
-      `The handler of "${key}" (${handler.file}) is wrapped, or exported in a form that is not known.`,
-    )
-  const { module, form } = found
+  const types = found && handlerTypes(found.module, found.form)
+  return found && types && takesRecords(context, handler, found)
+    ? consumer(context, callee, handler, { ...found, types, arnVariable })
+    : delegating(context, site, callee, handler, arnVariable)
+}
+
+/** Whether a handler can be called once for each record of an event: an async function of the event, and nothing else. */
+function takesRecords(context: TransformContext, handler: Handler, { module, form }: FoundHandler): boolean {
   const [event, ...others] = form.node.parameters
-  if (others.length > 1 || event?.dotDotDotToken)
-    refuse(site, 'handler-form', `The handler of "${key}" answers by a callback.`)
-  if (usesThis(form.node)) refuse(site, 'handler-form', `The handler of "${key}" uses "this" or "arguments".`)
-  if (!endsWithItsPromise(module, form.node) && !isAwaitedByItsRuntimes(context, handler)) {
-    refuse(
-      site,
-      'handler-form',
-      `The handler of "${key}" is not async: its Lambda ends when nothing is left to do, not when it returns.`,
-    )
-  }
-  const types = handlerTypes(module, form)
-  if (!types)
-    refuse(site, 'handler-form', `The handler of "${key}" has a type that asks for other arguments than an event.`)
+  return (
+    (readsEvent(module, form.node) || isBatch(context)) &&
+    others.length < 2 &&
+    !event?.dotDotDotToken &&
+    !usesThis(form.node) &&
+    (endsWithItsPromise(module, form.node) || isAwaitedByItsRuntimes(context, handler))
+  )
+}
+
+/** Whether a handler looks at its event at all. */
+function readsEvent(module: SourceModule, { parameters: [event] }: FunctionNode): boolean {
+  if (!event) return false
+  if (!ts.isIdentifier(event.name) || event.dotDotDotToken) return true
+  const { references = [], writes = [] } = module.bindings.of(event.name) ?? {}
+  return references.length + writes.length > 0
+}
+
+function isBatch({ options }: TransformContext): boolean {
+  return options.queue.batchSize > 1
+}
+
+interface Consumer extends FoundHandler {
+  readonly types: HandlerTypes
+  readonly arnVariable: string
+}
+
+function consumer(
+  context: TransformContext,
+  { function: { key } }: FunctionRef,
+  handler: Handler,
+  { module, form, types, arnVariable }: Consumer,
+): FileChange {
   const inner = innerName(module, key, form)
   const text = adapterText(context, {
     key,
@@ -51,16 +80,51 @@ export function rewriteCallee(
     inner,
     arnVariable,
     hasOptionalChaining: hasOptionalChaining(context, handler),
+    isBatch: isBatch(context),
   })
   const edits: SourceEdit[] = [
     ...renaming(module, form, inner),
     ...types.edits,
     behindHandler(module, form, text, 'The handler takes the records of the queue.'),
   ]
-  return {
+  const imports = [...types.imports, ...lambdaEventImports(context, module, 'SQSEvent', types.like)]
+  return { module, edits, imports, declarations: [] }
+}
+
+/** A handler of any other form gets one around it, which takes the event out of the record. */
+function delegating(
+  context: TransformContext,
+  site: InvokeSite,
+  { function: { key } }: FunctionRef,
+  handler: Handler,
+  arnVariable: string,
+): FileChange | undefined {
+  const found = findHandlerPlace(context.evaluator.program, handler)
+  if (!found) refuse(site, 'handler-form', `The handler of "${key}" (${handler.file}) is exported in an unknown form.`)
+  const { module, place } = found
+  if (isBatch(context))
+    refuse(
+      site,
+      'handler-form',
+      `The handler of "${key}" is no async function of the event: it takes one record at a time.`,
+    )
+  const work = place.kind === 'function' ? place.value : unwrap(place.value)
+  if (isFunctionNode(work) && usesThis(work))
+    refuse(site, 'handler-form', `The handler of "${key}" uses "this" or "arguments".`)
+  if (isFunctionNode(work) && !readsEvent(module, work)) return undefined
+  if (isFunctionNode(work) && work.parameters.some(({ dotDotDotToken }) => dotDotDotToken))
+    refuse(site, 'handler-form', `The handler of "${key}" takes its parameters as a list.`)
+  const isTyped = isTypeScript(module.file)
+  const queueEvent = isTyped ? queueEventOf(context, { key, module }) : undefined
+  const edits = delegateEdits({
+    key,
     module,
-    edits,
-    imports: [...types.imports, ...lambdaEventImports(context, module, 'SQSEvent', types.like)],
-    declarations: [],
-  }
+    place,
+    inner: workName(module, key, 'name' in place ? (place.name?.text ?? '') : ''),
+    arnVariable,
+    runtimes: runtimesOf(context, handler),
+    queueEvent: queueEvent?.name,
+    declaration: queueEvent?.declaration.map((line) => line.replace(RECORDS, RECORD_TYPE)) ?? [],
+  })
+  return { module, edits, imports: lambdaEventImports(context, module, 'SQSEvent', undefined), declarations: [] }
 }

@@ -1,16 +1,27 @@
+import type { FifoRequest } from '../options'
 import type { ClientKind } from '../shared/construction'
 import { messageParams } from '../shared/message-params'
 import type { SendKind } from '../shared/send'
+import { fifoParams } from './fifo'
 
 const SQS: ClientKind = { variable: 'sqs', v2: 'SQS', v3: 'SQSClient', package: '@aws-sdk/client-sqs' }
 
-/** The caller's half: the invoke becomes a message to the queue whose address a variable holds. */
-export function sendToQueue(urlVariable: string): SendKind {
+/**
+ * The caller's half: the invoke becomes a message to a queue.
+ * @param queueUrl Text of its address.
+ */
+export function sendToQueue(queueUrl: string, fifo?: FifoRequest): SendKind {
   return {
     client: SQS,
     method: 'sendMessage',
     command: 'SendMessageCommand',
     params: (site, params, body) =>
-      messageParams(site, params, `QueueUrl: process.env.${urlVariable}`, 'MessageBody', body),
+      messageParams(
+        site,
+        params,
+        `QueueUrl: ${queueUrl}`,
+        'MessageBody',
+        fifo ? body + fifoParams(site, params, fifo) : body,
+      ),
   }
 }

@@ -1,63 +1,147 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ts } from 'ts-morph'
+import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import type { SourceModule } from '../../syntax/module'
+import { isTypeScript } from '../../syntax/source-file'
+import type { FileChange } from '../file-change'
+import type { FifoRequest } from '../options'
 import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
 import { rewriteSend } from '../shared/send'
 import { resolvedCallee } from '../shared/target'
-import { type Obligation, proposing, refuse, type Transform } from '../transform'
+import {
+  attempt,
+  type Obligation,
+  type Proposal,
+  proposing,
+  refuse,
+  type Transform,
+  type TransformContext,
+} from '../transform'
+import { checkCallee } from './async-settings'
 import { rewriteCallee } from './callee'
 import { sendToQueue } from './caller'
+import { fifoObligation, fifoOf } from './fifo'
 import { callerChanges, queueChanges } from './infra'
 import { queueNames } from './names'
 import { rolloutNotes } from './notes'
+import { requestIdObligation } from './request-id'
+import { chooserOf, forwardersOf, groupOf } from './wrapper/group'
+import { merged } from './wrapper/merged'
+import { refuseWrapper } from './wrapper/name-flow'
+import { rewriteThrough, wayOf } from './wrapper/through'
 
 /** An invoke that nobody waits for becomes a message: one producer, one consumer, same service. */
 export const sqs: Transform = {
   name: 'sqs',
-  group: (_, site) => [site],
+  group: (context, site) =>
+    groupOf(context, site, (members) => 'value' in attempt(() => rewritten(context, members, members))),
   propose: (context, sites) =>
     proposing(sites, () => {
-      const [index = 0] = sites
-      const site = context.sites[index] as InvokeSite
-      const { ref: callee } = resolvedCallee(site)
-      checkOneWay(context, site)
-      const failures = checkFailures(context, site)
-      checkCallee(site, callee.function.data, callee.function.key)
-      const names = queueNames(context, callee)
-      const { change, obligation } = rewriteSend(context.evaluator, site, sendToQueue(names.urlVariable))
-      const beside = environmentName(site)
-      const infra = [
-        ...queueChanges(callee, names),
-        ...site.callers.flatMap((caller) => callerChanges(caller, names, beside)),
-      ]
-      return {
-        transform: 'sqs',
-        sites,
-        obligations: [...obligations(callee.function.key), obligation, ...failures],
-        files: [change, rewriteCallee(context, site, callee, names.arnVariable)],
-        created: [],
-        deleted: [],
-        infra: infra.map((entry) => ({ service: callee.service, change: entry })),
-        packages: needsPackage(site, '@aws-sdk/client-sqs'),
-        notes: rolloutNotes(site, callee, names),
-      }
+      const choosers = sites.filter(
+        (index) => context.sites[index]?.kind !== 'wrapper-definition' && chooserOf(context.sites, index) === index,
+      )
+      return rewritten(context, sites, choosers)
     }),
 }
 
-/** Settings of asynchronous invocation, which a queue does not honour. */
-const ASYNC_SETTINGS = ['onError', 'destinations', 'maximumEventAge'] as const
+/** @param choosers The sites that say which function is called; the others only lead to them. */
+function rewritten(context: TransformContext, sites: readonly number[], choosers: readonly number[]): Proposal {
+  const calls = new Set<ts.Node>(choosers.flatMap((index) => context.sites[index]?.call ?? []))
+  const parts = choosers.map((index) => partOf(context, index, calls))
+  return {
+    transform: 'sqs',
+    sites,
+    obligations: distinct(parts.flatMap(({ obligations }) => obligations)),
+    files: merged(parts.flatMap(({ files }) => files)),
+    created: [],
+    deleted: [],
+    infra: distinct(parts.flatMap(({ infra }) => infra)),
+    packages: distinct(parts.flatMap(({ packages }) => packages)),
+    notes: distinct(parts.flatMap(({ notes }) => notes)),
+  }
+}
 
-function checkCallee(site: InvokeSite, data: Readonly<Record<string, unknown>>, key: string): void {
-  for (const name of ASYNC_SETTINGS) {
-    if (data[name] !== undefined) refuse(site, 'keeps-async-settings', `"${key}" has "${name}".`)
+type Part = Pick<Proposal, 'obligations' | 'files' | 'infra' | 'packages' | 'notes'>
+
+/** What one call needs to become a message. */
+function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.Node>): Part {
+  const site = context.sites[index] as InvokeSite
+  const { ref: callee } = resolvedCallee(site)
+  const users = [site, ...forwardersOf(context.sites, index).flatMap((other) => context.sites[other] ?? [])]
+  for (const user of users) checkOneWay(context, user)
+  const failures = distinct(users.flatMap((user) => checkFailures(context, user)))
+  const moved = [...checkCallee(context, site, callee), ...requestIdObligation(context, callee)]
+  const names = queueNames(context, callee)
+  const fifo = fifoOf(context.options.queue, callee.function.key)
+  const caller = rewriteCall(context, site, names.urlVariable, calls, fifo)
+  const beside = environmentName(site)
+  const consumer = rewriteCallee(context, site, callee, names.arnVariable)
+  const infra = [
+    ...queueChanges(callee, consumer ? names : { ...names, arnVariable: undefined }, context.options.queue),
+    ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside)),
+  ]
+  return {
+    obligations: [
+      ...obligations(callee.function.key),
+      ...caller.obligations,
+      ...failures,
+      ...moved,
+      ...(fifo ? [fifoObligation(callee.function.key, fifo)] : []),
+    ],
+    files: consumer ? [...caller.files, consumer] : caller.files,
+    infra: infra.map((change) => ({ service: callee.service, change })),
+    packages: needsPackage({ ...site, module: caller.sdkModule }, '@aws-sdk/client-sqs'),
+    notes: rolloutNotes(site, callee, names, context.options.queue),
   }
-  if (data.reservedConcurrency === 1) {
-    refuse(
+}
+
+/** The functions that can make the call: where the variable that names the callee is not set, it fails as it did. */
+function sendersOf({ callers, target }: InvokeSite): FunctionRef[] {
+  const unset = new Set((target.status === 'resolved' ? target.unsetFor : []).map(refKey))
+  return callers.filter((ref) => !unset.has(refKey(ref)))
+}
+
+interface CallRewrite {
+  readonly files: readonly FileChange[]
+  readonly obligations: readonly Obligation[]
+  /** The file that uses the SDK. */
+  readonly sdkModule: SourceModule
+}
+
+function rewriteCall(
+  context: TransformContext,
+  site: InvokeSite,
+  urlVariable: string,
+  calls: ReadonlySet<ts.Node>,
+  fifo: FifoRequest | undefined,
+): CallRewrite {
+  if (site.kind !== 'wrapper-call') {
+    const { change, obligations: owed } = rewriteSend(
+      context.evaluator,
       site,
-      'keeps-async-settings',
-      `"${key}" has a reserved concurrency of 1; a queue drives at least two at once.`,
+      sendToQueue(`process.env.${urlVariable}${assertion(site)}`, fifo),
     )
+    return { files: [change], obligations: owed, sdkModule: site.module }
   }
+  if (fifo)
+    refuse(site, 'fifo-expression', 'The call goes through a helper, which does not know the ids of the message.')
+  const way = wayOf(site) ?? refuseWrapper(site, 'has its function fixed, by a call that is not rewritten')
+  const { files, obligations: owed, sdkModule } = rewriteThrough(context, site, way, urlVariable, calls)
+  const message =
+    'The helper around the call is the same but for the message. Texts that name the function name the queue.'
+  return { files, obligations: [...owed, { code: 'helper-kept', status: 'proved', message }], sdkModule }
+}
+
+/** SDK v2 is declared to take a text, and a variable of the environment may be missing as far as types know. */
+function assertion({ sdk, module }: InvokeSite): string {
+  return sdk === 'v2' && isTypeScript(module.file) ? ' as string' : ''
+}
+
+function distinct<T>(items: readonly T[]): T[] {
+  return items.filter((item, index) => items.findIndex((other) => isDeepStrictEqual(other, item)) === index)
 }
 
 function obligations(key: string): Obligation[] {

@@ -1,7 +1,9 @@
 import type { InfraChange } from '../../infra/edit/change'
 import { getAtt, ref } from '../../infra/template'
-import { asNumber } from '../../load/document'
-import type { FunctionRef } from '../../load/service'
+import { asNumber, type ConfigObject } from '../../load/document'
+import type { FunctionRef, ServiceFunction } from '../../load/service'
+import type { QueueOptions } from '../options'
+import { fifoOf } from './fifo'
 import type { QueueNames } from './names'
 
 /** 14 days: longer than any queue keeps a message, so that none is lost while somebody looks. In seconds. */
@@ -11,34 +13,98 @@ const DEAD_LETTER_RETENTION = 14 * 24 * 60 * 60
 const DEFAULT_RETRIES = 2
 
 /** The queue before a callee, with what it needs around it. Rules: `docs/transforms/sqs.md`. */
-export function queueChanges({ function: callee }: FunctionRef, names: QueueNames): InfraChange[] {
-  const retries = asNumber(callee.data.maximumRetryAttempts) ?? DEFAULT_RETRIES
+export function queueChanges(
+  { function: callee }: FunctionRef,
+  names: Omit<QueueNames, 'arnVariable'> & { readonly arnVariable: string | undefined },
+  options: QueueOptions,
+): InfraChange[] {
+  const age = options.moveAsyncSettings ? asNumber(callee.data.maximumEventAge) : undefined
+  const add = (logicalId: string, resource: ConfigObject): InfraChange => ({
+    kind: 'add-resource',
+    logicalId,
+    resource,
+  })
+  const fifo = fifoOf(options, callee.key)
+  const ordered = fifo ? { FifoQueue: true } : {}
   return [
-    {
-      kind: 'add-resource',
-      logicalId: names.queue,
-      resource: {
-        Type: 'AWS::SQS::Queue',
-        Properties: {
-          // AWS asks for six times the timeout of the consumer
-          VisibilityTimeout: 6 * callee.timeout,
-          RedrivePolicy: { deadLetterTargetArn: getAtt(names.deadLetters), maxReceiveCount: 1 + retries },
-        },
+    add(names.queue, {
+      Type: 'AWS::SQS::Queue',
+      Properties: {
+        ...ordered,
+        ...(fifo && fifo.deduplication === undefined && { ContentBasedDeduplication: true }),
+        VisibilityTimeout: visibilityOf(callee, options),
+        ...(age !== undefined && { MessageRetentionPeriod: age }),
+        RedrivePolicy: { deadLetterTargetArn: getAtt(names.deadLetters), maxReceiveCount: tries(callee) },
+        SqsManagedSseEnabled: true,
       },
-    },
-    {
-      kind: 'add-resource',
-      logicalId: names.deadLetters,
-      resource: {
-        Type: 'AWS::SQS::Queue',
-        DeletionPolicy: 'Retain',
-        UpdateReplacePolicy: 'Retain',
-        Properties: { MessageRetentionPeriod: DEAD_LETTER_RETENTION },
-      },
-    },
-    { kind: 'set-environment', function: callee.key, name: names.arnVariable, value: getAtt(names.queue) },
-    { kind: 'add-event', function: callee.key, event: { sqs: { arn: getAtt(names.queue), batchSize: 1 } } },
+    }),
+    add(names.deadLetters, {
+      Type: 'AWS::SQS::Queue',
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { ...ordered, MessageRetentionPeriod: DEAD_LETTER_RETENTION, SqsManagedSseEnabled: true },
+    }),
+    ...(options.alarms ? [add(`${names.deadLetters}Alarm`, alarmOf(names))] : []),
+    ...(names.arnVariable === undefined
+      ? []
+      : [
+          {
+            kind: 'set-environment',
+            function: callee.key,
+            name: names.arnVariable,
+            value: getAtt(names.queue),
+          } as const,
+        ]),
+    { kind: 'add-event', function: callee.key, event: { sqs: eventOf(callee, names, options) } },
   ]
+}
+
+/** How often an event is tried: once, and as often as an asynchronous invocation was tried again. */
+export function tries({ data }: ServiceFunction): number {
+  return 1 + (asNumber(data.maximumRetryAttempts) ?? DEFAULT_RETRIES)
+}
+
+/** In seconds: AWS asks for six times the timeout of the consumer, and the window that a batch waits. */
+export function visibilityOf({ timeout }: ServiceFunction, { batchWindow }: QueueOptions): number {
+  return 6 * timeout + batchWindow
+}
+
+function eventOf(callee: ServiceFunction, names: Pick<QueueNames, 'queue'>, options: QueueOptions): ConfigObject {
+  const isFifo = fifoOf(options, callee.key) !== undefined
+  // a FIFO queue gives ten at most, and does not wait
+  const batchSize = isFifo ? Math.min(options.batchSize, 10) : options.batchSize
+  const batchWindow = isFifo ? 0 : options.batchWindow
+  const reserved = asNumber(callee.data.reservedConcurrency)
+  return {
+    arn: getAtt(names.queue),
+    batchSize,
+    ...(batchWindow > 0 && { maximumBatchingWindow: batchWindow }),
+    ...(batchSize > 1 && { functionResponseType: 'ReportBatchItemFailures' }),
+    // beyond the reserved concurrency a message is received, turned away, and counted as tried
+    ...(reserved !== undefined && reserved >= 2 && { maximumConcurrency: Math.min(reserved, MOST_CONCURRENT) }),
+  }
+}
+
+/** What `maximumConcurrency` may be at most. */
+const MOST_CONCURRENT = 1000
+
+/** Rings when a message has ended in the dead-letter queue. */
+function alarmOf(names: Pick<QueueNames, 'queue' | 'deadLetters'>): ConfigObject {
+  return {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmDescription: `Messages of ${names.queue} could not be handled.`,
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: getAtt(names.deadLetters, 'QueueName') }],
+      Statistic: 'Maximum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    },
+  }
 }
 
 /** What a caller needs to send: the queue's address, and permission. `beside` is the variable that named the callee. */

@@ -1,14 +1,31 @@
+import { asNumber } from '../../load/document'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import type { QueueOptions } from '../options'
+import { costNote } from './cost'
+import { tries, visibilityOf } from './infra'
 import type { QueueNames } from './names'
 
-/** What to mind when a queue is deployed. */
-export function rolloutNotes({ callers }: InvokeSite, callee: FunctionRef, names: QueueNames): string[] {
-  const { key } = callee.function
+/** How long Lambda keeps an event that it could not deliver, where the function does not say. In seconds. */
+const DEFAULT_EVENT_AGE = 6 * 60 * 60
+
+/** What to mind when a queue is deployed, what to watch, how to go back, and what it costs. */
+export function rolloutNotes(
+  site: InvokeSite,
+  callee: FunctionRef,
+  names: QueueNames,
+  options: QueueOptions,
+): string[] {
+  const { callers } = site
+  const { key, data } = callee.function
   const isLoop = callers.some((caller) => refKey(caller) === refKey(callee))
+  const age = asNumber(data.maximumEventAge) ?? DEFAULT_EVENT_AGE
+  const longest = Math.max(0, ...callers.map((caller) => caller.function.timeout))
+  const visibility = visibilityOf(callee.function, options)
   return [
-    `${key}: deploy the queue and the handler first, the caller after; events that were queued before (up to 6 hours) arrive in the old shape and are handled.`,
-    `${key}: watch ApproximateAgeOfOldestMessage of ${names.queue} and the depth of ${names.deadLetters}. To roll back, drain the queue first: the old handler cannot read its records.`,
+    `${key}: deploy the queue and the handler first, the caller after; events that were queued before (up to ${time(age)}) arrive in the old shape and are handled.`,
+    `${key}: ${time(age + longest)} after the callers are deployed nothing of before is under way any more (${time(age)} that an event may be kept, ${time(longest)} that a caller may run): then the permission to invoke it may go, and what its handler does with events in the old shape, where nobody invokes it directly.`,
+    `${key}: watch ApproximateAgeOfOldestMessage of ${names.queue} and the depth of ${names.deadLetters}. A message that cannot be handled is there after ${tries(callee.function)} tries, ${time(tries(callee.function) * visibility)} at most. To roll back, drain the queue first: the old handler cannot read its records.`,
     ...(isLoop
       ? [
           `${key}: it sends to its own queue. Lambda stops such a loop after about 16 rounds, and the message goes to ${names.deadLetters}: see that every chain of messages ends before that, or allow recursion for the function.`,
@@ -20,5 +37,16 @@ export function rolloutNotes({ callers }: InvokeSite, callee: FunctionRef, names
         (caller) =>
           `${caller.function.key}: it runs in a VPC and reached Lambda from there. To reach the queue it needs an interface endpoint for SQS, or a NAT gateway.`,
       ),
+    costNote(site, callee, options),
   ]
+}
+
+/** `6 hours`, `36 s`, `1 h 12 min`. */
+function time(seconds: number): string {
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor((seconds % 3600) / 60)
+  const rest = seconds % 60
+  if (minutes === 0 && rest === 0 && hours > 0) return hours === 1 ? '1 hour' : `${hours} hours`
+  const parts = [hours > 0 ? `${hours} h` : '', minutes > 0 ? `${minutes} min` : '', rest > 0 ? `${rest} s` : '']
+  return parts.filter(Boolean).join(' ') || '0 s'
 }

@@ -35,8 +35,23 @@ export class Sqs implements LocalService {
     const { maxReceiveCount = 1 } = (RedrivePolicy ?? {}) as { maxReceiveCount?: number }
     const record = { messageId: '1', body, eventSource: 'aws:sqs', eventSourceARN: this.stack.arn(id) }
     for (let attempt = 0; attempt < maxReceiveCount; attempt++) {
-      if (!(await this.runner.invoke(fn, { Records: [record] }, { isBackground: true })).functionError) return
+      const answer = await this.runner.invoke(fn, { Records: [record] }, { isBackground: true })
+      if (!answer.functionError && !(this.namesFailures(id) && isNamed(answer.payload, record.messageId))) return
     }
     this.runner.giveUp(JSON.parse(body))
   }
+
+  /** Whether the consumer of a queue says which records failed. */
+  private namesFailures(id: string): boolean {
+    return Object.values(this.stack.template.Resources).some(({ Type, Properties = {} }) => {
+      const isMapping = Type === 'AWS::Lambda::EventSourceMapping' && JSON.stringify(Properties).includes(`"${id}"`)
+      return isMapping && JSON.stringify(Properties.FunctionResponseTypes)?.includes('ReportBatchItemFailures')
+    })
+  }
+}
+
+/** Whether an answer says that a record failed. */
+function isNamed(answer: unknown, messageId: string): boolean {
+  const { batchItemFailures = [] } = (answer ?? {}) as { batchItemFailures?: { itemIdentifier?: string }[] }
+  return batchItemFailures.some(({ itemIdentifier }) => itemIdentifier === messageId)
 }

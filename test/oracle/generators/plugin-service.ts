@@ -18,7 +18,7 @@ const ownRole = some({
   iamRoleStatementsName: fc.constant('own-name'),
   iamPermissionsBoundary: boundary,
   events: fc.array(
-    fc.oneof(queue, object({ arn: queue }, { batchSize: number(1, 10) })).map((sqs) => ({ sqs })),
+    fc.oneof(arn('sqs', name), object({ arn: queue }, { batchSize: number(1, 10) })).map((sqs) => ({ sqs })),
     {
       maxLength: 2,
     },

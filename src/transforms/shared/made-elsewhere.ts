@@ -1,0 +1,63 @@
+import { ts } from 'ts-morph'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
+import type { SourceModule } from '../../syntax/module'
+import { propertyName, unwrap, walk } from '../../syntax/nodes'
+import { instanceOf } from './construction'
+
+/** How a client is made that comes out of a function, or from another file. */
+export interface MadeElsewhere {
+  /** Options that say where and how requests are sent; those that every client has of itself are not among them. */
+  readonly options: readonly string[]
+  /** Whether its endpoint is one of this machine, for running offline. */
+  readonly isLocalEndpoint: boolean
+}
+
+/** An address of a queue or a state machine says in which region it is; a version of the interface is one of Lambda. */
+const OWN = new Set(['region', 'apiVersion'])
+
+/** Finds the constructions of a client that a function returns; `undefined` where they are not seen. */
+export function madeElsewhere(
+  evaluator: Evaluator,
+  module: SourceModule,
+  receiver: ts.Expression,
+): MadeElsewhere | undefined {
+  const made = constructions(evaluator, module, receiver)
+  if (made.length === 0) return undefined
+  const names = made.flatMap(({ node }) => optionNames(node))
+  if (names.some((name) => name === undefined)) return undefined
+  return {
+    options: names.flatMap((name) => (name === undefined || OWN.has(name) ? [] : [name])),
+    isLocalEndpoint: made.every(({ module: { text } }) => /['"`]https?:\/\/(localhost|127\.0\.0\.1)/.test(text)),
+  }
+}
+
+interface Construction {
+  readonly module: SourceModule
+  readonly node: ts.NewExpression
+}
+
+function constructions(evaluator: Evaluator, module: SourceModule, receiver: ts.Expression): Construction[] {
+  const [declaration] = ts.isIdentifier(receiver) ? (module.bindings.of(receiver)?.declarations ?? []) : []
+  const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : receiver
+  const call = value && unwrap(value)
+  if (!call || !ts.isCallExpression(call)) return []
+  const fn = evaluator.evaluate(module, call.expression)
+  if (fn.kind !== 'function') return []
+  const found: Construction[] = []
+  walk(fn.node, (node) => {
+    if (!ts.isNewExpression(node)) return
+    const made = instanceOf(evaluator.evaluate(fn.module, node))
+    const name = made?.of.kind === 'external' ? made.of.path.at(-1) : undefined
+    if (name === 'LambdaClient' || name === 'Lambda') found.push({ module: fn.module, node })
+  })
+  return found
+}
+
+/** Names of the options of a construction; `undefined` among them for one that cannot be read. */
+function optionNames({ arguments: args }: ts.NewExpression): (string | undefined)[] {
+  const [options] = args ?? []
+  if (!options) return []
+  const literal = unwrap(options)
+  if (!ts.isObjectLiteralExpression(literal)) return [undefined]
+  return literal.properties.map((property) => property.name && propertyName(property.name))
+}

@@ -1,0 +1,18 @@
+/** Prices in US dollars, us-east-1, without what is free. Sources: `docs/costs.md`. */
+export const PRICES = {
+  asOf: '2026-11',
+  region: 'us-east-1',
+  /** A million invocations. */
+  lambdaRequests: 0.2,
+  /** A GB-second, x86. */
+  lambdaGbSecond: 0.0000166667,
+  /** A million requests of a standard queue, for each 64 KB. */
+  sqsRequests: 0.4,
+  /** The same for a FIFO queue. */
+  sqsFifoRequests: 0.5,
+} as const
+
+/** `-$1.20`, `$0.05`. */
+export function dollars(amount: number): string {
+  return `${amount < 0 ? '-' : ''}$${Math.abs(amount).toFixed(2)}`
+}

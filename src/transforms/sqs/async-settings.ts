@@ -1,0 +1,63 @@
+import { asObject, type ConfigObject, isObject } from '../../load/document'
+import type { FunctionRef } from '../../load/service'
+import type { InvokeSite } from '../../scan/site'
+import { type Obligation, refuse, type TransformContext } from '../transform'
+
+/** Settings of asynchronous invocation, which a queue does not honour. */
+const ASYNC_SETTINGS = ['onError', 'destinations', 'maximumEventAge'] as const
+
+/**
+ * Checks that the callee has no setting that only asynchronous invocation honours.
+ * @returns What is waived where the queue may stand for some of them.
+ * @throws Refused `keeps-async-settings`
+ */
+export function checkCallee({ options }: TransformContext, site: InvokeSite, callee: FunctionRef): Obligation[] {
+  const { data, key } = callee.function
+  if (data.reservedConcurrency === 1) {
+    const message = `"${key}" has a reserved concurrency of 1; a queue drives at least two at once.`
+    refuse(site, 'keeps-async-settings', message)
+  }
+  const found = ASYNC_SETTINGS.filter((name) => data[name] !== undefined)
+  const [first] = found
+  if (first === undefined) return []
+  if (!options.queue.moveAsyncSettings) refuse(site, 'keeps-async-settings', `"${key}" has "${first}".`)
+  if (asObject(data.destinations).onSuccess !== undefined)
+    refuse(site, 'keeps-async-settings', `"${key}" has "destinations.onSuccess", which a queue has no equal of.`)
+  checkFailures(site, callee)
+  return found.map((name) => ({ code: 'async-settings', status: 'waived', message: moved(key, name) }))
+}
+
+function moved(key: string, name: (typeof ASYNC_SETTINGS)[number]): string {
+  return name === 'maximumEventAge'
+    ? `What is older than the "maximumEventAge" of "${key}" is deleted by the queue, without a word.`
+    : `What "${key}" fails on goes to the dead-letter queue as the message that it was, not to its "${name}".`
+}
+
+/** Failures that a function of the service handles must go on to reach it. */
+function checkFailures(site: InvokeSite, { service, function: { data, key } }: FunctionRef): void {
+  const targets = [data.onError, asObject(data.destinations).onFailure].filter((target) => target !== undefined)
+  const ids = targets.flatMap(idsIn)
+  const consumer = service.functions.find(
+    (fn) =>
+      targets.includes(fn.key) || fn.events.some((event) => idsIn(withoutHttp(event)).some((id) => ids.includes(id))),
+  )
+  if (consumer)
+    refuse(
+      site,
+      'keeps-async-settings',
+      `"${consumer.key}" handles what "${key}" fails on, in the form that Lambda gives it.`,
+    )
+}
+
+/** Texts in a target or an event that may name the same resource: names, ARNs, logical ids. */
+function idsIn(value: unknown): string[] {
+  if (typeof value === 'string')
+    return value.includes('Arn') && !value.includes(':') ? [] : [value.split('.')[0] ?? value]
+  if (Array.isArray(value)) return value.flatMap(idsIn)
+  return isObject(value) ? Object.values(value).flatMap(idsIn) : []
+}
+
+/** Only events of queues and topics can bring failures. */
+function withoutHttp(event: ConfigObject): unknown[] {
+  return [event.sqs, event.sns, event.eventBridge].filter((part) => part !== undefined)
+}
