@@ -48,6 +48,8 @@ export function difference(before: Observation, after: Observation, waived: Read
   if (waived.has('callee-errors') && isPropagated(before, after)) return undefined
   if (waived.has('member-access') && isMemberOfNothing(before)) return undefined
   if (waived.has('caught-in-try') && before.failures.length > 0) return undefined
+  // the expressions for group and duplicate are the user's own
+  if (waived.has('fifo-order') && isMemberOfNothing(after)) return undefined
   if (isUnsendable(before)) return undefined
   if (waived.has('detail-object') && isNoObject(after)) return undefined
   const answers = [before, after].map(({ answer }) => JSON.stringify(comparable(answer, waived)))
