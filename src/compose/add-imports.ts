@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph'
+import { ts } from 'ts-morph'
 import { lineAfter } from '../syntax/lines'
 import { isTypeScript } from '../syntax/source-file'
 import type { ImportRequest } from '../transforms/file-change'
@@ -23,6 +23,9 @@ export function addImports(composition: Composition, requests: readonly ImportRe
   composition.insert(headEnd(module), text, RULE, 'What is used must be imported.')
 }
 
+/** Packages without values: their names are imported as the list has them, for old compilers know no `type` in a list. */
+const TYPES_ONLY: ReadonlySet<string> = new Set(['aws-lambda'])
+
 /** Adds one import, or answers with its line where the file has no imports to stand beside. */
 function addImport(composition: Composition, specifier: string, group: readonly ImportRequest[]): string[] {
   const { module, replaced } = composition
@@ -31,7 +34,8 @@ function addImport(composition: Composition, specifier: string, group: readonly 
   const list = listFor(composition, specifier, group)
   if (list) {
     const gap = separator(composition, list.last)
-    const added = importNames(group, list.isTypeOnly).map((name) => gap + name)
+    const isPlain = list.isTypeOnly || (TYPES_ONLY.has(specifier) && !list.marksTypes)
+    const added = importNames(group, isPlain).map((name) => gap + name)
     composition.insert(list.last.end, added.join(''), RULE, reason)
     return []
   }
@@ -60,7 +64,7 @@ function listFor(
   composition: Composition,
   specifier: string,
   group: readonly ImportRequest[],
-): { readonly isTypeOnly: boolean; readonly last: ImportedName } | undefined {
+): { readonly isTypeOnly: boolean; readonly marksTypes: boolean; readonly last: ImportedName } | undefined {
   const areTypes = group.every(({ isType }) => isType)
   const areSome = group.some(({ isType }) => isType)
   const lists = importLists(composition.module, specifier)
@@ -68,7 +72,8 @@ function listFor(
     .sort((a, b) => Number(b.isTypeOnly) - Number(a.isTypeOnly))
   for (const { isTypeOnly, elements } of lists) {
     const last = elements.findLast((element) => !composition.isDead(element))
-    if (last) return { isTypeOnly, last }
+    const marksTypes = elements.some((element) => ts.isImportSpecifier(element) && element.isTypeOnly)
+    if (last) return { isTypeOnly, marksTypes, last }
   }
   return undefined
 }
@@ -113,9 +118,9 @@ function importText(composition: Composition, specifier: string, group: readonly
 }
 
 /** The names, in the order of the import that they take the place of. */
-function importNames(group: readonly ImportRequest[], isTypeOnly: boolean): string[] {
+function importNames(group: readonly ImportRequest[], isPlain: boolean): string[] {
   const position = ({ like }: ImportRequest) => like?.pos ?? Number.POSITIVE_INFINITY
   return [...group]
     .sort((a, b) => position(a) - position(b))
-    .map(({ name, isType }) => (isType && !isTypeOnly ? `type ${name}` : name))
+    .map(({ name, isType }) => (isType && !isPlain ? `type ${name}` : name))
 }
