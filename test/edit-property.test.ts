@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { type ConfigChange, changed, nodeAt, withoutShells } from '../src/infra/edit/config-change'
-import { asArray, asObject, type ConfigPath, isObject } from '../src/load/document'
+import { asObject, type ConfigPath } from '../src/load/document'
 import { editorsOf, inverse } from './support/config-edits'
 import { packagerRead } from './support/packager-yaml'
 import { writtenLiteral } from './support/written-literal'

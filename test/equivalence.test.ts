@@ -10,7 +10,7 @@ const executed = executedFixtures()
 
 test('every transform is proved by execution', () => {
   expect(new Set(executed.map(({ name }) => name.split('/')[0]))).toEqual(
-    new Set(['demo', 'inline', 'sns', 'sqs', 'step-functions']),
+    new Set(['demo', 'event-bridge', 'inline', 'sns', 'sqs', 'step-functions']),
   )
 })
 
@@ -23,6 +23,20 @@ test.each(executed)('$name does the same as before', async (fixture) => {
   )
   expect(happens).toBe(true)
 })
+
+test.each(['document-example', 'gathered', 'javascript-v2'])(
+  'an event that the bus does not take is no success: event-bridge/%s',
+  async (name) => {
+    const fixture = executed.find((candidate) => candidate.name === `event-bridge/${name}`)
+    if (!fixture) throw new Error('The fixture is gone.')
+    const { plan } = planOf(workspaceOf(fixture.input), fixture.options)
+    const id = 'entry that fails'
+    const scenario = { function: 'order', event: { id, order: { id } } }
+    const [after] = await observe(hosts[0], afterPlan(fixture.input, plan), [scenario])
+    expect(after?.answer.functionError).toBeDefined()
+    expect(after?.answer.payload).toMatchObject({ errorMessage: 'The event was not taken: It failed.' })
+  },
+)
 
 test('what a function throws inside of "try" goes to "catch", as the plan waives', async () => {
   const fixture = executed.find(({ name }) => name === 'step-functions/try-that-goes-on')

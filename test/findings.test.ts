@@ -79,6 +79,13 @@ describe('export-in-use', () => {
   })
 })
 
+test('custom resources have what properties and attributes they like', () => {
+  const custom = (type: string) =>
+    `Mine:\n  Type: ${type}\n  Properties:\n    ServiceToken: arn:x\n    Anything: 1\nUser:\n  Type: AWS::SNS::Topic\n  Properties:\n    DisplayName: !GetAtt Mine.Whatever`
+  for (const type of ['Custom::Mine', 'AWS::CloudFormation::CustomResource'])
+    expect(diffOf(EMPTY, service(custom(type))).findings).toEqual([])
+})
+
 describe('the line of a finding', () => {
   test('is that of the included file that causes it', () => {
     const files = {

@@ -54,10 +54,10 @@ exports.handler = async ({ n }) => tables.get({ TableName: 't', Key: { n } }).pr
       'it uses AWS ("aws-sdk") (callee.js:3)',
     ],
     [
-      'a constant of another file',
+      'a value of another file that is no constant',
       {
         'callee.js': "const { ZERO } = require('./zero')\nexports.handler = async ({ n }) => ({ value: n === ZERO })\n",
-        'zero.js': 'exports.ZERO = 0\n',
+        'zero.js': 'exports.ZERO = Math.random()\n',
       },
       '"ZERO" of ./zero is no function, and other values of other files are not followed (callee.js:2)',
     ],

@@ -1,3 +1,4 @@
+import { environmentDifference } from '../analysis/environment'
 import type { Relocatability } from '../analysis/relocatable'
 import type { Witness } from '../analysis/witness'
 import { type FunctionRef, refKey } from '../load/service'
@@ -50,14 +51,15 @@ function answered(context: AdviseContext, sites: readonly InvokeSite[], site: In
   if (callee.function.inVpc && site.callers.some((caller) => !caller.function.inVpc))
     return verdict('keep', 'vpc-proxy')
   const isSameService = site.callers.every((caller) => caller.service === callee.service)
-  const { isRelocatable, witness } = context.relocatable(callee)
-  if (isSameService && isRelocatable) return verdict('inline', 'callee-relocatable')
+  const { isRelocatable, witness, environment } = context.relocatable(callee)
+  const difference = isRelocatable ? environmentDifference(callee, site.callers, environment) : undefined
+  if (isSameService && isRelocatable && difference === undefined) return verdict('inline', 'callee-relocatable')
   if (!isSameService) return verdict('http-api', 'other-service', nameOf(callee))
   const owner = context.ownership.otherOwner(site.callers, callee)
   if (owner !== undefined) return verdict('http-api', 'other-owner', owner)
   const workflow = workflowOf(context, sites, site, callee)
-  if (workflow) return { ...workflow, reasons: [...workflow.reasons, notRelocatable(witness)] }
-  return { verdict: 'keep', reasons: [reason('same-service-sync'), notRelocatable(witness)] }
+  if (workflow) return { ...workflow, reasons: [...workflow.reasons, notRelocatable(witness, difference)] }
+  return { verdict: 'keep', reasons: [reason('same-service-sync'), notRelocatable(witness, difference)] }
 }
 
 /** More than one plain call: a chain, a loop over a list, or a call that is tried again. All that holds is told. */
@@ -125,7 +127,9 @@ function isSelfUnresolved({ target }: InvokeSite): boolean {
   return target.status === 'unresolved' && target.code === 'calls-itself'
 }
 
-function notRelocatable(witness: Witness | undefined) {
+function notRelocatable(witness: Witness | undefined, difference: string | undefined) {
+  if (difference !== undefined)
+    return { code: 'callee-not-relocatable', message: `The callee needs its own Lambda: ${difference}.` } as const
   const message = witness
     ? `The callee needs its own Lambda: ${witness.what} (${witness.file}:${witness.line}).`
     : reasons['callee-not-relocatable']

@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph'
 import { isAssignmentOperator } from '../syntax/bind'
+import type { SourceModule } from '../syntax/module'
 import { accessedName, isAccess, isFunctionNode, unwrap } from '../syntax/nodes'
+import { isNeverNullish } from './freshness'
 import { ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, NUMBERS, TEXT_CALLS } from './tables/json'
 
 /** Operators that make a primitive of what they are given. */
@@ -73,5 +75,17 @@ function isPrimitive(expression: ts.Expression): boolean {
     (name !== undefined && (TEXT_CALLS.has(name) || BOOLEAN_CALLS.has(name))) ||
     NUMBERS.test(text) ||
     /^(Math\.\w+|Number(\.parse\w+)?|parseInt|parseFloat)$/.test(text)
+  )
+}
+
+/** Constructs that throw where their value is null or undefined, or no object. */
+export function mayFailToTakeApart(module: SourceModule, node: ts.Node): boolean {
+  const isSure = (value: ts.Expression | undefined) => value !== undefined && isNeverNullish(module, unwrap(value))
+  if (ts.isBindingElement(node)) return !ts.isIdentifier(node.name)
+  if (ts.isVariableDeclaration(node)) return !ts.isIdentifier(node.name) && !isSure(node.initializer)
+  if (ts.isForOfStatement(node) || ts.isSpreadElement(node)) return !isSure(node.expression)
+  if (!ts.isBinaryExpression(node)) return false
+  return (
+    node.operatorToken.kind === ts.SyntaxKind.InKeyword || node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword
   )
 }

@@ -3,12 +3,27 @@ import { type Binding, isAssignmentOperator } from '../syntax/bind'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, isFunctionNode, requiredModule, unwrap } from '../syntax/nodes'
-import { mayFailToConvert } from './coercion'
-import { isFresh, isMutationOf, isNeverNullish } from './freshness'
+import {
+  accessedName,
+  type FunctionNode,
+  isAccess,
+  isFunctionNode,
+  propertyName,
+  requiredModule,
+  unwrap,
+} from '../syntax/nodes'
+import { functionOf } from './callees'
+import { mayFailToConvert, mayFailToTakeApart } from './coercion'
+import { variableRead } from './environment'
+import { isFresh, isFreshAssign, isMutationOf, isNeverNullish } from './freshness'
+import { constantSource, type Surroundings } from './imported-constant'
 import { loadEffect } from './load-effect'
+import { isImport, isLocalFunction, isValuePosition } from './names'
+import { isInstance, plainClass } from './plain-class'
+import { isLeftAlone } from './promises'
 import {
   GLOBALS,
+  isBuiltInName,
   MUTATORS,
   PURE_CONSTRUCTORS,
   PURE_FUNCTIONS,
@@ -27,12 +42,19 @@ import { type Witness, witnessAt } from './witness'
 export class EffectWalker {
   mayThrow = false
   logs = false
+  /** Variables of the environment that it reads. */
+  readonly environment = new Set<string>()
   private readonly seen = new Set<ts.Node>()
+  /** Methods of classes that were looked into. */
+  private readonly methods = new Set<string>()
   private module!: SourceModule
 
-  constructor(private readonly evaluator: Evaluator) {}
+  constructor(
+    private readonly evaluator: Evaluator,
+    private readonly surroundings: Surroundings,
+  ) {}
 
-  function(module: SourceModule, node: FunctionNode): Witness | undefined {
+  function(module: SourceModule, node: FunctionNode | ts.ConstructorDeclaration): Witness | undefined {
     if (this.seen.has(node)) return undefined
     this.seen.add(node)
     const outer = this.module
@@ -66,29 +88,26 @@ export class EffectWalker {
     if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) return this.assignment(node)
     if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return this.update(node)
     if (ts.isDeleteExpression(node)) return this.mutation(node, node.expression)
-    if (ts.isThrowStatement(node) || this.mayFail(node)) this.mayThrow = true
+    if (ts.isThrowStatement(node) || mayFailToTakeApart(this.module, node)) this.mayThrow = true
+    if (ts.isExpressionStatement(node) && isLeftAlone(this.evaluator, this.module, node))
+      return this.fail(node, 'it does not wait for a promise')
     if (ts.isPropertyAssignment(node)) return this.named(node.name, node.initializer)
-    if (ts.isShorthandPropertyAssignment(node)) return this.identifier(node.name)
+    if (ts.isShorthandPropertyAssignment(node)) return this.method(node.name, node.name) ?? this.identifier(node.name)
     if (ts.isMethodDeclaration(node)) return this.fail(node, 'it defines a method')
+    if (node.kind === ts.SyntaxKind.ThisKeyword && isInstance(node)) return undefined
     const refused = REFUSED.get(node.kind)
     return refused === undefined ? this.children(node) : this.fail(node, refused)
   }
 
-  /** Constructs that throw where their value is null or undefined, or no object. */
-  private mayFail(node: ts.Node): boolean {
-    const isSure = (value: ts.Expression | undefined) =>
-      value !== undefined && isNeverNullish(this.module, unwrap(value))
-    if (ts.isBindingElement(node)) return !ts.isIdentifier(node.name)
-    if (ts.isVariableDeclaration(node)) return !ts.isIdentifier(node.name) && !isSure(node.initializer)
-    if (ts.isForOfStatement(node) || ts.isSpreadElement(node)) return !isSure(node.expression)
-    if (!ts.isBinaryExpression(node)) return false
-    return (
-      node.operatorToken.kind === ts.SyntaxKind.InKeyword || node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword
-    )
+  private named(name: ts.PropertyName, value: ts.Expression): Witness | undefined {
+    const inName = ts.isComputedPropertyName(name) ? this.visit(name) : this.method(name, value)
+    return inName ?? this.visit(value)
   }
 
-  private named(name: ts.PropertyName, value: ts.Expression): Witness | undefined {
-    return (ts.isComputedPropertyName(name) ? this.visit(name) : undefined) ?? this.visit(value)
+  /** A function under the name of a built-in method would be taken for that. */
+  private method(name: ts.PropertyName, value: ts.Expression): Witness | undefined {
+    const isTaken = isBuiltInName(propertyName(name)) && functionOf(this.evaluator, this.module, unwrap(value))
+    return isTaken ? this.fail(name, 'it defines a method') : undefined
   }
 
   private identifier(node: ts.Identifier): Witness | undefined {
@@ -145,17 +164,27 @@ export class EffectWalker {
   private imported(node: ts.Identifier, binding: Binding): Witness | undefined {
     const value = this.evaluator.binding(this.module, binding)
     if (value.kind !== 'function' || !isFunctionNode(value.node)) {
+      const source = constantSource(this.surroundings, this.module, binding)
+      if (source) return this.loaded(source)
       return this.fail(node, notFollowed(node.text, value, binding.declarations[0]))
     }
-    const init = loadEffect(value.module)
-    if (init) return witnessAt(value.module, init, 'loading this file has an effect')
-    return this.function(value.module, value.node)
+    return this.loaded(value.module) ?? this.function(value.module, value.node)
+  }
+
+  private loaded(module: SourceModule): Witness | undefined {
+    const init = loadEffect(module)
+    return init && witnessAt(module, init, 'loading this file has an effect')
   }
 
   private access(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Witness | undefined {
     const target = unwrap(node.expression)
     if (ts.isIdentifier(target) && target.text === 'console' && !this.module.bindings.of(target)) {
       this.logs = true
+      return undefined
+    }
+    const variable = variableRead(this.module, node)
+    if (variable !== undefined) {
+      this.environment.add(variable)
       return undefined
     }
     if (!node.questionDotToken && !isNeverNullish(this.module, target)) this.mayThrow = true
@@ -192,7 +221,7 @@ export class EffectWalker {
       }
       const known = PURE_STATIC[target.text]
       if (known && (known === '*' || known.has(name))) return undefined
-      if (target.text === 'Object' && name === 'assign') return this.objectAssign(callee)
+      if (target.text === 'Object' && name === 'assign' && isFreshAssign(this.module, callee.parent)) return undefined
       return this.fail(callee, `it calls "${target.text}.${name}"`)
     }
     if (MUTATORS.has(name))
@@ -200,30 +229,50 @@ export class EffectWalker {
         ? this.access(callee)
         : this.fail(callee, `it changes a value with "${name}" that it did not make itself`)
     if (!PURE_METHODS.has(name)) {
+      // a class is looked into where its instance is made, which may be right here
+      const inTarget = this.access(callee)
+      if (this.methods.has(name)) return inTarget
       return this.fail(callee, packageUse(this.evaluator, this.module, target) ?? `it calls the method "${name}"`)
     }
     return this.access(callee)
   }
 
-  private objectAssign(callee: ts.Node): Witness | undefined {
-    const call = callee.parent
-    const [target] = ts.isCallExpression(call) ? call.arguments : []
-    return target && isFresh(this.module, unwrap(target))
-      ? undefined
-      : this.fail(callee, 'it changes a value with "Object.assign" that it did not make itself')
-  }
-
   private construct(node: ts.NewExpression): Witness | undefined {
     const callee = unwrap(node.expression)
+    const inArguments = () =>
+      (node.arguments ?? []).map((argument) => this.visit(argument)).find((witness) => witness !== undefined)
+    const own = ts.isIdentifier(callee) ? this.module.bindings.topLevel.get(callee.text) : undefined
+    const [declaration] = own?.declarations ?? []
+    if (
+      ts.isIdentifier(callee) &&
+      own === this.module.bindings.of(callee) &&
+      declaration?.kind === ts.SyntaxKind.ClassDeclaration
+    )
+      return this.instance(callee, declaration as ts.ClassDeclaration) ?? inArguments()
     if (!ts.isIdentifier(callee) || this.module.bindings.of(callee) || !PURE_CONSTRUCTORS.has(callee.text)) {
       return this.fail(node, `it makes a "${node.expression.getText(this.module.ast)}"`)
     }
     if (THROWING.has(callee.text)) this.mayThrow = true
-    return (node.arguments ?? []).map((argument) => this.visit(argument)).find((witness) => witness !== undefined)
+    return inArguments()
+  }
+
+  /** All that an instance can do is looked into where one is made. */
+  private instance(name: ts.Identifier, node: ts.ClassDeclaration): Witness | undefined {
+    const parts = plainClass(node)
+    if (!parts) return this.fail(name, `it makes a "${name.text}", whose class is not analysed`)
+    for (const method of parts.methods) this.methods.add(method)
+    let witness: Witness | undefined
+    for (const fn of parts.functions) witness ??= this.function(this.module, fn)
+    for (const initializer of parts.initializers) witness ??= this.visit(initializer)
+    return witness
   }
 
   private assignment(node: ts.BinaryExpression): Witness | undefined {
-    return this.mutation(node, node.left) ?? this.visit(node.right)
+    const { left, right } = node
+    const isMethod =
+      isAccess(left) && isBuiltInName(accessedName(left)) && functionOf(this.evaluator, this.module, unwrap(right))
+    if (isMethod) return this.fail(node, 'it defines a method')
+    return this.mutation(node, left) ?? this.visit(right)
   }
 
   private update(node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): Witness | undefined {
@@ -239,35 +288,11 @@ export class EffectWalker {
       return binding && !ts.isSourceFile(binding.scope) ? undefined : this.fail(node, `it assigns to "${inner.text}"`)
     }
     if (isAccess(inner)) {
-      return isFresh(this.module, unwrap(inner.expression))
+      const owner = unwrap(inner.expression)
+      return isFresh(this.module, owner) || (owner.kind === ts.SyntaxKind.ThisKeyword && isInstance(owner))
         ? this.access(inner)
         : this.fail(node, 'it changes a value that it did not make itself')
     }
     return this.fail(node, 'it assigns to a pattern')
   }
-}
-
-function isValuePosition(node: ts.Identifier): boolean {
-  const { parent } = node
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === node
-  if (ts.isBindingElement(parent)) return parent.initializer === node
-  return !ts.isLabeledStatement(parent) && !ts.isBreakOrContinueStatement(parent)
-}
-
-function isImport(node: ts.Node): boolean {
-  return (
-    ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node) || ts.isBindingElement(node)
-  )
-}
-
-function isLocalFunction(binding: Binding): boolean {
-  const [declaration] = binding.declarations
-  if (!declaration || binding.writes.length > 0) return false
-  if (ts.isFunctionDeclaration(declaration)) return true
-  return (
-    ts.isVariableDeclaration(declaration) &&
-    !!declaration.initializer &&
-    isFunctionNode(unwrap(declaration.initializer))
-  )
 }

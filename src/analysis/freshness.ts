@@ -6,11 +6,56 @@ import { GLOBALS, MUTATORS } from './tables/effects'
 
 /** Whether a value was made by the function itself: a local constant that began as a literal or a copy. */
 export function isFresh(module: SourceModule, node: ts.Expression): boolean {
-  if (!ts.isIdentifier(node)) return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)
+  if (ts.isCallExpression(node)) return isFreshCall(module, node)
+  if (!ts.isIdentifier(node)) return isCopy(node)
   const binding = module.bindings.of(node)
   if (!binding || ts.isSourceFile(binding.scope)) return false
+  if (isAccumulator(module, binding)) return true
   const initializer = constantInitializer(binding)
   return initializer !== undefined && isCopy(unwrapAwait(initializer))
+}
+
+/** Methods that give what they are called on. */
+const CHAINING = new Set(['sort', 'reverse', 'fill', 'copyWithin', 'set', 'add'])
+
+/** `[...list].sort()`: what a method makes, or gives back of what is fresh. */
+function isFreshCall(module: SourceModule, node: ts.CallExpression): boolean {
+  if (isCopy(node)) return true
+  const callee = unwrapAwait(node.expression)
+  return isAccess(callee) && CHAINING.has(accessedName(callee) ?? '') && isFresh(module, unwrapAwait(callee.expression))
+}
+
+/** `all` of `list.reduce((all, one) => { …; return all }, {})`: the new object, and at every step the same one. */
+function isAccumulator(module: SourceModule, binding: Binding): boolean {
+  const [parameter] = binding.declarations
+  if (!parameter || !ts.isParameter(parameter) || binding.writes.length > 0) return false
+  const fn = parameter.parent
+  if (!(ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) || fn.parameters[0] !== parameter) return false
+  const call = fn.parent
+  if (!ts.isCallExpression(call) || call.arguments[0] !== fn || !isAccess(call.expression)) return false
+  const [, start] = call.arguments
+  const isReduce = /^reduce(Right)?$/.test(accessedName(call.expression) ?? '')
+  return isReduce && !!start && isCopy(unwrapAwait(start)) && isGivenBack(module, fn, binding)
+}
+
+/** Whether a function gives back nothing but one of its parameters. */
+function isGivenBack(module: SourceModule, fn: ts.ArrowFunction | ts.FunctionExpression, binding: Binding): boolean {
+  const isIt = (node: ts.Expression | undefined) =>
+    !!node && ts.isIdentifier(node) && module.bindings.of(node) === binding
+  if (!ts.isBlock(fn.body)) return isIt(unwrapAwait(fn.body))
+  let isSo = ts.isReturnStatement(fn.body.statements.at(-1) ?? fn.body)
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node)) isSo &&= isIt(node.expression)
+    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit)
+  }
+  visit(fn.body)
+  return isSo
+}
+
+/** `Object.assign(own, …)`. */
+export function isFreshAssign(module: SourceModule, call: ts.Node): boolean {
+  const [target] = ts.isCallExpression(call) ? call.arguments : []
+  return target !== undefined && isFresh(module, unwrapAwait(target))
 }
 
 /** Values of which a member can be read without a doubt. */

@@ -17,6 +17,8 @@ export interface JsonShape {
 /** Answers by type where syntax does not tell; absent where types are not to be trusted. */
 export interface JsonTypes {
   typeOf(module: SourceModule, node: ts.Expression): JsonType | undefined
+  /** Whether the JSON of an expression is an object by its type: no list, no other value, not absent. */
+  isObject(module: SourceModule, node: ts.Expression): boolean
 }
 
 export interface JsonType {

@@ -13,6 +13,27 @@ export function loadEffect(module: SourceModule): ts.Node | undefined {
   })
 }
 
+/**
+ * The first statement of a callee's own file that is there for what it does: a call that is a statement, an import without
+ * names. What such a statement does, happens no more where the callee is gone. Clients that are made are not meant.
+ */
+export function startEffect(module: SourceModule): ts.Node | undefined {
+  return module.ast.statements.find((statement) => {
+    if (ts.isImportDeclaration(statement)) return !statement.importClause
+    return ts.isExpressionStatement(statement) && isCall(statement.expression)
+  })
+}
+
+function isCall(expression: ts.Expression): boolean {
+  const node = ts.isAwaitExpression(expression) || ts.isVoidExpression(expression) ? expression.expression : expression
+  return ts.isCallExpression(node) && !isInteropMark(node)
+}
+
+/** `Object.defineProperty(exports, '__esModule', { value: true })`, as compilers write it. */
+function isInteropMark({ arguments: [target, name] }: ts.CallExpression): boolean {
+  return target?.getText() === 'exports' && !!name && ts.isStringLiteral(name) && name.text === '__esModule'
+}
+
 /** Whether a top-level statement only declares and exports. What it imports is another matter. */
 export function isInertStatement(statement: ts.Statement): boolean {
   if (ts.isVariableStatement(statement)) {

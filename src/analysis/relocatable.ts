@@ -4,6 +4,8 @@ import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { type FunctionNode, isFunctionNode } from '../syntax/nodes'
 import { EffectWalker } from './effect-walker'
+import type { Surroundings } from './imported-constant'
+import { startEffect } from './load-effect'
 import { type Witness, witnessAt } from './witness'
 
 /** Whether a callee can run in its caller, and what it takes along. */
@@ -14,11 +16,17 @@ export interface Relocatability {
   readonly mayThrow: boolean
   /** Whether it writes log lines: they will stand in the caller's log group. */
   readonly logs: boolean
+  /** Variables of the environment that it reads: they must be the same where it goes. */
+  readonly environment: readonly string[]
   readonly handler: { readonly module: SourceModule; readonly node: FunctionNode } | undefined
 }
 
 /** Decides for a function whether it is relocatable. Nothing is guessed: what is not known to be harmless is not. */
-export function relocatability(evaluator: Evaluator, { function: fn }: FunctionRef): Relocatability {
+export function relocatability(
+  evaluator: Evaluator,
+  { function: fn }: FunctionRef,
+  importersOf: Surroundings['importersOf'],
+): Relocatability {
   if (!fn.handler) return not({ what: 'its handler is no source file of this repository', file: '', line: 0 })
   const module = evaluator.program.module(fn.handler.file)
   const at = { file: fn.handler.file, line: 1 }
@@ -27,7 +35,9 @@ export function relocatability(evaluator: Evaluator, { function: fn }: FunctionR
   if (value.kind !== 'function' || !isFunctionNode(value.node))
     return not({ what: 'its handler is not a plain function', ...at })
   const handler = { module: value.module, node: value.node }
-  const walker = new EffectWalker(evaluator)
+  const start = startEffect(value.module)
+  if (start) return { ...not(witnessAt(value.module, start, 'loading its file has an effect')), handler }
+  const walker = new EffectWalker(evaluator, { program: evaluator.program, importersOf })
   const [, ...others] = value.node.parameters
   for (const parameter of others) {
     const isUsed = ts.isIdentifier(parameter.name)
@@ -45,10 +55,11 @@ export function relocatability(evaluator: Evaluator, { function: fn }: FunctionR
     witness,
     mayThrow: walker.mayThrow,
     logs: walker.logs,
+    environment: [...walker.environment],
     handler,
   }
 }
 
 function not(witness: Witness): Relocatability {
-  return { isRelocatable: false, witness, mayThrow: true, logs: false, handler: undefined }
+  return { isRelocatable: false, witness, mayThrow: true, logs: false, environment: [], handler: undefined }
 }

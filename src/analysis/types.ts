@@ -23,6 +23,19 @@ export class TypeOracle implements JsonTypes {
   ) {}
 
   typeOf(module: SourceModule, node: ts.Expression): JsonType | undefined {
+    const type = this.declaredType(module, node)
+    const kind = type && kindOfType(type, 0)
+    const maybeUndefined =
+      !this.isStrict() || !!type?.isUndefined() || !!type?.getUnionTypes().some((member) => member.isUndefined())
+    return kind && { kind, maybeUndefined }
+  }
+
+  isObject(module: SourceModule, node: ts.Expression): boolean {
+    const type = this.isStrict() ? this.declaredType(module, node) : undefined
+    return !!type && (type.isUnion() ? type.getUnionTypes() : [type]).every(isJsonObject)
+  }
+
+  private declaredType(module: SourceModule, node: ts.Expression): Type | undefined {
     if (!isTypeScript(module.file)) return undefined
     const project = this.open()
     this.add(project, module)
@@ -34,11 +47,7 @@ export class TypeOracle implements JsonTypes {
         ? exact
         : found?.getFirstAncestor((ancestor) => ancestor.getEnd() === node.end)
     if (!target || target.getKind() === SyntaxKind.SourceFile) return undefined
-    const type = target.getType()
-    const kind = kindOfType(type, 0)
-    const maybeUndefined =
-      !this.isStrict() || type.isUndefined() || type.getUnionTypes().some((member) => member.isUndefined())
-    return kind && { kind, maybeUndefined }
+    return target.getType()
   }
 
   private open(): Project {
@@ -77,6 +86,14 @@ export class TypeOracle implements JsonTypes {
       if (imported && isTypeScript(imported.file)) this.add(project, imported)
     }
   }
+}
+
+/** Not what has a form of its own in JSON: a list, a function, a box of a primitive, something with a `toJSON`. */
+function isJsonObject(type: Type): boolean {
+  if (!type.isObject() || type.isArray() || type.isTuple() || type.isReadonlyArray()) return false
+  if (type.getCallSignatures().length > 0 || type.getProperty('toJSON')) return false
+  if (type.getProperties().length === 0 && !type.getStringIndexType()) return false
+  return !/^(String|Number|Boolean|Symbol|BigInt|Object)$/.test(type.getSymbol()?.getName() ?? '')
 }
 
 function kindOfType(type: Type, depth: number): 'primitive' | 'json' | undefined {

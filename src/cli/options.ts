@@ -29,6 +29,8 @@ export interface PlanFlags extends AnalysisFlags {
   readonly trustTypes: boolean
   readonly keepCallees?: boolean
   readonly unreadIsAsync?: boolean
+  readonly bus?: string
+  readonly detailType?: readonly string[]
   readonly batchSize: number
   readonly batchWindow: number
   readonly alarms?: boolean
@@ -71,6 +73,8 @@ export function planOptions(command: Command): Command {
     .option('--no-trust-types', 'do not simplify by declared types')
     .option('--keep-callees', 'keep an inlined callee as a thin wrapper')
     .option('--unread-is-async', 'let a synchronous call whose answer nobody reads become asynchronous')
+    .option('--bus <arn>', 'bus that events are put to (default: the default bus of the account)', busArn)
+    .option('--detail-type <callee=type>', 'detail type of the events for a callee; may be repeated', collectParam, [])
     .option('--batch-size <n>', 'records that the consumer of a queue takes at once', numberFrom(1, 10_000), 1)
     .option('--batch-window <seconds>', 'how long a batch may wait to be filled', numberFrom(0, 300), 0)
     .option('--alarms', 'give each dead-letter queue an alarm')
@@ -108,16 +112,24 @@ function collectOverride(value: string, previous: readonly string[]): string[] {
   return [...previous, value]
 }
 
+function busArn(value: string): string {
+  if (!/^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w./-]+$/.test(value)) {
+    throw new InvalidArgumentError('It takes the ARN of a bus that exists.')
+  }
+  return value
+}
+
 function collectParam(value: string, previous: readonly string[]): string[] {
   if (!/^[^=]+=/.test(value)) throw new InvalidArgumentError('It takes the form key=value.')
   return [...previous, value]
 }
 
+function pairsOf(texts: readonly string[]): [string, string][] {
+  return texts.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])
+}
+
 export function loadOptionsOf(flags: RepositoryFlags, cwd: string): LoadOptions {
-  const params = (flags.param ?? []).map((pair): [string, string] => [
-    pair.slice(0, pair.indexOf('=')),
-    pair.slice(pair.indexOf('=') + 1),
-  ])
+  const params = pairsOf(flags.param ?? [])
   const envFile = flags.dotenv ?? flags.envFile
   return {
     stage: flags.stage,
@@ -160,6 +172,8 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
     trustTypes: flags.trustTypes,
     keepCallees: flags.keepCallees === true,
     unreadIsAsync: flags.unreadIsAsync === true,
+    bus: flags.bus,
+    detailTypes: Object.fromEntries(pairsOf(flags.detailType ?? [])),
     queue: {
       batchSize: flags.batchSize,
       // a batch of more than ten needs time to fill

@@ -112,6 +112,10 @@ function revoke(
   if (others.length === 0 && !isWarmedUp)
     apply({ kind: 'revoke-invoke', function: caller.function.key, callee: undefined }, mark)
   if (mayNeed) return undefined
+  if (callee.service !== caller.service) {
+    if (others.length === 0) return undefined
+    return `"${caller.function.key}" may still be allowed to invoke "${callee.function.key}" of ${callee.service.name}: take it out where nothing else needs it.`
+  }
   return apply({ kind: 'revoke-invoke', function: caller.function.key, callee: callee.function.key }, mark)
 }
 

@@ -17,6 +17,7 @@ export const obligations = {
   'helper-kept': 'A helper around the call does what it did.',
   'at-least-once': 'A duplicate delivery does no harm.',
   'all-or-nothing': 'A message reaches what each of the calls reached.',
+  'detail-object': 'The payload is an object.',
   'message-size': 'The message is not too large.',
   'failure-records': 'What is recorded of a failure reads as it did.',
   permission: 'The caller may do what it now does.',

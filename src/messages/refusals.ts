@@ -69,7 +69,7 @@ export const refusals = {
   },
   'not-relocatable': {
     title: 'The callee needs something of its own Lambda.',
-    remedy: 'Pass what it needs in the payload, or keep the call.',
+    remedy: 'Pass what it needs in the payload, give the caller the same variable, or keep the call.',
   },
   'params-not-literal': {
     title: 'The parameters of the call are put together in a way that cannot be read.',
@@ -90,6 +90,14 @@ export const refusals = {
   'other-service': {
     title: 'The callee belongs to another service, which cannot refer to the resources of this one.',
     remedy: 'Override with `event-bridge`, whose bus both services know.',
+  },
+  'payload-not-object': {
+    title: 'The payload is not known to be an object, and an event has no other detail.',
+    remedy: 'Pass an object literal, or declare the type of what is passed.',
+  },
+  'entries-unchecked': {
+    title: 'An event that the bus does not take would go unseen: the call has a callback, or no promise.',
+    remedy: 'Write the call with `await`, then plan again.',
   },
   packaging: {
     title: 'The new library file would not be packaged with a function that needs it.',

@@ -14,6 +14,7 @@ import { DiagnosticBag } from '../messages/diagnostic'
 import { findSuspects, scan } from '../scan/scan'
 import type { InvokeSite } from '../scan/site'
 import { Evaluator } from '../syntax/evaluate/evaluator'
+import { importIndex } from '../syntax/import-index'
 import { sourceProgram } from '../syntax/program'
 import { textOf, type Workspace } from '../workspace/workspace'
 import type { LoadedServices } from './load-thread'
@@ -87,10 +88,11 @@ function analysisOf(
 ): Analysis {
   const { workspace } = context
   const evaluator = new Evaluator(context.program)
+  const imports = importIndex(workspace, context.program)
   const known = new Map<string, Relocatability>()
   const relocatable = (ref: FunctionRef): Relocatability => {
     const key = refKey(ref)
-    const result = known.get(key) ?? relocatability(evaluator, ref)
+    const result = known.get(key) ?? relocatability(evaluator, ref, imports.importersOf)
     known.set(key, result)
     return result
   }

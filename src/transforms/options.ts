@@ -8,6 +8,10 @@ export interface PlanOptions {
   readonly keepCallees: boolean
   /** Whether a synchronous call whose answer nobody reads may become asynchronous. */
   readonly unreadIsAsync: boolean
+  /** ARN of the bus that events are put to; the default bus of the account where it is absent. */
+  readonly bus: string | undefined
+  /** Detail types of events, by the key of the callee. */
+  readonly detailTypes: Readonly<Record<string, string>>
   /** How a queue is made and read. */
   readonly queue: QueueOptions
 }
@@ -40,5 +44,7 @@ export const defaultPlanOptions: PlanOptions = {
   trustTypes: true,
   keepCallees: false,
   unreadIsAsync: false,
+  bus: undefined,
+  detailTypes: {},
   queue: { batchSize: 1, batchWindow: 0, alarms: false, moveAsyncSettings: false, fifo: [] },
 }

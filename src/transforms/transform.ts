@@ -61,7 +61,7 @@ export interface Proposal {
   readonly fallback?: () => Proposal
 }
 
-export type TransformName = 'inline' | 'sqs' | 'sns' | 'step-functions'
+export type TransformName = 'inline' | 'sqs' | 'sns' | 'event-bridge' | 'step-functions'
 
 /** What a transform may look at. */
 export interface TransformContext {

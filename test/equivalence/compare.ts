@@ -49,6 +49,7 @@ export function difference(before: Observation, after: Observation, waived: Read
   if (waived.has('member-access') && isMemberOfNothing(before)) return undefined
   if (waived.has('caught-in-try') && before.failures.length > 0) return undefined
   if (isUnsendable(before)) return undefined
+  if (waived.has('detail-object') && isNoObject(after)) return undefined
   const answers = [before, after].map(({ answer }) => JSON.stringify(comparable(answer, waived)))
   if (answers[0] !== answers[1]) return `answer: ${answers[0]} became ${answers[1]}`
   const calls = [before, after].map(({ calls: waitedFor, backgroundCalls }) => [...waitedFor, ...backgroundCalls])
@@ -95,8 +96,16 @@ function isMemberOfNothing({ failures }: Observation): boolean {
   )
 }
 
+/** The payload is not the object that its type says: the bus refuses it. */
+function isNoObject({ answer }: Observation): boolean {
+  const { errorMessage } = (answer.payload ?? {}) as { errorMessage?: string }
+  return answer.functionError !== undefined && errorMessage === 'The event was not taken: Detail is malformed.'
+}
+
 /** Nothing to send: no event can be made of `undefined`, and a queue takes no empty message. Each fails in its way. */
 function isUnsendable({ answer, calls }: Observation): boolean {
   const { errorMessage } = (answer.payload ?? {}) as { errorMessage?: string }
-  return calls.length === 0 && errorMessage?.startsWith('The first argument must be of type string') === true
+  return (
+    calls.length === 0 && /^(The first argument must be of type string|Missing required key )/.test(errorMessage ?? '')
+  )
 }

@@ -92,4 +92,7 @@ export const MUTANTS: readonly Mutant[] = [
     'notification',
   ),
   mutant('sns/gathered', 'src/stock.js', 'stock(stockPayload(event))', 'stock(event)'),
+  mutant('event-bridge/document-example', 'mails/serverless.yml', 'inputPath: $.detail', 'enabled: true'),
+  mutant('event-bridge/document-example', 'shop/order.ts', "DetailType: 'SendMail'", "DetailType: 'SendMails'"),
+  mutant('event-bridge/own-bus', 'shop/order.js', 'event-bus/shop', 'event-bus/default'),
 ]

@@ -29,18 +29,27 @@ function filesOf(files: Files, { folder }: Service): Files {
 
 /**
  * The same files without what the packager cannot do here: a plugin that is not installed and leaves the template alone,
- * the number of an account, the name of a function by a variable (which other versions of the framework resolve).
+ * the number of an account, the name of a function by a variable (which other versions of the framework resolve), imports
+ * by the paths of a tsconfig.json (which it looks for where it is run).
  */
 function packageable(files: Files): Files {
   const texts = Object.entries(files).map(([file, text]): [string, string] => {
-    if (!/\.ya?ml$/.test(file)) return [file, text]
-    const plain = text
-      .replace(/^ *- serverless-esbuild\n/m, '')
-      .replace(/\$\{aws:accountId\}/g, '123456789012')
-      .replace(/\$\{self:functions\.(\w+)\.name\}/g, '${self:service}-${sls:stage}-$1')
-    return [file, plain]
+    if (/\.ya?ml$/.test(file)) return [file, packageableYaml(text)]
+    return [file, file.endsWith('.ts') ? packageableSource(file, text) : text]
   })
   return Object.fromEntries(texts)
+}
+
+function packageableYaml(text: string): string {
+  return text
+    .replace(/^ *- serverless-esbuild\n/m, '')
+    .replace(/\$\{aws:accountId\}/g, '123456789012')
+    .replace(/\$\{self:functions\.(\w+)\.name\}/g, '${self:service}-${sls:stage}-$1')
+}
+
+function packageableSource(file: string, text: string): string {
+  const root = `./${'../'.repeat(file.split('/').length - 1)}`
+  return text.replace(/'@(functions|libs)\//g, `'${root}src/$1/`).replace("'serverless-esbuild'", '')
 }
 
 async function packaged(files: Files, service: Service): Promise<Template> {

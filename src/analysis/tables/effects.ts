@@ -245,3 +245,8 @@ export const REFUSED = new Map<ts.SyntaxKind, string>([
   [ts.SyntaxKind.JsxElement, 'it uses JSX'],
   [ts.SyntaxKind.JsxSelfClosingElement, 'it uses JSX'],
 ])
+
+/** Whether calling a member of that name means a built-in method. */
+export function isBuiltInName(name: string | undefined): boolean {
+  return name !== undefined && (PURE_METHODS.has(name) || MUTATORS.has(name))
+}

@@ -54,15 +54,13 @@ export function attributeFaults(template: Template, ids: ReadonlySet<string>): F
     )
 }
 
-/** Custom resources and nested stacks have whatever attributes they like; so has what the schemas do not know. */
+/** Types whose attributes are whatever somebody makes them, or that have more than the schemas say. */
+const OPEN_TYPES =
+  /^AWS::(CloudFormation::|ServiceCatalog::CloudFormationProvisionedProduct$|Elasticsearch::Domain$)|^(?!AWS::)/
+
 function hasAttribute(type: string, attribute: string): boolean {
   const spec = resourceSpec(type)
-  if (
-    !spec ||
-    type.startsWith('AWS::CloudFormation::') ||
-    type === 'AWS::ServiceCatalog::CloudFormationProvisionedProduct'
-  )
-    return true
+  if (!spec || OPEN_TYPES.test(type)) return true
   // attributes of members of a map are told by the map alone
   const [first = attribute] = attribute.split('.')
   return Object.keys(spec.attributes).some((name) => name === attribute || name.split('.')[0] === first)

@@ -11,7 +11,8 @@ export function schemaFaults(template: Template, ids: ReadonlySet<string>): Faul
     .filter(([id]) => ids.has(id))
     .flatMap(([logicalId, resource]) => {
       const spec = resourceSpec(resource.Type)
-      if (!spec) return []
+      // a custom resource has whatever properties its function reads
+      if (!spec || resource.Type === 'AWS::CloudFormation::CustomResource') return []
       const path = ['Properties']
       return propertiesFaults(asObject(resource.Properties), spec.properties, path).map((fault) => ({
         ...fault,

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { environmentDifference } from '../../analysis/environment'
 import { locate } from '../../load/locate'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
@@ -15,7 +16,7 @@ const RUNTIME_VARIABLES = ['TZ', 'LANG', 'NODE_OPTIONS']
  */
 export function checkCallee(context: TransformContext, site: InvokeSite, callee: FunctionRef, payload: Payload): void {
   const { function: fn } = callee
-  const { isRelocatable, witness, mayThrow, handler } = context.relocatable(callee)
+  const { isRelocatable, witness, mayThrow, handler, environment } = context.relocatable(callee)
   if (!isRelocatable) {
     refuse(
       site,
@@ -24,6 +25,8 @@ export function checkCallee(context: TransformContext, site: InvokeSite, callee:
       witness,
     )
   }
+  const variable = environmentDifference(callee, site.callers, environment)
+  if (variable !== undefined) refuse(site, 'not-relocatable', `"${fn.key}": ${variable}.`, placeIn(callee))
   const throws = mayThrow || mayRefuseEvent(context, callee, payload)
   if (throws && context.options.errors === 'preserve') refuse(site, 'errors-not-preserved', `"${fn.key}" may throw.`)
   const major = Number(/^nodejs(\d+)/.exec(fn.runtime)?.[1] ?? Number.NaN)

@@ -12,7 +12,10 @@ interface Publication {
 const NAMESPACE = 'xmlns="http://sns.amazonaws.com/doc/2010-03-31/"'
 const METADATA = '<ResponseMetadata><RequestId>1</RequestId></ResponseMetadata>'
 const PUBLISHED = `<PublishResponse ${NAMESPACE}><PublishResult><MessageId>1</MessageId></PublishResult>${METADATA}</PublishResponse>`
-const NOT_FOUND = `<ErrorResponse ${NAMESPACE}><Error><Type>Sender</Type><Code>NotFound</Code><Message>Topic does not exist</Message></Error></ErrorResponse>`
+const error = (code: string, message: string) =>
+  `<ErrorResponse ${NAMESPACE}><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`
+const NOT_FOUND = error('NotFound', 'Topic does not exist')
+const EMPTY = error('InvalidParameter', 'Invalid parameter: Empty message')
 
 /** `Publish` to topics of the stack, and the functions that are subscribed to them, by their filters. */
 export class Sns implements LocalService {
@@ -31,6 +34,7 @@ export class Sns implements LocalService {
     const headers = { 'content-type': 'text/xml' }
     if (!this.stack.arns('AWS::SNS::Topic').includes(publication.TopicArn))
       return { status: 404, headers, text: NOT_FOUND }
+    if (publication.Message === '') return { status: 400, headers, text: EMPTY }
     for (const endpoint of this.endpoints(publication)) {
       const fn = this.stack.functionNamed(endpoint)
       if (!fn) throw new Error(`${endpoint} is no function.`)

@@ -70,6 +70,8 @@ function isReading() {
 const HANDLERS = {
   load(message) {
     environments = []
+    // what an abandoned test has left
+    pending.clear()
     service = message
   },
   scenario(message) {
@@ -81,7 +83,7 @@ const HANDLERS = {
 
 parentPort.on('message', async (message) => {
   if (message.type === 'answer') {
-    pending.get(message.id)(message.answer)
+    pending.get(message.id)?.(message.answer)
     pending.delete(message.id)
     return
   }

@@ -63,6 +63,19 @@ export const cases: Cases = {
     dependsOn: 'X',
   }),
   'onError by reference': service({ iamRoleStatements: [statement], onError: { Ref: 'T' } }),
+  streams: service({
+    iamRoleStatements: [statement],
+    events: [
+      { stream: 'arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/1' },
+      { stream: { type: 'kinesis', arn: { 'Fn::GetAtt': ['Stream', 'Arn'] }, consumer: true } },
+      { sqs: 'arn:aws:sqs:us-east-1:123456789012:one' },
+    ],
+  }),
+  'queue of an alias': service({
+    iamRoleStatements: [statement],
+    provisionedConcurrency: 1,
+    events: [{ sqs: 'arn:aws:sqs:us-east-1:123456789012:one' }],
+  }),
   queues: service({
     iamRoleStatements: [statement],
     events: [

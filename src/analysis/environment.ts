@@ -1,0 +1,42 @@
+import { ts } from 'ts-morph'
+import type { FunctionRef } from '../load/service'
+import type { SourceModule } from '../syntax/module'
+import { accessedName, isAccess, unwrap } from '../syntax/nodes'
+
+/** Variables that Lambda sets itself, to something else in every function. */
+const OF_LAMBDA =
+  /^(AWS_LAMBDA_|_|LAMBDA_|AWS_EXECUTION_ENV$|AWS_ACCESS_KEY_ID$|AWS_SECRET_ACCESS_KEY$|AWS_SESSION_TOKEN$)/
+
+/** `KEY` of `process.env.KEY`, where it can be the same in two functions. */
+export function variableRead(
+  module: SourceModule,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): string | undefined {
+  const env = unwrap(node.expression)
+  const name = accessedName(node)
+  if (name === undefined || !isAccess(env) || accessedName(env) !== 'env' || OF_LAMBDA.test(name)) return undefined
+  const target = unwrap(env.expression)
+  const isProcess = ts.isIdentifier(target) && target.text === 'process' && !module.bindings.of(target)
+  return isProcess ? name : undefined
+}
+
+/**
+ * The first of some variables that a callee may have otherwise than one of its callers, in words; `undefined` where they
+ * are the same: of the provider, or set to the same value in both.
+ */
+export function environmentDifference(
+  callee: FunctionRef,
+  callers: readonly FunctionRef[],
+  names: readonly string[],
+): string | undefined {
+  for (const caller of callers) {
+    if (names.length === 0) break
+    if (caller.function.hasOpenEnvironment || callee.function.hasOpenEnvironment)
+      return `it reads the environment variable "${names[0]}", and not all variables of "${caller.function.key}" are known`
+    const value = ({ function: fn }: FunctionRef, name: string) => JSON.stringify(fn.environment[name])
+    const other = names.find((name) => value(caller, name) !== value(callee, name))
+    if (other !== undefined)
+      return `it reads the environment variable "${other}", which is another one in "${caller.function.key}"`
+  }
+  return undefined
+}

@@ -1,0 +1,55 @@
+import { ts } from 'ts-morph'
+import type { InvokeSite } from '../../scan/site'
+import { unwrap } from '../../syntax/nodes'
+import type { Payload } from '../shared/payload'
+import { type Obligation, refuse, type TransformContext } from '../transform'
+
+/**
+ * Checks that the payload is an object: the detail of an event is nothing else.
+ * @throws Refused `payload-not-object`
+ */
+export function checkDetail(context: TransformContext, site: InvokeSite, payload: Payload): Obligation {
+  const proved = (message: string): Obligation => ({ code: 'detail-object', status: 'proved', message })
+  const value = payloadValue(site, payload)
+  if (value === 'object') return proved('The payload is an object.')
+  if (value === undefined) refuse(site, 'payload-not-object', 'The payload is a text that holds no object.')
+  const text = value.getText().replace(/\s+/g, ' ')
+  const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text
+  if (isObjectValue(context, site, value)) return proved(`"${shown}" is an object.`)
+  if (!context.types?.isObject(site.module, value)) {
+    refuse(site, 'payload-not-object', `"${shown}" is not known to be an object.`)
+  }
+  return { code: 'detail-object', status: 'waived', message: `"${shown}" is an object by its type (trust-types).` }
+}
+
+/** The value that the payload is the JSON of; `object` where there is nothing more to ask. */
+function payloadValue({ module }: InvokeSite, payload: Payload): ts.Expression | 'object' | undefined {
+  if (payload.kind === 'none') return 'object'
+  if (payload.kind === 'json') return payload.value
+  const { expression } = payload
+  if (ts.isStringLiteralLike(expression)) return isObjectText(expression.text) ? 'object' : undefined
+  const [declaration] = ts.isIdentifier(expression) ? (module.bindings.of(expression)?.declarations ?? []) : []
+  const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+  const call = made && unwrap(made)
+  return call && ts.isCallExpression(call) ? call.arguments[0] : undefined
+}
+
+function isObjectText(text: string): boolean {
+  const value: unknown = JSON.parse(text)
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isObjectValue({ evaluator }: TransformContext, { module }: InvokeSite, expression: ts.Expression): boolean {
+  const value = evaluator.evaluate(module, unwrap(expression))
+  // what has this decides by itself what its JSON is
+  return value.kind === 'object' && !value.properties.has('toJSON') && isLiteral(module, unwrap(expression))
+}
+
+/** A literal without a method that decides what its JSON is, or a constant that holds one. */
+function isLiteral(module: InvokeSite['module'], node: ts.Expression): boolean {
+  if (ts.isObjectLiteralExpression(node)) return true
+  const binding = ts.isIdentifier(node) ? module.bindings.of(node) : undefined
+  const [declaration] = binding?.declarations ?? []
+  const isConstant = binding?.writes.length === 0 && declaration && ts.isVariableDeclaration(declaration)
+  return !!isConstant && !!declaration.initializer && ts.isObjectLiteralExpression(unwrap(declaration.initializer))
+}

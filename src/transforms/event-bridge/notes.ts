@@ -1,0 +1,31 @@
+import { type FunctionRef, refKey } from '../../load/service'
+import type { InvokeSite } from '../../scan/site'
+import type { EventNames } from './names'
+
+/** What to mind when an event is deployed. */
+export function rolloutNotes({ callers }: InvokeSite, callee: FunctionRef, { detailType }: EventNames): string[] {
+  const { key } = callee.function
+  const own = `${callee.service.name} (${callee.service.config})`
+  const others = [...new Set(callers.map(({ service }) => `${service.name} (${service.config})`))].filter(
+    (name) => name !== own,
+  )
+  const order =
+    others.length > 0
+      ? `deploy ${own} first, ${others.join(', ')} after`
+      : `deploy the rule of "${key}" first, the caller after`
+  return [
+    `${detailType}: ${order}: an event that no rule takes is dropped, and nobody is told.`,
+    `${detailType}: watch FailedInvocations and Invocations of the rule, and Errors and AsyncEventsDropped of "${key}". To roll back, put the old caller back first; the rule may stay. EventBridge tries to hand an event on for up to 24 hours, then Lambda keeps it as it kept an asynchronous invocation.`,
+    ...(callers.some((caller) => refKey(caller) === refKey(callee))
+      ? [
+          `${detailType}: "${key}" puts events for itself. Nothing stops a loop over a bus: see that every chain of events ends.`,
+        ]
+      : []),
+    ...callers
+      .filter((caller) => caller.function.inVpc)
+      .map(
+        (caller) =>
+          `${caller.function.key}: it runs in a VPC and reached Lambda from there. To reach the bus it needs an interface endpoint for EventBridge (events), or a NAT gateway.`,
+      ),
+  ]
+}
