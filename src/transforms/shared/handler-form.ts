@@ -49,12 +49,17 @@ export function findHandlerForm(evaluator: Evaluator, handler: Handler): FoundHa
   if (!entry) return undefined
   if (entry.kind === 'declaration') {
     const form = exportedForm(entry.node)
-    return form && { module, form }
+    return form && isFixed(module, form) ? { module, form } : undefined
   }
   if (entry.kind !== 'expression') return undefined
   const expression = unwrap(entry.expression)
   const form = ts.isIdentifier(expression) ? listedForm(module, expression) : assignedForm(expression)
-  return form && { module, form }
+  return form && isFixed(module, form) ? { module, form } : undefined
+}
+
+/** Whether nothing else is assigned to the name of the handler. */
+function isFixed({ bindings }: SourceModule, form: HandlerForm): boolean {
+  return !('name' in form) || (bindings.of(form.name)?.writes.length ?? 0) === 0
 }
 
 function exportedForm(node: ts.Node): HandlerForm | undefined {

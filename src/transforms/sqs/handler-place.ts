@@ -38,7 +38,9 @@ export function findHandlerPlace(
   const { module, export: entry } = found
   if (entry.kind === 'declaration') {
     const place = declared(entry.node)
-    return place && { module, place }
+    const name = place && 'name' in place ? place.name : undefined
+    const isFixed = !name || (module.bindings.of(name)?.writes.length ?? 0) === 0
+    return place && isFixed ? { module, place } : undefined
   }
   if (entry.kind !== 'expression') return undefined
   const place = assigned(entry.expression) ?? listed(module, unwrap(entry.expression))
