@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import type { FunctionRef, Handler } from '../../load/service'
+import type { FunctionRef, Handler, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { type FunctionNode, isFunctionNode, unwrap } from '../../syntax/nodes'
@@ -15,6 +15,7 @@ import { refuse, type TransformContext } from '../transform'
 import { adapterText, queueEventOf, RECORD_TYPE, RECORDS } from './adapter'
 import { delegateEdits } from './delegate'
 import { endsWithItsPromise } from './ends-with-promise'
+import { queueOptionsOf } from './fifo'
 import { findHandlerPlace } from './handler-place'
 
 /**
@@ -31,20 +32,20 @@ export function rewriteCallee(
   if (!handler) refuse(site, 'handler-not-found', `The handler of "${key}" is no source file of this repository.`)
   const found = findHandlerForm(context.evaluator, handler)
   const types = found && handlerTypes(found.module, found.form)
-  return found && types && takesRecords(context, handler, found)
+  return found && types && takesRecords(context, callee.function, found)
     ? consumer(context, callee, handler, { ...found, types, arnVariable })
     : delegating(context, site, callee, handler, arnVariable)
 }
 
 /** Whether a handler can be called once for each record of an event: an async function of the event, and nothing else. */
-function takesRecords(context: TransformContext, handler: Handler, { module, form }: FoundHandler): boolean {
+function takesRecords(context: TransformContext, { handler, key }: ServiceFunction, { module, form }: FoundHandler) {
   const [event, ...others] = form.node.parameters
   return (
-    (readsEvent(module, form.node) || isBatch(context)) &&
+    (readsEvent(module, form.node) || isBatch(context, key)) &&
     others.length < 2 &&
     !event?.dotDotDotToken &&
     !usesThis(form.node) &&
-    (endsWithItsPromise(module, form.node) || isAwaitedByItsRuntimes(context, handler))
+    (endsWithItsPromise(module, form.node) || (handler !== undefined && isAwaitedByItsRuntimes(context, handler)))
   )
 }
 
@@ -56,8 +57,8 @@ function readsEvent(module: SourceModule, { parameters: [event] }: FunctionNode)
   return references.length + writes.length > 0
 }
 
-function isBatch({ options }: TransformContext): boolean {
-  return options.queue.batchSize > 1
+function isBatch({ options }: TransformContext, key: string): boolean {
+  return queueOptionsOf(options.queue, key).batchSize > 1
 }
 
 interface Consumer extends FoundHandler {
@@ -80,7 +81,7 @@ function consumer(
     inner,
     arnVariable,
     hasOptionalChaining: hasOptionalChaining(context, handler),
-    isBatch: isBatch(context),
+    isBatch: isBatch(context, key),
   })
   const edits: SourceEdit[] = [
     ...renaming(module, form, inner),
@@ -102,11 +103,11 @@ function delegating(
   const found = findHandlerPlace(context.evaluator.program, handler)
   if (!found) refuse(site, 'handler-form', `The handler of "${key}" (${handler.file}) is exported in an unknown form.`)
   const { module, place } = found
-  if (isBatch(context))
+  if (isBatch(context, key))
     refuse(
       site,
       'handler-form',
-      `The handler of "${key}" is no async function of the event: it takes one record at a time.`,
+      `The handler of "${key}" is no async function of the event: with "--batch-size" it would have to take several records.`,
     )
   const work = place.kind === 'function' ? place.value : unwrap(place.value)
   if (isFunctionNode(work) && usesThis(work))

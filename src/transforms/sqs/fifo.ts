@@ -11,6 +11,11 @@ export function fifoOf({ fifo }: QueueOptions, key: string): FifoRequest | undef
   return fifo.find(({ callee }) => callee === key)
 }
 
+/** How the queue before a function is read: a FIFO queue one by one, since behind a record that failed none may be handled. */
+export function queueOptionsOf(options: QueueOptions, key: string): QueueOptions {
+  return fifoOf(options, key) ? { ...options, batchSize: 1, batchWindow: 0 } : options
+}
+
 /**
  * The parameters that a message of a FIFO queue has more, behind its body.
  * @throws Refused `fifo-expression` where an expression says nothing at the call.

@@ -23,7 +23,7 @@ import {
 import { checkCallee } from './async-settings'
 import { rewriteCallee } from './callee'
 import { sendToQueue } from './caller'
-import { fifoObligation, fifoOf } from './fifo'
+import { fifoObligation, fifoOf, queueOptionsOf } from './fifo'
 import { callerChanges, queueChanges, tries } from './infra'
 import { queueNames } from './names'
 import { rolloutNotes } from './notes'
@@ -76,11 +76,12 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const moved = [...checkCallee(context, site, callee), ...requestIdObligation(context, callee)]
   const names = queueNames(context, callee)
   const fifo = fifoOf(context.options.queue, callee.function.key)
+  const queue = queueOptionsOf(context.options.queue, callee.function.key)
   const caller = rewriteCall(context, site, names.urlVariable, calls, fifo)
   const beside = environmentName(site)
   const consumer = rewriteCallee(context, site, callee, names.arnVariable)
   const infra = [
-    ...queueChanges(callee, consumer ? names : { ...names, arnVariable: undefined }, context.options.queue),
+    ...queueChanges(callee, consumer ? names : { ...names, arnVariable: undefined }, queue),
     ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside)),
   ]
   return {
@@ -94,7 +95,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
     files: consumer ? [...caller.files, consumer] : caller.files,
     infra: infra.map((change) => ({ service: callee.service, change })),
     packages: needsPackage({ ...site, module: caller.sdkModule }, '@aws-sdk/client-sqs'),
-    notes: rolloutNotes(site, callee, names, context.options.queue),
+    notes: rolloutNotes(site, callee, names, queue),
   }
 }
 

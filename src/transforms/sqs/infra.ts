@@ -70,10 +70,7 @@ export function visibilityOf({ timeout }: ServiceFunction, { batchWindow }: Queu
 }
 
 function eventOf(callee: ServiceFunction, names: Pick<QueueNames, 'queue'>, options: QueueOptions): ConfigObject {
-  const isFifo = fifoOf(options, callee.key) !== undefined
-  // a FIFO queue gives ten at most, and does not wait
-  const batchSize = isFifo ? Math.min(options.batchSize, 10) : options.batchSize
-  const batchWindow = isFifo ? 0 : options.batchWindow
+  const { batchSize, batchWindow } = options
   const reserved = asNumber(callee.data.reservedConcurrency)
   return {
     arn: getAtt(names.queue),
