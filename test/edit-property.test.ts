@@ -3,13 +3,9 @@ import { type ConfigChange, changed, nodeAt, withoutShells } from '../src/infra/
 import { asObject, type ConfigPath } from '../src/load/document'
 import { editorsOf, inverse } from './support/config-edits'
 import { packagerRead } from './support/packager-yaml'
+import { propertyRuns } from './support/property-runs'
 import { writtenLiteral } from './support/written-literal'
 import { writtenYaml } from './support/written-yaml'
-
-/** Every run has other documents; `EDIT_SEED` runs the same ones again. */
-const seed = Number(process.env.EDIT_SEED ?? Date.now() % 2 ** 31)
-const runs = { seed, numRuns: Number(process.env.EDIT_RUNS ?? 400) }
-console.info(`Generated documents: EDIT_SEED=${seed}`)
 
 const mark = { rule: 'test', reason: 'test', sites: [0] }
 
@@ -123,7 +119,7 @@ test('YAML: any change of any document is exact, and is taken back to the byte',
       expect(withoutShells(packagerRead(text))).toEqual(withoutShells(root))
       check('serverless.yml', text, root, pick(root, choice, value), packagerRead)
     }),
-    runs,
+    propertyRuns(400),
   )
 })
 
@@ -148,6 +144,6 @@ test.each(['json', 'typescript'] as const)('%s: any change of any document is ex
       const read = (after: string) => editorsOf(file, after).data(file)
       check(file, text, root, change, language === 'json' ? (after) => JSON.parse(after.replace(/^\uFEFF/, '')) : read)
     }),
-    runs,
+    propertyRuns(400),
   )
 })

@@ -4,6 +4,7 @@ import type { InfraDiff, ResourceChange } from '../src/infra/diff/model'
 import { normalize } from '../src/infra/diff/normalize'
 import type { Template } from '../src/infra/template'
 import { diffOf, indented, templateOf } from './support/infra'
+import { propertyRuns } from './support/property-runs'
 
 /** A service of these resources and statements of the shared role. */
 const service = (resources: string, statements = '', rest = '') => `service: orders
@@ -388,7 +389,7 @@ describe('the library', () => {
         const [from, to] = [normalize(templateOf(before)), normalize(templateOf({ ...before, ...after }))]
         expect(told(compareTemplates(from, to))).toEqual(told(diffTemplate({ ...from }, { ...to })))
       }),
-      { numRuns: 150 },
+      propertyRuns(150),
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import jsonata from 'jsonata'
 import type { Expression } from '../src/transforms/step-functions/ir'
 import { JsonataWriter, variableName } from '../src/transforms/step-functions/jsonata'
+import { propertyRuns } from './support/property-runs'
 
 /** Values on which JavaScript and JSONata are known to differ, and their neighbours. */
 const VALUES: unknown[] = [
@@ -126,7 +127,7 @@ test('expressions mean the same in JSONata as in JavaScript', async () => {
       expect(await run(writer.defined(node, 'null'), scope)).toEqual(asJson(javascript(node, scope) ?? null))
       expect(await run(writer.condition(node), scope)).toBe(Boolean(javascript(node, scope)))
     }),
-    { numRuns: 1500 },
+    propertyRuns(1500),
   )
 })
 

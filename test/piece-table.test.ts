@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { applyEdits, findOverlaps } from '../src/edit/edit'
 import { PieceTable } from '../src/edit/piece-table'
+import { propertyRuns } from './support/property-runs'
 
 const mark = { rule: 'test', reason: 'test', sites: [0] }
 
@@ -24,6 +25,7 @@ test('the edits of the original give what the changes gave, one after the other'
       expect(applyEdits(original, edits)).toBe(text)
       expect(findOverlaps(edits)).toEqual([])
     }),
+    propertyRuns(100),
   )
 })
 

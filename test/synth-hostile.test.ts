@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { synthesize } from '../src/infra/synth/synthesize'
 import { eventTypes } from './oracle/generators/service'
+import { propertyRuns } from './support/property-runs'
 import { serviceOf } from './support/service'
 
 /** A value that no one would write there: any JSON, or a right one with a part replaced. */
@@ -28,6 +29,6 @@ test.each(Object.keys(eventTypes))('whatever stands in an event of the type "%s"
         expect(Object.keys(template.Resources)).toContain('FnLambdaFunction')
       },
     ),
-    { numRuns: 100 },
+    propertyRuns(100),
   )
 })

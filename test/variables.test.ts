@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { parseVariables } from '../src/load/variables'
 import { analyze } from '../src/plan/analyze'
 import { memoryWorkspace } from '../src/workspace/overlay'
+import { propertyRuns } from './support/property-runs'
 
 test('a text without variables is one piece, and no text is lost', () => {
   fc.assert(
@@ -9,6 +10,7 @@ test('a text without variables is one piece, and no text is lost', () => {
       const pieces = parseVariables(text)
       expect(pieces.map((piece) => (typeof piece === 'string' ? piece : piece.source)).join('')).toBe(text)
     }),
+    propertyRuns(100),
   )
 })
 

@@ -6,6 +6,7 @@ import type { ConfigChange } from '../src/infra/edit/config-change'
 import { ConfigEditors } from '../src/infra/edit/config-editors'
 import { asObject } from '../src/load/document'
 import { memoryWorkspace } from '../src/workspace/overlay'
+import { propertyRuns } from './support/property-runs'
 
 const mark = { rule: 'test', reason: 'test', sites: [0] }
 
@@ -108,6 +109,12 @@ describe('what is removed leaves no trace', () => {
     ['the last of a flow list', 'a: [1, 2]\n', ['a', 1], 'a: [1]\n'],
     ['a tag', 'a: [!Ref B, !Ref C]\n', ['a', 0], 'a: [!Ref C]\n'],
     ['an item behind a lone dash', 'a:\n  - 1\n  - # two\n    b: 2\n', ['a', 1], 'a:\n  - 1\n'],
+    [
+      'the comments inside it, which a block scalar above would take for its text',
+      'a: |\n  text\n\nb:\n  c: 0\n    # inside\n# outside\n',
+      ['b'],
+      'a: |\n  text\n# outside\n',
+    ],
   ])('%s', (_, text, path, expected) => {
     expect(edited(text, { op: 'remove', path })).toBe(expected)
   })
@@ -154,6 +161,6 @@ test('adding and removing again gives the original bytes, in generated documents
         expect(edited(after, { op: 'remove', path })).toBe(text)
       },
     ),
-    { numRuns: 300 },
+    propertyRuns(300),
   )
 })

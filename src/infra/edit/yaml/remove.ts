@@ -1,13 +1,14 @@
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml'
 import type { Splice } from '../../../edit/piece-table'
 import { CannotEdit } from '../cannot-edit'
+import { columnOf } from './style'
 import type { YamlText } from './text'
 
 /** The map or list that something goes out of, and what goes. */
 export type Parent = { readonly map: YAMLMap; readonly pair: Pair } | { readonly seq: YAMLSeq; readonly index: number }
 
 /**
- * Takes a pair or an item out of its parent, with the comments above it.
+ * Takes a pair or an item out of its parent, with the comments above it and those inside it.
  * @throws CannotEdit
  */
 export function removeFrom(source: YamlText, parent: Parent): Splice {
@@ -43,7 +44,7 @@ function removeBlock(source: YamlText, parent: Parent): Splice {
     if (!next) throw new CannotEdit('the place is the only key of a list item')
     return { start: keyStart, end: source.startOf(next), text: '' }
   }
-  const end = source.lineAfter(source.endOf(item))
+  const end = source.behindInnerComments(source.lineAfter(source.endOf(item)), columnOf(source.text, keyStart))
   const start = source.commentStart(lineStart)
   const isLast = index === items.length - 1
   return withoutFinalBreak(source.text, withoutDoubleBlank(source.text, start, end, isLast && index > 0))
