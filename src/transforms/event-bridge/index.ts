@@ -3,8 +3,10 @@ import type { ClientKind } from '../shared/construction'
 import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
+import { callerRuntimes } from '../shared/runtimes'
 import { rewriteSend } from '../shared/send'
 import { resolvedCallee } from '../shared/target'
+import { checkFramework, hasOptionalChaining } from '../shared/tools'
 import { type Obligation, proposing, type Transform } from '../transform'
 import { checkDetail } from './detail'
 import { entriesCheck } from './entries-check'
@@ -12,7 +14,6 @@ import { callerChanges, ruleChange } from './infra'
 import { eventNames } from './names'
 import { rolloutNotes } from './notes'
 import { entryParams } from './params'
-import { canWriteOptionalChaining } from './runtime'
 
 const EVENT_BRIDGE: ClientKind = {
   variable: 'eventBridge',
@@ -31,6 +32,7 @@ export const eventBridge: Transform = {
       const site = context.sites[index] as InvokeSite
       const { ref: callee } = resolvedCallee(site)
       checkOneWay(context, site)
+      checkFramework(context, site, callee, ['eventBridge'])
       const failures = checkFailures(context, site)
       const names = eventNames(context, site, callee)
       const { bus } = context.options
@@ -41,7 +43,7 @@ export const eventBridge: Transform = {
         params: (of, params, body) => entryParams(of, params, names, bus, body),
       })
       const detail = checkDetail(context, site, send.payload)
-      const check = entriesCheck(context, site, canWriteOptionalChaining(site))
+      const check = entriesCheck(context, site, hasOptionalChaining(context, site.module.file, callerRuntimes(site)))
       const { change } = send
       const beside = environmentName(site)
       return {

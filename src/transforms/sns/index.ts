@@ -7,6 +7,7 @@ import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
 import { readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
+import { checkFramework } from '../shared/tools'
 import { type Obligation, proposing, refuse, type Transform, type TransformContext } from '../transform'
 import { rewriteCallee } from './callee'
 import { rewriteCaller } from './caller'
@@ -64,6 +65,7 @@ function check(context: TransformContext, site: InvokeSite): Obligation[] {
     refuse(site, 'other-service', message)
   }
   checkOneWay(context, site)
+  checkFramework(context, site, ref, ['sns.arn'])
   readPayload(site, readParams(site))
   return checkFailures(context, site)
 }

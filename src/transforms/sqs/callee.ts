@@ -9,7 +9,8 @@ import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
 import { behindHandler, innerName, renaming, workName } from '../shared/handler-name'
 import { type HandlerTypes, handlerTypes } from '../shared/handler-types'
 import { lambdaEventImports } from '../shared/lambda-types'
-import { hasOptionalChaining, isAwaitedByItsRuntimes, runtimesOf } from '../shared/runtimes'
+import { isAwaitedByItsRuntimes, runtimesOf } from '../shared/runtimes'
+import { hasOlderTypeScript, hasOptionalChaining } from '../shared/tools'
 import { usesThis } from '../shared/uses-this'
 import { refuse, type TransformContext } from '../transform'
 import { adapterText, queueEventOf, RECORD_TYPE, RECORDS } from './adapter'
@@ -80,7 +81,7 @@ function consumer(
     types,
     inner,
     arnVariable,
-    hasOptionalChaining: hasOptionalChaining(context, handler),
+    hasOptionalChaining: hasOptionalChaining(context, module.file, runtimesOf(context, handler)),
     isBatch: isBatch(context, key),
   })
   const edits: SourceEdit[] = [
@@ -116,6 +117,9 @@ function delegating(
   if (isFunctionNode(work) && work.parameters.some(({ dotDotDotToken }) => dotDotDotToken))
     refuse(site, 'handler-form', `The handler of "${key}" takes its parameters as a list.`)
   const isTyped = isTypeScript(module.file)
+  // `Parameters`
+  if (hasOlderTypeScript(context, module.file, [3, 1]))
+    refuse(site, 'old-tools', `The handler around that of "${key}" needs TypeScript 3.1.`)
   const queueEvent = isTyped ? queueEventOf(context, { key, module }) : undefined
   const edits = delegateEdits({
     key,
@@ -124,6 +128,8 @@ function delegating(
     inner: workName(module, key, 'name' in place ? (place.name?.text ?? '') : ''),
     arnVariable,
     runtimes: runtimesOf(context, handler),
+    hasOptionalChaining: hasOptionalChaining(context, module.file, runtimesOf(context, handler)),
+    takesTuplesApart: !hasOlderTypeScript(context, module.file, [4, 0]),
     queueEvent: queueEvent?.name,
     declaration: queueEvent?.declaration.map((line) => line.replace(RECORDS, RECORD_TYPE)) ?? [],
   })

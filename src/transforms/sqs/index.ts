@@ -11,6 +11,7 @@ import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
 import { rewriteSend } from '../shared/send'
 import { resolvedCallee } from '../shared/target'
+import { checkFramework } from '../shared/tools'
 import {
   attempt,
   type Obligation,
@@ -24,7 +25,7 @@ import { checkCallee } from './async-settings'
 import { rewriteCallee } from './callee'
 import { sendToQueue } from './caller'
 import { fifoObligation, fifoOf, queueOptionsOf } from './fifo'
-import { callerChanges, queueChanges, tries } from './infra'
+import { callerChanges, eventFeatures, queueChanges, tries } from './infra'
 import { queueNames } from './names'
 import { rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
@@ -73,6 +74,12 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const users = [site, ...forwardersOf(context.sites, index).flatMap((other) => context.sites[other] ?? [])]
   for (const user of users) checkOneWay(context, user)
   const failures = distinct(users.flatMap((user) => checkFailures(context, user)))
+  checkFramework(
+    context,
+    site,
+    callee,
+    eventFeatures(callee.function, queueOptionsOf(context.options.queue, callee.function.key)),
+  )
   const moved = [...checkCallee(context, site, callee), ...requestIdObligation(context, callee)]
   const names = queueNames(context, callee)
   const fifo = fifoOf(context.options.queue, callee.function.key)

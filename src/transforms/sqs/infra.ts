@@ -3,6 +3,7 @@ import { getAtt, ref } from '../../infra/template'
 import { asNumber, type ConfigObject } from '../../load/document'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { QueueOptions } from '../options'
+import type { FrameworkFeature } from '../shared/tools'
 import { fifoOf } from './fifo'
 import type { QueueNames } from './names'
 
@@ -80,6 +81,13 @@ function eventOf(callee: ServiceFunction, names: Pick<QueueNames, 'queue'>, opti
     // beyond the reserved concurrency a message is received, turned away, and counted as tried
     ...(reserved !== undefined && reserved >= 2 && { maximumConcurrency: Math.min(reserved, MOST_CONCURRENT) }),
   }
+}
+
+/** What the event asks of the framework. */
+export function eventFeatures(callee: ServiceFunction, options: QueueOptions): FrameworkFeature[] {
+  const event = eventOf(callee, { queue: '' }, options)
+  const optional = ['maximumBatchingWindow', 'functionResponseType', 'maximumConcurrency'] as const
+  return ['sqs', ...optional.filter((name) => name in event).map((name) => `sqs.${name}` as const)]
 }
 
 /** What `maximumConcurrency` may be at most. */
