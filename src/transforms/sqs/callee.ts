@@ -16,8 +16,16 @@ import { refuse, type TransformContext } from '../transform'
 import { adapterText, queueEventOf, RECORD_TYPE, RECORDS } from './adapter'
 import { delegateEdits } from './delegate'
 import { endsWithItsPromise } from './ends-with-promise'
-import { queueOptionsOf } from './fifo'
 import { findHandlerPlace } from './handler-place'
+
+/** What the new handler is made of. */
+export interface Adapted {
+  /** What it is named after: the key of the function, where it has one only. */
+  readonly key: string
+  /** The variable that holds the ARN of the queue. */
+  readonly arnVariable: string
+  readonly isBatch: boolean
+}
 
 /**
  * The callee's half: its handler takes the records of the queue and, still, the event itself. Nothing has to change where
@@ -27,22 +35,27 @@ export function rewriteCallee(
   context: TransformContext,
   site: InvokeSite,
   callee: FunctionRef,
-  arnVariable: string,
+  adapted: Adapted,
 ): FileChange | undefined {
   const { handler, key } = callee.function
   if (!handler) refuse(site, 'handler-not-found', `The handler of "${key}" is no source file of this repository.`)
   const found = findHandlerForm(context.evaluator, handler)
   const types = found && handlerTypes(found.module, found.form)
-  return found && types && takesRecords(context, callee.function, found)
-    ? consumer(context, callee, handler, { ...found, types, arnVariable })
-    : delegating(context, site, callee, handler, arnVariable)
+  return found && types && takesRecords(context, callee.function, found, adapted)
+    ? consumer(context, handler, { ...found, types, ...adapted })
+    : delegating(context, site, handler, adapted)
 }
 
 /** Whether a handler can be called once for each record of an event: an async function of the event, and nothing else. */
-function takesRecords(context: TransformContext, { handler, key }: ServiceFunction, { module, form }: FoundHandler) {
+function takesRecords(
+  context: TransformContext,
+  { handler }: ServiceFunction,
+  { module, form }: FoundHandler,
+  { isBatch }: Adapted,
+) {
   const [event, ...others] = form.node.parameters
   return (
-    (readsEvent(module, form.node) || isBatch(context, key)) &&
+    (readsEvent(module, form.node) || isBatch) &&
     others.length < 2 &&
     !event?.dotDotDotToken &&
     !usesThis(form.node) &&
@@ -58,20 +71,14 @@ function readsEvent(module: SourceModule, { parameters: [event] }: FunctionNode)
   return references.length + writes.length > 0
 }
 
-function isBatch({ options }: TransformContext, key: string): boolean {
-  return queueOptionsOf(options.queue, key).batchSize > 1
-}
-
-interface Consumer extends FoundHandler {
+interface Consumer extends FoundHandler, Adapted {
   readonly types: HandlerTypes
-  readonly arnVariable: string
 }
 
 function consumer(
   context: TransformContext,
-  { function: { key } }: FunctionRef,
   handler: Handler,
-  { module, form, types, arnVariable }: Consumer,
+  { key, module, form, types, arnVariable, isBatch }: Consumer,
 ): FileChange {
   const inner = innerName(module, key, form)
   const text = adapterText(context, {
@@ -82,7 +89,7 @@ function consumer(
     inner,
     arnVariable,
     hasOptionalChaining: hasOptionalChaining(context, module.file, runtimesOf(context, handler)),
-    isBatch: isBatch(context, key),
+    isBatch,
   })
   const edits: SourceEdit[] = [
     ...renaming(module, form, inner),
@@ -97,14 +104,13 @@ function consumer(
 function delegating(
   context: TransformContext,
   site: InvokeSite,
-  { function: { key } }: FunctionRef,
   handler: Handler,
-  arnVariable: string,
+  { key, arnVariable, isBatch }: Adapted,
 ): FileChange | undefined {
   const found = findHandlerPlace(context.evaluator.program, handler)
   if (!found) refuse(site, 'handler-form', `The handler of "${key}" (${handler.file}) is exported in an unknown form.`)
   const { module, place } = found
-  if (isBatch(context, key))
+  if (isBatch)
     refuse(
       site,
       'handler-form',

@@ -11,7 +11,6 @@ import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
 import { rewriteSend } from '../shared/send'
 import { resolvedCallee } from '../shared/target'
-import { checkFramework } from '../shared/tools'
 import {
   attempt,
   type Obligation,
@@ -22,13 +21,14 @@ import {
   type TransformContext,
 } from '../transform'
 import { checkCallee } from './async-settings'
-import { rewriteCallee } from './callee'
+import { batchObligations } from './batch'
 import { sendToQueue } from './caller'
-import { fifoObligation, fifoOf, queueOptionsOf } from './fifo'
-import { callerChanges, eventFeatures, queueChanges, tries } from './infra'
-import { queueNames } from './names'
+import { consumerOf } from './consumer'
+import { besideFifo, fifoObligation, fifoOf } from './fifo'
+import { callerChanges, queueChanges } from './infra'
 import { rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
+import { tries } from './tries'
 import { chooserOf, forwardersOf, groupOf } from './wrapper/group'
 import { merged } from './wrapper/merged'
 import { refuseWrapper } from './wrapper/name-flow'
@@ -74,21 +74,13 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const users = [site, ...forwardersOf(context.sites, index).flatMap((other) => context.sites[other] ?? [])]
   for (const user of users) checkOneWay(context, user)
   const failures = distinct(users.flatMap((user) => checkFailures(context, user)))
-  checkFramework(
-    context,
-    site,
-    callee,
-    eventFeatures(callee.function, queueOptionsOf(context.options.queue, callee.function.key)),
-  )
   const moved = [...checkCallee(context, site, callee), ...requestIdObligation(context, callee)]
-  const names = queueNames(context, callee)
+  const { names, queue, change: consumer, isAdapted } = consumerOf(context, site, callee)
   const fifo = fifoOf(context.options.queue, callee.function.key)
-  const queue = queueOptionsOf(context.options.queue, callee.function.key)
   const caller = rewriteCall(context, site, names.urlVariable, calls, fifo)
   const beside = environmentName(site)
-  const consumer = rewriteCallee(context, site, callee, names.arnVariable)
   const infra = [
-    ...queueChanges(callee, consumer ? names : { ...names, arnVariable: undefined }, queue),
+    ...queueChanges(callee, isAdapted ? names : { ...names, arnVariable: undefined }, queue),
     ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside)),
   ]
   return {
@@ -97,7 +89,8 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
       ...caller.obligations,
       ...failures,
       ...moved,
-      ...(fifo ? [fifoObligation(callee.function.key, fifo)] : []),
+      ...batchObligations(context.options.queue, callee.function, queue),
+      ...(fifo ? [fifoObligation(callee.function.key, fifo, besideFifo(context, callee, users))] : []),
     ],
     files: consumer ? [...caller.files, consumer] : caller.files,
     infra: infra.map((change) => ({ service: callee.service, change })),

@@ -6,12 +6,10 @@ import type { QueueOptions } from '../options'
 import type { FrameworkFeature } from '../shared/tools'
 import { fifoOf } from './fifo'
 import type { QueueNames } from './names'
+import { tries } from './tries'
 
 /** 14 days: longer than any queue keeps a message, so that none is lost while somebody looks. In seconds. */
 const DEAD_LETTER_RETENTION = 14 * 24 * 60 * 60
-
-/** Lambda's own retries of an asynchronous invocation, where the function does not set them. */
-const DEFAULT_RETRIES = 2
 
 /** The queue before a callee, with what it needs around it. Rules: `docs/transforms/sqs.md`. */
 export function queueChanges(
@@ -58,11 +56,6 @@ export function queueChanges(
         ]),
     { kind: 'add-event', function: callee.key, event: { sqs: eventOf(callee, names, options) } },
   ]
-}
-
-/** How often an event is tried: once, and as often as an asynchronous invocation was tried again. */
-export function tries({ data }: ServiceFunction): number {
-  return 1 + (asNumber(data.maximumRetryAttempts) ?? DEFAULT_RETRIES)
 }
 
 /** In seconds: AWS asks for six times the timeout of the consumer, and the window that a batch waits. */

@@ -3,8 +3,9 @@ import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { QueueOptions } from '../options'
 import { costNote } from './cost'
-import { tries, visibilityOf } from './infra'
+import { visibilityOf } from './infra'
 import type { QueueNames } from './names'
+import { tries } from './tries'
 
 /** How long Lambda keeps an event that it could not deliver, where the function does not say. In seconds. */
 const DEFAULT_EVENT_AGE = 6 * 60 * 60
