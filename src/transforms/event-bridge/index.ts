@@ -1,3 +1,4 @@
+import type { ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { ClientKind } from '../shared/construction'
 import { checkFailures } from '../shared/failures'
@@ -7,6 +8,7 @@ import { callerRuntimes } from '../shared/runtimes'
 import { rewriteSend } from '../shared/send'
 import { resolvedCallee } from '../shared/target'
 import { checkFramework, hasOptionalChaining } from '../shared/tools'
+import { onceObligation } from '../shared/tries'
 import { type Obligation, proposing, type Transform } from '../transform'
 import { checkDetail } from './detail'
 import { entriesCheck } from './entries-check'
@@ -31,7 +33,7 @@ export const eventBridge: Transform = {
       const [index = 0] = sites
       const site = context.sites[index] as InvokeSite
       const { ref: callee } = resolvedCallee(site)
-      checkOneWay(context, site)
+      const waits = checkOneWay(context, site)
       checkFramework(context, site, callee, ['eventBridge'])
       const failures = checkFailures(context, site)
       const names = eventNames(context, site, callee)
@@ -49,7 +51,7 @@ export const eventBridge: Transform = {
       return {
         transform: 'event-bridge',
         sites,
-        obligations: [...obligations(callee.function.key), ...send.obligations, detail, ...failures],
+        obligations: [...obligations(site, callee.function), ...waits, ...send.obligations, detail, ...failures],
         files: [
           {
             ...change,
@@ -71,7 +73,8 @@ export const eventBridge: Transform = {
     }),
 }
 
-function obligations(key: string): Obligation[] {
+function obligations(site: InvokeSite, callee: ServiceFunction): Obligation[] {
+  const { key } = callee
   return [
     { code: 'callee-known', status: 'proved', message: `The call reaches "${key}" and nothing else.` },
     { code: 'response-unused', status: 'proved', message: 'Nothing reads the answer of the call.' },
@@ -80,11 +83,7 @@ function obligations(key: string): Obligation[] {
       status: 'proved',
       message: `"${key}" gets the payload as it did, by the rule and by a direct invocation.`,
     },
-    {
-      code: 'at-least-once',
-      status: 'proved',
-      message: 'A bus may deliver twice, as an asynchronous invocation may.',
-    },
+    onceObligation([site], callee, 'bus'),
     {
       code: 'message-size',
       status: 'waived',

@@ -1,8 +1,8 @@
 import type { ServiceFunction } from '../../load/service'
 import type { QueueOptions } from '../options'
+import { tries } from '../shared/tries'
 import type { Obligation } from '../transform'
 import { fifoOf } from './fifo'
-import { tries } from './tries'
 
 /**
  * How the queue before a function is read. A FIFO queue one by one: behind a record that failed none may be handled. The

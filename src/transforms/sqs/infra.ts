@@ -4,9 +4,9 @@ import { asNumber, type ConfigObject } from '../../load/document'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { QueueOptions } from '../options'
 import type { FrameworkFeature } from '../shared/tools'
+import { tries } from '../shared/tries'
 import { fifoOf } from './fifo'
 import type { QueueNames } from './names'
-import { tries } from './tries'
 
 /** 14 days: longer than any queue keeps a message, so that none is lost while somebody looks. In seconds. */
 const DEAD_LETTER_RETENTION = 14 * 24 * 60 * 60

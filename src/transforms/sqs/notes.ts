@@ -2,10 +2,10 @@ import { asNumber } from '../../load/document'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { QueueOptions } from '../options'
+import { tries } from '../shared/tries'
 import { costNote } from './cost'
 import { visibilityOf } from './infra'
 import type { QueueNames } from './names'
-import { tries } from './tries'
 
 /** How long Lambda keeps an event that it could not deliver, where the function does not say. In seconds. */
 const DEFAULT_EVENT_AGE = 6 * 60 * 60
