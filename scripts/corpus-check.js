@@ -89,11 +89,17 @@ function packaged(folder, config, variables) {
   return status === 0 ? undefined : stderr.trim().split('\n').slice(-3).join(' ')
 }
 
-/** Takes out of a configuration what is not installed: plugins, and the version of the framework. */
+/** Takes out of a configuration what is not installed: plugins, with what only they know, and the version of the framework. */
 function withoutPlugins(file) {
   const text = readFileSync(file, 'utf8')
   const plugins = /^plugins:[^\n]*\n(?:[ \t]*(?:-|#)[^\n]*\n|[ \t]*\n)*/m
-  writeFileSync(file, text.replace(plugins, '').replace(/^frameworkVersion:.*\n/m, ''))
+  writeFileSync(
+    file,
+    `${text
+      .replace(plugins, '')
+      .replace(/^frameworkVersion:.*\n/m, '')
+      .trimEnd()}\nconfigValidationMode: warn\n`,
+  )
 }
 
 function variablesOf(folder, files) {

@@ -4,20 +4,21 @@ import type { SourceModule } from '../syntax/module'
 import { type FunctionNode, isFunctionNode, rewrap, unwrap } from '../syntax/nodes'
 
 /**
- * The constant that holds what a function is wrapped to: `const scheduled = wrap(handler)`. Nothing runs the function but
+ * The constant that holds a function, or what it is wrapped to: `const scheduled = wrap(handler)`. Nothing runs the function but
  * who calls the constant. `undefined` where the wrapper is not seen to call it no sooner.
  */
 export function heldBy(evaluator: Evaluator, module: SourceModule, reference: ts.Identifier): string | undefined {
   const argument = rewrap(reference)
+  const alias = constantOf(argument)
+  if (alias !== undefined) return alias
   const call = argument.parent
   if (!ts.isCallExpression(call) || call.expression === argument) return undefined
-  const { parent } = rewrap(call)
-  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name) || !ts.isSourceFile(scopeOf(parent)))
-    return undefined
+  const holder = constantOf(rewrap(call))
+  if (holder === undefined) return undefined
   const value = evaluator.evaluate(module, call.expression)
   const index = call.arguments.indexOf(argument)
   const isKnown = value.kind === 'function' && isFunctionNode(value.node)
-  return isKnown && handsOn(value.module, value.node, index) ? parent.name.text : undefined
+  return isKnown && handsOn(value.module, value.node, index) ? holder : undefined
 }
 
 /** Whether a function only returns its parameter, or returns functions that use it. */
@@ -43,6 +44,10 @@ function isReturned(reference: ts.Identifier, owner: FunctionNode): boolean {
   return isResult && unwrap(whole) === inner
 }
 
-function scopeOf(declaration: ts.VariableDeclaration): ts.Node {
-  return declaration.parent.parent.parent
+/** The name of the constant at the top level that an expression is the value of. */
+function constantOf({ parent }: ts.Expression): string | undefined {
+  const isConstant = ts.isVariableDeclaration(parent) && (parent.parent.flags & ts.NodeFlags.Const) !== 0
+  return isConstant && ts.isIdentifier(parent.name) && ts.isSourceFile(parent.parent.parent.parent)
+    ? parent.name.text
+    : undefined
 }
