@@ -1,0 +1,109 @@
+import { type Compiled, compile } from './compile'
+import { CALLEES } from './grammar/calls'
+import { filesOf, isConcurrent, MAIN, type Program } from './grammar/program'
+import { type Ending, type Machines, type Module, moduleOf, runHandler } from './handlers'
+import { Random } from './random'
+import { EVENT, randomValue } from './types'
+import { type Call, type Fault, type Scenario, sorted, World } from './world'
+
+/** A program before and after its plan. */
+export interface Compilation {
+  readonly before: Module
+  readonly after: Extract<Compiled, { machines: unknown }>
+  readonly isConcurrent: boolean
+}
+
+export interface Difference {
+  readonly scenario: Scenario
+  readonly before: Observation
+  readonly after: Observation
+}
+
+export interface Observation {
+  readonly ending: Ending
+  readonly calls: readonly Call[]
+}
+
+export function compilationOf(program: Program): Compilation | { readonly refusals: readonly string[] } {
+  const files = filesOf(program)
+  const after = compile(files)
+  if ('refusals' in after) return after
+  return { before: moduleOf(files[MAIN] ?? ''), after, isConcurrent: isConcurrent(program) }
+}
+
+/** Events for a program, in some of them a function fails. */
+export function scenariosOf(program: Program, count: number): Scenario[] {
+  const random = new Random(program.seed ^ 0x5eed)
+  const concurrent = isConcurrent(program)
+  return Array.from({ length: count }, () => ({
+    event: randomValue(EVENT, program.literals, random),
+    seed: random.whole(0, 2 ** 31),
+    literals: program.literals,
+    fault: random.chance(0.4) ? faultOf(random, concurrent) : undefined,
+    isConcurrent: concurrent,
+  }))
+}
+
+function faultOf(random: Random, isConcurrent: boolean): Fault {
+  return {
+    callee: random.pick(CALLEES),
+    skipped: isConcurrent ? 0 : random.pick([0, 0, 1]),
+    times: isConcurrent ? 1000 : random.pick([1, 2, 1000]),
+    errorType: random.pick(['Error', 'PaymentDeclined', 'TypeError', 'Sandbox.Timedout']),
+    errorMessage: random.pick(['no stock', "it's", '{"a":1}', 'a\nb', '']),
+  }
+}
+
+/** Variables of the environment before and after. */
+function environment(machines: Machines): Record<string, string> {
+  const functions = CALLEES.flatMap((name) => [
+    [`${name.toUpperCase()}_FN`, name],
+    [`${name.toUpperCase()}_CHECKED_FN`, `${name}?checked`],
+  ])
+  const [machine = ''] = machines.keys()
+  return { ...Object.fromEntries(functions), MAIN_STATE_MACHINE_ARN: `arn:machine:${machine}` }
+}
+
+/** Runs one scenario before and after; `undefined` where both do the same, or where a waiver says that they need not. */
+export async function differenceOf(
+  { before, after, isConcurrent: isParallel }: Compilation,
+  scenario: Scenario,
+  machines: Machines = after.machines,
+): Promise<Difference | 'waived' | undefined> {
+  const env = environment(machines)
+  const [one, other] = [new World(scenario), new World(scenario)]
+  const first = { ending: await runHandler(before, scenario.event, one, env, machines), calls: one.calls }
+  if (isMemberOfNothing(first.ending)) return 'waived'
+  const second = { ending: await runHandler(after.module, scenario.event, other, env, machines), calls: other.calls }
+  const same = isSameEnding(first.ending, second.ending) && callsOf(first, isParallel) === callsOf(second, isParallel)
+  return same ? undefined : { scenario, before: first, after: second }
+}
+
+/** `member-access`: reading a member of nothing threw. */
+function isMemberOfNothing(ending: Ending): boolean {
+  if (!('error' in ending)) return false
+  const { name, message } = ending.error
+  if (name === 'ReferenceError') throw new Error(`The program is broken: ${message}`)
+  return name === 'TypeError' && message.startsWith('Cannot read properties of')
+}
+
+function isSameEnding(one: Ending, other: Ending): boolean {
+  if ('error' in one && 'error' in other)
+    return one.error.name === other.error.name && messages(other.error.message).includes(one.error.message)
+  return 'value' in one && 'value' in other && JSON.stringify(sorted(one.value)) === JSON.stringify(sorted(other.value))
+}
+
+/** The message of an error that no code asked for is the cause of the task as it is, or what it says. */
+function messages(text: string): string[] {
+  try {
+    const { errorMessage } = JSON.parse(text)
+    return [text, errorMessage]
+  } catch {
+    return [text]
+  }
+}
+
+function callsOf({ calls }: Observation, isParallel: boolean): string {
+  const texts = calls.map((call) => JSON.stringify(sorted(call)))
+  return (isParallel ? texts.sort() : texts).join('\n')
+}
