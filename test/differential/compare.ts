@@ -35,20 +35,22 @@ export function compilationOf(program: Program): Compilation | { readonly refusa
 export function scenariosOf(program: Program, count: number): Scenario[] {
   const random = new Random(program.seed ^ 0x5eed)
   const concurrent = isConcurrent(program)
+  const text = filesOf(program)[MAIN] ?? ''
+  const called = CALLEES.filter((name) => new RegExp(`\\.${name.toUpperCase()}_`).test(text))
   return Array.from({ length: count }, () => ({
     event: randomValue(EVENT, program.literals, random),
     seed: random.whole(0, 2 ** 31),
     literals: program.literals,
-    fault: random.chance(0.4) ? faultOf(random, concurrent) : undefined,
+    fault: random.chance(0.5) ? faultOf(called, random, concurrent) : undefined,
     isConcurrent: concurrent,
   }))
 }
 
-function faultOf(random: Random, isConcurrent: boolean): Fault {
+function faultOf(called: readonly Fault['callee'][], random: Random, isConcurrent: boolean): Fault {
   return {
-    callee: random.pick(CALLEES),
+    callee: random.pick(called),
     skipped: isConcurrent ? 0 : random.pick([0, 0, 1]),
-    times: isConcurrent ? 1000 : random.pick([1, 2, 1000]),
+    times: isConcurrent ? 1000 : random.pick([1, 1, 2, 1000]),
     errorType: random.pick(['Error', 'PaymentDeclined', 'TypeError', 'Sandbox.Timedout']),
     errorMessage: random.pick(['no stock', "it's", '{"a":1}', 'a\nb', '']),
   }
