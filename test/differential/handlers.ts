@@ -3,14 +3,20 @@ import { execute } from '../asl/machine'
 import { calleeOf, type World } from './world'
 
 /** A module of TypeScript, ready to be run any number of times. */
-export type Module = (require: (name: string) => unknown, exports: object, process: object) => void
+export type Module = (
+  require: (name: string) => unknown,
+  exports: object,
+  process: object,
+  setTimeout: (then: () => void) => void,
+  console: object,
+) => void
 
 export function moduleOf(source: string): Module {
   const { code } = transformSync(source, {
     jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
     module: { type: 'commonjs' },
   })
-  return new Function('require', 'exports', 'process', code) as Module
+  return new Function('require', 'exports', 'process', 'setTimeout', 'console', code) as Module
 }
 
 /** How a handler ends. */
@@ -38,7 +44,7 @@ export async function runHandler(
     if (!modules[name]) throw new Error(`There is no module ${name}.`)
     return modules[name]
   }
-  load(find, exports, { env })
+  load(find, exports, { env }, (then) => queueMicrotask(then), { log: () => undefined })
   if (!exports.handler) throw new Error('There is no handler.')
   try {
     const value = await exports.handler(JSON.parse(JSON.stringify(event)))

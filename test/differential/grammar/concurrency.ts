@@ -60,6 +60,7 @@ export class Concurrency {
       `const ${name}: number = (${call}).amount`,
       `const ${name}: number = (${call}).amount + 1`,
       `const ${name}: number = ${this.statements.expressions(around).boolean(0)} ? (${call}).amount : 0`,
+      `const ${name}: number = (${this.statements.expressions(around).boolean(0)} && (${call}).amount) || 0`,
     ])
     return { statements: [statement(text)], variables: [{ text: name, type: NUMBER }] }
   }

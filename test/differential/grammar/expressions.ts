@@ -23,7 +23,7 @@ export class Expressions {
       case 'array':
         return this.list(type, depth)
       case 'object':
-        return this.place('object')?.text ?? this.payload(depth)
+        return this.place('object')?.text ?? this.object(depth)
     }
   }
 
@@ -43,6 +43,12 @@ export class Expressions {
       ['math', () => `Math.${this.builder.random.pick(['round', 'floor', 'ceil', 'abs'])}(${one()})`],
       ['reduce', () => this.items('number', (list) => `${list}.reduce((sum, value) => sum + value, 0)`)],
       ['index', () => this.items('number', (list) => `(${list}[${this.builder.random.pick([0, 1])}] ?? 0)`)],
+      ['conversions', () => `Number(${this.string(depth - 1)})`],
+      ['conversions', () => `parseInt(${this.string(depth - 1)}, 10)`],
+      ['more of texts', () => this.with('string', ({ text }) => `${text}.indexOf(${this.builder.string()})`)],
+      ['values and entries', () => this.with('object', ({ text }) => `Object.entries(${text}).length`)],
+      ['closure', () => this.items('number', (list) => `${list}.filter((one) => one > ${one()}).length`)],
+      ['local function', () => `((value: number) => value + 1)(${one()})`],
     ])
   }
 
@@ -68,6 +74,10 @@ export class Expressions {
         () => this.items('object', (list) => `(${list}.find((one) => one.qty > ${this.builder.number()})?.sku ?? '')`),
       ],
       ['typeof', () => this.with(undefined, ({ text }) => `typeof ${text}`, undefined)],
+      ['conversions', () => `String(${this.number(depth - 1)})`],
+      ['conversions', () => `(${this.number(depth - 1)}).toFixed(2)`],
+      ['concatenation', () => `(${one()} + ${this.number(depth - 1)})`],
+      ['more of texts', () => this.moreOfTexts(one())],
     ])
   }
 
@@ -102,6 +112,13 @@ export class Expressions {
         () => this.items('string', (list) => `${list}.${this.some()}((one) => one === ${this.builder.string()})`),
       ],
       ['text methods', () => this.with('string', ({ text }) => `${text}.startsWith(${this.builder.string()})`)],
+      ['loose equality', () => this.with(undefined, ({ text }) => `(${text} == ${this.builder.number()})`, undefined)],
+      ['identity', () => this.identity(equals())],
+      ['order of texts', () => this.with('string', ({ text }) => `(${text} ${order()} ${this.string(depth - 1)})`)],
+      ['more of texts', () => this.with('string', ({ text }) => `${text}.includes(${this.builder.string()})`)],
+      ['conversions', () => `Boolean(${this.string(depth - 1)})`],
+      ['conversions', () => `!!${this.number(depth - 1)}`],
+      ['closure', () => this.items('number', (list) => `${list}.some((one) => one > ${this.number(depth - 1)})`)],
     ])
   }
 
@@ -109,6 +126,8 @@ export class Expressions {
   condition(depth: number): string {
     if (this.builder.may('truth of anything', 0.6)) {
       const place = placeOf(this.variables, this.builder, () => true, undefined)
+      if (this.builder.random.chance(0.3))
+        return this.builder.random.chance(0.5) ? this.number(depth) : this.string(depth)
       if (place) return place.text
     }
     return this.boolean(depth)
@@ -136,12 +155,39 @@ export class Expressions {
       ['concat', () => this.items(of.kind, (list) => `${list}.concat(${same() ?? '[]'})`)],
       ['filter', () => this.filtered(of)],
       ['map', () => this.mapped(of, depth)],
+      [
+        'sort and reverse',
+        () =>
+          this.items(of.kind, (list) =>
+            of.kind === 'object' ? undefined : `[...${list}].${this.builder.random.pick(['sort()', 'reverse()'])}`,
+          ),
+      ],
+      [
+        'flat',
+        () =>
+          of.kind === 'number' ? this.items('object', (list) => `${list}.flatMap((one) => [one.qty, 1])`) : undefined,
+      ],
+      ['more of texts', () => (of.kind === 'string' ? `${this.string(depth - 1)}.split(',')` : undefined)],
+      ['parse', () => this.items(of.kind, (list) => `JSON.parse(JSON.stringify(${list}))`)],
+      [
+        'closure',
+        () =>
+          of.kind === 'number'
+            ? this.items('number', (list) => `${list}.map((one) => one + ${this.number(0)})`)
+            : undefined,
+      ],
       ['keys', () => (of.kind === 'string' ? this.with('object', ({ text }) => `Object.keys(${text})`) : undefined)],
     ])
   }
 
-  /** What is sent to a function: an object. */
+  /** What is sent to a function: an object, most often. */
   payload(depth: number): string {
+    if (this.builder.may('other payloads', 0.3))
+      return placeOf(this.variables, this.builder, () => true, undefined)?.text ?? '{}'
+    return this.object(depth)
+  }
+
+  object(depth: number): string {
     const members = Array.from({ length: this.builder.random.whole(1, 3) }, (_, index) => this.member(index, depth))
     return `{ ${members.join(', ')} }`
   }
@@ -151,7 +197,7 @@ export class Expressions {
     const any = () => placeOf(this.variables, this.builder, () => true, undefined)?.text
     return this.builder.oneOf([
       [undefined, any],
-      [undefined, () => this.payload(depth)],
+      [undefined, () => this.object(depth)],
       [undefined, () => this.of(this.builder.random.pick([NUMBER, STRING, BOOLEAN]), depth)],
       ['map', () => this.list({ kind: 'array', of: this.builder.random.pick([NUMBER, STRING]) }, depth)],
       ['filter', () => this.list({ kind: 'array', of: STRING }, depth)],
@@ -176,6 +222,14 @@ export class Expressions {
       ['map', () => `${key}: ${this.list({ kind: 'array', of: NUMBER }, depth)}`],
       ['filter', () => `${key}: ${this.list({ kind: 'array', of: STRING }, depth)}`],
       ['keys', () => this.with('object', ({ text }) => `${key}: Object.keys(${text})`)],
+      [
+        'values and entries',
+        () =>
+          this.with(
+            'object',
+            ({ text }) => `${key}: Object.${this.builder.random.pick(['values', 'entries'])}(${text})`,
+          ),
+      ],
       ['nullish', () => `${key}: ${this.orElse('string', () => 'null') ?? 'null'}`],
       ['ternary', () => `${key}: (${this.condition(1)} ? ${this.string(1)} : undefined)`],
       ['index', () => this.items('object', (list) => `${key}: ${list}[0]?.sku`)],
@@ -197,6 +251,18 @@ export class Expressions {
         ? this.items('number', (list) => `${list}.map((one, index) => one + index)`)
         : this.items('object', (list) => `${list}.map((one) => one.qty)`)
     return undefined
+  }
+
+  private moreOfTexts(text: string): string {
+    const { random } = this.builder
+    return `${text}.${random.pick(["replace('a', 'b')", "padStart(3, '0')", 'charAt(0)', 'substring(1, 2)', 'repeat(2)', "split('')[0]"])}`
+  }
+
+  private identity(operator: string): string | undefined {
+    const places = ['object', 'array'] as const
+    const kind = this.builder.random.pick(places)
+    const [one, other] = [this.place(kind, undefined), this.place(kind, undefined)]
+    return one && other ? `((${one.text} as unknown) ${operator} (${other.text} as unknown))` : undefined
   }
 
   private some(): string {
@@ -224,7 +290,7 @@ export class Expressions {
   }
 
   /** With a list of items of a kind. */
-  private items(kind: Kind, make: (list: string) => string): string | undefined {
+  private items(kind: Kind, make: (list: string) => string | undefined): string | undefined {
     const place = placeOf(this.variables, this.builder, (type) => type.kind === 'array' && type.of.kind === kind)
     return place && make(place.text)
   }

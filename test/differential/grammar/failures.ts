@@ -29,7 +29,13 @@ export class Failures {
     const statements = this.statements.inner(inside, { caught: error })
     if (!rethrows) return statements
     const name = builder.random.pick(['PaymentDeclined', 'Error', 'TypeError'])
-    const test = reads ? `${error}.name === '${name}'` : this.statements.expressions(inside).boolean(1)
+    const isClass = builder.may('instanceof')
+    if (isClass) builder.used.add('throw a class')
+    const test = isClass
+      ? `${error} instanceof PaymentDeclined`
+      : reads
+        ? `${error}.name === '${name}'`
+        : this.statements.expressions(inside).boolean(1)
     return [statement(`if (${test}) {`, [statement(`throw ${error}`)], '}'), ...statements]
   }
 
@@ -49,6 +55,11 @@ export class Failures {
     const most = builder.random.pick([2, 3])
     const call = calls.expression(around.variables)
     const last = `if (${attempt} === ${most - 1}) throw ${error}`
+    const wait = builder.may('backoff', 0.7)
+      ? [
+          `    await new Promise((resolve) => setTimeout(resolve, ${builder.random.pick(['1000', `1000 * 2 ** ${attempt}`])}))`,
+        ]
+      : []
     return {
       statements: [
         statement(
@@ -59,6 +70,7 @@ export class Failures {
           '    break',
           `  } catch (${error}) {`,
           `    ${last}`,
+          ...wait,
           '  }',
           '}',
         ),

@@ -1,4 +1,4 @@
-import { NUMBER, STRING } from '../types'
+import { NUMBER, RESULT } from '../types'
 import { placeOf } from './places'
 import { statement } from './statement'
 import type { Made, Statements, Surroundings } from './statements'
@@ -44,6 +44,29 @@ export class Loops {
     return { statements: [statement(`let ${count} = 0`), loop], variables: [{ text: count, type: NUMBER }] }
   }
 
+  /** Asks again until an answer is as it should be. */
+  poll(around: Surroundings): Made {
+    const { builder, calls } = this.statements
+    const [result, count] = [builder.name('r'), builder.name('n')]
+    const most = builder.random.pick([2, 3])
+    const again = [`  ${count}++`, `  ${result} = ${calls.expression(around.variables)}`]
+    return {
+      statements: [
+        statement(
+          `let ${result}: Result = ${calls.expression(around.variables)}`,
+          `let ${count} = 0`,
+          `while (!${result}.ok && ${count} < ${most}) {`,
+          ...again,
+          '}',
+        ),
+      ],
+      variables: [
+        { text: result, type: RESULT },
+        { text: count, type: NUMBER },
+      ],
+    }
+  }
+
   leave(around: Surroundings, how: 'break' | 'continue'): Made | undefined {
     if (!around.isInLoop) return undefined
     const test = this.statements.expressions(around).condition(1)
@@ -55,5 +78,3 @@ export class Loops {
     return this.statements.inner({ ...around, variables }, { isInLoop: true })
   }
 }
-
-export const TEXT = STRING

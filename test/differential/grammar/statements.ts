@@ -1,10 +1,11 @@
-import { BOOLEAN, ITEM, NUMBER, STRING, type Type } from '../types'
+import { BOOLEAN, NUMBER, STRING, type Type } from '../types'
 import type { Builder, Variable } from './builder'
 import type { Calls } from './calls'
 import { Concurrency } from './concurrency'
 import { Expressions } from './expressions'
 import { Failures } from './failures'
 import type { Feature } from './features'
+import { Holders } from './holders'
 import { Loops } from './loops'
 import { type Statement, statement } from './statement'
 
@@ -31,6 +32,7 @@ const DEEPEST = 3
 export class Statements {
   private readonly loops: Loops
   private readonly failures: Failures
+  private readonly holders: Holders
   private readonly concurrency: Concurrency
 
   constructor(
@@ -39,20 +41,32 @@ export class Statements {
   ) {
     this.loops = new Loops(this)
     this.failures = new Failures(this)
+    this.holders = new Holders(this)
     this.concurrency = new Concurrency(this)
   }
 
   /** So many statements, fewer where one ends the block. */
   block(around: Surroundings, count: number): Statement[] {
+    return [...this.sequence(around, count).statements]
+  }
+
+  /** The rest of the handler: so many statements, and what it returns. */
+  ending(around: Surroundings, count: number): Statement[] {
+    const { statements, variables, ends } = this.sequence(around, count)
+    if (ends || this.builder.may('no return', 1)) return [...statements]
+    return [...statements, this.return({ ...around, variables })]
+  }
+
+  private sequence(around: Surroundings, count: number): Required<Made> {
     let { variables } = around
     const statements: Statement[] = []
     for (let made = 0; made < count; made++) {
       const { statements: own, variables: more = [], ends } = this.one({ ...around, variables })
       statements.push(...own)
-      if (ends) break
+      if (ends) return { statements, variables, ends }
       variables = [...variables, ...more]
     }
-    return statements
+    return { statements, variables, ends: false }
   }
 
   /** A block inside of a statement. */
@@ -70,6 +84,19 @@ export class Statements {
     return { statements, variables: [variable] }
   }
 
+  /** Constants, one after the other. */
+  constants(around: Surroundings, count: number): Made {
+    let made: Required<Pick<Made, 'statements' | 'variables'>> = { statements: [], variables: [] }
+    for (let index = 0; index < count; index++) {
+      const { statements, variables = [] } = this.constant({
+        ...around,
+        variables: [...around.variables, ...made.variables],
+      })
+      made = { statements: [...made.statements, ...statements], variables: [...made.variables, ...variables] }
+    }
+    return made
+  }
+
   private one(around: Surroundings): Made {
     const { random } = this.builder
     const simple: [Feature | undefined, () => Made | undefined][] = [
@@ -80,9 +107,12 @@ export class Statements {
       ['call in an expression', () => this.concurrency.nested(around)],
       ['let', () => this.variable(around)],
       ['let', () => this.assignment(around)],
-      ['destructuring', () => this.destructuring(around)],
-      ['defaults and rest', () => this.defaults(around)],
-      ['push', () => this.push(around)],
+      ['destructuring', () => this.holders.destructuring(around)],
+      ['defaults and rest', () => this.holders.defaults(around)],
+      ['push', () => this.holders.push(around)],
+      ['mutation', () => this.holders.mutation(around)],
+      ['alias', () => this.holders.alias(around)],
+      ['local function', () => this.holders.localFunction(around)],
       ['log', () => ({ statements: [statement(`console.log(${this.expressions(around).anything(0)})`)] })],
       ['parallel', () => this.concurrency.parallel(around)],
       ['map of calls', () => this.concurrency.map(around)],
@@ -100,6 +130,7 @@ export class Statements {
       ['try', () => this.failures.attempt(around)],
       ['throw', () => this.failures.throw(around)],
       ['retry loop', () => this.failures.retry(around)],
+      ['poll', () => this.loops.poll(around)],
     ]
     const ways = around.depth >= DEEPEST ? simple : [...simple, ...compound, ...compound]
     for (let tries = 0; tries < 20; tries++) {
@@ -113,9 +144,18 @@ export class Statements {
 
   private constant(around: Surroundings): Made {
     const type = this.builder.random.pick<Type>([NUMBER, STRING, BOOLEAN, { kind: 'array', of: STRING }])
-    const name = this.builder.name('c')
+    const name = this.constantName(around)
     const value = this.expressions(around).of(type)
     return { statements: [statement(`const ${name} = ${value}`)], variables: [{ text: name, type }] }
+  }
+
+  /** A name of its own, one that another block may have too, or one that means something to JSONata. */
+  private constantName({ variables }: Surroundings): string {
+    const isFree = (name: string) => !variables.some(({ text }) => text === name)
+    if (isFree('same') && this.builder.may('same names', 0.7)) return 'same'
+    const special = ['count', 'sum', 'states', 'string', '$x', '_y', 'exists', 'type'].filter(isFree)
+    if (special.length > 0 && this.builder.may('names of functions', 0.7)) return this.builder.random.pick(special)
+    return this.builder.name('c')
   }
 
   private variable(around: Surroundings): Made {
@@ -135,42 +175,6 @@ export class Statements {
     return { statements: [statement(`${text} = ${this.expressions(around).of(type, 1)}`)] }
   }
 
-  private destructuring(around: Surroundings): Made {
-    const { statements, variable } = this.calls.declare(around.variables)
-    const [one, other] = [this.builder.name('d'), this.builder.name('d')]
-    return {
-      statements: [...statements, statement(`const { amount: ${one}, code: ${other} } = ${variable.text}`)],
-      variables: [variable, { text: one, type: NUMBER }, { text: other, type: STRING }],
-    }
-  }
-
-  private defaults(around: Surroundings): Made {
-    const { statements, variable } = this.calls.declare(around.variables)
-    const [one, other] = [this.builder.name('d'), this.builder.name('d')]
-    const isList = this.builder.random.chance(0.4)
-    const text = isList
-      ? `const [${one} = 0] = ${variable.text}.scores`
-      : `const { note: ${other} = 'none', amount: ${one}, ...rest${one} } = ${variable.text}`
-    return {
-      statements: [...statements, statement(text)],
-      variables: [variable, { text: one, type: NUMBER }],
-    }
-  }
-
-  private push(around: Surroundings): Made {
-    const name = this.builder.name('l')
-    const type: Type = { kind: 'array', of: STRING }
-    const push = (place: Surroundings) => statement(`${name}.push(${this.expressions(place).string(1)})`)
-    const isConditional = this.builder.random.chance(0.5)
-    const body = isConditional
-      ? statement(`if (${this.expressions(around).condition(1)}) {`, [push(around)], '}')
-      : push(around)
-    return {
-      statements: [statement(`const ${name}: string[] = []`), body, push(around)],
-      variables: [{ text: name, type }],
-    }
-  }
-
   private condition(around: Surroundings): Made {
     const { random } = this.builder
     const test = this.expressions(around).condition(2)
@@ -187,6 +191,9 @@ export class Statements {
   }
 
   return(around: Surroundings): Statement {
+    // most often all that is known, so that nothing of it can be wrong unseen
+    const names = around.variables.map(({ text }) => text).filter((text) => /^[\w$]+$/.test(text))
+    if (this.builder.random.chance(0.5)) return statement(`return { ${names.join(', ')} }`)
     return statement(`return ${this.expressions(around).anything(2)}`)
   }
 
@@ -203,10 +210,5 @@ export class Statements {
     const otherwise = random.chance(0.5) ? ['default: {', this.inner({ ...around, isInLoop: false }), '}'] : []
     const subject = isText ? expressions.string(0) : expressions.number(0)
     return { statements: [statement(`switch (${subject}) {`, ...cases, ...otherwise, '}')] }
-  }
-
-  /** Items of lists. */
-  get itemType(): Type {
-    return ITEM
   }
 }
