@@ -19,6 +19,9 @@ export interface Difference {
   readonly after: Observation
 }
 
+/** Obligations that a plan waives: for these values the machine need not do the same. */
+export type Waiver = 'member-access' | 'value-types'
+
 export interface Observation {
   readonly ending: Ending
   readonly calls: readonly Call[]
@@ -71,12 +74,13 @@ export async function differenceOf(
   { before, after, isConcurrent: isParallel }: Compilation,
   scenario: Scenario,
   machines: Machines = after.machines,
-): Promise<Difference | 'waived' | undefined> {
+): Promise<Difference | Waiver | undefined> {
   const env = environment(machines)
   const [one, other] = [new World(scenario), new World(scenario)]
   const first = { ending: await runHandler(before, scenario.event, one, env, machines), calls: one.calls }
-  if (isMemberOfNothing(first.ending)) return 'waived'
+  if (isMemberOfNothing(first.ending)) return 'member-access'
   const second = { ending: await runHandler(after.module, scenario.event, other, env, machines), calls: other.calls }
+  if (isGuard(second.ending) && isBeginning(second, first, isParallel)) return 'value-types'
   const same = isSameEnding(first.ending, second.ending) && callsOf(first, isParallel) === callsOf(second, isParallel)
   return same ? undefined : { scenario, before: first, after: second }
 }
@@ -87,6 +91,21 @@ function isMemberOfNothing(ending: Ending): boolean {
   const { name, message } = ending.error
   if (name === 'ReferenceError') throw new Error(`The program is broken: ${message}`)
   return name === 'TypeError' && message.startsWith('Cannot read properties of')
+}
+
+/**
+ * `value-types`: an expression has no exact form for a value, and says so by ending the execution. That it does not go on
+ * in another way, with a `catch` for example, is seen by what it called.
+ */
+function isGuard(ending: Ending): boolean {
+  return 'error' in ending && ending.error.message.includes('no exact form for these values')
+}
+
+/** Whether one has called nothing that the other has not, in its order. */
+function isBeginning(one: Observation, other: Observation, isParallel: boolean): boolean {
+  const [own, all] = [one, other].map(({ calls }) => calls.map((call) => JSON.stringify(sorted(call))))
+  if (!own || !all) return false
+  return isParallel ? own.every((call) => all.includes(call)) : own.every((call, index) => call === all[index])
 }
 
 function isSameEnding(one: Ending, other: Ending): boolean {
