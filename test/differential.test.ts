@@ -1,4 +1,5 @@
 import { compilationOf, differenceOf, scenariosOf } from './differential/compare'
+import { FEATURES } from './differential/grammar/features'
 import { programOf } from './differential/grammar/program'
 import { differenceText, Report } from './differential/report'
 import { shrink } from './differential/shrink'
@@ -7,6 +8,10 @@ import { shrink } from './differential/shrink'
 const programs = Number(process.env.DIFFERENTIAL_PROGRAMS ?? 80)
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? 1)
 const RUNS = 25
+
+/** Constructs that are left out: to look for what else there is. */
+const without = (process.env.DIFFERENTIAL_WITHOUT ?? '').split(',')
+const features = FEATURES.filter((feature) => !without.includes(feature))
 
 /** So many differences are told. */
 const MOST = 5
@@ -17,7 +22,7 @@ test(
     const report = new Report()
     const differences: string[] = []
     for (let index = 0; index < programs && differences.length < MOST; index++) {
-      const program = programOf(seed * 1_000_003 + index)
+      const program = programOf(seed * 1_000_003 + index, features)
       const compilation = compilationOf(program)
       report.add(program, compilation)
       if ('refusals' in compilation) continue
