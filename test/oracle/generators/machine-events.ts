@@ -40,7 +40,6 @@ export const machineHttp = fc.oneof(
     { path, method },
     {
       action: fc.constantFrom('StartSyncExecution', 'DescribeExecution', 'StopExecution'),
-      // most have none
       authorizer,
       cors,
       iamRole: fc.oneof(getAtt, arn('iam', fc.constant('role/r'))),

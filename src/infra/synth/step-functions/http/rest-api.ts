@@ -3,7 +3,6 @@ import type { TemplateBuilder } from '../../builder'
 import { addEndpointOutput, DEPLOYMENT } from '../../events/http/deployment'
 import { nameAndEndpoint } from '../../events/http/rest-api'
 import { REST_API, restApiId } from '../../events/http/settings'
-import { legacySetting } from './legacy-settings'
 
 /** Adds to the API of the functions, or makes it. Source: `events/apiGateway/restApi.js` of the plugin. */
 export function addMachineRestApi(builder: TemplateBuilder, settings: ConfigObject): void {
@@ -32,4 +31,9 @@ export function addMachineDeployment(
   }
   builder.add(DEPLOYMENT, { ...(existing ?? own), DependsOn: [...[existing?.DependsOn ?? []].flat(), ...methodIds] })
   addEndpointOutput(builder, settings)
+}
+
+/** A setting of `provider.apiGateway`; the plugin also takes it from the provider, where it stood in older versions. */
+export function legacySetting({ service }: TemplateBuilder, settings: ConfigObject, name: string): unknown {
+  return settings[name] || asObject(service.data.provider)[name]
 }

@@ -3,7 +3,7 @@ import { ref } from '../../../template'
 import type { TemplateBuilder } from '../../builder'
 import { DEPLOYMENT } from '../../events/http/deployment'
 import { REST_API } from '../../events/http/settings'
-import { legacySetting } from './legacy-settings'
+import { legacySetting } from './rest-api'
 
 const PLAN = 'ApiGatewayUsagePlan'
 
