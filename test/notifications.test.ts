@@ -60,7 +60,7 @@ test('their resources come from "notifications"', () => {
   for (const id of made) expect(originOf(service, id).join('.')).toBe('stepFunctions.stateMachines.flow.notifications')
 })
 
-test('a "http" event of a state machine without a path is noted', () => {
+test('an "http" event of a state machine without a path is noted', () => {
   const { types, notes } = synthesized(undefined, { events: [{ http: 'get' }, { http: '${file(missing.yml)}' }] })
   expect(types).not.toContain('AWS::ApiGateway::RestApi')
   expect(notes.map(({ path }) => path.at(-1))).toEqual([0, 1])

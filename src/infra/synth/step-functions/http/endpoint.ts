@@ -28,7 +28,7 @@ export function endpointsOf(builder: TemplateBuilder, key: string, machine: Conf
     const options = optionsOf(event.http)
     const { path, method: verb } = options
     if (typeof path !== 'string' || typeof verb !== 'string') {
-      builder.note('A "http" event has to name a method and a path.', place)
+      builder.note('An "http" event has to name a method and a path.', place)
       return []
     }
     const method = verb.toLowerCase()
