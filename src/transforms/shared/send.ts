@@ -9,6 +9,7 @@ import { clientFor } from './client'
 import type { ClientKind } from './construction'
 import { messageBody } from './message-body'
 import { type Payload, readPayload } from './payload'
+import { statusEdits } from './status'
 
 /** What is called in the place of Lambda. */
 export interface SendKind {
@@ -17,6 +18,8 @@ export interface SendKind {
   readonly method: string
   /** `SendMessageCommand` */
   readonly command: string
+  /** What the answer has where the message was taken: `MessageId`. */
+  readonly id?: string
   /** Makes the parameters; `body` is the expression of the message's text. */
   readonly params: (site: InvokeSite, params: CallParams, body: string) => SourceEdit[]
 }
@@ -65,7 +68,7 @@ export function rewriteSend(evaluator: Evaluator, site: InvokeSite, kind: SendKi
   return {
     change: {
       module,
-      edits: [...edits, ...kind.params(site, params, body)],
+      edits: [...edits, ...kind.params(site, params, body), ...statusEdits(site, kind.id)],
       imports,
       declarations: client.declarations,
     },

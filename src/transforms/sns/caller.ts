@@ -18,6 +18,7 @@ function publishTo(arnVariable: string): SendKind {
     client: SNS,
     method: 'publish',
     command: 'PublishCommand',
+    id: 'MessageId',
     params: (site, params, body) =>
       messageParams(site, params, `TopicArn: process.env.${arnVariable}`, 'Message', body),
   }

@@ -15,6 +15,7 @@ export function sendToQueue(queueUrl: string, fifo?: FifoRequest): SendKind {
     client: SQS,
     method: 'sendMessage',
     command: 'SendMessageCommand',
+    id: 'MessageId',
     params: (site, params, body) =>
       messageParams(
         site,
