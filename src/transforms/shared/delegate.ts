@@ -5,52 +5,48 @@ import { isFunctionNode, unwrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
-import { freshName, pascalCase } from '../shared/names'
 import type { HandlerPlace } from './handler-place'
+
+/** A function that takes the event out of a message, and hands on whatever else it is given. */
+export interface Unwrapping {
+  readonly name: string
+  /** Its declaration, and those that it needs. */
+  readonly text: string
+  /** Why the handler is changed. */
+  readonly reason: string
+}
 
 /** What a delegating adapter is made of. */
 export interface Delegate {
-  /** Key of the function. */
-  readonly key: string
   readonly module: SourceModule
   readonly place: HandlerPlace
   /** Name for what does the work, where it has none of its own. */
   readonly inner: string
-  readonly arnVariable: string
+  /** The function that takes the event out of a message. */
+  readonly unwrapping: Unwrapping
   /** Major versions of Node.js that it runs on; `NaN` where one is not known. */
   readonly runtimes: readonly number[]
-  readonly hasOptionalChaining: boolean
   /** Whether the rest of a tuple is one: in TypeScript, from 4.0 on. */
   readonly takesTuplesApart: boolean
-  /** The type of an event of the queue, where the file is TypeScript. */
-  readonly queueEvent: string | undefined
-  /** The declaration of that type, where it is one of its own. */
-  readonly declaration: readonly string[]
 }
 
 /** A head and a call that are longer together get a line each. */
 const LONG = 80
 
-const REASON = 'The handler takes the records of the queue.'
-
-const COMMENT = [
-  '// a record of the queue holds the event; what was queued before the deployment, or is invoked directly, is the event',
-]
-
 /**
- * A handler around the handler: it hands on the event, taken out of the record of the queue. What is inside answers, waits
- * and fails as it did, whatever it is made of. Its queue must send one record at a time.
+ * A handler around the handler: it hands on the event, taken out of the message. What is inside answers, waits and fails
+ * as it did, whatever it is made of. It must get one message at a time.
  */
 export function delegateEdits(delegate: Delegate): SourceEdit[] {
   const { module, place, inner } = delegate
   const { eol } = sourceStyle(module)
-  const helper = freshName(module, `unwrap${pascalCase(delegate.key)}Message`)
+  const { name: helper, text: declared, reason } = delegate.unwrapping
   const value = place.kind === 'expression' ? unwrap(place.value) : undefined
   const start = place.statement.getStart(module.ast)
   if (place.kind === 'expression' && value && ts.isIdentifier(value)) {
     const at = lineStart(module.text, start)
     return [
-      { start: at, end: at, text: `${helperText(delegate, helper)}${eol}${eol}`, reason: REASON },
+      { start: at, end: at, text: `${declared}${eol}${eol}`, reason },
       { start: place.value.getStart(module.ast), end: place.value.end, ...arrow(delegate, value.text, helper) },
     ]
   }
@@ -58,10 +54,7 @@ export function delegateEdits(delegate: Delegate): SourceEdit[] {
     place.kind === 'function'
       ? functionText(delegate, place, helper)
       : `${exportOf(module, place)}${arrow(delegate, inner, helper).text}${end(module)}`
-  return [
-    ...renaming(delegate),
-    appended(module, place.statement, `${helperText(delegate, helper)}${eol}${eol}${exported}`),
-  ]
+  return [...renaming(delegate), appended(delegate, `${declared}${eol}${eol}${exported}`)]
 }
 
 function end(module: SourceModule): string {
@@ -72,9 +65,10 @@ function end(module: SourceModule): string {
 function arrow(delegate: Delegate, work: string, helper: string): { text: string; reason: string } {
   const { parameters, call, before } = callOf(delegate, work, helper)
   const { eol, indent } = sourceStyle(delegate.module)
-  if (before) return { text: `(${parameters}) => ${blockText(delegate, [before, `return ${call}`])}`, reason: REASON }
+  const { reason } = delegate.unwrapping
+  if (before) return { text: `(${parameters}) => ${blockText(delegate, [before, `return ${call}`])}`, reason }
   const isLong = parameters.length + call.length > LONG
-  return { text: `(${parameters}) =>${isLong ? eol + indent : ' '}${call}`, reason: REASON }
+  return { text: `(${parameters}) =>${isLong ? eol + indent : ' '}${call}`, reason }
 }
 
 /** A function stays one: what stands above it may already name it. */
@@ -119,29 +113,6 @@ function otherNames({ place, runtimes }: Delegate): string[] {
   return runtimes.some((major) => major >= 24) ? ['context'] : ['context', 'callback']
 }
 
-function helperText(delegate: Delegate, name: string): string {
-  const { module, arnVariable, hasOptionalChaining, queueEvent, declaration } = delegate
-  const { eol, indent } = sourceStyle(module)
-  const semicolon = end(module)
-  const typed = queueEvent ? `(event as Partial<${queueEvent}> | null | undefined)` : 'event'
-  const found = hasOptionalChaining
-    ? [`const record = ${typed}?.Records?.[0]`]
-    : queueEvent
-      ? [`const { Records: records } = (event || {}) as Partial<${queueEvent}>`, 'const record = records && records[0]']
-      : ['const record = event && event.Records && event.Records[0]']
-  const isOfQueue = `${hasOptionalChaining ? 'record?.' : 'record && record.'}eventSourceARN === queueArn`
-  const lines = [
-    ...declaration,
-    ...COMMENT,
-    `const ${name} = (event${queueEvent ? ': unknown' : ''}) => {`,
-    `${indent}const queueArn = process.env.${arnVariable}${semicolon}`,
-    ...found.map((line) => `${indent}${line}${semicolon}`),
-    `${indent}return queueArn && ${isOfQueue} ? JSON.parse(record.body) : event${semicolon}`,
-    `}${semicolon}`,
-  ]
-  return lines.join(eol)
-}
-
 /** What the new handler is exported by: the text before its value. */
 function exportOf(module: SourceModule, place: Exclude<HandlerPlace, { kind: 'function' }>): string {
   return place.kind === 'expression'
@@ -171,9 +142,14 @@ function renaming({ module, place, inner }: Delegate): SourceEdit[] {
   return [...(first > start ? [at(start, first, '')] : []), name]
 }
 
-function appended(module: SourceModule, statement: ts.Statement, text: string): SourceEdit {
-  const start = lineAfter(module.text, statement.end)
+function appended({ module, place, unwrapping }: Delegate, text: string): SourceEdit {
+  const start = lineAfter(module.text, place.statement.end)
   const { eol } = sourceStyle(module)
   const isLineEnd = module.text[start - 1] === '\n'
-  return { start, end: start, text: `${isLineEnd ? '' : eol}${eol}${text}${isLineEnd ? eol : ''}`, reason: REASON }
+  return {
+    start,
+    end: start,
+    text: `${isLineEnd ? '' : eol}${eol}${text}${isLineEnd ? eol : ''}`,
+    reason: unwrapping.reason,
+  }
 }
