@@ -5,6 +5,7 @@ import { isAccess } from '../../syntax/nodes'
 import type { FileChange, ImportRequest, SourceEdit } from '../file-change'
 import type { Obligation } from '../transform'
 import { type CallParams, readParams } from './call-params'
+import { type Characters, checkedText } from './characters'
 import { clientFor } from './client'
 import type { ClientKind } from './construction'
 import { messageBody } from './message-body'
@@ -18,6 +19,8 @@ export interface SendKind {
   readonly method: string
   /** `SendMessageCommand` */
   readonly command: string
+  /** What becomes of characters that the service does not take; absent where it takes all. */
+  readonly characters?: Characters
   /** What the answer has where the message was taken: `MessageId`. */
   readonly id?: string
   /** Makes the parameters; `body` is the expression of the message's text. */
@@ -64,15 +67,21 @@ export function rewriteSend(evaluator: Evaluator, site: InvokeSite, kind: SendKi
       : []
     imports.push({ specifier: kind.client.package, name: kind.command, isType: false, like })
   }
-  const { text: body, obligation } = messageBody(site, payload)
+  const { text, obligation } = messageBody(site, payload)
+  const checked = kind.characters && checkedText(module, payload, text, kind.characters)
+  const body = checked?.text ?? text
   return {
     change: {
       module,
       edits: [...edits, ...kind.params(site, params, body), ...statusEdits(site, kind.id)],
       imports,
-      declarations: client.declarations,
+      declarations: [...client.declarations, ...(checked?.declarations ?? [])],
     },
     payload,
-    obligations: client.isLocalEndpointLost ? [obligation, OFFLINE] : [obligation],
+    obligations: [
+      obligation,
+      ...(checked ? [checked.obligation] : []),
+      ...(client.isLocalEndpointLost ? [OFFLINE] : []),
+    ],
   }
 }

@@ -124,7 +124,7 @@ function rewriteCall(
     const { change, obligations: owed } = rewriteSend(
       context.evaluator,
       site,
-      sendToQueue(`process.env.${urlVariable}${assertion(site)}`, fifo),
+      sendToQueue(`process.env.${urlVariable}${assertion(site)}`, context.options.queue, fifo),
     )
     return { files: [change], obligations: owed, sdkModule: site.module }
   }

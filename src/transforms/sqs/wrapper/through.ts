@@ -122,7 +122,7 @@ function levelsInPlace(context: TransformContext, { levels }: Way, calls: Readon
 
 /** The SDK call at the bottom. */
 function sdkCall(
-  { evaluator }: TransformContext,
+  { evaluator, options }: TransformContext,
   site: InvokeSite,
   level: WrapperLevel,
   name: NameParameter,
@@ -135,7 +135,7 @@ function sdkCall(
   const { text, edits } = nameEdits(evaluator, site, level, name, replaced, isKey && isLookedUp(level))
   const written = ts.isPropertyAssignment(functionName) ? functionName.initializer : functionName.name
   const queueUrl = isKey && isLookedUp(level) ? written.getText(ast) : text
-  const { change, obligations } = rewriteSend(evaluator, inner, sendToQueue(queueUrl))
+  const { change, obligations } = rewriteSend(evaluator, inner, sendToQueue(queueUrl, options.queue))
   const unused = withoutClient(level)
   return { change: { ...change, edits: [...change.edits, ...edits, ...unused] }, obligations }
 }
