@@ -38,7 +38,7 @@ export const eventBridge: Transform = {
       const failures = checkFailures(context, site)
       const names = eventNames(context, site, callee)
       const { bus } = context.options
-      const send = rewriteSend(context.evaluator, site, {
+      const send = rewriteSend(context, site, {
         client: EVENT_BRIDGE,
         method: 'putEvents',
         command: 'PutEventsCommand',

@@ -1,9 +1,8 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { isAccess } from '../../syntax/nodes'
 import type { FileChange, ImportRequest, SourceEdit } from '../file-change'
-import type { Obligation } from '../transform'
+import type { Obligation, TransformContext } from '../transform'
 import { type CallParams, readParams } from './call-params'
 import { type Characters, checkedText } from './characters'
 import { clientFor } from './client'
@@ -42,7 +41,11 @@ const OFFLINE: Obligation = {
 }
 
 /** The caller's half: the invoke becomes a send, edited in place so that it keeps its form. */
-export function rewriteSend(evaluator: Evaluator, site: InvokeSite, kind: SendKind): Send {
+export function rewriteSend(
+  { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
+  site: InvokeSite,
+  kind: SendKind,
+): Send {
   const params = readParams(site)
   const payload = readPayload(site, params)
   const client = clientFor(evaluator, site, kind.client)
@@ -67,7 +70,7 @@ export function rewriteSend(evaluator: Evaluator, site: InvokeSite, kind: SendKi
       : []
     imports.push({ specifier: kind.client.package, name: kind.command, isType: false, like })
   }
-  const { text, obligation } = messageBody(site, payload)
+  const { text, obligation } = messageBody(site, payload, types)
   const checked = kind.characters && checkedText(module, payload, text, kind.characters)
   const body = checked?.text ?? text
   return {

@@ -122,7 +122,7 @@ function rewriteCall(
 ): CallRewrite {
   if (site.kind !== 'wrapper-call') {
     const { change, obligations: owed } = rewriteSend(
-      context.evaluator,
+      context,
       site,
       sendToQueue(`process.env.${urlVariable}${assertion(site)}`, context.options.queue, fifo),
     )
