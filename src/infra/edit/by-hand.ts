@@ -58,6 +58,8 @@ function meaningOf(service: Service, change: InfraChange): Meaning {
       return { path: ['functions', change.function, 'events'], add: { value: change.event } }
     case 'allow':
       return allowed(service, change)
+    case 'leave-out-of-bundle':
+      return { path: ['custom', 'esbuild', 'exclude'], add: { value: change.add } }
     case 'remove-function':
       return { path: ['functions', change.function] }
     case 'remove-environment':
