@@ -35,6 +35,7 @@ export interface PlanFlags extends AnalysisFlags {
   readonly batchWindow: number
   readonly alarms?: boolean
   readonly moveAsyncSettings?: boolean
+  readonly escapeCharacters?: boolean
   readonly fifo: readonly FifoRequest[]
   readonly strict?: boolean
 }
@@ -81,6 +82,10 @@ export function planOptions(command: Command): Command {
     .option(
       '--move-async-settings',
       'let the queue stand for "maximumEventAge", "onError" and "destinations.onFailure" of the callee',
+    )
+    .option(
+      '--escape-characters',
+      'write U+FFFE and U+FFFF in messages as escapes, which SQS does not take as they are',
     )
     .option(
       '--fifo <callee=group[;deduplication]>',
@@ -180,6 +185,7 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
       batchWindow: flags.batchSize > 10 ? Math.max(1, flags.batchWindow) : flags.batchWindow,
       alarms: flags.alarms === true,
       moveAsyncSettings: flags.moveAsyncSettings === true,
+      escapeCharacters: flags.escapeCharacters === true,
       fifo: flags.fifo,
     },
   }
