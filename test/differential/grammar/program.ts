@@ -27,7 +27,7 @@ export function isConcurrent({ features }: Program): boolean {
 export function programOf(seed: number, allowed: readonly Feature[] = FEATURES): Program {
   const random = new Random(seed)
   const features = new Set<Feature>()
-  const most = random.pick([0, 1, 2, 3, 4, 6])
+  const most = random.pick([0, 1, 2, 3, 5, 8])
   for (let count = 0; count < most && allowed.length > 0; count++) features.add(random.pick(allowed))
   if (features.has('caught error') || features.has('rethrow') || features.has('finally') || features.has('instanceof'))
     features.add('try')
@@ -50,7 +50,7 @@ export function programOf(seed: number, allowed: readonly Feature[] = FEATURES):
   const body = [...before.statements, ...first.statements]
   // the second call may come late: whatever comes before it must do without
   if (random.chance(0.5)) body.push(...statements.block(inside, random.whole(1, 2)))
-  body.push(...second.statements, ...statements.ending(known, random.whole(1, 4)))
+  body.push(...second.statements, ...statements.ending(known, random.whole(1, 5)))
   return {
     seed,
     style,
