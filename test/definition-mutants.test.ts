@@ -12,7 +12,7 @@ const seed = Number(process.env.DIFFERENTIAL_SEED ?? 1)
 const OF_ONE = 6
 
 /** What the differential test runs. */
-const RUNS = 25
+const RUNS = 50
 
 /** What nothing kills in so many runs is taken for equivalent; those are listed with `DIFFERENTIAL_REPORT`. */
 const MANY_RUNS = 300
