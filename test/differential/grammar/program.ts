@@ -75,12 +75,17 @@ const CALLEE = (name: string) =>
 }
 `
 
-const variables = CALLEES.flatMap((name) => {
-  const target = `!Ref ${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`
-  return [`      ${name.toUpperCase()}_FN: ${target}`, `      ${name.toUpperCase()}_CHECKED_FN: ${target}`]
-})
-
-const CONFIG = `service: orders
+/** The configuration, with what the handler names: the less there is, the sooner a program is planned. */
+function configOf(main: string): string {
+  const called = CALLEES.filter((name) => main.includes(`.${name.toUpperCase()}_`))
+  const variables = called.flatMap((name) => {
+    const target = `!Ref ${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`
+    return ['_FN', '_CHECKED_FN']
+      .map((suffix) => `${name.toUpperCase()}${suffix}`)
+      .filter((variable) => new RegExp(`\\.${variable}\\b`).test(main))
+      .map((variable) => `      ${variable}: ${target}`)
+  })
+  return `service: orders
 provider:
   name: aws
   runtime: nodejs22.x
@@ -98,8 +103,9 @@ functions:
 ${variables.join('\n')}
     events:
       - http: post /orders
-${CALLEES.map((name) => `  ${name}:\n    handler: src/steps.${name}`).join('\n')}
+${called.map((name) => `  ${name}:\n    handler: src/steps.${name}`).join('\n')}
 `
+}
 
 const STEPS = CALLEES.map(CALLEE).join('\n')
 
@@ -120,5 +126,5 @@ ${own}${HELPERS[style]}
 export const handler = async (${parameter}: Order) => {
 ${textOf(body)}}
 `
-  return { 'serverless.yml': CONFIG, 'src/steps.ts': STEPS, [MAIN]: text }
+  return { 'serverless.yml': configOf(text), 'src/steps.ts': STEPS, [MAIN]: text }
 }
