@@ -136,7 +136,7 @@ function breaking(
     if (!proposal) continue
     // in the file as it is: what the rewrite adds is not there
     const place = placeIn(service, finding.at, (file) => readConfig(context, file))
-    return { proposal, refusal: { code: 'template-broken', message: finding.message, ...place } }
+    return { proposal, refusal: { code: 'template-broken', message: `${finding.message} (${finding.code})`, ...place } }
   }
   return undefined
 }

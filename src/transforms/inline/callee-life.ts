@@ -1,6 +1,5 @@
-import { nodeAt } from '../../infra/edit/config-change'
 import { grantsInvoke, isBroadInvoke, statementsPath } from '../../infra/edit/permissions'
-import { asArray, asObject, isObject } from '../../load/document'
+import { asArray, asObject, isObject, nodeAt } from '../../load/document'
 import type { FunctionRef, Service, ServiceFunction } from '../../load/service'
 import type { TransformContext } from '../transform'
 
