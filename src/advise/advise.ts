@@ -1,6 +1,6 @@
 import { environmentDifference } from '../analysis/environment'
 import type { Relocatability } from '../analysis/relocatable'
-import type { Witness } from '../analysis/witness'
+import { type Witness, witnessText } from '../analysis/witness'
 import { type FunctionRef, refKey } from '../load/service'
 import { reasons } from '../messages/reasons'
 import type { InvokeSite } from '../scan/site'
@@ -131,7 +131,7 @@ function notRelocatable(witness: Witness | undefined, difference: string | undef
   if (difference !== undefined)
     return { code: 'callee-not-relocatable', message: `The callee needs its own Lambda: ${difference}.` } as const
   const message = witness
-    ? `The callee needs its own Lambda: ${witness.what} (${witness.file}:${witness.line}).`
+    ? `The callee needs its own Lambda: ${witnessText(witness)}.`
     : reasons['callee-not-relocatable']
   return { code: 'callee-not-relocatable', message } as const
 }
