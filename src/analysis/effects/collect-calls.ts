@@ -1,9 +1,10 @@
 import { ts } from 'ts-morph'
+import { isExportsObject } from '../../syntax/exports'
 import { accessedName, isAccess, isAsync, isFunctionNode, rewrap, unwrap } from '../../syntax/nodes'
 import { isLocalFunction } from '../names'
 import { THROWING } from '../tables/constructs'
 import { CHANGING_STATIC, HARMLESS_USES, PURE_CONSTRUCTORS, PURE_FUNCTIONS, PURE_STATIC } from '../tables/globals'
-import { ELEMENT_CALLBACKS, LOCALE_METHODS, MUTATORS, PURE_METHODS, SYNCHRONOUS_CALLBACKS } from '../tables/methods'
+import { ELEMENT_CALLBACKS, isBuiltInName, LOCALE_METHODS, MUTATORS, SYNCHRONOUS_CALLBACKS } from '../tables/methods'
 import { clientUse } from '../uses-of-packages'
 import { functionAt } from './call-target'
 import { visitSpecial, visitTarget } from './collect-access'
@@ -85,6 +86,7 @@ function memberCall(to: Collector, node: ts.CallExpression, callee: Access): voi
   }
   if (THROWING.has(name)) to.mayThrow()
   const target = unwrap(callee.expression)
+  if (isExportsObject(target) && knownCall(to, node, callee)) return
   if (ts.isIdentifier(target) && !to.module.bindings.of(target)) staticCall(to, node, callee, target, name)
   else methodCall(to, node, callee, name)
 }
@@ -107,21 +109,26 @@ function staticCall(to: Collector, node: ts.CallExpression, callee: Access, targ
 
 function methodCall(to: Collector, node: ts.CallExpression, callee: Access, name: string): void {
   const target = unwrap(callee.expression)
-  // a whole file is not mentioned where one function of it is called
   const isKnown = knownCall(to, node, callee)
-  const isOfFile = isKnown && ts.isIdentifier(target) && isNamespace(to, target)
-  if (isOfFile) return
-  builtInUse(to, node, callee, name)
-  if (!PURE_METHODS.has(name) && !MUTATORS.has(name) && !LOCALE_METHODS.has(name)) {
-    to.mayThrow()
-    if (!isExact(to, target, isKnown) && !packageRoot(to.context, to.module, target)) {
-      const use = clientUse(to.context.evaluator, to.module, target, name)
-      if (use) to.effect(callee, use)
-      else to.method(callee, name, node.arguments, { label: 'unknown', what: `it calls the method "${name}"` })
-    }
-  }
+  // a whole file is not mentioned where one function of it is called
+  if (isKnown && ts.isIdentifier(target) && isNamespace(to, target)) return
+  if (!isKnown || !isExact(to, target)) openCall(to, node, callee, name)
   visitTarget(to, callee)
   if (!isKnown) visitArguments(to, node)
+}
+
+/** A method of a value that may be of several kinds. */
+function openCall(to: Collector, node: ts.CallExpression, callee: Access, name: string): void {
+  const target = unwrap(callee.expression)
+  if (isBuiltInName(name)) {
+    builtInUse(to, node, callee, name)
+    return
+  }
+  to.mayThrow()
+  if (packageRoot(to.context, to.module, target)) return
+  const use = clientUse(to.context.evaluator, to.module, target, name)
+  if (use) to.effect(callee, use)
+  else to.method(callee, name, node.arguments, { label: 'unknown', what: `it calls the method "${name}"` })
 }
 
 /** What calling a built-in method of that name does. */
@@ -131,8 +138,7 @@ function builtInUse(to: Collector, node: ts.CallExpression, callee: Access, name
   if (MUTATORS.has(name) && !packageRoot(to.context, to.module, target))
     to.change(callee, target, `it changes a value with "${name}" that it did not make itself`)
   // members of that name that the code defines itself are meant, too
-  if (PURE_METHODS.has(name) || MUTATORS.has(name) || LOCALE_METHODS.has(name))
-    to.method(callee, `built-in ${name}`, node.arguments, { label: 'unknown', what: `it calls the method "${name}"` })
+  to.method(callee, `built-in ${name}`, node.arguments, { label: 'unknown', what: `it calls the method "${name}"` })
   const [callback, receiver] = node.arguments
   if (!ELEMENT_CALLBACKS.has(name) || !callback) return
   if (receiver && !isFunctionNode(unwrap(callback))) to.fail(receiver, 'it gives a function its "this"')
@@ -140,11 +146,11 @@ function builtInUse(to: Collector, node: ts.CallExpression, callee: Access, name
     to.method(callback, '*', undefined, { label: 'unknown', what: 'it calls something that is not known' })
 }
 
-/** `this.items` of the instance, a list that was made here: what is called is nothing else. */
-function isExact(to: Collector, target: ts.Expression, isKnown: boolean): boolean {
-  if (!isKnown || !ts.isIdentifier(target)) return false
-  const [declaration] = to.module.bindings.of(target)?.declarations ?? []
-  return !!declaration && !ts.isParameter(declaration)
+/** A constant, or a name that is imported: what is called is what its value says, and nothing else. */
+function isExact(to: Collector, target: ts.Expression): boolean {
+  const binding = ts.isIdentifier(target) ? to.module.bindings.of(target) : undefined
+  const [declaration] = binding?.declarations ?? []
+  return !!declaration && binding?.writes.length === 0 && !ts.isParameter(declaration)
 }
 
 function isNamespace(to: Collector, target: ts.Identifier): boolean {

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import { accessedName, isAccess, isFunctionNode, unwrap } from '../../syntax/nodes'
 import { constantInitializer } from '../nullish'
+import { accumulatorStart } from './callbacks'
 import { defineMember } from './collect-members'
 import type { Collector } from './collector'
 import { isInstance } from './instance'
@@ -33,7 +34,9 @@ function spoilField(to: Collector, left: ts.Expression, name: string, right: ts.
 function isPlainObject(to: Collector, owner: ts.Expression): boolean {
   const node = unwrap(owner)
   const binding = ts.isIdentifier(node) ? to.module.bindings.of(node) : undefined
-  const initializer = binding && constantInitializer(binding)
+  const [declaration] = binding?.declarations ?? []
+  const start = declaration && ts.isParameter(declaration) && accumulatorStart(to.module, declaration.parent)
+  const initializer = start || (binding && constantInitializer(binding))
   return !!initializer && /^[[{]/.test(unwrap(initializer).getText(to.module.ast))
 }
 

@@ -46,7 +46,9 @@ export function visitImported(to: Collector, node: ts.Identifier, binding: Bindi
 
 /** A function or a class of the repository is mentioned. */
 export function mentionValue(to: Collector, node: ts.Node, value: Value): boolean {
-  const isKnown = (value.kind === 'function' && isFunctionNode(value.node)) || value.kind === 'class'
+  // a function that a call has made may keep state
+  const isFunction = value.kind === 'function' && isFunctionNode(value.node) && !value.frame
+  const isKnown = isFunction || value.kind === 'class'
   if (!isKnown) return false
   load(to, node, value.module)
   to.call(node, to.context.unit(value.module, value.node))

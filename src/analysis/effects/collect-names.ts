@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
-import { isFunctionNode, requiredModule, unwrap } from '../../syntax/nodes'
+import { accessedName, isAccess, isFunctionNode, propertyName, requiredModule, unwrap } from '../../syntax/nodes'
 import { isMutationOf } from '../mutations'
 import { isImport, isLocalFunction, isValuePosition } from '../names'
 import { GLOBAL_USES, GLOBALS, PURE_FUNCTIONS } from '../tables/globals'
@@ -113,7 +113,7 @@ function constant(to: Collector, node: ts.Identifier, binding: Binding, declarat
     to.fail(node, `"${node.text}" has no value of its own`, 'reads-outer-state')
     return
   }
-  if (binding.references.some(isMutationOf)) {
+  if (binding.references.some((one) => isMutationOf(one) && !isOwnMember(initializer, one))) {
     to.fail(node, `"${node.text}" is module state that changes`, 'reads-outer-state')
     return
   }
@@ -131,6 +131,13 @@ function constant(to: Collector, node: ts.Identifier, binding: Binding, declarat
     return
   }
   to.call(node, to.context.unit(to.module, declaration), [])
+}
+
+/** `STEPS.add(…)` of `const STEPS = { add: … }`: no method of a set. */
+function isOwnMember(initializer: ts.Expression, { parent }: ts.Identifier): boolean {
+  const name = isAccess(parent) && ts.isCallExpression(parent.parent) ? accessedName(parent) : undefined
+  if (name === undefined || !ts.isObjectLiteralExpression(initializer)) return false
+  return initializer.properties.some((property) => !!property.name && propertyName(property.name) === name)
 }
 
 function isRequire(declaration: ts.Node): boolean {

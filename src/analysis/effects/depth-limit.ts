@@ -40,7 +40,7 @@ function limitAt(depths: Depths, module: SourceModule, binding: Binding, node: t
   const { parent } = node
   if (ts.isCallExpression(parent) && parent.expression === node) return methodLimit(depths, module, parent, steps - 1)
   if (ts.isBinaryExpression(parent)) return binaryLimit(depths, module, parent, node, steps)
-  if (isLookedAt(parent, node) || isAnswer(binding, parent)) return Number.POSITIVE_INFINITY
+  if (isLookedAt(parent, node) || isAnswer(binding, node)) return Number.POSITIVE_INFINITY
   if (ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent)) return steps + 2
   if (ts.isForOfStatement(parent) && parent.expression === node) return steps + 2
   if (ts.isVariableDeclaration(parent) && !ts.isIdentifier(parent.name)) return steps + 2
@@ -48,6 +48,7 @@ function limitAt(depths: Depths, module: SourceModule, binding: Binding, node: t
     const callee = parent.expression.getText(module.ast)
     if (READERS.test(callee) || CONVERTING.test(callee)) return Number.POSITIVE_INFINITY
     if (/^Object\.(values|entries)$/.test(callee)) return steps + 2
+    if (isStored(module, parent)) return Number.POSITIVE_INFINITY
   }
   return steps + 1
 }
@@ -56,7 +57,8 @@ function limitAt(depths: Depths, module: SourceModule, binding: Binding, node: t
 function methodLimit(depths: Depths, module: SourceModule, call: ts.CallExpression, steps: number): number {
   const name = accessedName(unwrap(call.expression)) ?? ''
   if (MUTATORS.has(name)) {
-    const added = call.arguments.map((argument) =>
+    const values = name === 'set' && !areKeysSeen(module, call) ? call.arguments.slice(1) : call.arguments
+    const added = values.map((argument) =>
       ts.isSpreadElement(argument) ? depths.depth(module, argument.expression) - 1 : depths.depth(module, argument),
     )
     const isAnswerUsed = !ts.isExpressionStatement(rewrap(call).parent)
@@ -65,6 +67,17 @@ function methodLimit(depths: Depths, module: SourceModule, call: ts.CallExpressi
   if (PRIMITIVE_ANSWERS.has(name) && call.arguments.every((argument) => !ts.isFunctionLike(argument)))
     return Number.POSITIVE_INFINITY
   return PURE_METHODS.has(name) ? steps + 2 : steps + 1
+}
+
+/** Whether the keys of a map are looked at one by one, and not only values by their keys. */
+function areKeysSeen(module: SourceModule, call: ts.CallExpression): boolean {
+  const callee = unwrap(call.expression)
+  const map = isAccess(callee) ? unwrap(callee.expression) : undefined
+  const binding = map && ts.isIdentifier(map) ? module.bindings.of(map) : undefined
+  return !binding?.references.every(({ parent }) => {
+    const name = isAccess(parent) ? accessedName(parent) : undefined
+    return name !== undefined && /^(get|set|has|delete|size|values|clear)$/.test(name)
+  })
 }
 
 function binaryLimit(
@@ -119,8 +132,50 @@ function isLookedAt(parent: ts.Node, node: ts.Expression): boolean {
   return HARMLESS.has(parent.kind)
 }
 
-/** `return value` of the function that holds the name: whoever gets it is the only one then. */
-function isAnswer(binding: Binding, parent: ts.Node): boolean {
+/** `return { value }` of the function that holds the name: whoever gets it is the only one then. */
+function isAnswer(binding: Binding, node: ts.Expression): boolean {
   const [declaration] = binding.declarations
-  return ts.isReturnStatement(parent) && !!declaration && enclosingFunction(parent) === enclosingFunction(declaration)
+  let outer: ts.Node = node
+  while (isHolder(outer.parent, outer)) outer = outer.parent
+  const fn = enclosingFunction(outer)
+  const isReturned = ts.isReturnStatement(outer.parent) || (!!fn && ts.isArrowFunction(fn) && fn.body === outer)
+  return isReturned && !!declaration && fn === enclosingFunction(declaration)
+}
+
+/** A list or an object that holds a value, or one of several. */
+function isHolder(parent: ts.Node, node: ts.Node): boolean {
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node
+  return HOLDERS.has(parent.kind)
+}
+
+const HOLDERS = new Set([
+  ts.SyntaxKind.ObjectLiteralExpression,
+  ts.SyntaxKind.ArrayLiteralExpression,
+  ts.SyntaxKind.PropertyAssignment,
+  ts.SyntaxKind.ShorthandPropertyAssignment,
+  ts.SyntaxKind.SpreadAssignment,
+  ts.SyntaxKind.SpreadElement,
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.AwaitExpression,
+  ts.SyntaxKind.AsExpression,
+])
+
+/** `answer.push(value)`, where the list is only filled and answered with: nobody reaches into it. */
+function isStored(module: SourceModule, call: ts.CallExpression): boolean {
+  const callee = unwrap(call.expression)
+  const list = isAccess(callee) && /^(push|unshift|add)$/.test(accessedName(callee) ?? '') && unwrap(callee.expression)
+  const binding = list && ts.isIdentifier(list) ? module.bindings.of(list) : undefined
+  return !!binding && binding.writes.length === 0 && isOnlyFilled(binding)
+}
+
+function isOnlyFilled(binding: Binding): boolean {
+  const [declaration] = binding.declarations
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false
+  return binding.references.every((reference) => {
+    const { node, steps } = wholePath(reference)
+    const { parent } = node
+    if (steps === 0) return isLookedAt(parent, node) || isAnswer(binding, node)
+    const isFilled = ts.isCallExpression(parent) && ts.isExpressionStatement(parent.parent)
+    return steps === 1 && (accessedName(node) === 'length' || (isFilled && MUTATORS.has(accessedName(node) ?? '')))
+  })
 }

@@ -113,8 +113,9 @@ export class Origins {
         return this.of(module, first).map((origin) => (origin.kind === 'fresh' ? fresh(1) : origin))
       case 'Object.freeze':
         return this.of(module, first)
-      case 'Object.values':
       case 'Object.fromEntries':
+        return [fresh(Math.max(1, depth - 1))]
+      case 'Object.values':
       case 'Promise.all':
         return [fresh(Math.max(1, depth))]
       case 'Object.entries':
@@ -128,26 +129,47 @@ export class Origins {
     }
   }
 
+  /** What a method of the language answers with; that it is one is trusted where something comes of it. */
   private method(
     module: SourceModule,
     node: ts.CallExpression,
     target: ts.Expression,
     name: string,
   ): readonly Origin[] {
+    const found = this.builtIn(module, node, target, name)
+    if (found.some(({ kind }) => kind !== 'shared')) this.context.trust(name)
+    return found
+  }
+
+  private builtIn(
+    module: SourceModule,
+    node: ts.CallExpression,
+    target: ts.Expression,
+    name: string,
+  ): readonly Origin[] {
     const [first, second] = node.arguments
-    this.context.trust(name)
     if (PRIMITIVE_ANSWERS.has(name)) return [OWN]
     if (CHAINING.has(name)) return this.of(module, target)
     if (ELEMENT_ANSWERS.has(name)) return this.of(module, target).map(memberOf)
-    if (name === 'map' || name === 'flatMap') {
-      const depth = first ? this.answer(module, first) : 0
-      return [fresh(1 + (name === 'map' ? depth : below(depth)))]
+    switch (name) {
+      case 'map':
+        return [fresh(1 + (first ? this.answer(module, first) : 0))]
+      case 'flatMap':
+        return [fresh(1 + below(first ? this.answer(module, first) : 0))]
+      case 'flat':
+        return [fresh(Math.max(1, below(this.depth(module, target))))]
+      // the keys of a map may be anything
+      case 'concat':
+      case 'keys':
+        return [fresh(1)]
+      case 'entries':
+        return [fresh(2)]
+      case 'reduce':
+      case 'reduceRight':
+        return [fresh(first && second && accumulatorStart(module, first) ? 1 : 0)]
+      default:
+        return [COPYING.has(name) ? fresh(Math.max(1, this.depth(module, target))) : SHARED]
     }
-    if (name === 'concat') return [fresh(1)]
-    if (name === 'flat') return [fresh(Math.max(1, below(this.depth(module, target))))]
-    if (name === 'reduce' || name === 'reduceRight')
-      return [fresh(first && second && accumulatorStart(module, first) ? 1 : 0)]
-    return COPYING.has(name) ? [fresh(Math.max(1, this.depth(module, target)))] : [SHARED]
   }
 
   /** How many levels of what a callback answers with are new. */

@@ -16,8 +16,9 @@ export interface ExternalUse {
 export class Packages {
   constructor(private readonly installed: Installed) {}
 
-  /** What is known of a package. Modules of Node have no row. */
+  /** What is known of a package, or of a module of Node: what those do is told where they are named. */
   row(fromFile: string, module: string): PackageRow | undefined {
+    if (nodeModule(module) !== undefined) return {}
     return knownPackage(packageName(module), module) ?? this.scannedRow(fromFile, module)
   }
 

@@ -49,7 +49,7 @@ export const COPYING = words('filter slice concat toSorted toReversed toSpliced 
 export const PRIMITIVE_ANSWERS = words(`
   split match join trim trimStart trimEnd toUpperCase toLowerCase toFixed toString toISOString padStart padEnd repeat
   replace replaceAll substring substr charAt charCodeAt codePointAt includes indexOf lastIndexOf startsWith endsWith test
-  some every has findIndex findLastIndex getTime normalize search keys
+  some every has findIndex findLastIndex getTime normalize search
 `)
 
 /** Methods that answer with an element of what they are called on. */
