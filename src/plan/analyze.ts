@@ -6,7 +6,7 @@ import { ownership } from '../advise/ownership'
 import { reportTimeouts } from '../advise/timeouts'
 import { unreached } from '../advise/unreached'
 import { reportMissingVariables } from '../advise/variables'
-import { NOTHING_INSTALLED } from '../analysis/packages/installed'
+import { installedPackages } from '../analysis/packages/scan-package'
 import { type Relocatability, relocatability } from '../analysis/relocatable'
 import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
@@ -91,7 +91,7 @@ function analysisOf(
   const evaluator = new Evaluator(context.program)
   const imports = importIndex(workspace, context.program)
   const known = new Map<string, Relocatability>()
-  const decide = relocatability(evaluator, imports.importersOf, NOTHING_INSTALLED)
+  const decide = relocatability(evaluator, imports.importersOf, installedPackages(workspace))
   const relocatable = (ref: FunctionRef): Relocatability => {
     const key = refKey(ref)
     const result = known.get(key) ?? decide(ref)

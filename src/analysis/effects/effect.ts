@@ -53,6 +53,10 @@ const MOVING: ReadonlySet<EffectLabel> = new Set(['environment', 'clock', 'rando
 
 /** Whether an effect ties a function to its own Lambda, or may: what is not known does. */
 export function isBinding({ label }: Effect): boolean {
+  return isBindingLabel(label)
+}
+
+export function isBindingLabel(label: EffectLabel): boolean {
   return !MOVING.has(label)
 }
 
@@ -91,6 +95,6 @@ export function effectAt(module: SourceModule, node: ts.Node, { label, name, thr
 }
 
 /** What tells two effects apart in a summary: the same effect in two places is listed once. */
-export function effectKey({ label, name, what }: Effect): string {
+export function effectKey({ label, name, what }: Use): string {
   return `${label}\0${name ?? ''}\0${label === 'unknown' ? what : ''}`
 }

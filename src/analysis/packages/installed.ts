@@ -14,5 +14,3 @@ export interface Installed {
   /** `undefined` where the package is not installed. */
   scan(fromFile: string, module: string): PackageScan | undefined
 }
-
-export const NOTHING_INSTALLED: Installed = { scan: () => undefined }

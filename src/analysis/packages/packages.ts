@@ -1,9 +1,9 @@
-import { builtinModules } from 'node:module'
 import type { EffectLabel, Use } from '../effects/effect'
 import { NODE_MODULES, WORDS } from '../tables/node-modules'
 import { knownPackage, type PackageRow } from '../tables/packages'
 import { serviceOf } from '../uses-of-packages'
 import type { Installed } from './installed'
+import { nodeModule, packageName } from './package-name'
 
 /** What using something of a package does. */
 export interface ExternalUse {
@@ -51,17 +51,6 @@ export class Packages {
     if (scan && !scan.isRed) return undefined
     return { label: 'unknown', name: module, what: 'loading this file has an effect' }
   }
-}
-
-/** `lodash` of `lodash/fp`, `@scope/name` of `@scope/name/part`. */
-export function packageName(module: string): string {
-  const [first = '', second = ''] = module.split('/')
-  return module.startsWith('@') ? `${first}/${second}` : first
-}
-
-function nodeModule(module: string): string | undefined {
-  const name = module.replace(/^node:/, '')
-  return module.startsWith('node:') || builtinModules.includes(name) ? name : undefined
 }
 
 function nodeUses(name: string, path: readonly string[]): Use[] {
