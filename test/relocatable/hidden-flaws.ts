@@ -152,4 +152,14 @@ export const HIDDEN_FLAWS: readonly Flaw[] = [
   { top: 'const T = { a: { n: 1 } }', body: 'for (const k in T) T[k].n = 2' },
   { top: 'const T = { a: { n: 1 } }', body: 'Object.values(T).forEach((a) => { a.n = 2 })' },
   { top: 'const T = { a: { n: 1 } }', body: 'Object.entries(T).map(([k, a]) => { a.n = 2 })' },
+  {
+    top: 'class Cart { items = []; take(x) { [this.items] = [x] } add(x) { this.items.push(x) } }',
+    body: 'const cart = new Cart(); cart.take(input.items); cart.add(1)',
+  },
+  {
+    top: 'class Cart { items = []; take(xs) { for (this.items of xs) this.items.push(1) } }',
+    body: 'new Cart().take([input.items])',
+  },
+  { top: 'class Cart { items = [] }', body: 'const cart = new Cart(); cart.items = input.items; cart.items.push(1)' },
+  { top: 'class Cart { items = input0 } const input0 = []', body: 'const cart = new Cart(); cart.items.push(1)' },
 ]

@@ -79,14 +79,17 @@ function assignName(to: Collector, node: ts.Node, name: ts.Identifier): void {
 }
 
 /** A part of a pattern, with or without a default value. */
-function changePart(to: Collector, node: ts.Node, part: ts.Expression): void {
+export function changePart(to: Collector, node: ts.Node, part: ts.Expression): void {
+  const place = unwrap(part)
+  // what a field is given by a pattern or a loop may be anything
+  if (isAccess(place)) to.spoil(`field ${accessedName(place) ?? '*'}`, place)
   if (ts.isSpreadElement(part)) {
-    visitChange(to, node, part.expression)
+    changePart(to, node, part.expression)
     return
   }
   if (ts.isBinaryExpression(part) && part.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
     to.visit(part.right)
-    visitChange(to, node, part.left)
+    changePart(to, node, part.left)
     return
   }
   visitChange(to, node, part)
@@ -94,7 +97,7 @@ function changePart(to: Collector, node: ts.Node, part: ts.Expression): void {
 
 function changeProperty(to: Collector, node: ts.Node, property: ts.ObjectLiteralElementLike): void {
   if (ts.isSpreadAssignment(property)) {
-    visitChange(to, node, property.expression)
+    changePart(to, node, property.expression)
     return
   }
   if (ts.isShorthandPropertyAssignment(property)) {

@@ -11,7 +11,7 @@ import { isLeftAlone } from '../promises'
 import { REFUSED } from '../tables/constructs'
 import { visitAccess } from './collect-access'
 import { visitCall, visitConstruction } from './collect-calls'
-import { visitAssignment, visitChange, visitUpdate } from './collect-changes'
+import { changePart, visitAssignment, visitChange, visitUpdate } from './collect-changes'
 import { visitClass, visitMember } from './collect-members'
 import { visitName } from './collect-names'
 import { type Effect, type EffectLabel, effectAt, type Use } from './effect'
@@ -170,7 +170,7 @@ export class Collector {
   /** A loop over a list assigns to what it declares, or to something else. */
   private variable(node: ts.Node): void {
     const isLoop = ts.isForOfStatement(node) || ts.isForInStatement(node)
-    if (isLoop && !ts.isVariableDeclarationList(node.initializer)) visitChange(this, node, node.initializer)
+    if (isLoop && !ts.isVariableDeclarationList(node.initializer)) changePart(this, node, node.initializer)
   }
 
   private attempt({ tryBlock, catchClause, finallyBlock }: ts.TryStatement): void {

@@ -6,7 +6,12 @@ import type { ts } from 'ts-morph'
  * is what a parameter holds, or stands so many steps below that. `shared`: others may hold it, or nothing is known.
  */
 export type Origin =
-  | { readonly kind: 'fresh'; readonly depth: number }
+  | {
+      readonly kind: 'fresh'
+      readonly depth: number
+      /** It is an instance of a class of the repository, whose fields may be its own, too. */
+      readonly isInstance?: true
+    }
   | { readonly kind: 'parameter'; readonly parameter: ts.ParameterDeclaration; readonly steps: number }
   | { readonly kind: 'shared' }
 

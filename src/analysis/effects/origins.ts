@@ -79,17 +79,20 @@ export class Origins {
   private construction(module: SourceModule, node: ts.NewExpression): Origin {
     const args = node.arguments ?? []
     const isValue = /^(Date|RegExp|URL|URLSearchParams|\w*Error)$/.test(node.expression.getText(module.ast))
-    return isValue || args.length === 0 ? (isOwnClass(module, node) ? fresh(1) : OWN) : fresh(1)
+    if (isOwnClass(module, node)) return { kind: 'fresh', depth: 1, isInstance: true }
+    return isValue || args.length === 0 ? OWN : fresh(1)
   }
 
   private access(module: SourceModule, node: ts.PropertyAccessExpression | ts.ElementAccessExpression) {
     const name = accessedName(node)
     const target = unwrap(node.expression)
-    if (name !== undefined && target.kind === ts.SyntaxKind.ThisKeyword && isInstance(target)) {
+    const isThis = target.kind === ts.SyntaxKind.ThisKeyword && isInstance(target)
+    const owners: readonly Origin[] = isThis ? [{ kind: 'fresh', depth: 1, isInstance: true }] : this.of(module, target)
+    return owners.map((owner) => {
+      if (name === undefined || owner.kind !== 'fresh' || !owner.isInstance) return memberOf(owner)
       this.context.trust(`field ${name}`)
-      return [fresh(1)]
-    }
-    return this.of(module, target).map(memberOf)
+      return fresh(1)
+    })
   }
 
   private call(module: SourceModule, node: ts.CallExpression): readonly Origin[] {
@@ -187,7 +190,7 @@ export class Origins {
     const found = this.binding(module, binding)
     const limit = found.some(({ kind }) => kind === 'fresh') ? depthLimit(this, module, binding) : 0
     this.entered.delete(binding)
-    return found.map((origin) => (origin.kind === 'fresh' ? fresh(Math.min(origin.depth, limit)) : origin))
+    return found.map((origin) => (origin.kind === 'fresh' ? limited(origin, limit) : origin))
   }
 
   private binding(module: SourceModule, binding: Binding): readonly Origin[] {
@@ -243,6 +246,10 @@ export class Origins {
         return [OWN]
     }
   }
+}
+
+function limited(origin: Origin & { readonly kind: 'fresh' }, limit: number): Origin {
+  return limit < 1 ? SHARED : { ...origin, depth: Math.min(origin.depth, limit) }
 }
 
 /** How many levels of the elements of something are new. */
