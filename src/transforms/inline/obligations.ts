@@ -1,6 +1,6 @@
 import type { FunctionRef } from '../../load/service'
 import type { Obligation, TransformContext } from '../transform'
-import { mayRefuseEvent } from './conditions'
+import type { ErrorEffect } from './error-effect'
 import type { ReadSite } from './read-site'
 
 /** What holds of the callee, whoever calls it. */
@@ -9,8 +9,7 @@ export function calleeObligations(
   callee: FunctionRef,
   read: readonly ReadSite[],
 ): Obligation[] {
-  const { mayThrow: bodyMayThrow, logs } = context.relocatable(callee)
-  const mayThrow = bodyMayThrow || read.some((entry) => mayRefuseEvent(context, callee, entry.payload))
+  const { logs } = context.relocatable(callee)
   const { key } = callee.function
   return [
     { code: 'callee-known', status: 'proved', message: `The call reaches "${key}" and nothing else.` },
@@ -21,14 +20,26 @@ export function calleeObligations(
           message: `"${key}" needs nothing of its own Lambda; its log lines move to the caller's log group.`,
         }
       : { code: 'relocatable', status: 'proved', message: `"${key}" needs nothing of its own Lambda.` },
-    mayThrow
-      ? {
-          code: 'callee-errors',
-          status: 'waived',
-          message: `Where "${key}" throws, the caller now gets the exception; it got the error as if it were a result (errors=propagate).`,
-        }
-      : { code: 'callee-errors', status: 'proved', message: `"${key}" does not throw.` },
+    ...read.map(({ onError }) => errorObligation(key, onError)),
   ]
+}
+
+function errorObligation(key: string, onError: ErrorEffect): Obligation {
+  const code = 'callee-errors'
+  switch (onError) {
+    case 'none':
+      return { code, status: 'proved', message: `"${key}" does not throw.` }
+    case 'branch':
+      return { code, status: 'emulated', message: `Where "${key}" throws, the caller does what it did for its error.` }
+    case 'payload':
+      return { code, status: 'emulated', message: `Where "${key}" throws, the caller gets the error as it did.` }
+    case 'propagates':
+      return {
+        code,
+        status: 'waived',
+        message: `Where "${key}" throws, the caller now gets the exception; it got the error as if it were a result (errors=propagate).`,
+      }
+  }
 }
 
 /** The same obligation of several sites is told once; the weaker answer counts. */
