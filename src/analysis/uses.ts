@@ -120,7 +120,8 @@ class Follower {
     if (call.expression === node) return 'escapes'
     const callee = call.expression.getText(module.ast).replace(/\s/g, '')
     if (isReader(this.evaluator, module, call.expression)) return 'reads'
-    if (/^(JSON\.stringify|console\.\w+|Array\.isArray)$/.test(callee) || CONVERTING.test(callee)) return 'reads'
+    if (/^(JSON\.(stringify|parse)|console\.\w+|Array\.isArray)$/.test(callee) || CONVERTING.test(callee))
+      return 'reads'
     if (/^Object\.(keys|values|entries)$/.test(callee)) return worst(['inspects', this.of(module, call)])
     const fn = functionOf(this.evaluator, module, call.expression)
     const index = call.arguments?.indexOf(node as ts.Expression) ?? -1

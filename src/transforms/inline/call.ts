@@ -117,8 +117,13 @@ function argumentsOf(
 /** Whether a callee looks at members of its event only: then absent and undefined ones are the same to it. */
 function onlyReadsEvent({ evaluator }: TransformContext, { module, form }: FoundHandler): boolean {
   const [parameter] = form.node.parameters
-  const binding = parameter && ts.isIdentifier(parameter.name) ? module.bindings.of(parameter.name) : undefined
-  return !!binding && useOfBinding(evaluator, module, binding, [form.node]) === 'reads'
+  const isRead = (name: ts.BindingName): boolean => {
+    if (!ts.isIdentifier(name))
+      return name.elements.every((e) => !ts.isBindingElement(e) || (!e.dotDotDotToken && isRead(e.name)))
+    const binding = module.bindings.of(name)
+    return !!binding && useOfBinding(evaluator, module, binding, [form.node]) === 'reads'
+  }
+  return !parameter || isRead(parameter.name)
 }
 
 /** The whole payload as the one argument, cloned where it might change on its way through JSON. */

@@ -14,10 +14,9 @@ import { tryEdits } from './try-text'
 /** The caller's half: the call, and the decoding of its answer, become a call of the function. */
 export function rewriteCaller(site: InvokeSite, answer: Answer, call: CallText): FileChange {
   const { module } = site
-  const like =
-    site.command && ts.isIdentifier(site.command.expression)
-      ? module.bindings.of(site.command.expression)?.declarations[0]
-      : undefined
+  // the import of what the call needs no more makes room
+  const callee = site.command?.expression ?? site.call.expression
+  const like = ts.isIdentifier(callee) ? module.bindings.of(callee)?.declarations[0] : undefined
   return {
     module,
     edits: edits(site, answer, call),

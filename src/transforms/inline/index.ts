@@ -13,6 +13,7 @@ import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
 import { type ReadSite, readSite } from './read-site'
+import { helpersOf } from './wrapper/helpers'
 
 /** A callee that needs nothing of its own Lambda becomes a function call. */
 export const inline: Transform = {
@@ -34,17 +35,25 @@ export const inline: Transform = {
       if ('refusal' in result) refusals.set(index, result.refusal)
       else read.push(result.value)
     }
-    const result = read.length > 0 ? attempt(() => propose(context, read, context.options.keepCallees)) : undefined
-    if (result && 'refusal' in result) for (const { index } of read) refusals.set(index, result.refusal)
+    for (const { index, site, follows } of read) {
+      if (follows === undefined || read.some((other) => other.index === follows)) continue
+      const { module, line } = context.sites[index] ?? site
+      const message = 'The call in the helper is not rewritten.'
+      refusals.set(index, { code: 'through-wrapper', message, file: module.file, line })
+    }
+    const rest = read.filter(({ index }) => !refusals.has(index))
+    const result = rest.length > 0 ? attempt(() => propose(context, rest, context.options.keepCallees)) : undefined
+    if (result && 'refusal' in result) for (const { index } of rest) refusals.set(index, result.refusal)
     return { proposal: result && 'value' in result ? result.value : undefined, refusals }
   },
 }
 
-function propose(context: TransformContext, read: readonly ReadSite[], keep: boolean): Proposal {
+function propose(context: TransformContext, all: readonly ReadSite[], keep: boolean): Proposal {
+  const read = all.filter(({ follows }) => follows === undefined)
   const [first] = read as [ReadSite]
   const { callee } = first
   const found = handlerOf(context, first.site, callee)
-  const inlined = new Set(read.map(({ index }) => index))
+  const inlined = new Set(all.map(({ index }) => index))
   const { usedAt } = exportMentions(found.module, found.form)
   const needs = [
     ...whatNeeds(context, callee, inlined),
@@ -59,7 +68,7 @@ function propose(context: TransformContext, read: readonly ReadSite[], keep: boo
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
   return {
     transform: 'inline',
-    sites: read.map(({ index }) => index),
+    sites: all.map(({ index }) => index),
     obligations: mergeObligations([
       ...calleeObligations(context, callee, read),
       ...calls.flatMap(({ obligations }) => obligations),
@@ -72,9 +81,10 @@ function propose(context: TransformContext, read: readonly ReadSite[], keep: boo
     deleted: library && !library.calleeChange ? [found.module.file] : [],
     infra: isKept ? [] : [removal(callee)],
     packages: [],
+    helpers: helpersOf(context, read),
     notes: notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept),
     // where something refers to the function after all, it stays
-    ...(!isKept && { fallback: () => propose(context, read, true) }),
+    ...(!isKept && { fallback: () => propose(context, all, true) }),
   }
 }
 

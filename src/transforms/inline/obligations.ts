@@ -2,6 +2,7 @@ import type { FunctionRef } from '../../load/service'
 import type { Obligation, TransformContext } from '../transform'
 import type { ErrorEffect } from './error-effect'
 import type { ReadSite } from './read-site'
+import type { Wrapped } from './wrapper/through'
 
 /** What holds of the callee, whoever calls it. */
 export function calleeObligations(
@@ -21,7 +22,20 @@ export function calleeObligations(
         }
       : { code: 'relocatable', status: 'proved', message: `"${key}" needs nothing of its own Lambda.` },
     ...read.map(({ onError }) => errorObligation(key, onError)),
+    ...read.flatMap(({ wrapped }) => (wrapped ? helperObligation(wrapped) : [])),
   ]
+}
+
+/** What a helper did beside the call. */
+function helperObligation({ isRetried, logs, rewords }: Wrapped): Obligation {
+  const code = 'helper-kept'
+  const lost = [
+    ...(isRetried ? ['it does not try again: the function would do the same'] : []),
+    ...(logs ? ['it writes no log lines'] : []),
+    ...(rewords ? ['an error is that of the function, and not worded anew'] : []),
+  ]
+  if (lost.length === 0) return { code, status: 'proved', message: 'The helper does nothing but the call.' }
+  return { code, status: 'waived', message: `The call does not go through its helper any more: ${lost.join('; ')}.` }
 }
 
 function errorObligation(key: string, onError: ErrorEffect): Obligation {

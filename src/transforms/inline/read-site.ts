@@ -1,15 +1,16 @@
-import { ts } from 'ts-morph'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import { accessedName, isAccess, rewrap } from '../../syntax/nodes'
 import { checkAnswerErrors } from '../shared/answer-errors'
 import { readParams } from '../shared/call-params'
 import { type Payload, readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
 import { refuse, type TransformContext } from '../transform'
+import { awaited } from './answer/awaited'
 import { type Answer, readAnswer } from './answer/read-answer'
 import { checkCallee } from './conditions'
 import { type ErrorEffect, errorEffect } from './error-effect'
+import { checkWrapped } from './wrapper/conditions'
+import { isForwarder, readWrapped, type Wrapped } from './wrapper/through'
 
 /** A site whose parts are known. */
 export interface ReadSite {
@@ -19,6 +20,10 @@ export interface ReadSite {
   readonly payload: Payload
   readonly answer: Answer
   readonly onError: ErrorEffect
+  /** The helpers that it goes through, where it does not call the SDK itself. */
+  readonly wrapped: Wrapped | undefined
+  /** The site whose rewrite is that of this one, too: the call in a helper that has its callee fixed. */
+  readonly follows: number | undefined
 }
 
 /**
@@ -27,24 +32,30 @@ export interface ReadSite {
  */
 export function readSite(context: TransformContext, index: number): ReadSite {
   const site = context.sites[index] as InvokeSite
+  const inner = innerSite(context, site)
+  if (inner !== undefined) return { ...readSite(context, inner), index, follows: inner }
   const { ref: callee } = resolvedCallee(site)
   if (site.invocation === 'async')
     refuse(site, 'nobody-waits', 'The call is asynchronous: the caller goes on before the callee has run.')
   if (site.invocation !== 'sync') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
-  const payload = readPayload(site, readParams(site))
-  const answer = readAnswer(site, { module: site.module, evaluator: context.evaluator }, awaited(site.call))
+  const wrapped = site.kind === 'wrapper-call' ? readWrapped(context, site) : undefined
+  const payload = wrapped?.payload ?? readPayload(site, readParams(site))
+  const answer = wrapped?.answer ?? readDirect(context, site)
   // behind a check of `FunctionError`, what is read is a result
   if (answer.value && !answer.failure) checkAnswerErrors(context, site, { parse: answer.value })
   checkCallee(context, site, callee)
   const onError = errorEffect(context, site, callee, payload, answer)
-  return { index, site, callee, payload, answer, onError }
+  if (wrapped) checkWrapped(context, site, callee, wrapped, onError)
+  return { index, site, callee, payload, answer, onError, wrapped, follows: undefined }
 }
 
-/** The call with `.promise()`, `await` and what encloses it without changing it. */
-function awaited(call: ts.CallExpression): ts.Expression {
-  let node: ts.Expression = rewrap(call)
-  if (isAccess(node.parent) && accessedName(node.parent) === 'promise' && ts.isCallExpression(node.parent.parent)) {
-    node = rewrap(node.parent.parent)
-  }
-  return ts.isAwaitExpression(node.parent) ? rewrap(node.parent) : node
+/** The call that is rewritten in the helper of a site, where the helper has its callee fixed. */
+function innerSite({ sites }: TransformContext, site: InvokeSite): number | undefined {
+  const call = isForwarder(site) ? site.through[0]?.at(-1)?.call.call : undefined
+  const index = call ? sites.findIndex((other) => other.call === call) : -1
+  return index < 0 ? undefined : index
+}
+
+function readDirect({ evaluator }: TransformContext, site: InvokeSite): Answer {
+  return readAnswer(site, { module: site.module, evaluator }, awaited(site.call))
 }

@@ -1,11 +1,11 @@
 import { ts } from 'ts-morph'
-import type { SourceModule } from '../../../syntax/module'
-import type { FunctionNode } from '../../../syntax/nodes'
-import { accessedName, isAccess, requiredModule, unwrap, walk } from '../../../syntax/nodes'
-import { textOf } from '../../../workspace/workspace'
-import { usersOf } from '../../shared/users'
-import type { TransformContext } from '../../transform'
-import { nameNodeOf, statementOf } from './twin'
+import type { SourceModule } from '../../syntax/module'
+import type { FunctionNode } from '../../syntax/nodes'
+import { accessedName, isAccess, requiredModule, unwrap, walk } from '../../syntax/nodes'
+import { textOf } from '../../workspace/workspace'
+import type { TransformContext } from '../transform'
+import { nameNodeOf, statementOf } from './function-place'
+import { usersOf } from './users'
 
 type Context = Pick<TransformContext, 'evaluator' | 'imports' | 'workspace'>
 
