@@ -4,6 +4,7 @@ import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { isAsync } from '../../syntax/nodes'
 import { type Place, refuse, type TransformContext } from '../transform'
+import { checkVariables } from './copied-variables'
 
 /** Variables that the runtime itself obeys: where they differ, the same code may do something else. */
 const RUNTIME_VARIABLES = ['TZ', 'LANG', 'NODE_OPTIONS']
@@ -25,6 +26,7 @@ export function checkCallee(context: TransformContext, site: InvokeSite, callee:
   }
   const variable = environmentDifference(callee, site.callers, environment)
   if (variable !== undefined) refuse(site, 'not-relocatable', `"${fn.key}": ${variable}.`, placeIn(callee))
+  checkVariables(context, site, callee)
   const major = Number(/^nodejs(\d+)/.exec(fn.runtime)?.[1] ?? Number.NaN)
   if (handler && !isAsync(handler.node) && !(major >= 24)) {
     const on = Number.isNaN(major) ? 'the configuration names no runtime' : `runs on ${fn.runtime}`

@@ -7,6 +7,7 @@ import { attempt, type Proposal, type Refusal, refuse, type Transform, type Tran
 import { callOf, shapeFor } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
+import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
 import { calleeObligations, mergeObligations, notes } from './obligations'
 import { checkPackaging } from './packaging'
@@ -66,11 +67,12 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
   if (library) checkPackaging(first.site, usersOf(context, read, found.module, callee, isKept), library.file)
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
+  const copied = copiedVariables(context, read)
   return {
     transform: 'inline',
     sites: all.map(({ index }) => index),
     obligations: mergeObligations([
-      ...calleeObligations(context, callee, read),
+      ...calleeObligations(context, callee, read, copied.length),
       ...calls.flatMap(({ obligations }) => obligations),
     ]),
     files: [
@@ -79,10 +81,10 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
     ],
     created: library ? [{ file: library.file, text: library.text }] : [],
     deleted: library && !library.calleeChange ? [found.module.file] : [],
-    infra: isKept ? [] : [removal(callee)],
+    infra: [...copied, ...(isKept ? [] : [removal(callee)])],
     packages: [],
     helpers: helpersOf(context, read),
-    notes: notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept),
+    notes: [...notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept), ...copyNotes(copied)],
     // where something refers to the function after all, it stays
     ...(!isKept && { fallback: () => propose(context, all, true) }),
   }

@@ -9,11 +9,21 @@ export function calleeObligations(
   context: TransformContext,
   callee: FunctionRef,
   read: readonly ReadSite[],
+  copied: number,
 ): Obligation[] {
   const { logs } = context.relocatable(callee)
   const { key } = callee.function
   return [
     { code: 'callee-known', status: 'proved', message: `The call reaches "${key}" and nothing else.` },
+    ...(copied > 0
+      ? [
+          {
+            code: 'relocatable',
+            status: 'emulated',
+            message: `The variables that "${key}" alone has are copied to its callers (copy-env).`,
+          } as const,
+        ]
+      : []),
     logs
       ? {
           code: 'relocatable',
