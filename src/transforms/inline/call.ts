@@ -21,11 +21,16 @@ import { safetyOf } from './safe-argument'
 export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: FoundHandler): ParameterShape {
   const shape = parameterShape(found.module, found.form.node)
   if (shape.kind === 'event' || tellsOfSyntax(read, found)) return { kind: 'event' }
-  const fits = read.every(({ site, payload }) => {
+  return fits(context, read, shape) ? shape : { kind: 'event' }
+}
+
+/** Whether every site can pass what a function takes. */
+export function fits(context: TransformContext, read: readonly ReadSite[], shape: ParameterShape): boolean {
+  if (shape.kind === 'event') return true
+  return read.every(({ site, payload }) => {
     const values = argumentsFor(payload, shape.properties)
     return values !== undefined && argumentObligation(context, site, values).isStable
   })
-  return fits ? shape : { kind: 'event' }
 }
 
 /**
@@ -47,7 +52,7 @@ export function callOf(
   library: Library | undefined,
 ): { call: CallText; obligations: Obligation[] } {
   const passed = argumentsOf(context, site, payload, shape, found)
-  const callee = { module: found.module, node: found.form.node }
+  const callee = library?.callee ?? { module: found.module, node: found.form.node }
   const result = resultObligation(context, site, answer, callee, passed.life)
   const fresh = nameMaker(context.sites, site)
   const isCaught = onError === 'branch' || onError === 'payload'

@@ -4,7 +4,7 @@ import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
 import { attempt, type Proposal, type Refusal, refuse, type Transform, type TransformContext } from '../transform'
-import { callOf, shapeFor } from './call'
+import { callOf } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
 import { copiedVariables, copyNotes } from './copied-variables'
@@ -63,7 +63,7 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
   const isKept = keep || needs.length > 0
   // an anonymous handler has no name to call it by
   const isLocal = 'name' in found.form && read.every(({ site }) => site.module === found.module)
-  const library = isLocal ? undefined : libraryOf(context, read, found, callee, shapeFor(context, read, found), isKept)
+  const library = isLocal ? undefined : libraryOf(context, read, found, callee, isKept)
   if (library) checkPackaging(first.site, usersOf(context, read, found.module, callee, isKept), library.file)
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
@@ -79,8 +79,8 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
       ...calls.map(({ site, answer, call }) => rewriteCaller(site, answer, call)),
       ...(library?.calleeChange ? [library.calleeChange] : []),
     ],
-    created: library ? [{ file: library.file, text: library.text }] : [],
-    deleted: library && !library.calleeChange ? [found.module.file] : [],
+    created: library?.text === undefined ? [] : [{ file: library.file, text: library.text }],
+    deleted: library?.isFileGone ? [found.module.file] : [],
     infra: [...copied, ...(isKept ? [] : [removal(callee)])],
     packages: [],
     helpers: helpersOf(context, read),
