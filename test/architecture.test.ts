@@ -61,6 +61,7 @@ test.each([
   ['@aws/cloudformation-validate', /^infra\/check\/validator\.ts$/],
   ['commander', /^cli\//],
   ['jscodeshift', /^syntax\/print\.ts$|^plan\/codemod\.ts$/],
+  ['jsonata', /^infra\/check\/state-machine\/expressions\.ts$/],
   ['yaml', /^load\/yaml-document\.ts$|^infra\/edit\/yaml\//],
   // the packager is run where the user asks for it, and nowhere else
   ['node:child_process', /^discover\/|^write\/|^cli\/packager\/run-packager\.ts$/],

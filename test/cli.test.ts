@@ -440,6 +440,21 @@ describe('bad input', () => {
     expect(err).toContain('warning [no-service]')
   })
 
+  test('a service of another cloud is told as one', async () => {
+    const repo = repository({ 'serverless.yml': 'service: a\n\nprovider:\n  name: google\n' })
+    const { code, err } = await repo.run(['scan'])
+    expect(code).toBe(EXIT.ok)
+    expect(err).toBe(
+      'serverless.yml:3: info [other-cloud] The provider of this service is "google": only services of AWS are looked at.\n',
+    )
+  })
+
+  test('two formats at once', async () => {
+    const { code, err, out } = await repository(demo).run(['plan', '--json', '--format', 'html'])
+    expect({ code, out }).toEqual({ code: EXIT.error, out: '' })
+    expect(err).toContain("option '--json' cannot be used with option '--format <format>'")
+  })
+
   test('YAML that does not parse: one message with its place, the rest is handled', async () => {
     const repo = repository({
       ...prefixed('good/', demo),

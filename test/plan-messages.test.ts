@@ -1,4 +1,5 @@
 import type { PlanDocument } from '../src/plan/document'
+import { defaultPlanOptions } from '../src/transforms/options'
 import { planOf, workspaceOf } from './support/fixtures'
 
 /** What a plan says of a small service: a caller, a callee, and how the one names the other. */
@@ -167,5 +168,26 @@ describe('a call that the next plan can rewrite', () => {
 
   test('is not told where nothing changes', () => {
     expect(notes('exports.handler = async ({ n }) => ({ value: await fetch(n) })\n')).toEqual([])
+  })
+})
+
+const fifoFor = (callee: string) => ({
+  ...defaultPlanOptions,
+  queue: { ...defaultPlanOptions.queue, fifo: [{ callee, group: 'String(event.n)' }] },
+})
+
+describe('options that name a callee', () => {
+  const files = workspaceOf({ 'serverless.yml': CONFIG(FUNCTIONS()), 'callee.js': HARMLESS })
+
+  test.each([
+    ['--fifo', fifoFor('calle')],
+    ['--detail-type', { ...defaultPlanOptions, detailTypes: { calle: 'Called' } }],
+  ])('%s tells of a function that does not exist', (option, options) => {
+    const make = () => planOf(files, options)
+    expect(make).toThrow(`${option} names "calle", which is no function of these services.`)
+  })
+
+  test('name one that exists', () => {
+    expect(() => planOf(files, fifoFor('callee'))).not.toThrow()
   })
 })

@@ -10,6 +10,7 @@ import type { PlanDocument } from '../plan/document'
 import { validatedPlan } from '../plan/validate-plan'
 import { type PlanFormat, planFormats } from '../review/formats'
 import { toJson } from '../review/json'
+import { counted } from '../review/words'
 import { EXIT, type ExitCode, type Io } from './io'
 import { hasErrors, logDiagnostics } from './log'
 import { adviseOptionsOf, loadOptionsOf, type PlanFlags, planOptionsOf } from './options'
@@ -28,6 +29,7 @@ export async function planCommand(paths: readonly string[], flags: PlanCommandFl
   const made = makePlan(paths, flags, io).plan
   const plan = validator ? validatedPlan(made, validator) : made
   validator?.close()
+  if (validator) reportValidation(plan.document, io)
   logDiagnostics(io, plan.document.diagnostics)
   io.out(planFormats[flags.json ? 'json' : flags.format](plan, io.palette))
   if (flags.out !== undefined) save(resolve(io.cwd, flags.out), flags.out, plan.document, io)
@@ -45,6 +47,16 @@ async function openValidator(): Promise<Validator> {
   )
 }
 
+/** Says that it was done: what is found stands with the diff of its stack. */
+function reportValidation({ infra }: PlanDocument, io: Io): void {
+  const found = infra.flatMap(({ findings }) => findings.filter(isOfValidator)).length
+  io.err(`Validated with ${VALIDATOR_PACKAGE}: ${counted(infra.length, 'template')}, ${counted(found, 'new error')}.\n`)
+}
+
+function isOfValidator({ code }: { readonly code: string }): boolean {
+  return code === 'validator'
+}
+
 /** Opens the repository and plans. */
 export function makePlan(paths: readonly string[], flags: PlanFlags, io: Io): { root: string; plan: Plan } {
   const workspace = openWorkspace(paths, io.cwd)
@@ -58,7 +70,7 @@ export function hasChanges({ edits, createdFiles, deletedFiles }: PlanDocument):
 
 /** What stands in the way comes before what is to be done. */
 function exitCodeOf(document: PlanDocument, { strict }: PlanFlags): ExitCode {
-  const isInvalid = document.infra.some(({ findings }) => findings.some(({ code }) => code === 'validator'))
+  const isInvalid = document.infra.some(({ findings }) => findings.some(isOfValidator))
   if (hasErrors(document.diagnostics) || isInvalid) return EXIT.error
   if (strict && document.sites.some(({ outcome }) => outcome === 'refused')) return EXIT.error
   return hasChanges(document) ? EXIT.pending : EXIT.ok

@@ -10,6 +10,13 @@ import type { ScanFlags } from './scan'
 import type { SynthFlags } from './synth'
 
 const FORMATS = ['text', 'markdown', 'html', 'json', 'sarif', 'patch']
+const EXIT_CODES = `
+Exit codes:
+  0  nothing to do, or done
+  1  an error; with --strict, a refusal
+  2  plan: there is something to apply
+  3  blocked: a stale plan, uncommitted changes, nobody to ask
+`
 const GRAPHS = ['mermaid', 'dot', 'json']
 
 /**
@@ -43,6 +50,7 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
     )
     .version(version())
     .option('--no-color', 'no colours (so does NO_COLOR)')
+    .addHelpText('after', EXIT_CODES)
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .exitOverride()
     .showHelpAfterError('(add --help for the options)')
@@ -57,7 +65,7 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
 
   planOptions(program.command('plan').description('show the code diff and the infrastructure diff; write nothing'))
     .addOption(new Option('--format <format>', 'form of the output').choices(FORMATS).default('text'))
-    .option('--json', 'the same as --format json')
+    .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--out <file>', 'save the plan, to be applied later')
     .option('--validate', "check the templates with AWS's own validator too (@aws/cloudformation-validate)")
     .action(async (paths: string[], flags: PlanCommandFlags) => {
@@ -65,7 +73,9 @@ function buildProgram(io: Io, done: (code: ExitCode) => void): Command {
       done(await planCommand(paths, flags, io))
     })
 
-  planOptions(program.command('apply').description('plan, ask, and write; or apply a saved plan'))
+  planOptions(
+    program.command('apply').description('plan, ask, and write; or apply a saved plan: apply plan.json [folder]'),
+  )
     .option('--yes', 'do not ask')
     .option('--allow-dirty', 'write over uncommitted changes')
     .option('--root <folder>', 'folder to apply a saved plan to (default: the one that it was made for)')

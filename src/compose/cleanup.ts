@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { InfraChange } from '../infra/edit/change'
 import type { ConfigEditors } from '../infra/edit/config-editors'
 import { namesFunction } from '../infra/edit/permissions'
 import { ServiceEditor } from '../infra/edit/service-editor'
 import { hasRolesPerFunction } from '../infra/synth/roles/per-function'
 import { asObject } from '../load/document'
-import { type FunctionRef, refKey, type Service } from '../load/service'
+import { type FunctionRef, refKey, type Service, type ServiceFunction } from '../load/service'
 import { parameter } from '../scan/params'
 import type { InvokeSite } from '../scan/site'
 import { isTestFile } from '../scan/test-file'
@@ -122,9 +123,10 @@ function revoke(
 
 /** The functions that run with the same role as `caller`, itself included. */
 function functionsOfRole({ service, function: fn }: FunctionRef): FunctionRef[] {
-  const hasOwn = (candidate: FunctionRef['function']) =>
-    candidate.data.role !== undefined ||
-    (hasRolesPerFunction(service) && asObject(candidate.data).iamRoleStatements !== undefined)
-  const functions = hasOwn(fn) ? [fn] : service.functions.filter((candidate) => !hasOwn(candidate))
+  const hasPerFunction = (candidate: ServiceFunction) =>
+    hasRolesPerFunction(service) && asObject(candidate.data).iamRoleStatements !== undefined
+  const hasSame = (candidate: ServiceFunction) =>
+    isDeepStrictEqual(candidate.data.role, fn.data.role) && !hasPerFunction(candidate)
+  const functions = hasPerFunction(fn) ? [fn] : service.functions.filter(hasSame)
   return functions.map((candidate) => ({ service, function: candidate }))
 }

@@ -41,6 +41,12 @@ export function composeSource(module: SourceModule, changes: readonly MarkedChan
   return [...own, ...inOrder(composition.edits)]
 }
 
+/** The same change with types imported as values are, for compilers that know no `import type`. */
+export function withPlainImports(marked: MarkedChange): MarkedChange {
+  const imports = marked.change.imports.map((request) => ({ ...request, isType: false }))
+  return { ...marked, change: { ...marked.change, imports } }
+}
+
 /** Where both are added at one place, imports come before what uses them. */
 function inOrder(edits: readonly Edit[]): Edit[] {
   const isImport = ({ rule }: Edit) => rule === 'add-import'

@@ -14,11 +14,12 @@ import type { InvokeSite } from '../scan/site'
 import { contains } from '../syntax/nodes'
 import { sourceProgram } from '../syntax/program'
 import type { FileChange, SourceEdit } from '../transforms/file-change'
+import { hasOlderTypeScript } from '../transforms/shared/tools'
 import type { Proposal, Refusal } from '../transforms/transform'
 import type { Workspace } from '../workspace/workspace'
 import { changedWorkspace } from './changed-workspace'
 import { cleanUpConfiguration, type RewrittenSite } from './cleanup'
-import { composeSource, type MarkedChange } from './compose-source'
+import { composeSource, type MarkedChange, withPlainImports } from './compose-source'
 import { emptiedFiles } from './emptied-files'
 import { isImported } from './import-statements'
 import { installNotes } from './install-notes'
@@ -39,6 +40,9 @@ export interface Composition {
   /** What is left to do by hand, by site. */
   readonly manual: readonly { readonly message: string; readonly sites: readonly number[] }[]
 }
+
+/** The first TypeScript that knows `import type`. */
+const TYPE_IMPORTS = [3, 8] as const
 
 /** Merges proposals to one set of changes. A proposal is taken whole or not at all; the first come are served first. */
 export function compose(
@@ -214,7 +218,10 @@ class Composer {
     const mustLoad = loadTest(sourceProgram(this.workspace))
     return [...byFile.values()].flatMap((changes) => {
       const [first] = changes
-      return first ? composeSource(first.change.module, changes, mustLoad) : []
+      if (!first) return []
+      const { module } = first.change
+      const isOld = hasOlderTypeScript({ workspace: this.workspace }, module.file, TYPE_IMPORTS)
+      return composeSource(module, isOld ? changes.map(withPlainImports) : changes, mustLoad)
     })
   }
 

@@ -1,7 +1,8 @@
 import type { Edit } from '../edit/edit'
 import type { InvokeSite } from '../scan/site'
 import type { Proposal } from '../transforms/transform'
-import { baseName, folderOf, join } from '../workspace/paths'
+import { nearestPackage } from '../workspace/packages'
+import { baseName, folderOf } from '../workspace/paths'
 import { textOf, type Workspace } from '../workspace/workspace'
 import { PackageJsonEditor } from './package-json'
 
@@ -43,15 +44,6 @@ export function packageEdits(
     }
   }
   return [...editors.values()].flatMap((editor) => editor.edits())
-}
-
-/** The package.json that a file belongs to. */
-function nearestPackage(workspace: Workspace, file: string): string | undefined {
-  for (let folder = folderOf(file); ; folder = folderOf(folder)) {
-    const candidate = join(folder, 'package.json')
-    if (workspace.has(candidate)) return candidate
-    if (folder === '') return undefined
-  }
 }
 
 /** Whether anything below a folder mentions a package: source, tests or configuration. */

@@ -4,7 +4,8 @@ import { isText } from '../workspace/workspace'
 import { buildService, type LoadContext } from './build-service'
 import { readConfig } from './config-file'
 import { CONFIG_NAME } from './config-name'
-import { asString, type ConfigDocument, isObject } from './document'
+import { asObject, asString, type ConfigDocument, isObject } from './document'
+import { locate } from './locate'
 import type { Service } from './service'
 
 /** Loads every service of a workspace. Files that do not parse, and files that are no service, leave a diagnostic or nothing. */
@@ -36,15 +37,30 @@ export function loadServices(context: LoadContext): Service[] {
       })
       return []
     }
-    return isService(document) ? [buildService(context, document)] : []
+    if (!isService(document)) return []
+    const cloud = otherCloud(document)
+    if (cloud === undefined) return [buildService(context, document)]
+    const message = `The provider of this service is "${cloud}": only services of AWS are looked at.`
+    const place = locate(document, ['provider'])
+    context.diagnostics.add({
+      severity: 'info',
+      code: 'other-cloud',
+      message,
+      file,
+      ...(place && { line: place.line }),
+    })
+    return []
   })
 }
 
-/** Fragments, components and configurations of other clouds have the name but are no services. */
+/** Fragments and components have the name but are no services. */
 function isService({ value }: ConfigDocument): boolean {
-  if (!isObject(value) || value.service === undefined || value.provider === undefined) return false
-  const { provider } = value
-  const name = isObject(provider) ? provider.name : provider
-  // a name that is a variable or absent may well be AWS
-  return name === undefined || asString(name) === 'aws' || !!asString(name)?.includes('${')
+  return isObject(value) && value.service !== undefined && value.provider !== undefined
+}
+
+/** The provider, where it is certainly not AWS: a name that is a variable or absent may well be. */
+function otherCloud({ value }: ConfigDocument): string | undefined {
+  const { provider } = asObject(value)
+  const name = asString(isObject(provider) ? provider.name : provider)
+  return name === undefined || name === 'aws' || name.includes('${') ? undefined : name
 }

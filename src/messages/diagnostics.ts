@@ -1,6 +1,7 @@
 /** Codes of diagnostics: what is wrong with the input, and what that means for the run. */
 export const diagnostics = {
   'no-service': 'No Serverless Framework configuration was found.',
+  'other-cloud': 'A service is of another provider than AWS, and is left out.',
   'path-missing': 'A path that was given does not exist.',
   'unreadable-file': 'A file cannot be read.',
   'not-utf8': 'A file is not UTF-8 text.',

@@ -12,6 +12,7 @@ export const findings = {
   'physical-name-taken': 'A resource is created under a physical name that another one still has.',
   'policy-too-large': 'The inline policies of a role are larger than IAM takes.',
   'retention-weakened': 'A resource that holds data is kept or backed up less than before.',
+  'state-machine': 'Step Functions refuses a definition, or every execution that gets there fails.',
   'too-many-resources': 'A template has more resources than CloudFormation takes.',
   'unknown-attribute': 'A `Fn::GetAtt` asks for an attribute that the type does not have.',
   'unknown-property': 'A resource has a property that its type does not know.',

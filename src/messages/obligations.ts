@@ -12,6 +12,8 @@ export const obligations = {
   'old-events': 'Events in the old shape are still handled.',
   'request-id': 'All tries of an event have one request id.',
   'fifo-order': 'Messages come in any order, each of them.',
+  'work-done': 'The work is done when the call returns.',
+  'batch-time': 'Each event has the time that it had.',
   'async-settings': 'Settings of asynchronous invocation have the effect that they had.',
   'local-endpoint': 'What runs offline on this machine runs as it did.',
   'helper-kept': 'A helper around the call does what it did.',

@@ -99,6 +99,10 @@ export const refusals = {
     title: 'An event that the bus does not take would go unseen: the call has a callback, or no promise.',
     remedy: 'Write the call with `await`, then plan again.',
   },
+  'old-tools': {
+    title: 'A tool that the repository uses is too old for what the rewrite would write.',
+    remedy: 'Upgrade the named tool, and the lock file with it, then plan again.',
+  },
   packaging: {
     title: 'The new library file would not be packaged with a function that needs it.',
     remedy: 'Let the `package` patterns of the function take in the library file, then plan again.',

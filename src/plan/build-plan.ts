@@ -17,6 +17,7 @@ import { byteOffsets } from './byte-offsets'
 import { type CompiledChange, diffServices, type ServicesDiff } from './diff-services'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
 import { followUpNotes } from './follow-up'
+import { checkNamedCallees } from './named-callees'
 import { propose } from './propose'
 import { serviceEntry, siteEntry } from './scan-document'
 import { reportSyntaxErrors } from './syntax-errors'
@@ -42,6 +43,7 @@ export interface FilePlan {
  */
 export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'): Plan {
   const { context, services, sites } = analysis
+  checkNamedCallees(services, options)
   const { proposals, refused } = propose(analysis, options)
   // the transforms look into callees, which a scan need not
   reportSyntaxErrors(context, services)

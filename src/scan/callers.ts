@@ -1,19 +1,21 @@
 import { ts } from 'ts-morph'
 import { type FunctionRef, refKey, type Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
+import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { ImportIndex } from '../syntax/import-index'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, isAccess, propertyName, requiredModule } from '../syntax/nodes'
 import type { SourceProgram } from '../syntax/program'
 import { type Unit, unitKey, unitOf, unitsOf } from '../syntax/units'
+import { heldBy } from './held-function'
 
 /** Finds the functions from whose handler a node can be reached, through references and imports. */
 export interface CallerIndex {
   callersOf(module: SourceModule, node: ts.Node): readonly FunctionRef[]
 }
 
-export function callerIndex(program: SourceProgram, imports: ImportIndex, services: readonly Service[]): CallerIndex {
-  const graph = new ReverseGraph(program, imports)
+export function callerIndex(evaluator: Evaluator, imports: ImportIndex, services: readonly Service[]): CallerIndex {
+  const graph = new ReverseGraph(evaluator, imports)
   const handlers = handlerUnits(services)
   const cache = new Map<string, readonly FunctionRef[]>()
   return {
@@ -56,9 +58,13 @@ function handlerUnits(services: readonly Service[]): Map<string, FunctionRef[]> 
 /** Edges from a piece of code to the pieces that mention it. */
 class ReverseGraph {
   constructor(
-    private readonly program: SourceProgram,
+    private readonly evaluator: Evaluator,
     private readonly imports: ImportIndex,
   ) {}
+
+  private get program(): SourceProgram {
+    return this.evaluator.program
+  }
 
   /** Keys of all units from which `start` can be reached; exported names appear as `file#→name`. */
   reach(start: Unit): Set<string> {
@@ -98,7 +104,10 @@ class ReverseGraph {
     const unit = unitOf(module, reference)
     if (unit.name !== '') return [unit]
     const assignment = exportedBy(reference)
-    if (assignment === undefined) return [unit]
+    if (assignment === undefined) {
+      const holder = heldBy(this.evaluator, module, reference)
+      return [unitsOf(module).find(({ name }) => name === holder) ?? unit]
+    }
     for (const name of assignment) reached.add(`${module.file}#→${name}`)
     return this.usersOfExports(module, new Set(assignment), reached, new Set())
   }

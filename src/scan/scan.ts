@@ -56,7 +56,7 @@ export function scan(
     context,
     services,
     names: nameIndex(services),
-    callers: callerIndex(program, imports, services),
+    callers: callerIndex(evaluator, imports, services),
     origins,
     response: responseReader(calls, isHandler),
   }

@@ -29,6 +29,7 @@ export class Packager {
   private readonly child: ChildProcess
   private last: Promise<unknown> = Promise.resolve()
   private count = 0
+  private ended: Packaged | undefined
 
   constructor(modules = join(__dirname, '..', '..', 'node_modules')) {
     // plugins are looked up from the folder of the service
@@ -52,7 +53,8 @@ export class Packager {
       this.waiting.delete(id)
     })
     this.child.on('exit', (code) => {
-      for (const answer of this.waiting.values()) answer({ error: `the packager ended with ${code}` })
+      this.ended = { error: `the packager ended with ${code}` }
+      for (const answer of this.waiting.values()) answer(this.ended)
       this.waiting.clear()
     })
   }
@@ -75,6 +77,7 @@ export class Packager {
   }
 
   private async run(files: Readonly<Record<string, string>>, options: PackageOptions): Promise<Packaged> {
+    if (this.ended) return this.ended
     const id = this.count++
     const folder = join(this.base, `service-${id}`)
     for (const [path, text] of Object.entries(files)) {

@@ -51,6 +51,34 @@ const machine = (id: string, role: string) => `${id}:
     RoleArn: ${role}
     DefinitionString: '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}'`
 
+/** A machine of the plugin; `output` is that of its only state. */
+const flow = (output: string) => `plugins:
+  - serverless-step-functions
+stepFunctions:
+  stateMachines:
+    flow:
+      id: Flow
+      definition:
+        QueryLanguage: JSONata
+        StartAt: A
+        States:
+          A:
+            Type: Pass
+            End: true
+            Output: ${output}`
+
+/** A machine as a resource; `output` is that of its only state. */
+const machineInJsonata = (output: string) =>
+  `Flow:
+  Type: AWS::StepFunctions::StateMachine
+  Properties:
+    RoleArn: arn:role
+    Definition:
+      QueryLanguage: JSONata
+      StartAt: A
+      States:
+        A: { Type: Succeed, Output: '${output}' }`
+
 /** A machine whose role may invoke the function. */
 const FLOW = `${machine('Flow', '!GetAtt FlowRole.Arn')}
 FlowRole:
@@ -259,6 +287,23 @@ export const findingCases: Readonly<Record<Exclude<FindingCode, 'export-in-use' 
       broken: service('Data:\n  Type: AWS::S3::Bucket\n  DeletionPolicy: Delete # here'),
       good: service('Data:\n  Type: AWS::S3::Bucket\n  DeletionPolicy: Retain\n  Properties: {}'),
       logicalId: 'Data',
+    },
+  ],
+  'state-machine': [
+    {
+      broken: service('', flow('"{% $order.id %}" # here')),
+      good: service('', flow('"{% $states.input.id %}"')),
+      logicalId: 'Flow',
+    },
+    {
+      broken: service('', flow('"{% $eval(\'1\') %}" # here')),
+      good: service('', flow('"{% $parse(\'1\') %}"')),
+      logicalId: 'Flow',
+    },
+    {
+      broken: service(`${machineInJsonata('{% order.id %}')} # here`),
+      good: service(machineInJsonata('{% $states.input.id %}')),
+      logicalId: 'Flow',
     },
   ],
   'too-many-resources': [

@@ -9,6 +9,7 @@ import { duplicateIds } from './duplicates'
 import { exportsInUse } from './exports'
 import type { Fault } from './fault'
 import { nameLengths, policySizes, resourceCount } from './limits'
+import { machineFaults } from './machines'
 import { nameClashes } from './names'
 import { mentionBelow, originOf } from './origin'
 import type { ConfigPlace } from './place'
@@ -59,6 +60,7 @@ function faultsOf({ service, template }: Compiled, ids: ReadonlySet<string>): Fa
     ...attributeFaults(template, single),
     ...schemaFaults(template, single),
     ...queueFaults(template),
+    ...machineFaults(template, single),
     ...nameLengths(template, service),
     ...policySizes(template, service),
   ]

@@ -46,8 +46,10 @@ const MACHINE_OPTIONS: Readonly<Record<string, string>> = {
   StateMachineType: 'type',
 }
 
-function machineOption([section, property]: TemplatePath): ConfigPath {
-  return section === 'Properties' && typeof property === 'string' ? [MACHINE_OPTIONS[property] ?? property] : []
+function machineOption([section, property, ...rest]: TemplatePath): ConfigPath {
+  return section === 'Properties' && typeof property === 'string'
+    ? [MACHINE_OPTIONS[property] ?? property, ...rest]
+    : []
 }
 
 const FUNCTION_OPTIONS: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import { asArray, asObject, isObject } from '../../load/document'
 import { functionLogicalId, normalizedName } from '../../load/naming'
 import { functionOf, type Service } from '../../load/service'
 import type { InfraChange } from '../edit/change'
+import { attachedRole } from '../edit/resource-roles'
 import { SHARED_ROLE } from '../synth/functions'
 import { roleLogicalId } from '../synth/functions/role'
 import { hasRolesPerFunction } from '../synth/roles/per-function'
@@ -25,8 +26,10 @@ export function withCauses(diff: InfraDiff, causes: readonly Cause[]): InfraDiff
       const direct = [...own.filter((cause) => causesResource(cause, row)), ...variableCauses(own, row)].flatMap(
         ({ sites }) => sites,
       )
-      // a role changes with what it grants
-      const granted = iam.filter(({ principals }) => names(principals, row.logicalId)).flatMap(({ sites }) => sites)
+      // a role changes with what it grants, or a policy that is attached to it
+      const [{ service } = { service: undefined }] = own
+      const role = (service && attachedRole(service, row.logicalId)) ?? row.logicalId
+      const granted = iam.filter(({ principals }) => names(principals, role)).flatMap(({ sites }) => sites)
       return { ...row, sites: distinct([...direct, ...granted]) }
     })
   return {

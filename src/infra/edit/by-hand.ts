@@ -10,6 +10,7 @@ import { renderEntry, renderLiteral } from './literal/render'
 import { literalStyle } from './literal/style'
 import { locate } from './locate'
 import { statementsPath } from './permissions'
+import { resourceRole } from './resource-roles'
 import { renderYaml } from './yaml/render'
 import { yamlStyle } from './yaml/style'
 
@@ -61,10 +62,7 @@ function meaningOf(service: Service, change: InfraChange): Meaning {
     case 'add-event':
       return { path: ['functions', change.function, 'events'], add: { value: change.event } }
     case 'allow':
-      return {
-        path: rolePath(service, change.function),
-        add: { value: { Effect: 'Allow', Action: change.action, Resource: change.resource } },
-      }
+      return allowed(service, change)
     case 'remove-function':
       return { path: ['functions', change.function] }
     case 'remove-environment':
@@ -72,6 +70,16 @@ function meaningOf(service: Service, change: InfraChange): Meaning {
     case 'revoke-invoke':
       return { path: rolePath(service, change.function) }
   }
+}
+
+/** A role of `resources` without a list of statements needs a policy. */
+function allowed(service: Service, change: Extract<InfraChange, { kind: 'allow' }>): Meaning {
+  const statement = { Effect: 'Allow', Action: change.action, Resource: change.resource }
+  const fn = functionOf(service, change.function)
+  const role = fn?.data.role === undefined ? undefined : resourceRole(service, fn)
+  if (role === undefined) return { path: rolePath(service, change.function), add: { value: statement } }
+  const policy = { PolicyName: 'messages', PolicyDocument: { Version: '2012-10-17', Statement: [statement] } }
+  return { path: ['resources', 'Resources', role, 'Properties', 'Policies'], add: { value: policy } }
 }
 
 function rolePath(service: Service, key: string): ConfigPath {

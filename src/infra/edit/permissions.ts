@@ -50,6 +50,12 @@ export function revokedInvoke(
   return otherActions.length > 0 ? { ...statement, Action: otherActions } : undefined
 }
 
+/** Whether a statement lets invoke functions. */
+export function grantsInvoke(statement: unknown): boolean {
+  const { Effect, Action } = asObject(statement)
+  return Effect === 'Allow' && [Action].flat().some((action) => INVOKE.has(String(action)))
+}
+
 /** The other actions of a statement that lets invoke `callee` among other functions: it cannot lose the one alone. */
 export function actionsBesideInvoke(service: Service, statement: unknown, callee: string): string[] {
   const { Effect, Action, Resource } = asObject(statement)

@@ -1,11 +1,12 @@
 import type { Mark } from '../../edit/piece-table'
 import { asArray, asObject, type ConfigObject, type ConfigPath } from '../../load/document'
 import { functionOf, type Service, type ServiceFunction } from '../../load/service'
-import { existingRole, roleLogicalId } from '../synth/functions/role'
+import { existingRole } from '../synth/functions/role'
 import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
 import type { ConfigAccess } from './config-access'
 import { actionsBesideInvoke, likeSiblings, revokedInvoke, statementsPath } from './permissions'
+import { isOfServiceOnly, listForStatement, resourceRole, statementLists } from './resource-roles'
 
 /** Changes what the roles of a service allow: those that the packager makes, and those of its `resources`. */
 export class RoleEditor {
@@ -37,13 +38,11 @@ export class RoleEditor {
    */
   private statementsOf(fn: ServiceFunction): ConfigPath | undefined {
     if (!this.hasOwnRole(fn)) return statementsPath(this.service, fn)
-    const id = roleLogicalId(asObject(this.service.data.provider), fn)
-    const role = id === undefined ? undefined : asObject(asObject(this.service.data.resources).Resources)[id]
-    if (id === undefined || role === undefined) return undefined
-    const [policy] = asArray(asObject(asObject(role).Properties).Policies)
-    if (!Array.isArray(asObject(asObject(policy).PolicyDocument).Statement))
-      throw new CannotEdit(`the role ${id} has no policy with a list of statements`)
-    return ['resources', 'Resources', id, 'Properties', 'Policies', 0, 'PolicyDocument', 'Statement']
+    const role = resourceRole(this.service, fn)
+    if (role === undefined) return undefined
+    const list = listForStatement(statementLists(this.service, role))
+    if (!list) throw new CannotEdit(`the role ${role} has no policy with a list of statements`)
+    return list.path
   }
 
   /** The packager lets the role that it makes read a queue; another role must allow it before the queue is deployed. */
@@ -57,20 +56,36 @@ export class RoleEditor {
     const siblings = asArray(this.access.current(path))
     if (CONSUMER_ACTIONS.every((action) => siblings.some((known) => grants(known, action, arn)))) return undefined
     this.access.edit({ op: 'append', path, value: likeSiblings(statement, siblings) }, mark)
-    return undefined
+    const role = resourceRole(this.service, fn)
+    const [, , policy] = path
+    if (role === undefined || policy === role) return undefined
+    return `"${change.function}" reads the queue by the policy ${policy}, and nothing makes CloudFormation change that first: where the deployment fails for want of a permission, repeat it.`
   }
 
   /** Takes a permission to invoke from the role of a function. @returns What is left to do by hand. */
   revokeInvoke(key: string, callee: string | undefined, mark: Mark): string | undefined {
     const fn = functionOf(this.service, key)
-    // a role of the resources may serve others, too
-    if (!fn || this.hasOwnRole(fn)) return undefined
-    const path = statementsPath(this.service, fn)
+    const notes = fn ? this.revocable(fn).map((path) => this.revokeIn(path, key, callee, mark)) : []
+    return notes.find((note) => note !== undefined)
+  }
+
+  /** The lists of statements from which a permission may go: not those of a role that may serve others, too. */
+  private revocable(fn: ServiceFunction): ConfigPath[] {
+    if (!this.hasOwnRole(fn)) return [statementsPath(this.service, fn)]
+    const role = resourceRole(this.service, fn)
+    const isOwn = role !== undefined && isOfServiceOnly(this.service, role)
+    return isOwn ? statementLists(this.service, role).map(({ path }) => path) : []
+  }
+
+  private revokeIn(path: ConfigPath, key: string, callee: string | undefined, mark: Mark): string | undefined {
     // indices move with every removal: the last statement first
     for (let index = asArray(this.access.current(path)).length - 1; index >= 0; index--) {
       const statement = asArray(this.access.current(path))[index]
       const rest = revokedInvoke(this.service, statement, callee)
       if (rest === statement) continue
+      // a policy must allow something
+      if (rest === undefined && path[0] === 'resources' && asArray(this.access.current(path)).length === 1)
+        return `"${key}" may still invoke functions: take the policy out that allows nothing else.`
       if (rest === undefined) this.access.edit({ op: 'remove', path: [...path, index] }, mark)
       else this.replaceStatement([...path, index], asObject(statement), rest, mark)
     }

@@ -54,7 +54,7 @@ function behind({ module }: InvokeSite, statement: ts.ExpressionStatement, hasOp
   const style = sourceStyle(module)
   const start = statement.getStart(module.ast)
   const indent = indentAt(module.text, start)
-  const reason = hasOptionalChaining ? 'Entries?.[0]?.ErrorMessage' : 'Entries[0].ErrorMessage'
+  const reason = hasOptionalChaining ? 'Entries?.[0]?.ErrorMessage' : withoutChaining(module, 'Entries')
   const source = `if (FailedEntryCount) { throw new Error(\`The event was not taken: \${${reason}}\`); }`
   const check = printStatements((j) => j.template.statements([source]), style, indent)
   return {
@@ -75,7 +75,7 @@ function lineOf({ module, call }: InvokeSite): string {
 
 function through(site: InvokeSite, promise: ts.Expression, hasOptionalChaining: boolean): EntriesCheck {
   const { module } = site
-  const message = hasOptionalChaining ? 'result.Entries?.[0]?.ErrorMessage' : 'result.Entries[0].ErrorMessage'
+  const message = hasOptionalChaining ? 'result.Entries?.[0]?.ErrorMessage' : withoutChaining(module, 'result.Entries')
   const [head, parameter] = isTypeScript(module.file) ? ['<T extends Result$>', 'result: T'] : ['', 'result']
   const source = `const ${CHECK} = ${head}(${parameter}) => {
   if (result.FailedEntryCount) { throw new Error(\`The event was not taken: \${${message}}\`); }
@@ -88,4 +88,9 @@ function through(site: InvokeSite, promise: ts.Expression, hasOptionalChaining: 
     edits: [{ start: promise.end, end: promise.end, text: `${lineOf(site)}.then(${CHECK})`, reason: REASON }],
     declarations: [{ name: CHECK, text: printed.replace(/;\s*$/, '') }],
   }
+}
+
+/** Types say that the list may be missing; where an entry has failed, it is there. */
+function withoutChaining({ file }: InvokeSite['module'], list: string): string {
+  return isTypeScript(file) ? `${list} && ${list}[0].ErrorMessage` : `${list}[0].ErrorMessage`
 }

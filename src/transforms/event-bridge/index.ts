@@ -1,10 +1,14 @@
+import type { ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { ClientKind } from '../shared/construction'
 import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
+import { callerRuntimes } from '../shared/runtimes'
 import { rewriteSend } from '../shared/send'
 import { resolvedCallee } from '../shared/target'
+import { checkFramework, hasOptionalChaining } from '../shared/tools'
+import { onceObligation } from '../shared/tries'
 import { type Obligation, proposing, type Transform } from '../transform'
 import { checkDetail } from './detail'
 import { entriesCheck } from './entries-check'
@@ -12,7 +16,6 @@ import { callerChanges, ruleChange } from './infra'
 import { eventNames } from './names'
 import { rolloutNotes } from './notes'
 import { entryParams } from './params'
-import { canWriteOptionalChaining } from './runtime'
 
 const EVENT_BRIDGE: ClientKind = {
   variable: 'eventBridge',
@@ -30,7 +33,8 @@ export const eventBridge: Transform = {
       const [index = 0] = sites
       const site = context.sites[index] as InvokeSite
       const { ref: callee } = resolvedCallee(site)
-      checkOneWay(context, site)
+      const waits = checkOneWay(context, site)
+      checkFramework(context, site, callee, ['eventBridge'])
       const failures = checkFailures(context, site)
       const names = eventNames(context, site, callee)
       const { bus } = context.options
@@ -41,13 +45,13 @@ export const eventBridge: Transform = {
         params: (of, params, body) => entryParams(of, params, names, bus, body),
       })
       const detail = checkDetail(context, site, send.payload)
-      const check = entriesCheck(context, site, canWriteOptionalChaining(site))
+      const check = entriesCheck(context, site, hasOptionalChaining(context, site.module.file, callerRuntimes(site)))
       const { change } = send
       const beside = environmentName(site)
       return {
         transform: 'event-bridge',
         sites,
-        obligations: [...obligations(callee.function.key), ...send.obligations, detail, ...failures],
+        obligations: [...obligations(site, callee.function), ...waits, ...send.obligations, detail, ...failures],
         files: [
           {
             ...change,
@@ -69,7 +73,8 @@ export const eventBridge: Transform = {
     }),
 }
 
-function obligations(key: string): Obligation[] {
+function obligations(site: InvokeSite, callee: ServiceFunction): Obligation[] {
+  const { key } = callee
   return [
     { code: 'callee-known', status: 'proved', message: `The call reaches "${key}" and nothing else.` },
     { code: 'response-unused', status: 'proved', message: 'Nothing reads the answer of the call.' },
@@ -78,11 +83,7 @@ function obligations(key: string): Obligation[] {
       status: 'proved',
       message: `"${key}" gets the payload as it did, by the rule and by a direct invocation.`,
     },
-    {
-      code: 'at-least-once',
-      status: 'proved',
-      message: 'A bus may deliver twice, as an asynchronous invocation may.',
-    },
+    onceObligation([site], callee, 'bus'),
     {
       code: 'message-size',
       status: 'waived',

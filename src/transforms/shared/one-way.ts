@@ -1,15 +1,16 @@
 import { parameter } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
 import { placeOf } from '../../syntax/parse'
-import { attempt, type Place, refuse, type TransformContext } from '../transform'
+import { attempt, type Obligation, type Place, refuse, type TransformContext } from '../transform'
 import { readAnswer } from './answer'
 import { endsUnread } from './unread'
 
 /**
  * Checks that a call needs no answer, and that nobody waits for its callee: what takes its place has no answer.
+ * @returns What is waived where the call was synchronous.
  * @throws Refused
  */
-export function checkOneWay(context: TransformContext, site: InvokeSite): void {
+export function checkOneWay(context: TransformContext, site: InvokeSite): Obligation[] {
   if (site.invocation === 'dynamic') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
   if (site.invocation === 'async' && site.response === 'used')
     refuse(site, 'status-read', 'Something looks at the answer of the event.')
@@ -20,6 +21,9 @@ export function checkOneWay(context: TransformContext, site: InvokeSite): void {
   if (site.invocation === 'sync' && site.isAwaited && !context.options.unreadIsAsync) {
     refuse(site, 'caller-waits', 'The caller waits for the callee to end.')
   }
+  if (site.invocation !== 'sync' || !site.isAwaited) return []
+  const message = `The caller waited for the callee to end, and goes on at once now (unread-is-async).`
+  return [{ code: 'work-done', status: 'waived', message }]
 }
 
 /** Where the answer is decoded, where that is known. */

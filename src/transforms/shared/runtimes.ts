@@ -1,4 +1,5 @@
-import type { Handler } from '../../load/service'
+import type { Handler, ServiceFunction } from '../../load/service'
+import type { InvokeSite } from '../../scan/site'
 import type { TransformContext } from '../transform'
 
 /** The runtimes of all functions that have this handler: one file may serve several. */
@@ -6,7 +7,7 @@ export function runtimesOf({ services }: TransformContext, { file, export: name 
   return services
     .flatMap(({ functions }) => functions)
     .filter((fn) => fn.handler?.file === file && fn.handler.export === name)
-    .map(({ runtime }) => Number(/^nodejs(\d+)/.exec(runtime)?.[1] ?? Number.NaN))
+    .map(majorOf)
 }
 
 /** From version 24 on the runtime takes what a handler returns, async or not, and waits for nothing else. */
@@ -14,7 +15,11 @@ export function isAwaitedByItsRuntimes(context: TransformContext, handler: Handl
   return runtimesOf(context, handler).every((major) => major >= 24)
 }
 
-/** Whether `?.` can be written: from version 14 on. */
-export function hasOptionalChaining(context: TransformContext, handler: Handler): boolean {
-  return runtimesOf(context, handler).every((major) => !(major < 14))
+/** The runtimes of the functions that reach a call. */
+export function callerRuntimes({ callers }: InvokeSite): number[] {
+  return callers.map((caller) => majorOf(caller.function))
+}
+
+function majorOf({ runtime }: ServiceFunction): number {
+  return Number(/^nodejs(\d+)/.exec(runtime)?.[1] ?? Number.NaN)
 }

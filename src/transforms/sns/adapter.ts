@@ -48,7 +48,10 @@ export function adapterText(context: TransformContext, adapter: Adapter): string
   return (
     withTypes(printed, signature)
       // the printer sets statements apart that it takes to be long
-      .replace(/(const (?:topicArn|notification|records?) [^\r\n]*)(\r?\n)(?:[ \t]*\r?\n)+/g, '$1$2')
+      .replace(
+        /(const (?:topicArn|notification|records?|\{ Records: records \}) [^\r\n]*)(\r?\n)(?:[ \t]*\r?\n)+/g,
+        '$1$2',
+      )
       .replace(new RegExp(`^const ${payloadName} `, 'm'), (match) => `${COMMENT}${style.eol}${match}`)
   )
 }
@@ -80,10 +83,14 @@ function payloadFunction({ types, arnVariable, hasOptionalChaining }: Adapter, t
   }
   const result = isOpen(types.event) ? '' : `: ${PAYLOAD}`
   const same = isOpen(types.event) ? 'event' : `(event as ${PAYLOAD})`
+  const find = hasOptionalChaining
+    ? `const notification = (event as Partial<${topicEvent}> | undefined)?.Records?.[0]?.Sns;`
+    : `const { Records: records } = (event || {}) as Partial<${topicEvent}>;\nconst notification = records && records[0] && records[0].Sns;`
+  const test = hasOptionalChaining ? isOwn : isOwn.replace('notification?.', 'notification && notification.')
   return `(event: ${EITHER})${result} => {
   ${head}
-  const notification = (event as Partial<${topicEvent}> | undefined)?.Records?.[0]?.Sns;
-  return ${isOwn} ? JSON.parse(notification.Message) : ${same};
+  ${find}
+  return ${test} ? JSON.parse(notification.Message) : ${same};
 }`
 }
 

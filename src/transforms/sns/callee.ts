@@ -5,7 +5,8 @@ import { findHandlerForm } from '../shared/handler-form'
 import { behindHandler, innerName, renaming } from '../shared/handler-name'
 import { handlerTypes } from '../shared/handler-types'
 import { lambdaEventImports } from '../shared/lambda-types'
-import { hasOptionalChaining } from '../shared/runtimes'
+import { runtimesOf } from '../shared/runtimes'
+import { hasOptionalChaining } from '../shared/tools'
 import { usesThis } from '../shared/uses-this'
 import { refuse, type TransformContext } from '../transform'
 import { adapterText } from './adapter'
@@ -31,7 +32,7 @@ export function rewriteCallee(
     types,
     inner,
     arnVariable,
-    hasOptionalChaining: hasOptionalChaining(context, handler),
+    hasOptionalChaining: hasOptionalChaining(context, module.file, runtimesOf(context, handler)),
   })
   const edits: SourceEdit[] = [
     ...renaming(module, form, inner),

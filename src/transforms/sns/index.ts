@@ -7,6 +7,8 @@ import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
 import { readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
+import { checkFramework } from '../shared/tools'
+import { onceObligation } from '../shared/tries'
 import { type Obligation, proposing, refuse, type Transform, type TransformContext } from '../transform'
 import { rewriteCallee } from './callee'
 import { rewriteCaller } from './caller'
@@ -63,9 +65,10 @@ function check(context: TransformContext, site: InvokeSite): Obligation[] {
     const message = `"${ref.function.key}" belongs to ${ref.service.config}, "${other.function.key}" to ${other.service.config}.`
     refuse(site, 'other-service', message)
   }
-  checkOneWay(context, site)
+  const waits = checkOneWay(context, site)
+  checkFramework(context, site, ref, ['sns.arn'])
   readPayload(site, readParams(site))
-  return checkFailures(context, site)
+  return [...waits, onceObligation([site], ref.function, 'topic'), ...checkFailures(context, site)]
 }
 
 /** The new handlers, by file and name: functions may share one. */

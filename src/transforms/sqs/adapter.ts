@@ -120,11 +120,14 @@ function givesValue({ node }: HandlerForm): boolean {
  * has the same handler, but not the queue.
  */
 function guardFunction({ arnVariable, hasOptionalChaining }: Adapter, queueEvent: string | undefined): string {
-  const isRecord = `${hasOptionalChaining || queueEvent ? 'record?.' : 'record && record.'}eventSourceARN === queueArn`
+  const isRecord = `${hasOptionalChaining ? 'record?.' : 'record && record.'}eventSourceARN === queueArn`
   const [signature, event] =
     queueEvent === undefined
       ? ['(event)', 'event || {}']
-      : [`(event: unknown): event is ${queueEvent}`, `(event ?? {}) as Partial<${queueEvent}>`]
+      : [
+          `(event: unknown): event is ${queueEvent}`,
+          `(event ${hasOptionalChaining ? '??' : '||'} {}) as Partial<${queueEvent}>`,
+        ]
   return `${signature} => {
   const queueArn = process.env.${arnVariable};
   const { Records: records } = ${event};

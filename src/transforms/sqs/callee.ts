@@ -9,14 +9,23 @@ import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
 import { behindHandler, innerName, renaming, workName } from '../shared/handler-name'
 import { type HandlerTypes, handlerTypes } from '../shared/handler-types'
 import { lambdaEventImports } from '../shared/lambda-types'
-import { hasOptionalChaining, isAwaitedByItsRuntimes, runtimesOf } from '../shared/runtimes'
+import { isAwaitedByItsRuntimes, runtimesOf } from '../shared/runtimes'
+import { hasOlderTypeScript, hasOptionalChaining } from '../shared/tools'
 import { usesThis } from '../shared/uses-this'
 import { refuse, type TransformContext } from '../transform'
 import { adapterText, queueEventOf, RECORD_TYPE, RECORDS } from './adapter'
 import { delegateEdits } from './delegate'
 import { endsWithItsPromise } from './ends-with-promise'
-import { queueOptionsOf } from './fifo'
 import { findHandlerPlace } from './handler-place'
+
+/** What the new handler is made of. */
+export interface Adapted {
+  /** What it is named after: the key of the function, where it has one only. */
+  readonly key: string
+  /** The variable that holds the ARN of the queue. */
+  readonly arnVariable: string
+  readonly isBatch: boolean
+}
 
 /**
  * The callee's half: its handler takes the records of the queue and, still, the event itself. Nothing has to change where
@@ -26,22 +35,27 @@ export function rewriteCallee(
   context: TransformContext,
   site: InvokeSite,
   callee: FunctionRef,
-  arnVariable: string,
+  adapted: Adapted,
 ): FileChange | undefined {
   const { handler, key } = callee.function
   if (!handler) refuse(site, 'handler-not-found', `The handler of "${key}" is no source file of this repository.`)
   const found = findHandlerForm(context.evaluator, handler)
   const types = found && handlerTypes(found.module, found.form)
-  return found && types && takesRecords(context, callee.function, found)
-    ? consumer(context, callee, handler, { ...found, types, arnVariable })
-    : delegating(context, site, callee, handler, arnVariable)
+  return found && types && takesRecords(context, callee.function, found, adapted)
+    ? consumer(context, handler, { ...found, types, ...adapted })
+    : delegating(context, site, handler, adapted)
 }
 
 /** Whether a handler can be called once for each record of an event: an async function of the event, and nothing else. */
-function takesRecords(context: TransformContext, { handler, key }: ServiceFunction, { module, form }: FoundHandler) {
+function takesRecords(
+  context: TransformContext,
+  { handler }: ServiceFunction,
+  { module, form }: FoundHandler,
+  { isBatch }: Adapted,
+) {
   const [event, ...others] = form.node.parameters
   return (
-    (readsEvent(module, form.node) || isBatch(context, key)) &&
+    (readsEvent(module, form.node) || isBatch) &&
     others.length < 2 &&
     !event?.dotDotDotToken &&
     !usesThis(form.node) &&
@@ -57,20 +71,14 @@ function readsEvent(module: SourceModule, { parameters: [event] }: FunctionNode)
   return references.length + writes.length > 0
 }
 
-function isBatch({ options }: TransformContext, key: string): boolean {
-  return queueOptionsOf(options.queue, key).batchSize > 1
-}
-
-interface Consumer extends FoundHandler {
+interface Consumer extends FoundHandler, Adapted {
   readonly types: HandlerTypes
-  readonly arnVariable: string
 }
 
 function consumer(
   context: TransformContext,
-  { function: { key } }: FunctionRef,
   handler: Handler,
-  { module, form, types, arnVariable }: Consumer,
+  { key, module, form, types, arnVariable, isBatch }: Consumer,
 ): FileChange {
   const inner = innerName(module, key, form)
   const text = adapterText(context, {
@@ -80,8 +88,8 @@ function consumer(
     types,
     inner,
     arnVariable,
-    hasOptionalChaining: hasOptionalChaining(context, handler),
-    isBatch: isBatch(context, key),
+    hasOptionalChaining: hasOptionalChaining(context, module.file, runtimesOf(context, handler)),
+    isBatch,
   })
   const edits: SourceEdit[] = [
     ...renaming(module, form, inner),
@@ -96,14 +104,13 @@ function consumer(
 function delegating(
   context: TransformContext,
   site: InvokeSite,
-  { function: { key } }: FunctionRef,
   handler: Handler,
-  arnVariable: string,
+  { key, arnVariable, isBatch }: Adapted,
 ): FileChange | undefined {
   const found = findHandlerPlace(context.evaluator.program, handler)
   if (!found) refuse(site, 'handler-form', `The handler of "${key}" (${handler.file}) is exported in an unknown form.`)
   const { module, place } = found
-  if (isBatch(context, key))
+  if (isBatch)
     refuse(
       site,
       'handler-form',
@@ -116,6 +123,9 @@ function delegating(
   if (isFunctionNode(work) && work.parameters.some(({ dotDotDotToken }) => dotDotDotToken))
     refuse(site, 'handler-form', `The handler of "${key}" takes its parameters as a list.`)
   const isTyped = isTypeScript(module.file)
+  // `Parameters`
+  if (hasOlderTypeScript(context, module.file, [3, 1]))
+    refuse(site, 'old-tools', `The handler around that of "${key}" needs TypeScript 3.1.`)
   const queueEvent = isTyped ? queueEventOf(context, { key, module }) : undefined
   const edits = delegateEdits({
     key,
@@ -124,6 +134,8 @@ function delegating(
     inner: workName(module, key, 'name' in place ? (place.name?.text ?? '') : ''),
     arnVariable,
     runtimes: runtimesOf(context, handler),
+    hasOptionalChaining: hasOptionalChaining(context, module.file, runtimesOf(context, handler)),
+    takesTuplesApart: !hasOlderTypeScript(context, module.file, [4, 0]),
     queueEvent: queueEvent?.name,
     declaration: queueEvent?.declaration.map((line) => line.replace(RECORDS, RECORD_TYPE)) ?? [],
   })

@@ -19,6 +19,9 @@ export interface Delegate {
   readonly arnVariable: string
   /** Major versions of Node.js that it runs on; `NaN` where one is not known. */
   readonly runtimes: readonly number[]
+  readonly hasOptionalChaining: boolean
+  /** Whether the rest of a tuple is one: in TypeScript, from 4.0 on. */
+  readonly takesTuplesApart: boolean
   /** The type of an event of the queue, where the file is TypeScript. */
   readonly queueEvent: string | undefined
   /** The declaration of that type, where it is one of its own. */
@@ -67,23 +70,40 @@ function end(module: SourceModule): string {
 
 /** `(event, context, callback) => work(unwrapMessage(event), context, callback)`. */
 function arrow(delegate: Delegate, work: string, helper: string): { text: string; reason: string } {
-  const { parameters, call } = callOf(delegate, work, helper)
+  const { parameters, call, before } = callOf(delegate, work, helper)
   const { eol, indent } = sourceStyle(delegate.module)
+  if (before) return { text: `(${parameters}) => ${blockText(delegate, [before, `return ${call}`])}`, reason: REASON }
   const isLong = parameters.length + call.length > LONG
   return { text: `(${parameters}) =>${isLong ? eol + indent : ' '}${call}`, reason: REASON }
 }
 
 /** A function stays one: what stands above it may already name it. */
 function functionText(delegate: Delegate, place: HandlerPlace & { kind: 'function' }, helper: string): string {
-  const { module, inner } = delegate
-  const { eol, indent } = sourceStyle(module)
-  const { parameters, call } = callOf(delegate, inner, helper)
+  const { inner } = delegate
+  const { parameters, call, before } = callOf(delegate, inner, helper)
   const head = `${place.isExported ? 'export ' : ''}${place.isDefault ? 'default ' : ''}function `
-  return [`${head}${place.name?.text ?? ''}(${parameters}) {`, `${indent}return ${call}${end(module)}`, '}'].join(eol)
+  const block = blockText(delegate, [...(before ? [before] : []), `return ${call}`])
+  return `${head}${place.name?.text ?? ''}(${parameters}) ${block}`
 }
 
-function callOf(delegate: Delegate, work: string, helper: string): { parameters: string; call: string } {
+function blockText({ module }: Delegate, statements: readonly string[]): string {
+  const { eol, indent } = sourceStyle(module)
+  return ['{', ...statements.map((statement) => `${indent}${statement}${end(module)}`), '}'].join(eol)
+}
+
+/** A call of what does the work. `before` is a statement that must come first. */
+interface Call {
+  readonly parameters: string
+  readonly call: string
+  readonly before?: string
+}
+
+function callOf(delegate: Delegate, work: string, helper: string): Call {
   const isTyped = isTypeScript(delegate.module.file)
+  if (isTyped && !delegate.takesTuplesApart) {
+    const before = `args[0] = ${helper}(args[0])`
+    return { parameters: `...args: Parameters<typeof ${work}>`, call: `${work}(...args)`, before }
+  }
   const others = isTyped ? ['...rest'] : otherNames(delegate)
   return {
     parameters: isTyped ? `...[event, ...rest]: Parameters<typeof ${work}>` : ['event', ...others].join(', '),
@@ -99,22 +119,23 @@ function otherNames({ place, runtimes }: Delegate): string[] {
   return runtimes.some((major) => major >= 24) ? ['context'] : ['context', 'callback']
 }
 
-function helperText({ module, arnVariable, runtimes, queueEvent, declaration }: Delegate, name: string): string {
+function helperText(delegate: Delegate, name: string): string {
+  const { module, arnVariable, hasOptionalChaining, queueEvent, declaration } = delegate
   const { eol, indent } = sourceStyle(module)
   const semicolon = end(module)
-  const isOld = !queueEvent && runtimes.some((major) => major < 14)
-  const record = queueEvent
-    ? `(event as Partial<${queueEvent}> | null | undefined)?.Records?.[0]`
-    : isOld
-      ? 'event && event.Records && event.Records[0]'
-      : 'event?.Records?.[0]'
-  const isOfQueue = `${isOld ? 'record && record.' : 'record?.'}eventSourceARN === queueArn`
+  const typed = queueEvent ? `(event as Partial<${queueEvent}> | null | undefined)` : 'event'
+  const found = hasOptionalChaining
+    ? [`const record = ${typed}?.Records?.[0]`]
+    : queueEvent
+      ? [`const { Records: records } = (event || {}) as Partial<${queueEvent}>`, 'const record = records && records[0]']
+      : ['const record = event && event.Records && event.Records[0]']
+  const isOfQueue = `${hasOptionalChaining ? 'record?.' : 'record && record.'}eventSourceARN === queueArn`
   const lines = [
     ...declaration,
     ...COMMENT,
     `const ${name} = (event${queueEvent ? ': unknown' : ''}) => {`,
     `${indent}const queueArn = process.env.${arnVariable}${semicolon}`,
-    `${indent}const record = ${record}${semicolon}`,
+    ...found.map((line) => `${indent}${line}${semicolon}`),
     `${indent}return queueArn && ${isOfQueue} ? JSON.parse(record.body) : event${semicolon}`,
     `}${semicolon}`,
   ]

@@ -1,19 +1,31 @@
 import { ts } from 'ts-morph'
+import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { contains, walk } from '../../syntax/nodes'
 import { indentAt, sourceStyle } from '../../syntax/style'
 import type { FifoRequest, QueueOptions } from '../options'
 import type { CallParams } from '../shared/call-params'
-import { type Obligation, refuse } from '../transform'
+import { type Obligation, refuse, type TransformContext } from '../transform'
 
 /** What is asked for before a function; `undefined` for a standard queue. */
 export function fifoOf({ fifo }: QueueOptions, key: string): FifoRequest | undefined {
   return fifo.find(({ callee }) => callee === key)
 }
 
-/** How the queue before a function is read: a FIFO queue one by one, since behind a record that failed none may be handled. */
-export function queueOptionsOf(options: QueueOptions, key: string): QueueOptions {
-  return fifoOf(options, key) ? { ...options, batchSize: 1, batchWindow: 0 } : options
+/**
+ * Calls of a function with a FIFO queue that do not go through it: nothing orders their events.
+ * @param members The calls that do.
+ */
+export function besideFifo(
+  { sites, advice }: TransformContext,
+  callee: FunctionRef,
+  members: readonly InvokeSite[],
+): InvokeSite[] {
+  return sites.filter((site, index) => {
+    const isOfCallee = site.target.status === 'resolved' && refKey(site.target.ref) === refKey(callee)
+    if (!isOfCallee || site.isTest || site.callers.length === 0 || members.includes(site)) return false
+    return advice[index]?.verdict !== 'sqs' || site.kind === 'wrapper-call'
+  })
 }
 
 /**
@@ -32,12 +44,14 @@ export function fifoParams(site: InvokeSite, { payload, literal }: CallParams, r
   return more.map((one) => gap + one).join('')
 }
 
-export function fifoObligation(key: string, { deduplication }: FifoRequest): Obligation {
+export function fifoObligation(key: string, { deduplication }: FifoRequest, beside: readonly InvokeSite[]): Obligation {
   const same = deduplication === undefined ? 'with the same content' : `with the same "${deduplication}"`
+  const places = beside.map(({ module, line }) => `${module.file}:${line}`).join(', ')
+  const others = places === '' ? '' : ` What is invoked directly (${places}) has no order among them.`
   return {
     code: 'fifo-order',
     status: 'waived',
-    message: `"${key}" gets the messages of one group one after the other; one ${same} within five minutes is dropped.`,
+    message: `"${key}" gets the messages of one group one after the other; one ${same} within five minutes is dropped.${others}`,
   }
 }
 

@@ -11,6 +11,7 @@ import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
 import { rewriteSend } from '../shared/send'
 import { resolvedCallee } from '../shared/target'
+import { onceObligation } from '../shared/tries'
 import {
   attempt,
   type Obligation,
@@ -21,11 +22,11 @@ import {
   type TransformContext,
 } from '../transform'
 import { checkCallee } from './async-settings'
-import { rewriteCallee } from './callee'
+import { batchObligations } from './batch'
 import { sendToQueue } from './caller'
-import { fifoObligation, fifoOf, queueOptionsOf } from './fifo'
-import { callerChanges, queueChanges, tries } from './infra'
-import { queueNames } from './names'
+import { consumerOf } from './consumer'
+import { besideFifo, fifoObligation, fifoOf } from './fifo'
+import { callerChanges, queueChanges } from './infra'
 import { rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
 import { chooserOf, forwardersOf, groupOf } from './wrapper/group'
@@ -71,26 +72,26 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const site = context.sites[index] as InvokeSite
   const { ref: callee } = resolvedCallee(site)
   const users = [site, ...forwardersOf(context.sites, index).flatMap((other) => context.sites[other] ?? [])]
-  for (const user of users) checkOneWay(context, user)
+  const waits = users.flatMap((user) => checkOneWay(context, user))
   const failures = distinct(users.flatMap((user) => checkFailures(context, user)))
   const moved = [...checkCallee(context, site, callee), ...requestIdObligation(context, callee)]
-  const names = queueNames(context, callee)
+  const { names, queue, change: consumer, isAdapted } = consumerOf(context, site, callee)
   const fifo = fifoOf(context.options.queue, callee.function.key)
-  const queue = queueOptionsOf(context.options.queue, callee.function.key)
   const caller = rewriteCall(context, site, names.urlVariable, calls, fifo)
   const beside = environmentName(site)
-  const consumer = rewriteCallee(context, site, callee, names.arnVariable)
   const infra = [
-    ...queueChanges(callee, consumer ? names : { ...names, arnVariable: undefined }, queue),
+    ...queueChanges(callee, isAdapted ? names : { ...names, arnVariable: undefined }, queue),
     ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside)),
   ]
   return {
     obligations: [
       ...obligations(callee.function, site),
       ...caller.obligations,
+      ...distinct(waits),
       ...failures,
       ...moved,
-      ...(fifo ? [fifoObligation(callee.function.key, fifo)] : []),
+      ...batchObligations(context.options.queue, callee.function, queue),
+      ...(fifo ? [fifoObligation(callee.function.key, fifo, besideFifo(context, callee, users))] : []),
     ],
     files: consumer ? [...caller.files, consumer] : caller.files,
     infra: infra.map((change) => ({ service: callee.service, change })),
@@ -145,7 +146,7 @@ function distinct<T>(items: readonly T[]): T[] {
   return items.filter((item, index) => items.findIndex((other) => isDeepStrictEqual(other, item)) === index)
 }
 
-function obligations(callee: ServiceFunction, { invocation }: InvokeSite): Obligation[] {
+function obligations(callee: ServiceFunction, site: InvokeSite): Obligation[] {
   const { key } = callee
   return [
     { code: 'callee-known', status: 'proved', message: `The call reaches "${key}" and nothing else.` },
@@ -155,16 +156,6 @@ function obligations(callee: ServiceFunction, { invocation }: InvokeSite): Oblig
       status: 'emulated',
       message: `"${key}" handles the records of the queue and events in the old shape.`,
     },
-    invocation === 'async'
-      ? {
-          code: 'at-least-once',
-          status: 'proved',
-          message: 'A queue may deliver twice, as an asynchronous invocation may.',
-        }
-      : {
-          code: 'at-least-once',
-          status: 'waived',
-          message: `A synchronous call is made once; where "${key}" fails, a message is tried ${tries(callee)} times.`,
-        },
+    onceObligation([site], callee, 'queue'),
   ]
 }

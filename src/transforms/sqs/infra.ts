@@ -3,14 +3,13 @@ import { getAtt, ref } from '../../infra/template'
 import { asNumber, type ConfigObject } from '../../load/document'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { QueueOptions } from '../options'
+import type { FrameworkFeature } from '../shared/tools'
+import { tries } from '../shared/tries'
 import { fifoOf } from './fifo'
 import type { QueueNames } from './names'
 
 /** 14 days: longer than any queue keeps a message, so that none is lost while somebody looks. In seconds. */
 const DEAD_LETTER_RETENTION = 14 * 24 * 60 * 60
-
-/** Lambda's own retries of an asynchronous invocation, where the function does not set them. */
-const DEFAULT_RETRIES = 2
 
 /** The queue before a callee, with what it needs around it. Rules: `docs/transforms/sqs.md`. */
 export function queueChanges(
@@ -59,11 +58,6 @@ export function queueChanges(
   ]
 }
 
-/** How often an event is tried: once, and as often as an asynchronous invocation was tried again. */
-export function tries({ data }: ServiceFunction): number {
-  return 1 + (asNumber(data.maximumRetryAttempts) ?? DEFAULT_RETRIES)
-}
-
 /** In seconds: AWS asks for six times the timeout of the consumer, and the window that a batch waits. */
 export function visibilityOf({ timeout }: ServiceFunction, { batchWindow }: QueueOptions): number {
   return 6 * timeout + batchWindow
@@ -80,6 +74,13 @@ function eventOf(callee: ServiceFunction, names: Pick<QueueNames, 'queue'>, opti
     // beyond the reserved concurrency a message is received, turned away, and counted as tried
     ...(reserved !== undefined && reserved >= 2 && { maximumConcurrency: Math.min(reserved, MOST_CONCURRENT) }),
   }
+}
+
+/** What the event asks of the framework. */
+export function eventFeatures(callee: ServiceFunction, options: QueueOptions): FrameworkFeature[] {
+  const event = eventOf(callee, { queue: '' }, options)
+  const optional = ['maximumBatchingWindow', 'functionResponseType', 'maximumConcurrency'] as const
+  return ['sqs', ...optional.filter((name) => name in event).map((name) => `sqs.${name}` as const)]
 }
 
 /** What `maximumConcurrency` may be at most. */

@@ -16,8 +16,11 @@ export interface QueueNames {
   readonly arnVariable: string
 }
 
-/** The names follow from the callee alone, so that all its callers find the same queue. */
-export function queueNames(context: TransformContext, callee: FunctionRef): QueueNames {
+/**
+ * The names follow from the callee alone, so that all its callers find the same queue.
+ * @param isShared Whether other functions have its handler and a queue: it reads one variable, which each of them sets.
+ */
+export function queueNames(context: TransformContext, callee: FunctionRef, isShared: boolean): QueueNames {
   const { service } = callee
   const taken = asObject(asObject(service.data.resources).Resources)
   const key = distinctKey(callee)
@@ -29,6 +32,6 @@ export function queueNames(context: TransformContext, callee: FunctionRef): Queu
     queue: free(`${base}Queue`),
     deadLetters: free(`${base}DLQ`),
     urlVariable: freshVariable(context, service, `${constant}_QUEUE_URL`),
-    arnVariable: freshVariable(context, service, `${constant}_QUEUE_ARN`),
+    arnVariable: freshVariable(context, service, isShared ? 'QUEUE_ARN' : `${constant}_QUEUE_ARN`),
   }
 }

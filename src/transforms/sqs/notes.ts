@@ -2,8 +2,9 @@ import { asNumber } from '../../load/document'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { QueueOptions } from '../options'
+import { tries } from '../shared/tries'
 import { costNote } from './cost'
-import { tries, visibilityOf } from './infra'
+import { visibilityOf } from './infra'
 import type { QueueNames } from './names'
 
 /** How long Lambda keeps an event that it could not deliver, where the function does not say. In seconds. */

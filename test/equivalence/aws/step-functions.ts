@@ -1,6 +1,6 @@
 import { isObject } from '../../../src/load/document'
 import type { Definition } from '../../../src/transforms/step-functions/states'
-import { runStateMachine, StateError } from './asl'
+import { execute, StateError } from '../../asl/machine'
 import { type Runner, THROTTLED } from './runner'
 import { type AwsAnswer, type AwsRequest, failed, type LocalService, ok, operationOf } from './service'
 import type { Stack } from './stack'
@@ -29,18 +29,14 @@ export class StepFunctions implements LocalService {
       ({ Properties }) => Properties?.StateMachineName === name,
     )
     if (!machine) return failed('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`)
+    const outcome = await execute(
+      this.definition(machine.Properties?.DefinitionString),
+      JSON.parse(input),
+      (arn, payload) => this.step(arn, payload, isBackground),
+    )
     const common = { executionArn: 'arn:x', startDate: 0, stopDate: 0 }
-    try {
-      const output = await runStateMachine(
-        this.definition(machine.Properties?.DefinitionString),
-        JSON.parse(input),
-        (arn, payload) => this.step(arn, payload, isBackground),
-      )
-      return ok({ ...common, status: 'SUCCEEDED', output: JSON.stringify(output) })
-    } catch (error) {
-      if (!(error instanceof StateError)) throw error
-      return ok({ ...common, status: 'FAILED', error: error.error, cause: error.reason })
-    }
+    if (outcome.status !== 'SUCCEEDED') return ok({ ...common, ...outcome })
+    return ok({ ...common, status: outcome.status, output: JSON.stringify(outcome.output) })
   }
 
   private async step(arn: string, payload: unknown, isBackground: boolean): Promise<unknown> {

@@ -1,13 +1,12 @@
 import { asObject } from '../../../load/document'
 import { normalizedName } from '../../../load/naming'
-import { getAtt, type Statement, sub } from '../../template'
+import { type Statement, sub } from '../../template'
 import type { TemplateBuilder } from '../builder'
 import { CUSTOM_SENDERS } from './cognito'
-import { addCustomResource, customFunctionId, forceDeploy } from './custom-resource'
+import { addCustomResource } from './custom-resource'
 import { byFunction, type EventEntry, textOf } from './event'
 import { allow } from './event-source-mapping'
-import { inOrder } from './s3-existing'
-import { aliasId, targetAlias } from './target'
+import { addOutsideResources, type OutsideResource } from './outside-resource'
 
 const HANDLER = { name: 'custom-resource-existing-cup', handler: 'cognito-user-pool/handler.handler' }
 
@@ -15,32 +14,23 @@ const HANDLER = { name: 'custom-resource-existing-cup', handler: 'cognito-user-p
 export function addExistingPools(builder: TemplateBuilder, events: readonly EventEntry[]): void {
   if (events.length === 0) return
   const statements: Statement[] = []
-  const ids = new Map<string, Set<string>>()
-  for (const group of byFunction(events)) {
+  const all = byFunction(events).flatMap((group): OutsideResource[] => {
     const [first] = group
-    if (!first) continue
-    const { fn } = first
+    if (!first) return []
     const { pool, trigger, kmsKeyId } = asObject(first.event)
-    const id = `${normalizedName(fn.key)}CustomCognitoUserPool1`
-    ids.set(textOf(pool), (ids.get(textOf(pool)) ?? new Set()).add(id))
     if (CUSTOM_SENDERS.includes(trigger) && kmsKeyId) statements.push(allow(['kms:CreateGrant'], kmsKeyId))
-    builder.add(id, {
-      Type: 'Custom::CognitoUserPool',
-      Version: 1,
-      DependsOn: [fn.logicalId, aliasId(fn) ?? [], customFunctionId(HANDLER)].flat(),
-      Properties: {
-        ServiceToken: getAtt(customFunctionId(HANDLER)),
-        FunctionName: fn.name,
-        FunctionQualifier: targetAlias(fn)?.name,
-        UserPoolName: pool,
-        UserPoolConfigs: group.map(({ event }) => configOf(asObject(event))),
-        ...forceDeploy(builder, first),
-      },
-    })
     const actions = ['cognito-idp:ListUserPools', 'cognito-idp:DescribeUserPool', 'cognito-idp:UpdateUserPool']
     statements.push(allow(actions, '*'))
-  }
-  inOrder(builder, [...new Set([...ids.values()].flatMap((set) => [...set]))])
+    return [
+      {
+        id: `${normalizedName(first.fn.key)}CustomCognitoUserPool1`,
+        first,
+        targets: [textOf(pool)],
+        properties: { UserPoolName: pool, UserPoolConfigs: group.map(({ event }) => configOf(asObject(event))) },
+      },
+    ]
+  })
+  addOutsideResources(builder, 'Custom::CognitoUserPool', HANDLER, all)
   addCustomResource(builder, HANDLER, [...statements, ...INVOKE_STATEMENTS])
 }
 

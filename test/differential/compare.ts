@@ -1,0 +1,133 @@
+import { type Compiled, compile } from './compile'
+import { CALLEES } from './grammar/calls'
+import { filesOf, isConcurrent, MAIN, type Program } from './grammar/program'
+import { type Ending, type Machines, type Module, moduleOf, runHandler } from './handlers'
+import { Random } from './random'
+import { EVENT, randomValue } from './types'
+import { type Call, type Fault, type Scenario, sorted, World } from './world'
+
+/** A program before and after its plan. */
+export interface Compilation {
+  readonly before: Module
+  readonly after: Extract<Compiled, { machines: unknown }>
+  readonly isConcurrent: boolean
+}
+
+export interface Difference {
+  readonly scenario: Scenario
+  readonly before: Observation
+  readonly after: Observation
+}
+
+/** Obligations that a plan waives: for these values the machine need not do the same. */
+export type Waiver = 'member-access' | 'value-types'
+
+export interface Observation {
+  readonly ending: Ending
+  readonly calls: readonly Call[]
+}
+
+export function compilationOf(program: Program): Compilation | { readonly refusals: readonly string[] } {
+  const files = filesOf(program)
+  const after = compile(files)
+  if ('refusals' in after) return after
+  return { before: moduleOf(files[MAIN] ?? ''), after, isConcurrent: isConcurrent(program) }
+}
+
+/** Events for a program, in some of them a function fails. */
+export function scenariosOf(program: Program, count: number): Scenario[] {
+  const random = new Random(program.seed ^ 0x5eed)
+  const concurrent = isConcurrent(program)
+  const text = filesOf(program)[MAIN] ?? ''
+  const called = CALLEES.filter((name) => new RegExp(`\\.${name.toUpperCase()}_`).test(text))
+  return Array.from({ length: count }, () => ({
+    event: randomValue(EVENT, program.literals, random),
+    seed: random.whole(0, 2 ** 31),
+    literals: program.literals,
+    fault: random.chance(0.5) ? faultOf(program, called, random) : undefined,
+    isConcurrent: concurrent,
+  }))
+}
+
+/** Whose errors the code never asks for are thrown by a convention, which does not say of which class they are. */
+function faultOf(program: Program, called: readonly Fault['callee'][], random: Random): Fault {
+  const isAlways = isConcurrent(program)
+  const isOfNoClass = program.features.includes('instanceof') && program.style !== 'checked wrapper'
+  return {
+    callee: random.pick(called),
+    skipped: isAlways ? 0 : random.pick([0, 0, 1]),
+    times: isAlways ? 1000 : random.pick([1, 1, 2, 1000]),
+    errorType: random.pick(['Error', 'TypeError', 'Sandbox.Timedout', ...(isOfNoClass ? [] : ['PaymentDeclined'])]),
+    errorMessage: random.pick(['no stock', "it's", '{"a":1}', 'a\nb', '']),
+  }
+}
+
+/** Variables of the environment before and after. */
+function environment(machines: Machines): Record<string, string> {
+  const functions = CALLEES.flatMap((name) => [
+    [`${name.toUpperCase()}_FN`, name],
+    [`${name.toUpperCase()}_CHECKED_FN`, `${name}?checked`],
+  ])
+  const [machine = ''] = machines.keys()
+  return { ...Object.fromEntries(functions), MAIN_STATE_MACHINE_ARN: `arn:machine:${machine}` }
+}
+
+/** Runs one scenario before and after; `undefined` where both do the same, or where a waiver says that they need not. */
+export async function differenceOf(
+  { before, after, isConcurrent: isParallel }: Compilation,
+  scenario: Scenario,
+  machines: Machines = after.machines,
+): Promise<Difference | Waiver | undefined> {
+  const env = environment(machines)
+  const [one, other] = [new World(scenario), new World(scenario)]
+  const first = { ending: await runHandler(before, scenario.event, one, env, machines), calls: one.calls }
+  if (isMemberOfNothing(first.ending)) return 'member-access'
+  const second = { ending: await runHandler(after.module, scenario.event, other, env, machines), calls: other.calls }
+  if (isGuard(second.ending) && isBeginning(second, first, isParallel)) return 'value-types'
+  const same = isSameEnding(first.ending, second.ending) && callsOf(first, isParallel) === callsOf(second, isParallel)
+  return same ? undefined : { scenario, before: first, after: second }
+}
+
+/** `member-access`: reading a member of nothing threw. */
+function isMemberOfNothing(ending: Ending): boolean {
+  if (!('error' in ending)) return false
+  const { name, message } = ending.error
+  if (name === 'ReferenceError') throw new Error(`The program is broken: ${message}`)
+  return name === 'TypeError' && message.startsWith('Cannot read properties of')
+}
+
+/**
+ * `value-types`: an expression has no exact form for a value, and says so by ending the execution. That it does not go on
+ * in another way, with a `catch` for example, is seen by what it called.
+ */
+function isGuard(ending: Ending): boolean {
+  return 'error' in ending && ending.error.message.includes('no exact form for these values')
+}
+
+/** Whether one has called nothing that the other has not, in its order. */
+function isBeginning(one: Observation, other: Observation, isParallel: boolean): boolean {
+  const [own, all] = [one, other].map(({ calls }) => calls.map((call) => JSON.stringify(sorted(call))))
+  if (!own || !all) return false
+  return isParallel ? own.every((call) => all.includes(call)) : own.every((call, index) => call === all[index])
+}
+
+function isSameEnding(one: Ending, other: Ending): boolean {
+  if ('error' in one && 'error' in other)
+    return one.error.name === other.error.name && messages(other.error.message).includes(one.error.message)
+  return 'value' in one && 'value' in other && JSON.stringify(sorted(one.value)) === JSON.stringify(sorted(other.value))
+}
+
+/** The message of an error that no code asked for is the cause of the task as it is, or what it says. */
+function messages(text: string): string[] {
+  try {
+    const { errorMessage } = JSON.parse(text)
+    return [text, errorMessage]
+  } catch {
+    return [text]
+  }
+}
+
+function callsOf({ calls }: Observation, isParallel: boolean): string {
+  const texts = calls.map((call) => JSON.stringify(sorted(call)))
+  return (isParallel ? texts.sort() : texts).join('\n')
+}

@@ -1,0 +1,93 @@
+import { RESULT } from '../types'
+import type { Builder, Variable } from './builder'
+import { Expressions } from './expressions'
+import { type Statement, statement } from './statement'
+
+export const CALLEES = ['reserve', 'charge', 'ship', 'refund'] as const
+
+/** How a program calls functions. */
+export type CallStyle = 'sdk' | 'wrapper' | 'checked wrapper'
+
+/** The helpers that a style needs. `*_CHECKED_FN` names the same function: the harness tells by it whose errors are checked. */
+export const HELPERS: Readonly<Record<CallStyle, string>> = {
+  sdk: '',
+  wrapper: `
+async function invoke(name: string | undefined, payload: unknown) {
+  const response = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }))
+  return JSON.parse(Buffer.from(response.Payload!).toString())
+}
+`,
+  'checked wrapper': `
+async function invoke(name: string | undefined, payload: unknown) {
+  const response = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }))
+  const result = JSON.parse(Buffer.from(response.Payload!).toString())
+  if (response.FunctionError) {
+    const error = new Error(result.errorMessage)
+    error.name = result.errorType
+    throw error
+  }
+  return result
+}
+`,
+}
+
+export class Calls {
+  /** How often a program calls. */
+  count = 0
+
+  constructor(
+    private readonly builder: Builder,
+    readonly style: CallStyle,
+  ) {}
+
+  /** `const r1: Result = …`, as one statement that is taken or left as a whole. */
+  declare(variables: readonly Variable[]): { statements: Statement[]; variable: Variable } {
+    const name = this.builder.name('r')
+    const variable: Variable = { text: name, type: RESULT }
+    if (this.style === 'sdk' && this.builder.random.chance(0.7)) {
+      const response = `${name}Response`
+      const isChecked = this.builder.may('checked call')
+      const parts = [`const ${response} = await ${this.send(variables, isChecked)}`]
+      if (isChecked) parts.push(...this.check(response, variables))
+      parts.push(`const ${name}: Result = JSON.parse(Buffer.from(${response}.Payload!).toString())`)
+      return { statements: [statement(...parts)], variable }
+    }
+    return { statements: [statement(`const ${name}: Result = ${this.expression(variables)}`)], variable }
+  }
+
+  /** A call whose answer nobody reads. */
+  forNothing(variables: readonly Variable[]): Statement {
+    return statement(this.style === 'sdk' ? `await ${this.send(variables, false)}` : this.expression(variables))
+  }
+
+  /** A call with its result, as one expression with `await`. */
+  expression(variables: readonly Variable[]): string {
+    if (this.style === 'sdk')
+      return `JSON.parse(Buffer.from((await ${this.send(variables, false)}).Payload!).toString())`
+    return `await ${this.promise(variables)}`
+  }
+
+  /** A call of the wrapper, without `await`. */
+  promise(variables: readonly Variable[]): string {
+    this.count++
+    const name = this.callee(this.style === 'checked wrapper')
+    return `invoke(${name}, ${new Expressions(this.builder, variables).payload(1)})`
+  }
+
+  private send(variables: readonly Variable[], isChecked: boolean): string {
+    this.count++
+    const payload = new Expressions(this.builder, variables).payload(1)
+    return `lambda.send(new InvokeCommand({ FunctionName: ${this.callee(isChecked)}, Payload: JSON.stringify(${payload}) }))`
+  }
+
+  private callee(isChecked: boolean): string {
+    return `process.env.${this.builder.random.pick(CALLEES).toUpperCase()}${isChecked ? '_CHECKED' : ''}_FN`
+  }
+
+  private check(response: string, variables: readonly Variable[]): string[] {
+    const branch = this.builder.random.chance(0.6)
+      ? `return { failed: ${new Expressions(this.builder, variables).anything(1)} }`
+      : `throw new Error('${this.builder.random.pick(['declined', 'no stock'])}')`
+    return [`if (${response}.FunctionError) {`, `  ${branch}`, '}']
+  }
+}

@@ -1,0 +1,78 @@
+import { NUMBER, RESULT } from '../types'
+import { placeOf } from './places'
+import { statement } from './statement'
+import type { Made, Statements, Surroundings } from './statements'
+
+/** Several calls at once, and calls inside of expressions. */
+export class Concurrency {
+  constructor(private readonly statements: Statements) {}
+
+  parallel(around: Surroundings): Made {
+    const { builder } = this.statements
+    const [one, other] = [builder.name('r'), builder.name('r')]
+    const calls = [this.promise(around), this.promise(around)].join(', ')
+    return {
+      statements: [statement(`const [${one}, ${other}]: [Result, Result] = await Promise.all([${calls}])`)],
+      variables: [
+        { text: one, type: RESULT },
+        { text: other, type: RESULT },
+      ],
+    }
+  }
+
+  map(around: Surroundings): Made | undefined {
+    const { builder } = this.statements
+    const list = placeOf(around.variables, builder, (type) => type.kind === 'array')
+    if (list?.type.kind !== 'array') return undefined
+    const [all, item, result] = [builder.name('all'), builder.name('item'), builder.name('r')]
+    const inside = { ...around, variables: [...around.variables, { text: item, type: list.type.of }] }
+    const isBlock = builder.random.chance(0.5)
+    const type = { kind: 'array', of: isBlock ? NUMBER : RESULT } as const
+    const text = isBlock
+      ? [
+          `const ${all} = await Promise.all(${list.text}.map(async (${item}) => {`,
+          `  const ${result}: Result = ${this.expression(inside)}`,
+          `  return ${result}.amount`,
+          '}))',
+        ]
+      : [`const ${all}: Result[] = await Promise.all(${list.text}.map((${item}) => ${this.promise(inside)}))`]
+    return { statements: [statement(...text)], variables: [{ text: all, type }] }
+  }
+
+  settled(around: Surroundings): Made {
+    const { builder } = this.statements
+    const name = builder.name('s')
+    const calls = [this.promise(around), this.promise(around)].join(', ')
+    const test = `${name}.some((one) => one.status === 'rejected')`
+    return {
+      statements: [
+        statement(`const ${name} = await Promise.allSettled([${calls}])`),
+        statement(`if (${test}) {`, [this.statements.return(around)], '}'),
+      ],
+    }
+  }
+
+  nested(around: Surroundings): Made {
+    const { builder } = this.statements
+    const name = builder.name('c')
+    const call = this.expression(around)
+    const text = builder.random.pick([
+      `const ${name}: number = (${call}).amount`,
+      `const ${name}: number = (${call}).amount + 1`,
+      `const ${name}: number = ${this.statements.expressions(around).boolean(0)} ? (${call}).amount : 0`,
+      `const ${name}: number = (${this.statements.expressions(around).boolean(0)} && (${call}).amount) || 0`,
+    ])
+    return { statements: [statement(text)], variables: [{ text: name, type: NUMBER }] }
+  }
+
+  private expression({ variables }: Surroundings): string {
+    return this.statements.calls.expression(variables)
+  }
+
+  /** A promise: a call of the wrapper, or of the SDK with what decodes its answer. */
+  private promise(around: Surroundings): string {
+    const { calls } = this.statements
+    if (calls.style !== 'sdk') return calls.promise(around.variables)
+    return `(async () => ${calls.expression(around.variables)})()`
+  }
+}

@@ -1,0 +1,124 @@
+import { Random } from '../random'
+import { DECLARATIONS, EVENT, type Literals, STRING } from '../types'
+import { Builder, type Variable } from './builder'
+import { CALLEES, type CallStyle, Calls, HELPERS } from './calls'
+import { FEATURES, type Feature } from './features'
+import { type Statement, textOf } from './statement'
+import { Statements } from './statements'
+
+/** A service whose handler calls functions one after the other. */
+export interface Program {
+  readonly seed: number
+  readonly style: CallStyle
+  readonly body: readonly Statement[]
+  /** The constructs that it has. */
+  readonly features: readonly Feature[]
+  readonly literals: Literals
+}
+
+const CONCURRENT: ReadonlySet<Feature> = new Set(['parallel', 'map of calls', 'all settled'])
+
+/** Whether calls may be under way at once. */
+export function isConcurrent({ features }: Program): boolean {
+  return features.some((feature) => CONCURRENT.has(feature))
+}
+
+/** The program of a seed. */
+export function programOf(seed: number, allowed: readonly Feature[] = FEATURES): Program {
+  const random = new Random(seed)
+  const features = new Set<Feature>()
+  const most = random.pick([0, 1, 2, 3, 4, 6])
+  for (let count = 0; count < most && allowed.length > 0; count++) features.add(random.pick(allowed))
+  if (features.has('caught error') || features.has('rethrow') || features.has('finally') || features.has('instanceof'))
+    features.add('try')
+  if (features.has('instanceof')) features.add('rethrow')
+  if (features.has('backoff')) features.add('retry loop')
+  if (features.has('throw a class') || features.has('throw a computed message')) features.add('throw')
+  const builder = new Builder(random, features)
+  const style = builder.may('wrapper', 1) ? random.pick(['wrapper', 'checked wrapper'] as const) : 'sdk'
+  const calls = new Calls(builder, style)
+  const statements = new Statements(builder, calls)
+  const outside = { variables: parametersOf(builder), depth: 0, isInLoop: false }
+  const before = builder.may('before the calls', 1)
+    ? statements.constants(outside, random.whole(1, 2))
+    : { statements: [] }
+  const around = { ...outside, variables: [...outside.variables, ...(before.variables ?? [])] }
+  const first = statements.call(around)
+  const inside = { ...around, variables: [...around.variables, ...(first.variables ?? [])] }
+  const second = statements.call(inside)
+  const known = { ...inside, variables: [...inside.variables, ...(second.variables ?? [])] }
+  const body = [...before.statements, ...first.statements]
+  // the second call may come late: whatever comes before it must do without
+  if (random.chance(0.5)) body.push(...statements.block(inside, random.whole(1, 2)))
+  body.push(...second.statements, ...statements.ending(known, random.whole(1, 4)))
+  return {
+    seed,
+    style,
+    body,
+    features: [...builder.used],
+    literals: { numbers: [...builder.numbers], strings: [...builder.strings] },
+  }
+}
+
+const DESTRUCTURED = ['id', 'count', 'flag', 'tags', 'items'] as const
+
+function parametersOf(builder: Builder): Variable[] {
+  if (!builder.may('destructured event', 1)) return [{ text: 'event', type: EVENT }]
+  const fields = EVENT.kind === 'object' ? EVENT.fields : {}
+  return DESTRUCTURED.map((text) => ({ text, type: fields[text]?.type ?? STRING }))
+}
+
+const CALLEE = (name: string) =>
+  `export const ${name} = async (event: unknown) => {
+  const response = await fetch('https://shop.example.com/${name}', { method: 'POST', body: JSON.stringify(event) })
+  return response.json()
+}
+`
+
+const variables = CALLEES.flatMap((name) => {
+  const target = `!Ref ${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`
+  return [`      ${name.toUpperCase()}_FN: ${target}`, `      ${name.toUpperCase()}_CHECKED_FN: ${target}`]
+})
+
+const CONFIG = `service: orders
+provider:
+  name: aws
+  runtime: nodejs22.x
+  iam:
+    role:
+      statements:
+        - Effect: Allow
+          Action: lambda:InvokeFunction
+          Resource: '*'
+functions:
+  main:
+    handler: src/main.handler
+    timeout: 28
+    environment:
+${variables.join('\n')}
+    events:
+      - http: post /orders
+${CALLEES.map((name) => `  ${name}:\n    handler: src/steps.${name}`).join('\n')}
+`
+
+const STEPS = CALLEES.map(CALLEE).join('\n')
+
+export const MAIN = 'src/main.ts'
+
+/** The files of a program. */
+export function filesOf({ style, body, features }: Program): Record<string, string> {
+  const own = features.includes('throw a class')
+    ? "\nclass PaymentDeclined extends Error {\n  name = 'PaymentDeclined'\n}\n"
+    : ''
+  const parameter = features.includes('destructured event') ? `{ ${DESTRUCTURED.join(', ')} }` : 'event'
+  const text = `import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+
+${DECLARATIONS}
+
+const lambda = new LambdaClient({})
+${own}${HELPERS[style]}
+export const handler = async (${parameter}: Order) => {
+${textOf(body)}}
+`
+  return { 'serverless.yml': CONFIG, 'src/steps.ts': STEPS, [MAIN]: text }
+}

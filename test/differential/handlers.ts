@@ -1,0 +1,97 @@
+import { transformSync } from '@swc/core'
+import { execute } from '../asl/machine'
+import { calleeOf, type World } from './world'
+
+/** A module of TypeScript, ready to be run any number of times. */
+export type Module = (
+  require: (name: string) => unknown,
+  exports: object,
+  process: object,
+  setTimeout: (then: () => void) => void,
+  console: object,
+) => void
+
+export function moduleOf(source: string): Module {
+  const { code } = transformSync(source, {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+  })
+  return new Function('require', 'exports', 'process', 'setTimeout', 'console', code) as Module
+}
+
+/** How a handler ends. */
+export type Ending =
+  | { readonly value: unknown }
+  | { readonly error: { readonly name: string; readonly message: string } }
+
+/** State machines by the end of their ARN. */
+export type Machines = ReadonlyMap<string, object>
+
+/** Runs the handler of a module with functions, and state machines, that are not there. */
+export async function runHandler(
+  load: Module,
+  event: unknown,
+  world: World,
+  env: Readonly<Record<string, string>>,
+  machines: Machines,
+): Promise<Ending> {
+  const exports: { handler?: (event: unknown) => Promise<unknown> } = {}
+  const modules: Record<string, object> = {
+    '@aws-sdk/client-lambda': { LambdaClient: lambdaClient(world), InvokeCommand: Command },
+    '@aws-sdk/client-sfn': { SFNClient: sfnClient(world, machines), StartSyncExecutionCommand: Command },
+  }
+  const find = (name: string) => {
+    if (!modules[name]) throw new Error(`There is no module ${name}.`)
+    return modules[name]
+  }
+  load(find, exports, { env }, (then) => queueMicrotask(then), { log: () => undefined })
+  if (!exports.handler) throw new Error('There is no handler.')
+  try {
+    const value = await exports.handler(JSON.parse(JSON.stringify(event)))
+    const text = JSON.stringify(value === undefined ? null : value)
+    return { value: JSON.parse(text) }
+  } catch (error) {
+    const { name, message } = error as Error
+    return { error: { name, message } }
+  }
+}
+
+class Command {
+  constructor(readonly input: Record<string, string>) {}
+}
+
+/** An error that a function throws, where the code does not ask for it (`errors=propagate`). */
+class CalleeError extends Error {
+  constructor(name: string, message: string) {
+    super(message)
+    this.name = name
+  }
+}
+
+function lambdaClient(world: World) {
+  return class {
+    async send({ input }: Command): Promise<{ Payload: Buffer; FunctionError?: string }> {
+      const { FunctionName = '', Payload } = input
+      const answer = world.call(calleeOf(FunctionName), JSON.parse(Payload ?? '{}'))
+      await Promise.resolve()
+      if ('result' in answer) return { Payload: Buffer.from(JSON.stringify(answer.result)) }
+      const { failure } = answer
+      if (!FunctionName.endsWith('?checked')) throw new CalleeError(failure.errorType, failure.errorMessage)
+      return { Payload: Buffer.from(JSON.stringify(failure)), FunctionError: 'Unhandled' }
+    }
+  }
+}
+
+function sfnClient(world: World, machines: Machines) {
+  return class {
+    async send({ input }: Command): Promise<object> {
+      const name = String(input.stateMachineArn).split(':').at(-1) ?? ''
+      const definition = machines.get(name)
+      if (!definition) throw new Error(`There is no machine ${name}.`)
+      const outcome = await execute(definition, JSON.parse(input.input ?? '{}'), (arn, payload) =>
+        world.task(arn, payload),
+      )
+      return outcome.status === 'SUCCEEDED' ? { ...outcome, output: JSON.stringify(outcome.output) } : outcome
+    }
+  }
+}

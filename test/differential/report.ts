@@ -1,0 +1,83 @@
+import type { Compilation, Waiver } from './compare'
+import type { Feature } from './grammar/features'
+import { filesOf, MAIN, type Program } from './grammar/program'
+import type { Shrunk } from './shrink'
+
+/** What became of many programs. */
+export class Report {
+  programs = 0
+  compiled = 0
+  runs = 0
+  /** Runs that a waiver lets end otherwise. */
+  readonly waived: Record<Waiver, number> = { 'member-access': 0, 'value-types': 0 }
+  private readonly byFeature = new Map<Feature | 'no other', { compiled: number; refused: number }>()
+  private readonly reasons = new Map<string, number>()
+
+  add({ features }: Program, compilation: Compilation | { readonly refusals: readonly string[] }): void {
+    this.programs++
+    const isCompiled = !('refusals' in compilation)
+    if (isCompiled) this.compiled++
+    else for (const reason of new Set(compilation.refusals.flatMap(reasonsOf))) this.count(reason)
+    for (const feature of features.length === 0 ? (['no other'] as const) : features) {
+      const counts = this.byFeature.get(feature) ?? { compiled: 0, refused: 0 }
+      counts[isCompiled ? 'compiled' : 'refused']++
+      this.byFeature.set(feature, counts)
+    }
+  }
+
+  /** How many were compiled, by the constructs that they have, and what the others were refused for. */
+  text(): string {
+    const features = [...this.byFeature].map(
+      ([feature, { compiled, refused }]) => `  ${feature}: ${compiled} of ${compiled + refused}`,
+    )
+    const reasons = [...this.reasons]
+      .sort((one, other) => other[1] - one[1])
+      .slice(0, 30)
+      .map(([reason, count]) => `  ${count} ${reason}`)
+    return [
+      `${this.programs} programs: ${this.compiled} compiled, ${this.programs - this.compiled} refused; ${this.runs} runs, waived: ${this.waived['member-access']} member-access, ${this.waived['value-types']} value-types.`,
+      'Compiled, by construct:',
+      ...features.sort(),
+      'Refused for:',
+      ...reasons,
+    ].join('\n')
+  }
+
+  private count(reason: string): void {
+    this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1)
+  }
+}
+
+/** The reasons of a refusal, without what they say of one program. */
+function reasonsOf(refusal: string): string[] {
+  const [code = '', ...rest] = refusal.split(': ')
+  return rest
+    .join(': ')
+    .split(/; (?=line )/i)
+    .map(
+      (reason) =>
+        `${code}: ${reason
+          .replace(/line \d+:?/gi, '')
+          .replace(/".*"/g, '"…"')
+          .trim()}`,
+    )
+}
+
+/** A difference, for a person to read. */
+export function differenceText({ program, difference }: Shrunk, after: Compilation['after'] | undefined): string {
+  const { scenario, before, after: now } = difference
+  return [
+    `The program of the seed ${program.seed}:`,
+    handlerOf(filesOf(program)[MAIN]),
+    'became',
+    handlerOf(after?.main),
+    JSON.stringify([...(after?.machines.values() ?? [])], undefined, 1),
+    `for ${JSON.stringify({ event: scenario.event, fault: scenario.fault })}`,
+    `before: ${JSON.stringify(before)}`,
+    `after:  ${JSON.stringify(now)}`,
+  ].join('\n')
+}
+
+function handlerOf(text = ''): string {
+  return text.slice(text.indexOf('const lambda'))
+}

@@ -1,0 +1,80 @@
+import { StateError } from '../asl/state-error'
+import type { CALLEES } from './grammar/calls'
+import { hashOf, Random } from './random'
+import { type Literals, RESULT, randomValue } from './types'
+
+/** A function that fails: from its first call after `skipped` ones on, so many times. */
+export interface Fault {
+  readonly callee: (typeof CALLEES)[number]
+  readonly skipped: number
+  readonly times: number
+  readonly errorType: string
+  readonly errorMessage: string
+}
+
+/** An event, and what the functions do then. */
+export interface Scenario {
+  readonly event: unknown
+  readonly seed: number
+  readonly literals: Literals
+  readonly fault: Fault | undefined
+  /** Whether calls may be under way at once: then what a function gives does not depend on how often it was called. */
+  readonly isConcurrent: boolean
+}
+
+export interface Call {
+  readonly callee: string
+  readonly payload: unknown
+}
+
+/** What Lambda answers with, where a function threw. */
+interface Failure {
+  readonly errorType: string
+  readonly errorMessage: string
+  readonly trace: readonly string[]
+}
+
+type Answer = { readonly result: unknown } | { readonly failure: Failure }
+
+/** The functions that a program calls: the same call gets the same answer before and after. */
+export class World {
+  readonly calls: Call[] = []
+  private readonly counts = new Map<string, number>()
+
+  constructor(private readonly scenario: Scenario) {}
+
+  call(callee: string, payload: unknown): Answer {
+    this.calls.push({ callee, payload })
+    const { fault, isConcurrent, seed, literals } = this.scenario
+    const count = this.counts.get(callee) ?? 0
+    this.counts.set(callee, count + 1)
+    if (fault?.callee === callee && count >= fault.skipped && count < fault.skipped + fault.times) {
+      const { errorType, errorMessage } = fault
+      return { failure: { errorType, errorMessage, trace: [`${errorType}: ${errorMessage}`] } }
+    }
+    const key = JSON.stringify([callee, sorted(payload), isConcurrent ? 0 : count])
+    return { result: randomValue(RESULT, literals, new Random(seed ^ hashOf(key))) }
+  }
+
+  /** For a task of a state machine. */
+  async task(arn: string, payload: unknown): Promise<unknown> {
+    // as a function does: its answer is not there at once
+    await Promise.resolve()
+    const answer = this.call(calleeOf(arn), payload)
+    if ('result' in answer) return answer.result
+    throw new StateError(answer.failure.errorType, JSON.stringify(answer.failure))
+  }
+}
+
+/** `charge` of its ARN, its name or its variable. */
+export function calleeOf(name: string): string {
+  return /[a-z]+$/.exec(name.replace(/\?checked$/, ''))?.[0] ?? name
+}
+
+/** A value with the members of its objects in order. */
+export function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, inner]) => [key, sorted(inner)] as const)
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))
+}
