@@ -5,7 +5,10 @@ import type { NameMaker } from './local-names'
 /** How a call of the library function is written at one site. */
 export interface CallText {
   readonly name: string
+  /** Whether the result is awaited. */
   readonly isAsync: boolean
+  /** Whether a promise of the result is asked for. */
+  readonly isPromise: boolean
   /** Arguments, as text. */
   readonly args: readonly string[]
   /** What is done to the result. */
@@ -23,9 +26,18 @@ export interface CallText {
 /** The expression that stands where the answer was decoded. */
 export function callText(call: CallText, value?: ts.Expression): string {
   const plain = `${call.name}(${call.args.join(', ')})`
+  if (call.isPromise && call.result !== 'as-is')
+    return `${plain}.then((result) => ${resultText('result', call.result)})`
   const awaited = call.isAsync ? `await ${plain}` : plain
   const isTarget = value !== undefined && isAccess(value.parent) && value.parent.expression === value
-  switch (call.result) {
+  return call.result === 'as-is' && call.isAsync && isTarget
+    ? `(${awaited})`
+    : resultText(awaited, call.result, isTarget)
+}
+
+/** What is done to a result. */
+export function resultText(awaited: string, result: CallText['result'], isTarget = false): string {
+  switch (result) {
     case 'clone':
       return `JSON.parse(JSON.stringify(${awaited}))`
     case 'clone-or-null':
@@ -37,6 +49,6 @@ export function callText(call: CallText, value?: ts.Expression): string {
     case 'text-or-null':
       return `JSON.stringify(${awaited} ?? null)`
     case 'as-is':
-      return call.isAsync && isTarget ? `(${awaited})` : awaited
+      return awaited
   }
 }

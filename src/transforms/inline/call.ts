@@ -7,7 +7,7 @@ import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { FoundHandler } from '../shared/handler-form'
 import type { Payload } from '../shared/payload'
-import type { Obligation, TransformContext } from '../transform'
+import { type Obligation, refuse, type TransformContext } from '../transform'
 import { argumentsFor } from './arguments'
 import { type ArgumentLife, argumentObligation, resultObligation } from './boundary'
 import type { CallText } from './call-text'
@@ -54,6 +54,8 @@ export function callOf(
   const passed = argumentsOf(context, site, payload, shape, found)
   const callee = library?.callee ?? { module: found.module, node: found.form.node }
   const result = resultObligation(context, site, answer, callee, passed.life)
+  if (answer.needsPromise && !library && !isAsync(found.form.node))
+    refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
   const fresh = nameMaker(context.sites, site)
   const isCaught = onError === 'branch' || onError === 'payload'
   const apart = isCaught
@@ -64,7 +66,8 @@ export function callOf(
       name: library?.name ?? localName(found),
       args: apart.args,
       before: apart.before,
-      isAsync: library ? library.isAsync : isAsync(found.form.node),
+      isAsync: answer.needsPromise !== true && (library ? library.isAsync : isAsync(found.form.node)),
+      isPromise: answer.needsPromise === true,
       result: result.result,
       library: library?.file,
       onError: isCaught ? onError : 'throws',

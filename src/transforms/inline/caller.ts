@@ -8,7 +8,9 @@ import { specifierFor } from '../shared/specifier'
 import { refuse } from '../transform'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
+import { continuationEdits } from './continuation'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
+import { takenOverEdits } from './taken-over'
 import { tryEdits } from './try-text'
 
 /** The caller's half: the call, and the decoding of its answer, become a call of the function. */
@@ -38,6 +40,8 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
     reason,
   })
   const gone = answer.removed.map((statement): SourceEdit => ({ ...wholeLines(module, statement), text: '', reason }))
+  if (answer.taken) return takenOverEdits(site, answer, answer.taken, call, reason)
+  if (answer.continuation) return [...continuationEdits(site, answer, answer.continuation, call, reason), ...gone]
   if (call.onError !== 'throws') return [...tryEdits(site, answer, call, reason), ...gone]
   const { value, anchor } = answer
   if (!value) refuse(site, 'response-form', 'The payload is not read in exactly one place.')

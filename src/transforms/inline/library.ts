@@ -39,6 +39,8 @@ export interface LibraryInput {
   readonly shape: ParameterShape
   /** `removed`: the file goes; `dropped`: only the handler goes; `wrapped`: it stays and calls the library. */
   readonly callee: 'removed' | 'dropped' | 'wrapped'
+  /** Whether a caller asks for a promise. */
+  readonly needsPromise: boolean
   /** Whether other files import the callee's file. */
   readonly isImported: boolean
 }
@@ -46,7 +48,7 @@ export interface LibraryInput {
 /** Writes the library file, and what becomes of the file that the handler stood in. */
 export function buildLibrary(input: LibraryInput): Library {
   const { module, form } = input
-  const async = needsAsync(input.evaluator, module, form.node)
+  const async = input.needsPromise || needsAsync(input.evaluator, module, form.node)
   const needs = neededBy(module, functionRoots(input))
   const moved = needs.filter((binding) => !isImported(binding))
   const staying = input.callee === 'removed' ? [] : moved.filter((binding) => isMovedWhole(binding, moved))

@@ -42,6 +42,7 @@ export function libraryOf(
       read.map(({ site }) => site.module.file),
       key,
     ),
+    needsPromise: asksForPromise(read),
     isImported: context.imports.importersOf(module.file).length > 0,
     callee: life,
   })
@@ -62,6 +63,7 @@ function existingLibrary(
     !module.bindings.isTaken(delegate.name) &&
     // files that import each other may find each other half loaded
     !usersOf(context.imports, module.file).has(delegate.module.file)
+  if (asksForPromise(read) && !delegate?.isAsync) return undefined
   if (!delegate || !modules.every(isFree) || !fits(context, read, delegate.shape)) return undefined
   const { module, form } = found
   return {
@@ -74,6 +76,10 @@ function existingLibrary(
     isFileGone: life === 'removed',
     calleeChange: life === 'dropped' ? droppedHandler(module, form) : undefined,
   }
+}
+
+function asksForPromise(read: readonly ReadSite[]): boolean {
+  return read.some(({ answer }) => answer.needsPromise === true)
 }
 
 /** A name that none of the files uses: the callee's, else one that says what a pure function does. */

@@ -5,10 +5,13 @@ import { readParams } from '../shared/call-params'
 import { type Payload, readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
 import { refuse, type TransformContext } from '../transform'
-import { awaited } from './answer/awaited'
+import { awaited, promised } from './answer/awaited'
+import { readCallback } from './answer/callback'
 import { type Answer, readAnswer } from './answer/read-answer'
+import { readThen } from './answer/then'
 import { checkCallee } from './conditions'
 import { type ErrorEffect, errorEffect } from './error-effect'
+import { needsAsync } from './needs-async'
 import { checkWrapped } from './wrapper/conditions'
 import { isForwarder, readWrapped, type Wrapped } from './wrapper/through'
 
@@ -44,6 +47,7 @@ export function readSite(context: TransformContext, index: number): ReadSite {
   // behind a check of `FunctionError`, what is read is a result
   if (answer.value && !answer.failure) checkAnswerErrors(context, site, { parse: answer.value })
   checkCallee(context, site, callee)
+  checkTime(context, site, callee, answer)
   const onError = errorEffect(context, site, callee, payload, answer)
   if (wrapped) checkWrapped(context, site, callee, wrapped, onError)
   return { index, site, callee, payload, answer, onError, wrapped, follows: undefined }
@@ -56,6 +60,17 @@ function innerSite({ sites }: TransformContext, site: InvokeSite): number | unde
   return index < 0 ? undefined : index
 }
 
-function readDirect({ evaluator }: TransformContext, site: InvokeSite): Answer {
-  return readAnswer(site, { module: site.module, evaluator }, awaited(site.call))
+/** A callback runs when the callee has answered: what it does can only be done at once where nothing has to be awaited. */
+function checkTime(context: TransformContext, site: InvokeSite, callee: FunctionRef, { taken }: Answer): void {
+  const { handler } = context.relocatable(callee)
+  if (taken && handler && needsAsync(context.evaluator, handler.module, handler.node))
+    refuse(site, 'response-form', `The answer goes to a callback, and "${callee.function.key}" awaits something.`)
+}
+
+function readDirect(context: TransformContext, site: InvokeSite): Answer {
+  const { evaluator } = context
+  const coder = { module: site.module, evaluator }
+  const taken = readCallback(context, site, coder)
+  if (taken) return taken
+  return readThen(site, coder, promised(site.call)) ?? readAnswer(site, coder, awaited(site.call))
 }

@@ -3,11 +3,13 @@ import type { InvokeSite } from '../../../scan/site'
 import type { Binding } from '../../../syntax/bind'
 import { accessedName, contains, enclosingStatement, isAccess, rewrap, unwrap } from '../../../syntax/nodes'
 import { refuse } from '../../transform'
+import type { TakenOver } from './callback'
 import { questionOf } from './condition'
 import { type Coder, type Decoded, decodedFrom } from './decode'
 import { type Failure, FailureReader } from './failure'
 import { leaves, logStatement, questionAround } from './place'
 import { Roles } from './roles'
+import type { Continuation } from './then'
 
 /** How a caller takes the answer of a call apart. */
 export interface Answer {
@@ -22,6 +24,12 @@ export interface Answer {
   /** Statements that only hand the answer on, ask what is known of it, or log it. */
   readonly removed: readonly ts.Statement[]
   readonly failure: Failure | undefined
+  /** Whether a promise is asked for where the call stands. */
+  readonly needsPromise?: boolean
+  /** The callback that the answer goes to, where it does not go to a variable. */
+  readonly continuation?: Continuation
+  /** The callback whose work is done where the call stood. */
+  readonly taken?: TakenOver
 }
 
 /**
@@ -32,6 +40,16 @@ export interface Answer {
  */
 export function readAnswer(site: InvokeSite, coder: Coder, from: ts.Expression): Answer {
   return new AnswerReader(site, coder).read(from)
+}
+
+/** Reads what a callback does with the answer that it is given. */
+export function readParameter(
+  site: InvokeSite,
+  coder: Coder,
+  name: ts.BindingName,
+  isKept: (node: ts.Node) => boolean = () => true,
+): Answer {
+  return new AnswerReader(site, coder, isKept).readName(name)
 }
 
 class AnswerReader {
@@ -45,17 +63,29 @@ class AnswerReader {
   constructor(
     private readonly site: InvokeSite,
     private readonly coder: Coder,
+    /** Whether a use counts: it is not in code that goes. */
+    private readonly isKept: (node: ts.Node) => boolean = () => true,
   ) {
     this.roles = new Roles(coder.module, site.sdk === 'v2' ? 'text' : 'bytes')
   }
 
   read(from: ts.Expression): Answer {
-    const anchor = enclosingStatement(from)
-    if (!anchor) this.strange('The response is passed on as it is.')
     const { parent } = from
     const form = this.site.sdk === 'v2' ? 'text' : 'bytes'
     if (isAccess(parent) && accessedName(parent) === 'Payload') this.payload({ node: parent, form })
     else this.named(from)
+    return this.answer(from)
+  }
+
+  readName(name: ts.BindingName): Answer {
+    if (!this.roles.hold(name, 'response')) this.strange('The response is taken apart in a form that is not known.')
+    this.follow()
+    return this.answer(name)
+  }
+
+  private answer(from: ts.Node): Answer {
+    const anchor = enclosingStatement(from)
+    if (!anchor) this.strange('The response is passed on as it is.')
     const [value, ...more] = this.values
     if (more.length > 0) this.strange('The payload is not read in exactly one place.')
     const failure = this.readFailure(value)
@@ -93,7 +123,8 @@ class AnswerReader {
       const fresh = this.roles.names.map(([binding]) => binding).filter((binding) => !this.followed.has(binding))
       if (fresh.length === 0) return
       for (const binding of fresh) this.followed.add(binding)
-      const uses = fresh.flatMap(({ references }) => references).map((reference) => this.widest(reference))
+      const references = fresh.flatMap((binding) => binding.references).filter(this.isKept)
+      const uses = references.map((reference) => this.widest(reference))
       // which statements run only where the callee failed must be known first
       for (const node of uses) {
         const question = questionAround(node)

@@ -2,12 +2,13 @@ import { ts } from 'ts-morph'
 import { parameter } from '../../../scan/params'
 import type { InvokeSite, WrapperLevel } from '../../../scan/site'
 import { parametersIn } from '../../../syntax/evaluate/value'
-import { contains, enclosingStatement, isAsync, isFunctionNode, rewrap, unwrap } from '../../../syntax/nodes'
+import { contains, enclosingStatement, rewrap, unwrap } from '../../../syntax/nodes'
 import { readParams } from '../../shared/call-params'
 import { type Payload, readPayload } from '../../shared/payload'
 import { attempt, refuse, type TransformContext } from '../../transform'
 import { awaited } from '../answer/awaited'
 import { type Answer, readAnswer } from '../answer/read-answer'
+import { isReturnedByAsync } from '../answer/then'
 import { besideCall } from './body'
 import { passedFor } from './passed'
 
@@ -154,15 +155,6 @@ function answerAt(context: TransformContext, site: InvokeSite, result: Result): 
   if (!anchor || !isWaitedFor) refuse(site, 'response-form', 'Nothing waits for the answer where it is asked for.')
   if (result.is === 'text') refuse(site, 'response-form', 'The helper gives the payload as a text.')
   return { value: unwrap(from), isText: false, anchor, isApart: false, removed: [], failure: undefined }
-}
-
-function isReturnedByAsync(from: ts.Expression): boolean {
-  const { parent } = rewrap(from)
-  if (isFunctionNode(parent)) return isAsync(parent)
-  if (!ts.isReturnStatement(parent)) return false
-  let around: ts.Node = parent
-  while (!ts.isFunctionLike(around)) around = around.parent
-  return isFunctionNode(around) && isAsync(around)
 }
 
 function lowered(message: string): string {
