@@ -134,7 +134,10 @@ class Follower {
 
   private binary(module: SourceModule, parent: ts.BinaryExpression, node: ts.Node): Use {
     const operator = parent.operatorToken.kind
-    if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) return 'escapes'
+    if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) {
+      // `total += value` makes a number or a text of it
+      return parent.right === node && /^[-+*/%]=$/.test(parent.operatorToken.getText()) ? 'reads' : 'escapes'
+    }
     if (LOGICAL.has(operator)) return this.of(module, parent)
     if (operator === ts.SyntaxKind.InKeyword) return parent.right === node ? 'inspects' : 'reads'
     const other = unwrap(parent.left === node ? parent.right : parent.left)

@@ -12,6 +12,7 @@ import { readThen } from './answer/then'
 import { checkCallee } from './conditions'
 import { type ErrorEffect, errorEffect } from './error-effect'
 import { needsAsync } from './needs-async'
+import { withValue } from './payload-value'
 import { checkWrapped } from './wrapper/conditions'
 import { isForwarder, readWrapped, type Wrapped } from './wrapper/through'
 
@@ -42,7 +43,7 @@ export function readSite(context: TransformContext, index: number): ReadSite {
     refuse(site, 'nobody-waits', 'The call is asynchronous: the caller goes on before the callee has run.')
   if (site.invocation !== 'sync') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
   const wrapped = site.kind === 'wrapper-call' ? readWrapped(context, site) : undefined
-  const payload = wrapped?.payload ?? readPayload(site, readParams(site))
+  const payload = wrapped?.payload ?? withValue(site, readPayload(site, readParams(site)))
   const answer = wrapped?.answer ?? readDirect(context, site)
   // behind a check of `FunctionError`, what is read is a result
   if (answer.value && !answer.failure) checkAnswerErrors(context, site, { parse: answer.value })
