@@ -467,6 +467,30 @@ describe('bad input', () => {
     expect((JSON.parse(out) as ScanDocument).services).toHaveLength(1)
   })
 
+  test.each([
+    [
+      'serverless.json',
+      '{ "service": "a",\n "provider": { "name": "aws", } }',
+      ':2:29: error [config-syntax] A comma before',
+    ],
+    ['serverless.json', '{ "service": "a", // b\n "provider": "aws" }', ':1:19: error [config-syntax] A comment'],
+    ['serverless.yml', 'service: a\nprovider: *aws\n', ':2:11: error [config-syntax] There is no anchor "aws"'],
+    [
+      'serverless.yml',
+      Buffer.from('service: a # caf\xe9\nprovider: aws\n', 'latin1'),
+      ': error [not-utf8] "serverless.yml" is not',
+    ],
+  ])('%s that the packager does not read', async (file, text, message) => {
+    const repo = repository({ [file]: '' })
+    writeFileSync(join(repo.folder, file), text)
+    for (const command of ['scan', 'plan', 'synth']) {
+      const { code, err } = await repo.run([command])
+      expect(code).toBe(EXIT.error)
+      expect(err).toContain(`${file}${message}`)
+      expect(err).not.toContain('no-service')
+    }
+  })
+
   test('files that are not UTF-8, and files that cannot be read', async () => {
     const repo = repository(demo)
     writeFileSync(join(repo.folder, 'src', 'latin.js'), Buffer.from([0x2f, 0x2f, 0xe9, 0x0a]))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { type ConfigChange, changed, nodeAt, withoutShells } from '../src/infra/edit/config-change'
-import { asObject, type ConfigPath } from '../src/load/document'
+import { type ConfigChange, changed, withoutShells } from '../src/infra/edit/config-change'
+import { asObject, type ConfigPath, nodeAt } from '../src/load/document'
 import { editorsOf, inverse } from './support/config-edits'
 import { packagerRead } from './support/packager-yaml'
 import { propertyRuns } from './support/property-runs'

@@ -25,6 +25,25 @@ describe.each(readdirSync(GOLDEN).filter((file) => file.endsWith('.yml')))('%s',
   })
 })
 
+test.each(['Resources', 'Outputs'])('an empty section %s replaces nothing', (section) => {
+  const base = { service: 'svc', provider: { name: 'aws' }, functions: { fn: { handler: 'i.h' } } }
+  const synthesized = (resources: unknown) =>
+    synthesize(onlyService({ 'serverless.json': JSON.stringify({ ...base, resources }) })).template
+  expect(synthesized({ [section]: null })).toEqual(synthesized({}))
+})
+
+test('an item of a list in a file, and a file that is no configuration', () => {
+  const { template } = synthesize(
+    onlyService({
+      'serverless.yml':
+        'service: svc\nprovider: aws\nfunctions:\n  fn:\n    handler: i.h\n    environment:\n      B: ${file(c.yml):list.1}\n      T: ${file(t.txt)}\n',
+      'c.yml': 'list: [a, b]\n',
+      't.txt': 'text',
+    }),
+  )
+  expect(template.Resources.FnLambdaFunction?.Properties?.Environment).toEqual({ Variables: { B: 'b', T: 'text' } })
+})
+
 test('sections that are unknown variables are noted, and replace nothing', () => {
   const unknown = '${file(missing.yml)}'
   const { template, notes } = synthesize(

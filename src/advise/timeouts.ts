@@ -19,6 +19,7 @@ export function reportTimeouts(diagnostics: DiagnosticBag, sites: readonly Invok
 }
 
 function cascade({ function: caller }: FunctionRef, { function: callee }: FunctionRef): string | undefined {
+  if (!caller.isTimeoutKnown || !callee.isTimeoutKnown) return undefined
   if (caller.timeout < callee.timeout) {
     return `"${caller.key}" ends after ${caller.timeout} s; "${callee.key}", which it waits for, may take ${callee.timeout} s.`
   }

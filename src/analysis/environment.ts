@@ -7,6 +7,9 @@ import { accessedName, isAccess, unwrap } from '../syntax/nodes'
 const OF_LAMBDA =
   /^(AWS_LAMBDA_|_|LAMBDA_|AWS_EXECUTION_ENV$|AWS_ACCESS_KEY_ID$|AWS_SECRET_ACCESS_KEY$|AWS_SESSION_TOKEN$)/
 
+/** Variables that decide on the locale and the time zone of a process; the runtime sets them alike everywhere. */
+export const LOCALE_VARIABLES: readonly string[] = ['TZ', 'LANG', 'LC_ALL', 'NODE_ICU_DATA']
+
 /** `KEY` of `process.env.KEY`, where it can be the same in two functions. */
 export function variableRead(
   module: SourceModule,

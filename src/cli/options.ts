@@ -36,6 +36,7 @@ export interface PlanFlags extends AnalysisFlags {
   readonly batchWindow: number
   readonly alarms?: boolean
   readonly moveAsyncSettings?: boolean
+  readonly escapeCharacters?: boolean
   readonly fifo: readonly FifoRequest[]
   readonly strict?: boolean
 }
@@ -83,6 +84,10 @@ export function planOptions(command: Command): Command {
     .option(
       '--move-async-settings',
       'let the queue stand for "maximumEventAge", "onError" and "destinations.onFailure" of the callee',
+    )
+    .option(
+      '--escape-characters',
+      'write U+FFFE and U+FFFF in messages as escapes, which SQS does not take as they are',
     )
     .option(
       '--fifo <callee=group[;deduplication]>',
@@ -183,6 +188,7 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
       batchWindow: flags.batchSize > 10 ? Math.max(1, flags.batchWindow) : flags.batchWindow,
       alarms: flags.alarms === true,
       moveAsyncSettings: flags.moveAsyncSettings === true,
+      escapeCharacters: flags.escapeCharacters === true,
       fifo: flags.fifo,
     },
   }

@@ -35,6 +35,8 @@ export function synthCommand(paths: readonly string[], flags: SynthFlags, io: Io
     (service) => flags.service === undefined || service.name === flags.service || service.config === flags.service,
   )
   const [service, ...others] = wanted
+  // why has been told
+  if (!service && flags.service === undefined && hasErrors(diagnostics.list())) return EXIT.error
   if (!service) {
     const what = flags.service === undefined ? 'No service was found.' : `There is no service "${flags.service}".`
     throw new UserError('no-service', what, services.length > 0 ? `There are: ${names(services)}.` : undefined)

@@ -34,35 +34,45 @@ export function cleanUpConfiguration(
   rewritten: readonly RewrittenSite[],
   note: (service: Service, change: InfraChange, site: number) => void,
 ): { readonly message: string; readonly sites: readonly number[] }[] {
-  const left: { message: string; sites: readonly number[] }[] = []
   const done = new Set(rewritten.map(({ site }) => site))
   const remaining = sites.filter((site) => !done.has(site))
-  for (const { site, index } of rewritten) {
-    if (site.target.status !== 'resolved') continue
-    const callee = site.target.ref
-    for (const caller of site.callers) {
+  const calls = rewritten.flatMap(({ site, index }): RewrittenCall[] => {
+    const { target } = site
+    if (target.status !== 'resolved') return []
+    return site.callers.map((caller) => {
       const editor = new ServiceEditor(caller.service, editors)
       const apply: Apply = (change, mark) => {
         note(caller.service, change, index)
         return editor.apply(change, mark)
       }
-      for (const name of variablesIn(parameter(site.params, 'FunctionName'))) {
-        if (isMentioned(editors, after, caller.service, name)) continue
-        const mark = { rule: 'remove-variable', reason: `Nothing reads ${name} any more.`, sites: [index] }
-        for (const key of declarers(caller.service, name, callee)) {
-          apply({ kind: 'remove-environment', function: key, name }, mark)
-        }
-      }
-      const mark = {
-        rule: 'revoke-invoke',
-        reason: `Nothing invokes "${callee.function.key}" with this role any more.`,
-        sites: [index],
-      }
-      const message = revoke(apply, remaining, caller, callee, mark)
-      if (message !== undefined) left.push({ message, sites: mark.sites })
-    }
+      return { site, index, caller, callee: target.ref, apply }
+    })
+  })
+  for (const call of calls) removeVariables(call, editors, after)
+  const isRead = (service: Service, name: string) => isMentioned(editors, after, service, name)
+  return calls.flatMap((call) => {
+    const message = revoke(call, remaining, isRead)
+    return message === undefined ? [] : [{ message, sites: [call.index] }]
+  })
+}
+
+/** A call that is no longer made, from one of the functions that made it. */
+interface RewrittenCall extends RewrittenSite {
+  readonly caller: FunctionRef
+  readonly callee: FunctionRef
+  readonly apply: ServiceEditor['apply']
+}
+
+function removeVariables(
+  { site, index, caller: { service }, callee, apply }: RewrittenCall,
+  editors: ConfigEditors,
+  after: Workspace,
+): void {
+  for (const name of variablesIn(parameter(site.params, 'FunctionName'))) {
+    if (isMentioned(editors, after, service, name)) continue
+    const mark = { rule: 'remove-variable', reason: `Nothing reads ${name} any more.`, sites: [index] }
+    for (const key of declarers(service, name, callee)) apply({ kind: 'remove-environment', function: key, name }, mark)
   }
-  return left
 }
 
 /** Functions whose environment has a variable for the callee: it may be declared where nobody reads it. */
@@ -98,27 +108,45 @@ function isMentioned(editors: ConfigEditors, after: Workspace, service: Service,
 type Apply = ServiceEditor['apply']
 
 function revoke(
-  apply: Apply,
+  { caller, callee, index, apply }: RewrittenCall,
   remaining: readonly InvokeSite[],
-  caller: FunctionRef,
-  callee: FunctionRef,
-  mark: Parameters<Apply>[1],
+  isRead: (service: Service, variable: string) => boolean,
 ): string | undefined {
-  const role = new Set(functionsOfRole(caller).map(refKey))
+  const { key } = callee.function
+  const mark = { rule: 'revoke-invoke', reason: `Nothing invokes "${key}" with this role any more.`, sites: [index] }
+  const users = functionsOfRole(caller)
+  const unseen = users.find((user) => user.function.handler === undefined)
+  if (unseen) return keptFor(caller, callee, `"${unseen.function.key}" has the same role, and it is not analysed`)
+  const naming = users.flatMap(({ service, function: fn }) =>
+    Object.entries(fn.environment).flatMap(([name, value]) =>
+      namesFunction(callee.service, value, key) && isRead(service, name)
+        ? [`"${fn.key}", which has the same role, is told its name by ${name}`]
+        : [],
+    ),
+  )
+  if (naming[0] !== undefined) return keptFor(caller, callee, naming[0])
+  const role = new Set(users.map(refKey))
   const others = remaining.filter((site) => site.callers.some((other) => role.has(refKey(other))))
-  const mayNeed = others.some(({ target }) => {
+  const mayNeed = others.find(({ target }) => {
     if (target.status === 'resolved') return refKey(target.ref) === refKey(callee)
     return target.status !== 'candidates' || target.refs.some((ref) => refKey(ref) === refKey(callee))
   })
   const isWarmedUp = caller.service.plugins.some((plugin) => plugin.includes('warmup'))
   if (others.length === 0 && !isWarmedUp)
     apply({ kind: 'revoke-invoke', function: caller.function.key, callee: undefined }, mark)
-  if (mayNeed) return undefined
+  if (mayNeed)
+    return mayNeed.target.status === 'unresolved'
+      ? keptFor(caller, callee, `the call at ${mayNeed.module.file}:${mayNeed.line} may need it`)
+      : undefined
   if (callee.service !== caller.service) {
     if (others.length === 0) return undefined
     return `"${caller.function.key}" may still be allowed to invoke "${callee.function.key}" of ${callee.service.name}: take it out where nothing else needs it.`
   }
-  return apply({ kind: 'revoke-invoke', function: caller.function.key, callee: callee.function.key }, mark)
+  return apply({ kind: 'revoke-invoke', function: caller.function.key, callee: key }, mark)
+}
+
+function keptFor(caller: FunctionRef, callee: FunctionRef, why: string): string {
+  return `"${caller.function.key}" keeps what permission it has to invoke "${callee.function.key}": ${why}. Take it out where nothing needs it.`
 }
 
 /** The functions that run with the same role as `caller`, itself included. */

@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
 import { type Edit, findOverlaps } from '../edit/edit'
 import type { Cause } from '../infra/diff/causes'
-import { byHand, changedPath } from '../infra/edit/by-hand'
+import { byHand, placeOfChange } from '../infra/edit/by-hand'
 import { CannotEdit } from '../infra/edit/cannot-edit'
 import type { InfraChange } from '../infra/edit/change'
 import { ConfigEditors } from '../infra/edit/config-editors'
 import { ServiceEditor } from '../infra/edit/service-editor'
+import { readConfig } from '../load/config-file'
 import { locate } from '../load/locate'
 import type { Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
@@ -153,10 +154,11 @@ class Composer {
     const refusal = this.at(proposal, 'config-not-editable', `${why}.`)
     const [first] = failed
     if (!first) return refusal
-    const { service } = first
-    const place = locate(service.document, changedPath(service, first.change))
+    const { file, path } = placeOfChange(first.service, first.change, this.editors)
+    const document = readConfig({ workspace: this.workspace, program: sourceProgram(this.workspace) }, file)
+    const line = document && locate(document, path)?.line
     const left = failed.map((failure) => byHand(failure.service, failure.change, this.editors))
-    return { ...refusal, byHand: left, ...(place && { file: service.config, line: place.line }) }
+    return { ...refusal, byHand: left, ...(line !== undefined && { file, line }) }
   }
 
   /** The changes that no proposal has asked for yet: two callers of one callee share its queue. */

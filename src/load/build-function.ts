@@ -8,16 +8,28 @@ import { functionLogicalId } from './naming'
 import { type Handler, isAtEdge, type ServiceFunction } from './service'
 
 /** Defaults of the framework: seconds and MB. */
+/** What Lambda gives a function at most, in seconds. */
+const LONGEST = 900
+
 const DEFAULT = { timeout: 6, memorySize: 1024, runtime: 'nodejs' } as const
 
 /** At the edge; there the settings of the provider do not count. Source: `prepareFunctions` in `cloud-front.js` of osls 4.3.1. */
 const DEFAULT_AT_EDGE = { timeout: 5, memorySize: 128 } as const
 
-function limitsOf(provider: ConfigObject): { timeout: number; memorySize: number } {
-  return {
-    timeout: asNumber(provider.timeout) || DEFAULT.timeout,
-    memorySize: asNumber(provider.memorySize) || DEFAULT.memorySize,
-  }
+function memoryOf(data: ConfigObject, { memorySize }: ConfigObject, isEdge: boolean): number {
+  const inherited = isEdge ? DEFAULT_AT_EDGE.memorySize : asNumber(memorySize) || DEFAULT.memorySize
+  return asNumber(data.memorySize) || inherited
+}
+
+/** What is written but not known may be the longest that there is. */
+function timeoutOf(
+  data: ConfigObject,
+  provider: ConfigObject,
+  isEdge: boolean,
+): Pick<ServiceFunction, 'timeout' | 'isTimeoutKnown'> {
+  const written = data.timeout || (isEdge ? undefined : provider.timeout)
+  const timeout = written ? asNumber(written) : isEdge ? DEFAULT_AT_EDGE.timeout : DEFAULT.timeout
+  return { timeout: timeout || LONGEST, isTimeoutKnown: timeout !== undefined }
 }
 
 /** What a function takes from its service. */
@@ -33,7 +45,7 @@ interface Owner {
 export function buildFunction(context: LoadContext, owner: Owner, key: string, data: ConfigObject): ServiceFunction {
   const { provider } = owner
   const events = asArray(data.events).map((event) => (typeof event === 'string' ? { [event]: {} } : asObject(event)))
-  const defaults = isAtEdge({ events }) ? DEFAULT_AT_EDGE : limitsOf(provider)
+  const isEdge = isAtEdge({ events })
   const runtime = asString(data.runtime) ?? asString(provider.runtime) ?? DEFAULT.runtime
   return {
     key,
@@ -43,8 +55,8 @@ export function buildFunction(context: LoadContext, owner: Owner, key: string, d
     environment: { ...asObject(provider.environment), ...asObject(data.environment) },
     hasOpenEnvironment: [provider.environment, data.environment].some((part) => typeof part === 'string'),
     events,
-    timeout: asNumber(data.timeout) || defaults.timeout,
-    memorySize: asNumber(data.memorySize) || defaults.memorySize,
+    ...timeoutOf(data, provider, isEdge),
+    memorySize: memoryOf(data, provider, isEdge),
     runtime,
     inVpc: isVpc(data.vpc) || (data.vpc === undefined && isVpc(provider.vpc)),
     data,

@@ -1,5 +1,6 @@
 import type { DiagnosticBag } from '../messages/diagnostic'
 import { folderOf, join } from '../workspace/paths'
+import { textOf } from '../workspace/workspace'
 import { buildFunction } from './build-function'
 import { checkShape } from './check-shape'
 import { type ConfigSource, readConfig } from './config-file'
@@ -11,6 +12,7 @@ import {
   type ConfigObject,
   type ConfigPath,
   isObject,
+  nodeAt,
 } from './document'
 import { locate } from './locate'
 import { mergeDeep } from './merge'
@@ -99,7 +101,11 @@ function variableSources(
 
 function include(context: LoadContext, file: string, address: string | undefined): Included | undefined {
   const document = readConfig(context, file)
-  if (!document) return undefined
+  if (!document) {
+    // what is no configuration is inserted as its text
+    const text = textOf(context.workspace, file)
+    return text === undefined ? undefined : { value: address ? undefined : text, file, path: [] }
+  }
   if (document.problem) {
     context.diagnostics.add({
       severity: 'error',
@@ -112,9 +118,7 @@ function include(context: LoadContext, file: string, address: string | undefined
     return { value: undefined, file, path: [], isBroken: true }
   }
   const path: ConfigPath = address ? address.split('.') : []
-  let value: unknown = document.value
-  for (const step of path) value = isObject(value) ? value[step] : undefined
-  return { value, file, path }
+  return { value: nodeAt(document.value, path), file, path }
 }
 
 /** `functions` and `resources` may be lists of maps; they are merged. */

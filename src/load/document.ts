@@ -45,3 +45,14 @@ export function asNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return value
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined
 }
+
+/** The data at a path; `undefined` where there is none. */
+export function nodeAt(data: unknown, path: ConfigPath): unknown {
+  let node = data
+  for (const step of path) {
+    if (Array.isArray(node)) node = node[Number(step)]
+    else if (isObject(node) && Object.hasOwn(node, step)) node = node[step]
+    else return undefined
+  }
+  return node
+}

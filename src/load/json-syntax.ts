@@ -6,7 +6,25 @@ import type { Locator } from './locate'
 
 /** What is wrong with a JSON text, and where. */
 export function jsonProblem(file: string, text: string): ConfigProblem | undefined {
-  return syntaxErrorOf(ts.parseJsonText(file, text))
+  const ast = ts.parseJsonText(file, text)
+  return syntaxErrorOf(ast) ?? strictProblem(ast, text)
+}
+
+/** Comments and trailing commas are no errors to the parser, but the packager takes neither. */
+function strictProblem(ast: ts.JsonSourceFile, text: string): ConfigProblem | undefined {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, text)
+  let comma: number | undefined
+  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+    const at = scanner.getTokenStart()
+    if (kind === ts.SyntaxKind.SingleLineCommentTrivia || kind === ts.SyntaxKind.MultiLineCommentTrivia)
+      return { message: 'A comment, which JSON does not have', ...placeOf(ast, at) }
+    const isEnd = kind === ts.SyntaxKind.CloseBraceToken || kind === ts.SyntaxKind.CloseBracketToken
+    if (isEnd && comma !== undefined)
+      return { message: 'A comma before the end, which JSON does not have', ...placeOf(ast, comma) }
+    if (kind === ts.SyntaxKind.CommaToken) comma = at
+    else if (kind !== ts.SyntaxKind.WhitespaceTrivia && kind !== ts.SyntaxKind.NewLineTrivia) comma = undefined
+  }
+  return { message: 'This is no JSON', line: 1, column: 1 }
 }
 
 export function jsonLocator(file: string, text: string): Locator {

@@ -17,10 +17,11 @@ export function loadServices(context: LoadContext): Service[] {
       const result = context.workspace.read(file)
       // deleted since it was listed
       if (!isText(result) && result.problem === 'missing') return []
+      const isEncoded = !isText(result) && result.problem === 'not-utf8'
       context.diagnostics.add({
         severity: 'error',
-        code: 'unreadable-file',
-        message: `"${file}" cannot be read.`,
+        code: isEncoded ? 'not-utf8' : 'unreadable-file',
+        message: isEncoded ? `"${file}" is not UTF-8 text.` : `"${file}" cannot be read.`,
         file,
       })
       return []

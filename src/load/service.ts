@@ -35,8 +35,9 @@ export interface ServiceFunction {
   /** Whether the whole of an `environment` is a variable that is not resolved: it may declare anything. */
   readonly hasOpenEnvironment: boolean
   readonly events: readonly ConfigObject[]
-  /** In seconds. */
+  /** In seconds; the most that Lambda gives, where what is written is not known. */
   readonly timeout: number
+  readonly isTimeoutKnown: boolean
   /** In MB. */
   readonly memorySize: number
   readonly runtime: string

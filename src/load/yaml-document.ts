@@ -24,7 +24,7 @@ import type { Locator, Place } from './locate'
 export function yamlDocument(file: string, text: string): ConfigDocument {
   const { root, document, place } = located(text)
   const [error] = document?.errors ?? []
-  const data = error || !document ? { value: undefined } : dataOf(root, document)
+  const data = error || !document ? { value: undefined } : dataOf(root, document, place)
   return {
     file,
     text,
@@ -107,17 +107,26 @@ function offsetOf(root: Node | null, path: ConfigPath): number | undefined {
 /** How many nodes a file may have once its aliases are written out: aliases of aliases grow without bound. */
 const MAX_NODES = 200_000
 
-class TooLarge extends Error {}
+/** What makes a document unreadable, and the node at which that shows. */
+class Unreadable extends Error {
+  constructor(
+    message: string,
+    readonly node?: Node,
+  ) {
+    super(message)
+  }
+}
 
-function dataOf(root: Node | null, document: Document): { value: unknown; problem?: ConfigProblem } {
+function dataOf(
+  root: Node | null,
+  document: Document,
+  place: Located['place'],
+): { value: unknown; problem?: ConfigProblem } {
   try {
     return { value: toValue(root, new Expansion(document)) }
   } catch (error) {
-    if (!(error instanceof TooLarge)) throw error
-    return {
-      value: undefined,
-      problem: { message: 'Its aliases expand to more than can be read.', line: 1, column: 1 },
-    }
+    if (!(error instanceof Unreadable)) throw error
+    return { value: undefined, problem: { message: error.message, ...place(error.node?.range?.[0] ?? 0) } }
   }
 }
 
@@ -128,15 +137,18 @@ class Expansion {
 
   constructor(private readonly document: Document) {}
 
-  /** @throws TooLarge */
+  /** @throws Unreadable */
   count(): void {
     this.nodes++
-    if (this.nodes > MAX_NODES) throw new TooLarge()
+    if (this.nodes > MAX_NODES) throw new Unreadable('Its aliases expand to more than can be read.')
   }
 
+  /** @throws Unreadable */
   resolve(alias: Alias): unknown {
     if (!this.resolved.has(alias)) this.resolved.set(alias, alias.resolve(this.document))
-    return this.resolved.get(alias)
+    const node = this.resolved.get(alias)
+    if (node === undefined) throw new Unreadable(`There is no anchor "${alias.source}"`, alias)
+    return node
   }
 }
 

@@ -9,6 +9,7 @@ export const findings = {
   'literal-in-sub': 'A `Fn::Sub` takes a piece of plain text for a reference.',
   'missing-property': 'A resource lacks a property that its type requires.',
   'name-too-long': 'A physical name is longer than its service takes.',
+  'name-still-used': 'Something still names a function that goes.',
   'physical-name-taken': 'A resource is created under a physical name that another one still has.',
   'policy-too-large': 'The inline policies of a role are larger than IAM takes.',
   'retention-weakened': 'A resource that holds data is kept or backed up less than before.',

@@ -125,7 +125,8 @@ export const refusals = {
   },
   'template-broken': {
     title: 'The CloudFormation template would not deploy.',
-    remedy: 'Remove what the finding names (a circular or dangling reference), then plan again.',
+    remedy:
+      'Mend what the finding says, then plan again: docs/findings.md has a section for its code. Where it is owed to the size of the service (resources, policies), keep this call with --override, or split the service first.',
   },
   'no-answer': {
     title: 'The answer of the call is read, and a queue gives none.',

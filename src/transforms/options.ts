@@ -27,6 +27,8 @@ export interface QueueOptions {
   readonly alarms: boolean
   /** Whether the retention and the dead-letter queue may stand for settings of asynchronous invocation. */
   readonly moveAsyncSettings: boolean
+  /** Whether U+FFFE and U+FFFF, which SQS does not take, are written as escapes. */
+  readonly escapeCharacters: boolean
   /** Queues that keep the order of their messages. */
   readonly fifo: readonly FifoRequest[]
 }
@@ -49,5 +51,5 @@ export const defaultPlanOptions: PlanOptions = {
   unreadIsAsync: false,
   bus: undefined,
   detailTypes: {},
-  queue: { batchSize: 1, batchWindow: 0, alarms: false, moveAsyncSettings: false, fifo: [] },
+  queue: { batchSize: 1, batchWindow: 0, alarms: false, moveAsyncSettings: false, escapeCharacters: false, fifo: [] },
 }

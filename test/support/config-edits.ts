@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { CannotEdit } from '../../src/infra/edit/cannot-edit'
-import { type ConfigChange, changed, nodeAt, withoutShells } from '../../src/infra/edit/config-change'
+import { type ConfigChange, changed, withoutShells } from '../../src/infra/edit/config-change'
 import { ConfigEditors } from '../../src/infra/edit/config-editors'
-import { asArray, asObject, type ConfigPath, isObject } from '../../src/load/document'
+import { asArray, asObject, type ConfigPath, isObject, nodeAt } from '../../src/load/document'
 import { memoryWorkspace } from '../../src/workspace/overlay'
 import { packagerRead } from './packager-yaml'
 

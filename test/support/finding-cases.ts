@@ -158,6 +158,17 @@ export const findingCases: Readonly<Record<Exclude<FindingCode, 'export-in-use' 
       logicalId: 'B',
     },
   ],
+  'name-still-used': [
+    {
+      before: service('', '', 'environment:\n  MAIL_FN: orders-dev-mail').replace(
+        'functions:',
+        'functions:\n  mail: { handler: mail.handler }',
+      ),
+      broken: service('', '', 'environment:\n  MAIL_FN: orders-dev-mail # here'),
+      good: service('', '', 'environment:\n  MAIL_FN: orders-dev-mail-2'),
+      logicalId: 'CreateLambdaFunction',
+    },
+  ],
   'dangling-reference': [
     {
       broken: service('', '', 'environment:\n  QUEUE: !Ref Work # here'),

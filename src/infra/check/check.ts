@@ -9,6 +9,7 @@ import { duplicateIds } from './duplicates'
 import { exportsInUse } from './exports'
 import type { Fault } from './fault'
 import { nameLengths, policySizes, resourceCount } from './limits'
+import { lostNames } from './lost-names'
 import { machineFaults } from './machines'
 import { nameClashes } from './names'
 import { mentionBelow, originOf } from './origin'
@@ -39,6 +40,7 @@ export function newFindings(before: Compiled, after: Compiled, others: readonly 
     ...faultsOf(after, ids).filter((fault) => !known.has(keyOf(fault))),
     ...newCircles(before.template, after.template),
     ...nameClashes(before.template, after.template, service),
+    ...lostNames(before.service, service, after.template),
     ...weakenedRetention(before.template, after.template),
     ...exportsInUse(before.template, after.template, service, others),
   ]

@@ -22,6 +22,8 @@ export type InfraChange =
   | { readonly kind: 'add-event'; readonly function: string; readonly event: ConfigObject }
   | { readonly kind: 'add-state-machine'; readonly key: string; readonly machine: ConfigObject }
   | { readonly kind: 'add-plugin'; readonly name: string }
+  /** Names a package where another is named that the bundler leaves out. */
+  | { readonly kind: 'leave-out-of-bundle'; readonly like: string; readonly add: string }
   // what rewrites leave behind
   | { readonly kind: 'remove-function'; readonly function: string }
   | { readonly kind: 'remove-environment'; readonly function: string; readonly name: string }

@@ -1,7 +1,7 @@
 import type { Mark } from '../../edit/piece-table'
-import type { ConfigPath } from '../../load/document'
+import { type ConfigPath, nodeAt } from '../../load/document'
 import type { Service } from '../../load/service'
-import { type ConfigChange, nodeAt } from './config-change'
+import type { ConfigChange } from './config-change'
 import type { ConfigEditors } from './config-editors'
 import { type Located, locate } from './locate'
 

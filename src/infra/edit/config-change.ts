@@ -1,4 +1,4 @@
-import { type ConfigPath, isObject } from '../../load/document'
+import { type ConfigPath, isObject, nodeAt } from '../../load/document'
 
 /** One change to a configuration file. */
 export type ConfigChange =
@@ -21,17 +21,6 @@ export function changed(data: unknown, change: ConfigChange): unknown {
   const list = change.op === 'append' ? nodeAt(data, change.path) : undefined
   const value = change.op === 'append' ? [...(Array.isArray(list) ? list : []), change.value] : change.value
   return assigned(data, change.path, value)
-}
-
-/** The data at a path; `undefined` where there is none. */
-export function nodeAt(data: unknown, path: ConfigPath): unknown {
-  let node = data
-  for (const step of path) {
-    if (Array.isArray(node)) node = node[Number(step)]
-    else if (isObject(node) && Object.hasOwn(node, step)) node = node[step]
-    else return undefined
-  }
-  return node
 }
 
 /** A value in the maps that a path leads through. */

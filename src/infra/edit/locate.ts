@@ -1,7 +1,6 @@
-import { type ConfigPath, isObject } from '../../load/document'
+import { type ConfigPath, isObject, nodeAt } from '../../load/document'
 import type { Service } from '../../load/service'
 import { CannotEdit } from './cannot-edit'
-import { nodeAt } from './config-change'
 
 /** A node of the configuration: the file that it stands in, and its path there. */
 export interface Located {

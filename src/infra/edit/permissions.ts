@@ -28,8 +28,9 @@ export function likeSiblings(statement: ConfigObject, siblings: readonly unknown
 const INVOKE = new Set(['lambda:InvokeFunction', 'lambda:InvokeAsync', 'lambda:Invoke*', 'lambda:Invoke'])
 
 /**
- * A statement without the permission to invoke `callee` (any function, where it is absent): the same object where it
- * grants none, or where it grants other actions on other functions too; `undefined` where nothing else is left of it.
+ * A statement without the permission to invoke `callee`, or, where none is given, what names no function of the service:
+ * patterns, and functions of others. The same object where it grants none, or where it grants other actions on other
+ * functions too; `undefined` where nothing else is left of it.
  */
 export function revokedInvoke(
   service: Service,
@@ -41,12 +42,14 @@ export function revokedInvoke(
   const actions = [statement.Action].flat()
   if (!actions.some((action) => INVOKE.has(String(action)))) return original
   const otherActions = actions.filter((action) => !INVOKE.has(String(action)))
-  if (callee !== undefined) {
-    const resources = [statement.Resource].flat()
-    const kept = resources.filter((resource) => !namesFunction(service, resource, callee))
-    if (kept.length === resources.length) return original
-    if (kept.length > 0) return otherActions.length > 0 ? original : { ...statement, Resource: kept }
-  }
+  const resources = [statement.Resource].flat()
+  const kept = resources.filter((resource) =>
+    callee === undefined
+      ? service.functions.some(({ key }) => namesFunction(service, resource, key))
+      : !namesFunction(service, resource, callee),
+  )
+  if (kept.length === resources.length) return original
+  if (kept.length > 0) return otherActions.length > 0 ? original : { ...statement, Resource: kept }
   return otherActions.length > 0 ? { ...statement, Action: otherActions } : undefined
 }
 

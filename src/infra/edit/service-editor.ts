@@ -1,10 +1,11 @@
 import type { Mark } from '../../edit/piece-table'
-import { asArray, asObject, type ConfigObject, type ConfigPath } from '../../load/document'
+import { asArray, asObject, type ConfigObject, type ConfigPath, nodeAt } from '../../load/document'
 import type { Service } from '../../load/service'
+import { bundlerLists } from './bundler'
 import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
 import { ConfigAccess } from './config-access'
-import { type ConfigChange, nodeAt } from './config-change'
+import type { ConfigChange } from './config-change'
 import type { ConfigEditors } from './config-editors'
 import { resourceMaps } from './locate'
 import { lastOfType, sortedPlace } from './placement'
@@ -53,6 +54,8 @@ export class ServiceEditor {
       case 'add-plugin':
         this.addPlugin(change.name, mark)
         return undefined
+      case 'leave-out-of-bundle':
+        return this.leaveOut(change, mark)
       case 'remove-function':
         this.access.edit({ op: 'remove', path: ['functions', change.function] }, mark)
         return undefined
@@ -127,6 +130,21 @@ export class ServiceEditor {
         return
       }
     }
+  }
+
+  /** Beside the package that it takes the place of. What cannot be edited is told: the bundle only grows. */
+  private leaveOut(
+    { like, add }: Extract<InfraChange, { kind: 'leave-out-of-bundle' }>,
+    mark: Mark,
+  ): string | undefined {
+    const left = bundlerLists(this.service, like, add).filter((path) => {
+      if (asArray(this.access.current(path)).includes(add)) return false
+      return !this.isMade(() => this.access.edit({ op: 'append', path, value: add }, mark))
+    })
+    const [path] = left
+    return (
+      path && `"${path.join('.')}" leaves ${like} out of the bundles: add ${add} to it, which the runtime has as well.`
+    )
   }
 
   private addPlugin(name: string, mark: Mark): void {

@@ -9,7 +9,14 @@ import { withPseudoParameters } from './pseudo-parameters'
  * `lib/merge-custom-provider-resources.js` and `lib/strip-null-props-from-template-resources.js` of osls 4.3.1.
  */
 export function mergeResources(builder: TemplateBuilder): Template {
-  const { extensions, ...own } = asObject(builder.service.data.resources)
+  const { extensions, ...others } = asObject(builder.service.data.resources)
+  // an empty section stands for an empty map, but an empty `extensions` stays where it is
+  const own = {
+    ...others,
+    Resources: others.Resources || {},
+    Outputs: others.Outputs || {},
+    ...(extensions === null && { extensions }),
+  }
   const compiled: Template = {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: 'The AWS CloudFormation template for this Serverless application',

@@ -44,9 +44,25 @@ function binaryOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.Binar
     case ts.SyntaxKind.ExclamationEqualsEqualsToken:
       return equal(left(), right(), false)
     default:
-      return undefined
+      return arithmetic(node.operatorToken.kind, left, right)
   }
 }
+
+/** `60 * 5`: numbers that are written as sums of others. */
+function arithmetic(operator: ts.SyntaxKind, left: () => Value, right: () => Value): Value | undefined {
+  const compute = ARITHMETIC.get(operator)
+  if (!compute) return undefined
+  const [first, second] = [left(), right()]
+  if (first.kind !== 'literal' || second.kind !== 'literal') return undefined
+  const [a, b] = [first.value, second.value]
+  return typeof a === 'number' && typeof b === 'number' ? literal(compute(a, b)) : undefined
+}
+
+const ARITHMETIC: ReadonlyMap<ts.SyntaxKind, (a: number, b: number) => number> = new Map([
+  [ts.SyntaxKind.MinusToken, (a, b) => a - b],
+  [ts.SyntaxKind.AsteriskToken, (a, b) => a * b],
+  [ts.SyntaxKind.SlashToken, (a, b) => a / b],
+])
 
 /** `!value`, `-1`. */
 function prefixOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.PrefixUnaryExpression): Value | undefined {
@@ -76,8 +92,10 @@ export function truthOf(value: Value): boolean | undefined {
   }
 }
 
-/** `left + right`, where it is a text. */
+/** `left + right`, where it is a text or known. */
 export function plus(left: Value, right: Value): Value | undefined {
+  const [a, b] = [left, right].map((value) => (value.kind === 'literal' ? value.value : undefined))
+  if (typeof a === 'number' && typeof b === 'number') return literal(a + b)
   return isStringLike(left) || isStringLike(right) ? text([left, right]) : undefined
 }
 

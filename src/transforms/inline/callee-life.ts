@@ -1,5 +1,6 @@
-import { asObject, isObject } from '../../load/document'
-import type { FunctionRef, Service } from '../../load/service'
+import { grantsInvoke, isBroadInvoke, statementsPath } from '../../infra/edit/permissions'
+import { asArray, asObject, isObject, nodeAt } from '../../load/document'
+import type { FunctionRef, Service, ServiceFunction } from '../../load/service'
 import type { TransformContext } from '../transform'
 
 /**
@@ -19,6 +20,8 @@ export function whatNeeds(context: TransformContext, callee: FunctionRef, inline
   )
   if (unknown) reasons.push(`it may be invoked at ${unknown.module.file}:${unknown.line}`)
   if (isReferenced(service, callee)) reasons.push('the configuration refers to it')
+  const unseen = service.functions.find((other) => other.handler === undefined && mayInvoke(service, other, fn))
+  if (unseen) reasons.push(`"${unseen.key}" is not analysed, and may invoke it`)
   const [importer] = fn.handler ? context.imports.importersOf(fn.handler.file) : []
   if (importer) reasons.push(`${importer.file} imports its handler`)
   const elsewhere = context.services.find(
@@ -35,6 +38,17 @@ function mayTarget(
   const isIt = (ref: FunctionRef) => ref.service === service && ref.function === fn
   if (target.status === 'resolved') return isIt(target.ref)
   return target.status === 'candidates' && target.refs.some(isIt)
+}
+
+/** Whether the environment or the role of a function that cannot be read speaks of another one. */
+function mayInvoke(service: Service, by: ServiceFunction, fn: ServiceFunction): boolean {
+  const names = (value: unknown) => {
+    const text = JSON.stringify(value) ?? ''
+    return text.includes(fn.logicalId) || text.includes(fn.name) || text.includes(`-${fn.key}"`)
+  }
+  if (names(by.environment)) return true
+  const statements = asArray(nodeAt(service.data, statementsPath(service, by)))
+  return statements.some((known) => grantsInvoke(known) && (isBroadInvoke(known) || names(known)))
 }
 
 /** References outside of what a rewrite cleans up: variables that name the callee, and permissions to invoke it. */

@@ -1,4 +1,5 @@
 import { environmentDifference } from '../../analysis/environment'
+import { witnessText } from '../../analysis/witness'
 import { locate } from '../../load/locate'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
@@ -17,12 +18,7 @@ export function checkCallee(context: TransformContext, site: InvokeSite, callee:
   const { function: fn } = callee
   const { isRelocatable, witness, handler, environment } = context.relocatable(callee)
   if (!isRelocatable) {
-    refuse(
-      site,
-      'not-relocatable',
-      `"${fn.key}": ${witness?.what ?? 'unknown'} (${witness?.file}:${witness?.line}).`,
-      witness,
-    )
+    refuse(site, 'not-relocatable', `"${fn.key}": ${witness ? witnessText(witness) : 'unknown'}.`, witness)
   }
   const variable = environmentDifference(callee, site.callers, environment)
   if (variable !== undefined) refuse(site, 'not-relocatable', `"${fn.key}": ${variable}.`, placeIn(callee))

@@ -29,7 +29,7 @@ export function costNote(site: InvokeSite, { function: callee }: FunctionRef, op
     `prices of ${PRICES.region}, ${PRICES.asOf}`,
   ]
   return (
-    `${callee.key}: a million calls save ${dollars(saved)} (${assumed.join('; ')}). ` +
+    `${callee.key}: a million calls ${saved < 0 ? `cost ${dollars(-saved)} more` : `save ${dollars(saved)}`} (${assumed.join('; ')}). ` +
     `An idle queue is asked ${idle.toFixed(2)} million times a month: ${dollars(idle * price)}, or nothing within the free million.`
   )
 }

@@ -24,9 +24,14 @@ export function rolloutNotes(
   const longest = Math.max(0, ...callers.map((caller) => caller.function.timeout))
   const visibility = visibilityOf(callee.function, options)
   return [
-    `${key}: deploy the queue and the handler first, the caller after; events that were queued before (up to ${time(age)}) arrive in the old shape and are handled.`,
-    `${key}: ${time(age + longest)} after the callers are deployed nothing of before is under way any more (${time(age)} that an event may be kept, ${time(longest)} that a caller may run): then the permission to invoke it may go, and what its handler does with events in the old shape, where nobody invokes it directly.`,
+    `${key}: events that were queued before (up to ${time(age)}) arrive in the old shape and are handled. CloudFormation changes the role of a caller before its code: for the seconds between, the old code may be refused. Where that matters, leave the permission to invoke it for a second deployment.`,
+    `${key}: ${time(age + longest)} after the callers are deployed nothing of before is under way any more (${time(age)} that an event may be kept, ${time(longest)} that a caller may run): then what its handler does with events in the old shape may go, where nobody invokes it directly.`,
     `${key}: watch ApproximateAgeOfOldestMessage of ${names.queue} and the depth of ${names.deadLetters}. A message that cannot be handled is there after ${tries(callee.function)} tries, ${time(tries(callee.function) * visibility)} at most. To roll back, drain the queue first: the old handler cannot read its records.`,
+    ...(callee.function.isTimeoutKnown
+      ? []
+      : [
+          `${key}: its timeout is known to the deployment only. ${names.queue} hides a message for ${visibility} s, which is enough for the longest there is: make it six times the timeout.`,
+        ]),
     ...(isLoop
       ? [
           `${key}: it sends to its own queue. Lambda stops such a loop after about 16 rounds, and the message goes to ${names.deadLetters}: see that every chain of messages ends before that, or allow recursion for the function.`,

@@ -121,6 +121,7 @@ function newFunction(service: Service, key: string, data: ConfigObject): Service
     environment: {},
     hasOpenEnvironment: false,
     events: [],
+    isTimeoutKnown: true,
     timeout: 6,
     memorySize: 1024,
     runtime: asString(data.runtime) ?? asString(asObject(service.data.provider).runtime) ?? 'nodejs',

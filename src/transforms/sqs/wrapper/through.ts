@@ -122,12 +122,13 @@ function levelsInPlace(context: TransformContext, { levels }: Way, calls: Readon
 
 /** The SDK call at the bottom. */
 function sdkCall(
-  { evaluator }: TransformContext,
+  context: TransformContext,
   site: InvokeSite,
   level: WrapperLevel,
   name: NameParameter,
   isKey: boolean,
 ): { change: FileChange; obligations: readonly Obligation[] } {
+  const { evaluator, options } = context
   const inner: InvokeSite = { ...site, ...level.call, kind: 'direct', through: [] }
   const { functionName } = readParams(inner)
   const { ast } = level.module
@@ -135,7 +136,7 @@ function sdkCall(
   const { text, edits } = nameEdits(evaluator, site, level, name, replaced, isKey && isLookedUp(level))
   const written = ts.isPropertyAssignment(functionName) ? functionName.initializer : functionName.name
   const queueUrl = isKey && isLookedUp(level) ? written.getText(ast) : text
-  const { change, obligations } = rewriteSend(evaluator, inner, sendToQueue(queueUrl))
+  const { change, obligations } = rewriteSend(context, inner, sendToQueue(queueUrl, options.queue))
   const unused = withoutClient(level)
   return { change: { ...change, edits: [...change.edits, ...edits, ...unused] }, obligations }
 }
