@@ -7,7 +7,7 @@ import { shrink } from './differential/shrink'
 /** `npm run test:differential -- --programs 5000 --seed 7` */
 const programs = Number(process.env.DIFFERENTIAL_PROGRAMS ?? 80)
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? 1)
-const RUNS = 25
+const RUNS = 50
 
 /** Constructs that are left out: to look for what else there is. */
 const without = (process.env.DIFFERENTIAL_WITHOUT ?? '').split(',')

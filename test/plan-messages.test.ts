@@ -46,7 +46,7 @@ const client = new DynamoDBClient({})
 exports.handler = async ({ n }) => (await client.send(new GetItemCommand({ TableName: 't', Key: { n } }))).Item
 `,
       },
-      'it uses AWS ("@aws-sdk/client-dynamodb") (callee.js:3)',
+      'it uses AWS ("@aws-sdk/client-dynamodb") (callee.js:3, by callee → dynamodb)',
     ],
     [
       'AWS, by the promise of a call',
@@ -56,7 +56,7 @@ const tables = new AWS.DynamoDB.DocumentClient()
 exports.handler = async ({ n }) => tables.get({ TableName: 't', Key: { n } }).promise()
 `,
       },
-      'it uses AWS ("aws-sdk") (callee.js:3)',
+      'it uses AWS ("aws-sdk") (callee.js:3, by callee → dynamodb.get)',
     ],
     [
       'a value of another file that is no constant',
@@ -69,9 +69,9 @@ exports.handler = async ({ n }) => tables.get({ TableName: 't', Key: { n } }).pr
     [
       'a package',
       {
-        'callee.js': "const slugify = require('slugify')\nexports.handler = async ({ n }) => ({ value: slugify(n) })\n",
+        'callee.js': "const rules = require('shop-rules')\nexports.handler = async ({ n }) => ({ value: rules(n) })\n",
       },
-      '"slugify" is of the package "slugify", which is not known to be harmless (callee.js:2)',
+      '"shop-rules" is of the package "shop-rules", which is not known to be harmless (callee.js:2',
     ],
   ])('%s', (_, files, expected) => {
     const [site] = plan(files).sites

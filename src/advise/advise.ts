@@ -1,6 +1,6 @@
 import { environmentDifference } from '../analysis/environment'
 import type { Relocatability } from '../analysis/relocatable'
-import type { Witness } from '../analysis/witness'
+import { witnessText } from '../analysis/witness'
 import { type FunctionRef, refKey } from '../load/service'
 import { reasons } from '../messages/reasons'
 import type { InvokeSite } from '../scan/site'
@@ -52,15 +52,16 @@ function answered(context: AdviseContext, sites: readonly InvokeSite[], site: In
   if (callee.function.inVpc && site.callers.some((caller) => !caller.function.inVpc))
     return verdict('keep', 'vpc-proxy')
   const isSameService = site.callers.every((caller) => caller.service === callee.service)
-  const { isRelocatable, witness, environment } = context.relocatable(callee)
+  const relocatability = context.relocatable(callee)
+  const { isRelocatable, environment } = relocatability
   const difference = isRelocatable ? environmentDifference(callee, site.callers, environment) : undefined
   if (isSameService && isRelocatable && difference === undefined) return verdict('inline', 'callee-relocatable')
   if (!isSameService) return verdict('http-api', 'other-service', nameOf(callee))
   const owner = context.ownership.otherOwner(site.callers, callee)
   if (owner !== undefined) return verdict('http-api', 'other-owner', owner)
   const workflow = workflowOf(context, sites, site, callee)
-  if (workflow) return { ...workflow, reasons: [...workflow.reasons, notRelocatable(witness, difference)] }
-  return { verdict: 'keep', reasons: [reason('same-service-sync'), notRelocatable(witness, difference)] }
+  if (workflow) return { ...workflow, reasons: [...workflow.reasons, notRelocatable(relocatability, difference)] }
+  return { verdict: 'keep', reasons: [reason('same-service-sync'), notRelocatable(relocatability, difference)] }
 }
 
 /** More than one plain call: a chain, a loop over a list, or a call that is tried again. All that holds is told. */
@@ -129,12 +130,12 @@ function isSelfUnresolved({ target }: InvokeSite): boolean {
   return target.status === 'unresolved' && target.code === 'calls-itself'
 }
 
-function notRelocatable(witness: Witness | undefined, difference: string | undefined) {
-  if (difference !== undefined)
-    return { code: 'callee-not-relocatable', message: `The callee needs its own Lambda: ${difference}.` } as const
-  const message = witness
-    ? `The callee needs its own Lambda: ${witness.what} (${witness.file}:${witness.line}).`
-    : reasons['callee-not-relocatable']
+function notRelocatable({ witness, outside }: Relocatability, difference: string | undefined) {
+  const why = difference ?? (witness && witnessText(witness))
+  const message =
+    why === undefined
+      ? reasons['callee-not-relocatable']
+      : `The callee needs its own Lambda: ${why}.${outside === 'none' ? ' It uses neither AWS nor the network.' : ''}`
   return { code: 'callee-not-relocatable', message } as const
 }
 

@@ -150,7 +150,7 @@ function finish(
   { infra, compiled }: ServicesDiff,
   root: string,
 ): Plan {
-  const { context, services, sites, advice, billing } = analysis
+  const { context, services, sites, advice, billing, relocatable } = analysis
   const edits = planEdits(context.workspace, composition)
   const byMember = new Map(
     composition.accepted.flatMap((proposal) => proposal.sites.map((index) => [index, proposal] as const)),
@@ -161,7 +161,7 @@ function finish(
     ),
   )
   const planned = sites.map((site, index): PlannedSite => {
-    const entry = siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] }, billing(site))
+    const entry = siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] }, billing(site), relocatable)
     const proposal = byMember.get(index)
     if (proposal) {
       const own = edits.flatMap((edit, at) => (edit.site === index || edit.sharedWith?.includes(index) ? [at] : []))

@@ -6,6 +6,8 @@ export interface PlanOptions {
   readonly trustTypes: boolean
   /** Whether a callee stays as a thin wrapper after its last call is inlined. */
   readonly keepCallees: boolean
+  /** Whether variables that an inlined callee alone has are copied to its callers. */
+  readonly copyEnv: boolean
   /** Whether a synchronous call whose answer nobody reads may become asynchronous. */
   readonly unreadIsAsync: boolean
   /** ARN of the bus that events are put to; the default bus of the account where it is absent. */
@@ -45,6 +47,7 @@ export const defaultPlanOptions: PlanOptions = {
   errors: 'propagate',
   trustTypes: true,
   keepCallees: false,
+  copyEnv: true,
   unreadIsAsync: false,
   bus: undefined,
   detailTypes: {},

@@ -109,7 +109,15 @@ export class ServiceEditor {
     if (change.name in known) return
     const isBeside = beside !== undefined && beside in known
     const place = sortedPlace(known, change.name) ?? (isBeside ? { after: beside } : undefined)
-    this.access.edit({ op: 'set', path: [...path, change.name], value: change.value, place }, mark)
+    this.access.edit({ op: 'set', path: [...path, change.name], value: this.written(change), place }, mark)
+  }
+
+  /** The value of a variable; with its own variables in it, where it is copied. */
+  private written({ from, name, value }: Extract<InfraChange, { kind: 'set-environment' }>): unknown {
+    if (from === undefined) return value
+    const written = this.access.current(['functions', from, 'environment', name])
+    if (written === undefined) throw new CannotEdit(`where "${name}" of "${from}" is set is not known`)
+    return written
   }
 
   private removeEnvironment(key: string, name: string, mark: Mark): void {
