@@ -13,8 +13,8 @@ export interface CallText {
   readonly args: readonly string[]
   /** What is done to the result. */
   readonly result: 'as-is' | 'clone' | 'clone-or-null' | 'null-for-undefined' | 'text' | 'text-or-null'
-  /** File of the library; `undefined` where the function stands in the same file. */
-  readonly library: string | undefined
+  /** Where the function is imported from; `undefined` where it stands in the same file. */
+  readonly specifier: string | undefined
   /** Constants that are made before the call, where making them must not end in its `catch`. */
   readonly before: readonly { readonly name: string; readonly text: string }[]
   /** What becomes of an error of the callee: it goes on, goes to the caller's own branch, or becomes what it was. */

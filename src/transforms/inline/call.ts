@@ -7,6 +7,7 @@ import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { FoundHandler } from '../shared/handler-form'
 import type { Payload } from '../shared/payload'
+import { needsExtension, specifierFor } from '../shared/specifier'
 import { type Obligation, refuse, type TransformContext } from '../transform'
 import { argumentsFor } from './arguments'
 import { type ArgumentLife, argumentObligation, resultObligation } from './boundary'
@@ -69,7 +70,7 @@ export function callOf(
       isAsync: answer.needsPromise !== true && (library ? library.isAsync : isAsync(found.form.node)),
       isPromise: answer.needsPromise === true,
       result: result.result,
-      library: library?.file,
+      specifier: library && specifierFor(site.module, library.file, needsExtension(context.workspace, site.module)),
       onError: isCaught ? onError : 'throws',
       fresh,
     },

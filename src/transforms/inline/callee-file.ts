@@ -23,7 +23,7 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[], us
   const reason = 'The logic of the handler moved to a library function.'
   if (input.callee === 'dropped') edits.push(...droppedHandler(module, form).edits)
   else edits.push(...wrapperEdits(input, reason))
-  const specifier = specifierFor(module, file)
+  const specifier = specifierFor(module, file, input.needsExtension)
   const statements = new Set(shared.map((binding) => topLevelStatement(binding.declarations[0] as ts.Node)))
   for (const statement of statements) {
     const bindings = shared.filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)

@@ -4,7 +4,6 @@ import { ownLines, wholeLines } from '../../syntax/lines'
 import { enclosingStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
-import { specifierFor } from '../shared/specifier'
 import { refuse } from '../transform'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
@@ -22,10 +21,7 @@ export function rewriteCaller(site: InvokeSite, answer: Answer, call: CallText):
   return {
     module,
     edits: edits(site, answer, call),
-    imports:
-      call.library === undefined
-        ? []
-        : [{ specifier: specifierFor(module, call.library), name: call.name, isType: false, like }],
+    imports: call.specifier === undefined ? [] : [{ specifier: call.specifier, name: call.name, isType: false, like }],
     declarations: [],
   }
 }

@@ -52,6 +52,10 @@ function differenceOf(callee: ServiceFunction, caller: ServiceFunction): string 
   if (caller.memorySize < callee.memorySize) {
     return `"${callee.key}" has ${callee.memorySize} MB, "${caller.key}" only ${caller.memorySize} MB.`
   }
+  const layers = ({ data }: ServiceFunction) => JSON.stringify(data.layers ?? [])
+  if (layers(callee) !== '[]' && layers(callee) !== layers(caller)) {
+    return `"${callee.key}" has layers of its own, and what they hold is not known.`
+  }
   const variable = RUNTIME_VARIABLES.find(
     (name) => JSON.stringify(caller.environment[name]) !== JSON.stringify(callee.environment[name]),
   )

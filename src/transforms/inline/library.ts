@@ -39,6 +39,8 @@ export interface LibraryInput {
   readonly shape: ParameterShape
   /** `removed`: the file goes; `dropped`: only the handler goes; `wrapped`: it stays and calls the library. */
   readonly callee: 'removed' | 'dropped' | 'wrapped'
+  /** Whether imports need an extension. */
+  readonly needsExtension: boolean
   /** Whether a caller asks for a promise. */
   readonly needsPromise: boolean
   /** Whether other files import the callee's file. */

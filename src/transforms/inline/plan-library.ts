@@ -2,6 +2,7 @@ import type { FunctionRef } from '../../load/service'
 import type { SourceModule } from '../../syntax/module'
 import type { FoundHandler } from '../shared/handler-form'
 import { camelCase, distinctKey, freshNameIn, pascalCase } from '../shared/names'
+import { needsExtension } from '../shared/specifier'
 import { usersOf } from '../shared/users'
 import type { TransformContext } from '../transform'
 import { fits, shapeFor } from './call'
@@ -42,6 +43,7 @@ export function libraryOf(
       read.map(({ site }) => site.module.file),
       key,
     ),
+    needsExtension: needsExtension(context.workspace, module),
     needsPromise: asksForPromise(read),
     isImported: context.imports.importersOf(module.file).length > 0,
     callee: life,

@@ -9,6 +9,7 @@ import { awaited, promised } from './answer/awaited'
 import { readCallback } from './answer/callback'
 import { type Answer, readAnswer } from './answer/read-answer'
 import { readThen } from './answer/then'
+import { checkClient } from './client'
 import { checkCallee } from './conditions'
 import { type ErrorEffect, errorEffect } from './error-effect'
 import { needsAsync } from './needs-async'
@@ -43,6 +44,7 @@ export function readSite(context: TransformContext, index: number): ReadSite {
     refuse(site, 'nobody-waits', 'The call is asynchronous: the caller goes on before the callee has run.')
   if (site.invocation !== 'sync') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
   const wrapped = site.kind === 'wrapper-call' ? readWrapped(context, site) : undefined
+  checkClient(context, site, wrapped?.levels.at(-1)?.call)
   const payload = wrapped?.payload ?? withValue(site, readPayload(site, readParams(site)))
   const answer = wrapped?.answer ?? readDirect(context, site)
   // behind a check of `FunctionError`, what is read is a result
