@@ -13,6 +13,10 @@ exports.handler = async (event) => {
 }
 `
 
+const EVENT = CALL('process.env.CALLEE_FN', "InvocationType: 'Event', ")
+  .replace('const answer = ', '')
+  .replace(/ {2}const \{ value[^\n]*\n {2}return[^\n]*\n/, '')
+
 const CONFIG = (functions: string, runtime = '  runtime: nodejs20.x\n') =>
   `service: s\nprovider:\n  name: aws\n${runtime}functions:\n${functions}`
 
@@ -42,7 +46,7 @@ const client = new DynamoDBClient({})
 exports.handler = async ({ n }) => (await client.send(new GetItemCommand({ TableName: 't', Key: { n } }))).Item
 `,
       },
-      'it uses AWS ("@aws-sdk/client-dynamodb") (callee.js:3)',
+      'it uses AWS ("@aws-sdk/client-dynamodb") (callee.js:3, by callee → dynamodb)',
     ],
     [
       'AWS, by the promise of a call',
@@ -52,7 +56,7 @@ const tables = new AWS.DynamoDB.DocumentClient()
 exports.handler = async ({ n }) => tables.get({ TableName: 't', Key: { n } }).promise()
 `,
       },
-      'it uses AWS ("aws-sdk") (callee.js:3)',
+      'it uses AWS ("aws-sdk") (callee.js:3, by callee → dynamodb.get)',
     ],
     [
       'a value of another file that is no constant',
@@ -65,9 +69,9 @@ exports.handler = async ({ n }) => tables.get({ TableName: 't', Key: { n } }).pr
     [
       'a package',
       {
-        'callee.js': "const slugify = require('slugify')\nexports.handler = async ({ n }) => ({ value: slugify(n) })\n",
+        'callee.js': "const rules = require('shop-rules')\nexports.handler = async ({ n }) => ({ value: rules(n) })\n",
       },
-      '"slugify" is of the package "slugify", which is not known to be harmless (callee.js:2)',
+      '"shop-rules" is of the package "shop-rules", which is not known to be harmless (callee.js:2',
     ],
   ])('%s', (_, files, expected) => {
     const [site] = plan(files).sites
@@ -102,13 +106,23 @@ describe('the place of a refusal is that of its cause', () => {
         'serverless.yml': CONFIG(
           '  caller:\n    handler: caller.handler\n    environment: &shared\n      CALLEE_FN: !Ref CalleeLambdaFunction\n  other:\n    handler: other.handler\n    environment: *shared\n  callee:\n    handler: callee.handler\n',
         ),
-        'caller.js': CALL('process.env.CALLEE_FN', "InvocationType: 'Event', ")
-          .replace('const answer = ', '')
-          .replace(/ {2}const \{ value[^\n]*\n {2}return[^\n]*\n/, ''),
+        'caller.js': EVENT,
         'other.js': HARMLESS,
       },
       'config-not-editable',
       'serverless.yml:8',
+    ],
+    [
+      'the place that cannot be edited, in another file',
+      {
+        'serverless.yml': CONFIG(
+          '  caller:\n    handler: caller.handler\n    environment: ${file(env.yml):caller}\n  callee:\n    handler: callee.handler\n',
+        ),
+        'env.yml': 'all: &all\n  CALLEE_FN: s-dev-callee\n\ncaller: *all\n',
+        'caller.js': EVENT,
+      },
+      'config-not-editable',
+      'env.yml:4',
     ],
   ])('%s', (_, files, code, place) => {
     const [site] = plan(files).sites

@@ -1,6 +1,6 @@
 import { environmentDifference } from '../analysis/environment'
 import type { Relocatability } from '../analysis/relocatable'
-import type { Witness } from '../analysis/witness'
+import { witnessText } from '../analysis/witness'
 import { type FunctionRef, refKey } from '../load/service'
 import { reasons } from '../messages/reasons'
 import type { InvokeSite } from '../scan/site'
@@ -9,6 +9,7 @@ import { chainedWith, chainOf, waitedForBy } from './chains'
 import { fanOutOf } from './fan-out'
 import type { Overrides } from './overrides'
 import type { Ownership } from './ownership'
+import { statusChecks } from './status-checks'
 import { isGathered, isRetried } from './surroundings'
 import type { Unreached } from './unreached'
 import { reason, verdict } from './verdict'
@@ -51,15 +52,16 @@ function answered(context: AdviseContext, sites: readonly InvokeSite[], site: In
   if (callee.function.inVpc && site.callers.some((caller) => !caller.function.inVpc))
     return verdict('keep', 'vpc-proxy')
   const isSameService = site.callers.every((caller) => caller.service === callee.service)
-  const { isRelocatable, witness, environment } = context.relocatable(callee)
+  const relocatability = context.relocatable(callee)
+  const { isRelocatable, environment } = relocatability
   const difference = isRelocatable ? environmentDifference(callee, site.callers, environment) : undefined
   if (isSameService && isRelocatable && difference === undefined) return verdict('inline', 'callee-relocatable')
   if (!isSameService) return verdict('http-api', 'other-service', nameOf(callee))
   const owner = context.ownership.otherOwner(site.callers, callee)
   if (owner !== undefined) return verdict('http-api', 'other-owner', owner)
   const workflow = workflowOf(context, sites, site, callee)
-  if (workflow) return { ...workflow, reasons: [...workflow.reasons, notRelocatable(witness, difference)] }
-  return { verdict: 'keep', reasons: [reason('same-service-sync'), notRelocatable(witness, difference)] }
+  if (workflow) return { ...workflow, reasons: [...workflow.reasons, notRelocatable(relocatability, difference)] }
+  return { verdict: 'keep', reasons: [reason('same-service-sync'), notRelocatable(relocatability, difference)] }
 }
 
 /** More than one plain call: a chain, a loop over a list, or a call that is tried again. All that holds is told. */
@@ -92,13 +94,14 @@ function unanswered(
   site: InvokeSite,
   callee: FunctionRef,
 ): Advice {
-  if (site.invocation === 'async' && site.response === 'used') return verdict('keep', 'status-read')
+  const isChecked = statusChecks(site) !== undefined
+  if (site.invocation === 'async' && site.response === 'used' && !isChecked) return verdict('keep', 'status-read')
   // a call that is waited for in the middle of a chain is a step of it
   const chain = site.invocation === 'sync' && site.isAwaited ? chainOf(context, sites, site) : []
   if (chain.length > 1 && chain.some((index) => sites[index]?.response === 'used')) {
     return verdict('step-functions', 'sync-chain', `${chain.length} calls, one after the other.`)
   }
-  const first = [reason('response-unread'), ...noEffect(context, site, callee)]
+  const first = [reason(isChecked ? 'status-checked' : 'response-unread'), ...noEffect(context, site, callee)]
   const fanOut = fanOutOf(sites, site)
   if (fanOut.length > 1) return { verdict: 'sns', reasons: [...first, reason('fan-out', `${fanOut.length} callees.`)] }
   if (site.callers.some((caller) => caller.service !== callee.service)) {
@@ -127,12 +130,12 @@ function isSelfUnresolved({ target }: InvokeSite): boolean {
   return target.status === 'unresolved' && target.code === 'calls-itself'
 }
 
-function notRelocatable(witness: Witness | undefined, difference: string | undefined) {
-  if (difference !== undefined)
-    return { code: 'callee-not-relocatable', message: `The callee needs its own Lambda: ${difference}.` } as const
-  const message = witness
-    ? `The callee needs its own Lambda: ${witness.what} (${witness.file}:${witness.line}).`
-    : reasons['callee-not-relocatable']
+function notRelocatable({ witness, outside }: Relocatability, difference: string | undefined) {
+  const why = difference ?? (witness && witnessText(witness))
+  const message =
+    why === undefined
+      ? reasons['callee-not-relocatable']
+      : `The callee needs its own Lambda: ${why}.${outside === 'none' ? ' It uses neither AWS nor the network.' : ''}`
   return { code: 'callee-not-relocatable', message } as const
 }
 

@@ -50,7 +50,7 @@ export function constantSource(
 }
 
 /** `RATES` of `import { RATES } from './rates'`; `*` for all of a module. */
-function importOf({ declarations: [declaration] }: Binding): { specifier: string; name: string } | undefined {
+export function importOf({ declarations: [declaration] }: Binding): { specifier: string; name: string } | undefined {
   if (!declaration) return undefined
   if (ts.isImportSpecifier(declaration) || ts.isNamespaceImport(declaration) || ts.isImportClause(declaration)) {
     const statement = topLevelStatement(declaration)

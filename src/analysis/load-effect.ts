@@ -1,16 +1,23 @@
 import { ts } from 'ts-morph'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
+import { isTypeScript } from '../syntax/source-file'
 
-/** The first statement of a file that does something when the file is loaded. */
-export function loadEffect(module: SourceModule): ts.Node | undefined {
-  return module.ast.statements.find((statement) => {
-    if (ts.isImportDeclaration(statement)) {
-      const isLocal = ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text.startsWith('.')
-      return !statement.importClause || (!statement.importClause.isTypeOnly && !isLocal)
-    }
-    return !isInertStatement(statement)
-  })
+/** Whether an import is gone when the code runs: it says so, or TypeScript finds only types in it. */
+export function isErasedImport(module: SourceModule, node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly
+  if (node.importClause?.isTypeOnly) return true
+  if (!isTypeScript(module.file)) return false
+  const own = module.bindings.all.filter(({ declarations }) =>
+    declarations.some((declaration) => declaration.pos >= node.pos && declaration.end <= node.end),
+  )
+  return own.length > 0 && own.every(({ references }) => references.every(isTypeUse))
+}
+
+function isTypeUse(reference: ts.Identifier): boolean {
+  let node: ts.Node = reference
+  while (ts.isQualifiedName(node.parent)) node = node.parent
+  return ts.isTypeReferenceNode(node.parent) || ts.isTypeQueryNode(node.parent)
 }
 
 /**
@@ -41,6 +48,7 @@ export function isInertStatement(statement: ts.Statement): boolean {
   }
   if (ts.isExpressionStatement(statement)) return isExportAssignment(statement.expression)
   if (ts.isExportAssignment(statement)) return isInert(statement.expression)
+  if (ts.isClassDeclaration(statement)) return isInertClass(statement)
   return INERT_STATEMENTS.has(statement.kind)
 }
 
@@ -54,6 +62,23 @@ const INERT_STATEMENTS = new Set([
   ts.SyntaxKind.ExportDeclaration,
   ts.SyntaxKind.EmptyStatement,
 ])
+
+/** A class that runs nothing where it is declared. */
+function isInertClass({ members, heritageClauses, modifiers }: ts.ClassDeclaration): boolean {
+  if (modifiers?.some(ts.isDecorator)) return false
+  const bases = (heritageClauses ?? []).filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+  return (
+    bases.every(({ types }) => types.every(({ expression }) => isInert(expression))) && members.every(isInertMember)
+  )
+}
+
+function isInertMember(member: ts.ClassElement): boolean {
+  if (ts.isClassStaticBlockDeclaration(member)) return false
+  if (ts.canHaveDecorators(member) && ts.getDecorators(member)?.length) return false
+  if (member.name && ts.isComputedPropertyName(member.name) && !isInert(member.name.expression)) return false
+  const isStatic = ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static
+  return !isStatic || !ts.isPropertyDeclaration(member) || !member.initializer || isInert(member.initializer)
+}
 
 /** `exports.a = …`, `module.exports = …` of something inert, and `'use strict'`. */
 function isExportAssignment(expression: ts.Expression): boolean {

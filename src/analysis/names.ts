@@ -20,8 +20,8 @@ export function isImport(node: ts.Node): boolean {
 
 /** Whether a name always means one function. */
 export function isLocalFunction(binding: Binding): boolean {
-  const [declaration] = binding.declarations
-  if (!declaration || binding.writes.length > 0) return false
+  const [declaration, another] = binding.declarations
+  if (!declaration || another || binding.writes.length > 0) return false
   if (ts.isFunctionDeclaration(declaration)) return true
   return (
     ts.isVariableDeclaration(declaration) &&

@@ -2,10 +2,16 @@ import { ts } from 'ts-morph'
 import type { FunctionRef } from '../load/service'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
-import { type FunctionNode, isFunctionNode } from '../syntax/nodes'
-import { EffectWalker } from './effect-walker'
+import { accessedName, type FunctionNode, isAccess, isFunctionNode } from '../syntax/nodes'
+import { type Effect, effectAt, isBinding, type OutsideUse, outsideUse } from './effects/effect'
+import { EffectAnalysis } from './effects/effect-analysis'
+import { findWitness } from './effects/find-witness'
+import { verdictOf } from './effects/verdict'
+import { LOCALE_VARIABLES } from './environment'
 import type { Surroundings } from './imported-constant'
 import { startEffect } from './load-effect'
+import type { Installed } from './packages/installed'
+import { Packages } from './packages/packages'
 import { type Witness, witnessAt } from './witness'
 
 /** Whether a callee can run in its caller, and what it takes along. */
@@ -18,48 +24,110 @@ export interface Relocatability {
   readonly logs: boolean
   /** Variables of the environment that it reads: they must be the same where it goes. */
   readonly environment: readonly string[]
+  /**
+   * The plain test "no reads of buckets, no writes of tables, no calls to other services": a callee may pass it and need
+   * its own Lambda all the same.
+   */
+  readonly outside: OutsideUse
+  /** All that it does besides computing, by place. */
+  readonly effects: readonly Effect[]
   readonly handler: { readonly module: SourceModule; readonly node: FunctionNode } | undefined
 }
 
-/** Decides for a function whether it is relocatable. Nothing is guessed: what is not known to be harmless is not. */
+export type RelocatabilityOf = (ref: FunctionRef) => Relocatability
+
+/** Decides for functions whether they are relocatable. Nothing is guessed: what is not known to be harmless is not. */
 export function relocatability(
   evaluator: Evaluator,
-  { function: fn }: FunctionRef,
   importersOf: Surroundings['importersOf'],
-): Relocatability {
-  if (!fn.handler) return not({ what: 'its handler is no source file of this repository', file: '', line: 0 })
-  const module = evaluator.program.module(fn.handler.file)
-  const at = { file: fn.handler.file, line: 1 }
-  if (!module || module.syntaxError) return not({ what: 'its handler cannot be parsed', ...at })
-  const value = evaluator.exported(module, fn.handler.export)
-  if (value.kind !== 'function' || !isFunctionNode(value.node))
-    return not({ what: 'its handler is not a plain function', ...at })
-  const handler = { module: value.module, node: value.node }
-  const start = startEffect(value.module)
-  if (start) return { ...not(witnessAt(value.module, start, 'loading its file has an effect')), handler }
-  const walker = new EffectWalker(evaluator, { program: evaluator.program, importersOf })
-  const [, ...others] = value.node.parameters
-  for (const parameter of others) {
-    const isUsed = ts.isIdentifier(parameter.name)
-      ? (value.module.bindings.of(parameter.name)?.references.length ?? 0) > 0
-      : true
-    if (isUsed)
-      return {
-        ...not(witnessAt(value.module, parameter, 'it uses the context or the callback of its own invocation')),
-        handler,
-      }
+  installed: Installed,
+): RelocatabilityOf {
+  const analysis = new EffectAnalysis({
+    evaluator,
+    surroundings: { program: evaluator.program, importersOf },
+    packages: new Packages(installed),
+  })
+  return ({ function: { key, handler } }) => {
+    if (!handler)
+      return not({ what: 'its handler is no source file of this repository', file: '', line: 0, path: [key] })
+    const module = evaluator.program.module(handler.file)
+    const at = { file: handler.file, line: 1, path: [key] }
+    if (!module || module.syntaxError) return not({ what: 'its handler cannot be parsed', ...at })
+    const value = evaluator.exported(module, handler.export)
+    if (value.kind !== 'function' || !isFunctionNode(value.node))
+      return not({ what: 'its handler is not a plain function', ...at })
+    return ofHandler(analysis, key, value.module, value.node)
   }
-  const witness = walker.function(value.module, value.node)
+}
+
+function ofHandler(analysis: EffectAnalysis, key: string, module: SourceModule, node: FunctionNode): Relocatability {
+  const handler = { module, node }
+  const start = startEffect(module)
+  if (start) return { ...not(witnessAt(module, start, 'loading its file has an effect', [key])), handler }
+  const unit = analysis.unit(module, node)
+  const summary = analysis.summaryOf(unit)
+  const verdict = verdictOf(summary)
+  const context = contextUses(module, node)
+  const effects = [...context, ...verdict.effects]
+  const [use] = context
+  const own: Witness | undefined = use && {
+    what: use.what,
+    file: use.file,
+    line: use.line,
+    path: [key, ...(use.name === undefined ? [] : [`context.${use.name}`])],
+  }
+  const isGenerator = !ts.isArrowFunction(node) && !!node.asteriskToken
+  const witness =
+    own ??
+    (isGenerator
+      ? witnessAt(module, node, 'it is a generator', [key])
+      : effects.some(isBinding)
+        ? findWitness(analysis, unit, key, verdict)
+        : undefined)
   return {
     isRelocatable: witness === undefined,
     witness,
-    mayThrow: walker.mayThrow,
-    logs: walker.logs,
-    environment: [...walker.environment],
+    mayThrow: summary.mayThrow,
+    logs: effects.some(({ label }) => label === 'log'),
+    environment: variablesIn(effects),
+    outside: outsideUse(effects),
+    effects,
     handler,
   }
 }
 
+/** Variables that are read, and those that decide on the locale and the time zone where these are. */
+function variablesIn(effects: readonly Effect[]): string[] {
+  const read = effects.flatMap(({ label, name }) => (label === 'environment' && name !== undefined ? [name] : []))
+  const isLocal = effects.some(({ label }) => label === 'locale')
+  return [...new Set([...read, ...(isLocal ? LOCALE_VARIABLES : [])])]
+}
+
+/** Uses of the context and the callback, property by property. */
+function contextUses(module: SourceModule, { parameters: [, ...others] }: FunctionNode): Effect[] {
+  const what = 'it uses the context or the callback of its own invocation'
+  return others.flatMap((parameter) => {
+    if (!ts.isIdentifier(parameter.name)) return [effectAt(module, parameter, { label: 'context', what })]
+    const references = module.bindings.of(parameter.name)?.references ?? []
+    return references.map(({ parent }) =>
+      effectAt(module, parameter, {
+        label: 'context',
+        what,
+        name: isAccess(parent) ? accessedName(parent) : undefined,
+      }),
+    )
+  })
+}
+
 function not(witness: Witness): Relocatability {
-  return { isRelocatable: false, witness, mayThrow: true, logs: false, environment: [], handler: undefined }
+  return {
+    isRelocatable: false,
+    witness,
+    mayThrow: true,
+    logs: false,
+    environment: [],
+    outside: 'unknown',
+    effects: [],
+    handler: undefined,
+  }
 }

@@ -2,19 +2,37 @@ import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { Value } from '../syntax/evaluate/value'
 import type { SourceModule } from '../syntax/module'
-import { isAccess, requiredModule, topLevelStatement, unwrapAwait, walk } from '../syntax/nodes'
+import { accessedName, isAccess, requiredModule, topLevelStatement, unwrapAwait, walk } from '../syntax/nodes'
+import type { Use } from './effects/effect'
+import { AWS } from './tables/packages'
 
 /** Why code that uses a package, or a value of another file, cannot move: in words that name the cause. */
 
-const AWS = /^(aws-sdk|@aws-sdk\/|@aws-lambda-powertools\/|aws-xray-sdk|amazon-dax-client|dynamoose$|@smithy\/)/
-
-/** What a chain of calls and members begins with: `client` of `client.get(…).promise()`. */
-export function packageUse(evaluator: Evaluator, module: SourceModule, target: ts.Expression): string | undefined {
+/** What calling a method of something of a package does: `client.get(…)`, and `client.get(…).promise()` after it. */
+export function clientUse(
+  evaluator: Evaluator,
+  module: SourceModule,
+  target: ts.Expression,
+  method: string,
+): Use | undefined {
   let root = unwrapAwait(target)
-  while (isAccess(root) || ts.isCallExpression(root)) root = unwrapAwait(root.expression)
+  let operation = method
+  while (isAccess(root) || ts.isCallExpression(root)) {
+    if (isAccess(root)) operation = accessedName(root) ?? operation
+    root = unwrapAwait(root.expression)
+  }
   const name = moduleOf(evaluator.evaluate(module, root))
-  if (name === undefined) return undefined
-  return AWS.test(name) ? `it uses AWS ("${name}")` : `it uses the package "${name}"`
+  if (name === undefined || name === '') return undefined
+  return AWS.test(name)
+    ? { label: 'aws', name: `${serviceOf(name, [])}.${operation}`, what: `it uses AWS ("${name}")` }
+    : { label: 'unknown', name, what: `it uses the package "${name}"` }
+}
+
+/** `s3` of `@aws-sdk/client-s3`, and of `S3` of `aws-sdk`. */
+export function serviceOf(module: string, path: readonly string[]): string {
+  const client = /^@aws-sdk\/(?:client-|lib-)?(.+)$/.exec(module) ?? /^aws-sdk\/clients\/(.+)$/.exec(module)
+  const [first] = path
+  return (client?.[1] ?? (module === 'aws-sdk' && first !== undefined ? first : module)).toLowerCase()
 }
 
 function moduleOf(value: Value): string | undefined {

@@ -1,10 +1,9 @@
 import { builtinModules } from 'node:module'
 import { ts } from 'ts-morph'
-import { isInertStatement } from '../analysis/load-effect'
+import { isErasedImport, isInertStatement } from '../analysis/load-effect'
 import type { SourceModule } from '../syntax/module'
 import { requiredModule, walkOwn } from '../syntax/nodes'
 import { moduleAt, type SourceProgram } from '../syntax/program'
-import { isTypeScript } from '../syntax/source-file'
 import { specifierOf } from './import-statements'
 
 /** The modules that a statement of a file loads, and whose loading does something, or may do: unknown is a yes. */
@@ -64,18 +63,6 @@ function isInertPackage(name: string): boolean {
   return /^(aws-sdk|@aws-sdk|@smithy)(\/|$)|^(aws-lambda|tslib)$/.test(name) || builtinModules.includes(plain)
 }
 
-/** TypeScript leaves out an import of which only types are used. */
 function isElided(module: SourceModule, statement: ts.Node): boolean {
-  if (!isTypeScript(module.file) || !ts.isImportDeclaration(statement)) return false
-  if (statement.importClause?.isTypeOnly) return true
-  const own = module.bindings.all.filter(({ declarations }) =>
-    declarations.some((node) => node.pos >= statement.pos && node.end <= statement.end),
-  )
-  return own.length > 0 && own.every(({ references }) => references.every(isTypeUse))
-}
-
-function isTypeUse(reference: ts.Identifier): boolean {
-  let node: ts.Node = reference
-  while (ts.isQualifiedName(node.parent)) node = node.parent
-  return ts.isTypeReferenceNode(node.parent) || ts.isTypeQueryNode(node.parent)
+  return ts.isImportDeclaration(statement) && isErasedImport(module, statement)
 }

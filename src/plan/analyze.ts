@@ -6,6 +6,7 @@ import { ownership } from '../advise/ownership'
 import { reportTimeouts } from '../advise/timeouts'
 import { unreached } from '../advise/unreached'
 import { reportMissingVariables } from '../advise/variables'
+import { installedPackages } from '../analysis/packages/scan-package'
 import { type Relocatability, relocatability } from '../analysis/relocatable'
 import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
@@ -90,9 +91,10 @@ function analysisOf(
   const evaluator = new Evaluator(context.program)
   const imports = importIndex(workspace, context.program)
   const known = new Map<string, Relocatability>()
+  const decide = relocatability(evaluator, imports.importersOf, installedPackages(workspace))
   const relocatable = (ref: FunctionRef): Relocatability => {
     const key = refKey(ref)
-    const result = known.get(key) ?? relocatability(evaluator, ref, imports.importersOf)
+    const result = known.get(key) ?? decide(ref)
     known.set(key, result)
     return result
   }

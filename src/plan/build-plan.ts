@@ -21,6 +21,7 @@ import { checkNamedCallees } from './named-callees'
 import { propose } from './propose'
 import { serviceEntry, siteEntry } from './scan-document'
 import { reportSyntaxErrors } from './syntax-errors'
+import { testNotes } from './test-notes'
 
 /** A plan, and the texts that it would write: what renderers and `write` need. */
 export interface Plan {
@@ -149,7 +150,7 @@ function finish(
   { infra, compiled }: ServicesDiff,
   root: string,
 ): Plan {
-  const { context, services, sites, advice, billing } = analysis
+  const { context, services, sites, advice, billing, relocatable } = analysis
   const edits = planEdits(context.workspace, composition)
   const byMember = new Map(
     composition.accepted.flatMap((proposal) => proposal.sites.map((index) => [index, proposal] as const)),
@@ -160,7 +161,7 @@ function finish(
     ),
   )
   const planned = sites.map((site, index): PlannedSite => {
-    const entry = siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] }, billing(site))
+    const entry = siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] }, billing(site), relocatable)
     const proposal = byMember.get(index)
     if (proposal) {
       const own = edits.flatMap((edit, at) => (edit.site === index || edit.sharedWith?.includes(index) ? [at] : []))
@@ -185,7 +186,7 @@ function finish(
     createdFiles: composition.created.map(({ file, text, sites: needed }) => ({ file, text, site: needed[0] ?? 0 })),
     deletedFiles: composition.deleted.map(({ file, sites: needed }) => ({ file, site: needed[0] ?? 0 })),
     infra,
-    notes: [...notes(composition), ...followUpNotes(analysis, composition, texts)],
+    notes: [...notes(composition), ...testNotes(analysis, composition), ...followUpNotes(analysis, composition, texts)],
     inputs: inputs(context.workspace),
   }
   return { document, files: filePlans(context.workspace, texts), compiled }

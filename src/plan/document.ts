@@ -1,5 +1,7 @@
 import type { Verdict } from '../advise/advice'
 import type { Billing } from '../advise/billing'
+import type { Effect, OutsideUse } from '../analysis/effects/effect'
+import type { Witness } from '../analysis/witness'
 import type { InfraDiff } from '../infra/diff/model'
 import type { ByHand } from '../infra/edit/by-hand'
 import type { Diagnostic } from '../messages/diagnostic'
@@ -46,6 +48,20 @@ export interface SiteEntry {
   readonly reasons: readonly { readonly code: string; readonly message: string }[]
   /** Double billing of a synchronous call that is waited for. */
   readonly billing?: Billing
+  /** What the callee does, where the verdict rests on it. */
+  readonly callee?: CalleeEntry
+}
+
+/** What a callee does besides computing its answer. */
+export interface CalleeEntry {
+  /** Whether it can run in its callers: it needs nothing of its own Lambda, as far as its code tells. */
+  readonly relocatable: boolean
+  /** The plain test "no reads of buckets, no writes of tables, no calls to other services". */
+  readonly outside: OutsideUse
+  /** By place. Each effect is listed once. */
+  readonly effects: readonly Effect[]
+  /** What keeps it where it is, and the way to it from the callee. */
+  readonly witness?: Witness
 }
 
 export interface FunctionName {

@@ -3,6 +3,7 @@ import type { FunctionRef, Service } from '../load/service'
 import type { InvokeSite, Target } from '../scan/site'
 import type { Analysis } from './analyze'
 import {
+  type CalleeEntry,
   type FunctionName,
   SCHEMA_VERSION,
   type ScanDocument,
@@ -12,12 +13,12 @@ import {
 } from './document'
 
 /** The result of a scan as plain data. */
-export function scanDocument({ context, services, sites, advice, billing }: Analysis): ScanDocument {
+export function scanDocument({ context, services, sites, advice, billing, relocatable }: Analysis): ScanDocument {
   return {
     schemaVersion: SCHEMA_VERSION,
     services: services.map(serviceEntry),
     sites: sites.map((site, index) =>
-      siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] }, billing(site)),
+      siteEntry(site, advice[index] ?? { verdict: 'keep', reasons: [] }, billing(site), relocatable),
     ),
     diagnostics: context.diagnostics.list(),
   }
@@ -36,7 +37,9 @@ export function siteEntry(
   site: InvokeSite,
   { verdict, reasons }: Analysis['advice'][number],
   billing: Billing | undefined,
+  relocatable: Analysis['relocatable'],
 ): SiteEntry {
+  const callee = reasons.some(({ code }) => RESTING.has(code)) ? calleeEntry(site.target, relocatable) : undefined
   return {
     file: site.module.file,
     line: site.line,
@@ -51,7 +54,17 @@ export function siteEntry(
     verdict,
     reasons,
     ...(billing && { billing }),
+    ...(callee && { callee }),
   }
+}
+
+/** Reasons that rest on what the callee does. */
+const RESTING: ReadonlySet<string> = new Set(['callee-relocatable', 'callee-not-relocatable', 'no-effect'])
+
+function calleeEntry(target: Target, relocatable: Analysis['relocatable']): CalleeEntry | undefined {
+  if (target.status !== 'resolved') return undefined
+  const { isRelocatable, outside, effects, witness } = relocatable(target.ref)
+  return { relocatable: isRelocatable, outside, effects, ...(witness && { witness }) }
 }
 
 function functionName({ service, function: fn }: FunctionRef): FunctionName {

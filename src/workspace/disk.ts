@@ -22,6 +22,10 @@ export function diskWorkspace(root: string, files: readonly string[]): Workspace
     files,
     has: (file) => known.has(file),
     read,
+    peek: (file) => {
+      const result = known.has(file) ? read(file) : readFile(resolve(root, file), file)
+      return 'text' in result ? result.text : undefined
+    },
     inputs: () => [...cache.values()].filter((result): result is SourceText => 'text' in result),
   }
 }

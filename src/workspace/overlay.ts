@@ -22,6 +22,10 @@ export function overlay(base: Workspace, changes: OverlayChanges): Workspace {
       if (isText(result)) handedOut.set(file, result)
       return result
     },
+    peek(file) {
+      const change = changes.get(file)
+      return change === undefined ? base.peek(file) : (change ?? undefined)
+    },
     inputs: () => [...handedOut.values()],
   }
 }
@@ -33,6 +37,7 @@ export function memoryWorkspace(files: Readonly<Record<string, string>>, root = 
     files: [],
     has: () => false,
     read: (file) => ({ file, problem: 'missing' }),
+    peek: () => undefined,
     inputs: () => [],
   }
   return overlay(empty, new Map(Object.entries(files)))

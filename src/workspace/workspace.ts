@@ -27,6 +27,11 @@ export interface Workspace {
   has(file: string): boolean
   /** Reads a file, listed or not. Never throws. */
   read(file: string): ReadResult
+  /**
+   * The text of a file that is no part of the project, as one of an installed package: it is not among `inputs`. `undefined`
+   * where there is none, or it is none that can be read.
+   */
+  peek(file: string): string | undefined
   /** Every file whose text was handed out so far. */
   readonly inputs: () => readonly SourceText[]
 }

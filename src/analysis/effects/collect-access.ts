@@ -1,0 +1,84 @@
+import { ts } from 'ts-morph'
+import { accessedName, isAccess, isProcessEnv, unwrap } from '../../syntax/nodes'
+import { functionOf } from '../callees'
+import { variableRead } from '../environment'
+import { isNeverNullish } from '../nullish'
+import { GLOBAL_USES, HARMLESS_USES, PURE_STATIC } from '../tables/globals'
+import { mentionValue } from './collect-imports'
+import { visitPackage } from './collect-packages'
+import type { Collector } from './collector'
+import { packageMember } from './package-root'
+
+type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression
+
+/** A member that is read, and not called. */
+export function visitAccess(to: Collector, node: Access): void {
+  if (visitSpecial(to, node)) return
+  const target = unwrap(node.expression)
+  if (ts.isIdentifier(target) && !to.module.bindings.of(target)) staticMember(to, node, target)
+  if (!isCallee(node)) memberAsValue(to, node)
+  visitTarget(to, node)
+}
+
+/** What a member is read from, and its name where that is computed. */
+export function visitTarget(to: Collector, node: Access): void {
+  if (!node.questionDotToken && !isNeverNullish(to.module, unwrap(node.expression))) to.mayThrow()
+  to.visit(node.expression)
+  if (ts.isElementAccessExpression(node)) to.visit(node.argumentExpression)
+}
+
+/** `process.env.KEY`, `console.info`, and members of packages. */
+export function visitSpecial(to: Collector, node: Access): boolean {
+  const target = unwrap(node.expression)
+  const isGlobal = ts.isIdentifier(target) && !to.module.bindings.of(target)
+  if (isGlobal && target.text === 'console') {
+    to.effect(node, { label: 'log', what: 'it writes log lines' })
+    return true
+  }
+  const variable = variableRead(to.module, node)
+  if (variable !== undefined) {
+    to.effect(node, { label: 'environment', name: variable, what: `it reads the variable "${variable}"` })
+    return true
+  }
+  if (isProcess(to, node)) {
+    const { what } = GLOBAL_USES.process ?? { what: 'it reads the process' }
+    to.effect(node, { label: isProcessEnv(node) ? 'environment' : 'process', name: accessedName(node), what })
+    return true
+  }
+  const root = rootOf(node)
+  const member = root && to.module.bindings.of(root) ? packageMember(to.context, to.module, node) : undefined
+  if (member) visitPackage(to, node, member)
+  return member !== undefined
+}
+
+function isProcess(to: Collector, node: Access): boolean {
+  const target = unwrap(node.expression)
+  if (isAccess(target)) return isProcessEnv(target) && isProcess(to, target)
+  return ts.isIdentifier(target) && target.text === 'process' && !to.module.bindings.of(target)
+}
+
+function rootOf(node: ts.Expression): ts.Identifier | undefined {
+  let root = unwrap(node)
+  while (isAccess(root)) root = unwrap(root.expression)
+  return ts.isIdentifier(root) ? root : undefined
+}
+
+/** `Math.PI`, `Date.now` as a value, `Object.assign` as a callback. */
+function staticMember(to: Collector, node: Access, target: ts.Identifier): void {
+  const name = accessedName(node)
+  const use = HARMLESS_USES[`${target.text}.${name}`]
+  if (use) to.effect(node, use)
+  const known = Object.hasOwn(PURE_STATIC, target.text) ? PURE_STATIC[target.text] : undefined
+  const isKnown = !known || known === '*' || (name !== undefined && known.has(name)) || name === 'prototype'
+  if (!isKnown && !isCallee(node)) to.fail(node, `it uses "${target.text}.${name ?? '…'}"`)
+}
+
+/** A method that is taken from its object may be called with anything. */
+function memberAsValue(to: Collector, node: Access): void {
+  const value = functionOf(to.context.evaluator, to.module, node)
+  if (value) mentionValue(to, node, value)
+}
+
+function isCallee(node: Access): boolean {
+  return ts.isCallExpression(node.parent) && node.parent.expression === node
+}

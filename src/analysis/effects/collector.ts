@@ -1,0 +1,204 @@
+import { ts } from 'ts-morph'
+import { isAssignmentOperator } from '../../syntax/bind'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
+import type { SourceModule } from '../../syntax/module'
+import { isAccess, isFunctionNode } from '../../syntax/nodes'
+import { mayFailToConvert, mayFailToTakeApart } from '../coercion'
+import type { Surroundings } from '../imported-constant'
+import { isLocalFunction } from '../names'
+import type { Packages } from '../packages/packages'
+import { isLeftAlone } from '../promises'
+import { REFUSED } from '../tables/constructs'
+import { visitAccess } from './collect-access'
+import { visitCall, visitConstruction } from './collect-calls'
+import { changePart, visitAssignment, visitChange, visitUpdate } from './collect-changes'
+import { visitClass, visitMember } from './collect-members'
+import { visitName } from './collect-names'
+import { type Effect, type EffectLabel, effectAt, type Use } from './effect'
+import type { Facts, Step, Unit } from './facts'
+import type { Loads } from './loads'
+
+/** What looking through code rests on. */
+export interface CollectContext {
+  readonly evaluator: Evaluator
+  readonly surroundings: Surroundings
+  readonly packages: Packages
+  readonly loads: Loads
+  /** The one unit of a node. */
+  readonly unit: (module: SourceModule, node: ts.Node) => Unit
+}
+
+/** Looks through a piece of code, and through nothing that it calls. */
+export function collectFacts(context: CollectContext, unit: Unit): Facts {
+  return new Collector(context, unit).run()
+}
+
+/** Walks a unit and records what it meets; each kind of construct has its file beside this one. */
+export class Collector {
+  readonly module: SourceModule
+  /** How many `try` blocks with a `catch` are around what is being visited. */
+  caught = 0
+  private readonly steps: Step[] = []
+  private readonly returns: ts.Expression[] = []
+  private readonly defined = new Map<string, ts.Node>()
+  private readonly spoiled = new Map<string, ts.Node>()
+  private throws = false
+
+  constructor(
+    readonly context: CollectContext,
+    readonly unit: Unit,
+  ) {
+    this.module = unit.module
+  }
+
+  run(): Facts {
+    const { node } = this.unit
+    if (ts.isClassLike(node)) visitClass(this, node)
+    else if (ts.isVariableDeclaration(node)) this.visitAll([node.initializer])
+    else if (ts.isFunctionLike(node)) this.function(node)
+    else this.visit(node)
+    return {
+      unit: this.unit,
+      steps: this.steps,
+      returns: this.returns,
+      defines: this.defined,
+      spoils: this.spoiled,
+      throws: this.throws,
+    }
+  }
+
+  private function(node: ts.SignatureDeclaration): void {
+    this.visitAll(node.parameters)
+    const { body } = node as { body?: ts.Node }
+    if (body && !ts.isBlock(body)) this.returns.push(body as ts.Expression)
+    this.visitAll([body])
+  }
+
+  effect(node: ts.Node, use: Use): void {
+    this.steps.push({ kind: 'effect', effect: effectAt(this.module, node, use) })
+  }
+
+  /** An effect that was found somewhere else counts here. */
+  found(effect: Effect): void {
+    this.steps.push({ kind: 'effect', effect })
+  }
+
+  fail(node: ts.Node, what: string, label: EffectLabel = 'unknown'): void {
+    this.effect(node, { label, what })
+  }
+
+  /** A function is called, or only mentioned: then it may be called with anything. */
+  call(node: ts.Node, callee: Unit, args?: readonly ts.Expression[], isCaught = false): void {
+    this.steps.push({ kind: 'call', callee, args, node, isCaught })
+  }
+
+  /** A function becomes a member of something: whoever calls a member of that name may mean it. */
+  member(node: ts.Node, callee: Unit, name: string): void {
+    this.steps.push({ kind: 'member', callee, name, node })
+    this.define(name, node)
+  }
+
+  change(node: ts.Node, target: ts.Expression, what = 'it changes a value that it did not make itself'): void {
+    this.steps.push({ kind: 'change', target, node, what })
+  }
+
+  method(node: ts.Node, name: string, args: readonly ts.Expression[] | undefined, use: Use): void {
+    this.steps.push({ kind: 'method', name, args, node, use })
+  }
+
+  define(name: string, node: ts.Node): void {
+    if (!this.defined.has(name)) this.defined.set(name, node)
+  }
+
+  spoil(name: string, node: ts.Node): void {
+    if (!this.spoiled.has(name)) this.spoiled.set(name, node)
+  }
+
+  mayThrow(): void {
+    if (this.caught === 0) this.throws = true
+  }
+
+  visitAll(nodes: readonly (ts.Node | undefined)[]): void {
+    for (const node of nodes) if (node) this.visit(node)
+  }
+
+  children(node: ts.Node): void {
+    ts.forEachChild(node, (child) => this.visit(child))
+  }
+
+  visit(node: ts.Node): void {
+    if (isErased(node)) return
+    if (mayFailToConvert(node) || mayFailToTakeApart(this.module, node)) this.mayThrow()
+    if (ts.isExpression(node)) this.expression(node)
+    else this.other(node)
+  }
+
+  private expression(node: ts.Expression): void {
+    if (ts.isIdentifier(node)) visitName(this, node)
+    else if (isAccess(node)) visitAccess(this, node)
+    else if (ts.isCallExpression(node)) visitCall(this, node)
+    else if (ts.isNewExpression(node)) visitConstruction(this, node)
+    else if (isFunctionNode(node)) this.call(node, this.context.unit(this.module, node))
+    else if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) visitAssignment(this, node)
+    else if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) visitUpdate(this, node)
+    else if (ts.isDeleteExpression(node)) visitChange(this, node, node.expression)
+    else this.refusedOrChildren(node)
+  }
+
+  private other(node: ts.Node): void {
+    if (ts.isTryStatement(node)) this.attempt(node)
+    else if (ts.isFunctionLike(node) || ts.isObjectLiteralElementLike(node)) visitMember(this, node)
+    // a class that is declared here is looked at where it is used
+    else if (ts.isClassDeclaration(node) || this.isNamedFunction(node)) return
+    else {
+      if (ts.isThrowStatement(node)) this.mayThrow()
+      if (ts.isReturnStatement(node) && node.expression) this.returns.push(node.expression)
+      if (ts.isExpressionStatement(node) && isLeftAlone(this.context.evaluator, this.module, node))
+        this.fail(node, 'it does not wait for a promise', 'floating')
+      this.variable(node)
+      this.refusedOrChildren(node)
+    }
+  }
+
+  /** `const f = () => …`: looked at where it is named, and called there with what is known. */
+  private isNamedFunction(node: ts.Node): boolean {
+    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) return false
+    const binding = this.module.bindings.of(node.name)
+    return !!binding && binding.declarations.length === 1 && isLocalFunction(binding)
+  }
+
+  /** A loop over a list assigns to what it declares, or to something else. */
+  private variable(node: ts.Node): void {
+    const isLoop = ts.isForOfStatement(node) || ts.isForInStatement(node)
+    if (isLoop && !ts.isVariableDeclarationList(node.initializer)) changePart(this, node, node.initializer)
+  }
+
+  private attempt({ tryBlock, catchClause, finallyBlock }: ts.TryStatement): void {
+    if (catchClause) this.caught += 1
+    this.visit(tryBlock)
+    if (catchClause) this.caught -= 1
+    this.visitAll([catchClause, finallyBlock])
+  }
+
+  private refusedOrChildren(node: ts.Node): void {
+    const what = REFUSED.get(node.kind)
+    if (node.kind === ts.SyntaxKind.ThisKeyword && isBound(node)) return
+    if (what === undefined) this.children(node)
+    else this.fail(node, what)
+  }
+}
+
+/** Types are not there when the code runs. */
+function isErased(node: ts.Node): boolean {
+  return ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)
+}
+
+/** `this` of a member of a class, or of an accessor: it is what the member was read from. */
+function isBound(node: ts.Node): boolean {
+  for (let at = node.parent; at; at = at.parent) {
+    if (ts.isClassElement(at) && ts.isClassLike(at.parent)) return true
+    if (ts.isAccessor(at)) return true
+    if (ts.isFunctionLike(at) && !ts.isArrowFunction(at)) return false
+  }
+  return false
+}

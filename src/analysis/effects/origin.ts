@@ -1,0 +1,34 @@
+import type { ts } from 'ts-morph'
+
+/**
+ * Where a value comes from. `fresh`: the running function made it; `depth` counts how many levels of it are its own: 1 for
+ * a list of things that others hold, 2 for a list of new objects, infinite for what holds nothing else's. `parameter`: it
+ * is what a parameter holds, or stands so many steps below that. `shared`: others may hold it, or nothing is known.
+ */
+export type Origin =
+  | {
+      readonly kind: 'fresh'
+      readonly depth: number
+      /** It is an instance of a class of the repository, whose fields may be its own, too. */
+      readonly isInstance?: true
+    }
+  | { readonly kind: 'parameter'; readonly parameter: ts.ParameterDeclaration; readonly steps: number }
+  | { readonly kind: 'shared' }
+
+export const OWN: Origin = { kind: 'fresh', depth: Number.POSITIVE_INFINITY }
+export const SHARED: Origin = { kind: 'shared' }
+
+export function fresh(depth: number): Origin {
+  return depth >= 1 ? { kind: 'fresh', depth } : SHARED
+}
+
+/** How many levels of a value are new. */
+export function depthOf(origins: readonly Origin[]): number {
+  return Math.min(Number.POSITIVE_INFINITY, ...origins.map((origin) => (origin.kind === 'fresh' ? origin.depth : 0)))
+}
+
+/** A member or an element of a value. */
+export function memberOf(origin: Origin): Origin {
+  if (origin.kind === 'fresh') return fresh(origin.depth - 1)
+  return origin.kind === 'parameter' ? { ...origin, steps: origin.steps + 1 } : origin
+}

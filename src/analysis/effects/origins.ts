@@ -1,0 +1,263 @@
+import { ts } from 'ts-morph'
+import type { Binding } from '../../syntax/bind'
+import type { SourceModule } from '../../syntax/module'
+import { accessedName, isAccess, isFunctionNode, unwrap, unwrapAwait } from '../../syntax/nodes'
+import { isPrimitiveExpression } from '../primitive'
+import { CHAINING, COPYING, ELEMENT_ANSWERS, PRIMITIVE_ANSWERS } from '../tables/methods'
+import { accumulatorStart, elementsIn } from './callbacks'
+import { depthLimit } from './depth-limit'
+import type { Unit } from './facts'
+import { isInstance } from './instance'
+import { depthOf, fresh, memberOf, type Origin, OWN, SHARED } from './origin'
+
+/** What is asked of other functions. */
+export interface OriginContext {
+  /** The function that an expression names or is. */
+  readonly unitOf: (module: SourceModule, callee: ts.Expression) => Unit | undefined
+  /** How many levels of what a function answers with are new. */
+  readonly answerDepth: (unit: Unit) => number
+  /** Told when an answer rests on a method's being the built-in one, or on a field's holding nothing of others. */
+  readonly trust: (name: string) => void
+}
+
+/** Finds where values come from: all the places, where a condition decides. */
+export class Origins {
+  private readonly entered = new Set<ts.Node | Binding>()
+
+  constructor(private readonly context: OriginContext) {}
+
+  of(module: SourceModule, expression: ts.Expression): readonly Origin[] {
+    const node = unwrapAwait(expression)
+    // a value that is made of itself: nothing is assumed of it
+    if (this.entered.has(node)) return [SHARED]
+    this.entered.add(node)
+    const found = this.find(module, node)
+    this.entered.delete(node)
+    return found
+  }
+
+  depth(module: SourceModule, expression: ts.Expression): number {
+    return depthOf(this.of(module, expression))
+  }
+
+  private find(module: SourceModule, node: ts.Expression): readonly Origin[] {
+    if (ts.isIdentifier(node)) return this.name(module, node)
+    if (isAccess(node)) return this.access(module, node)
+    if (ts.isObjectLiteralExpression(node)) return [fresh(1 + this.propertiesDepth(module, node))]
+    if (ts.isArrayLiteralExpression(node)) return [fresh(1 + this.elementsDepth(module, node.elements))]
+    if (ts.isConditionalExpression(node)) return [...this.of(module, node.whenTrue), ...this.of(module, node.whenFalse)]
+    if (ts.isBinaryExpression(node)) return isPrimitiveExpression(node) ? [OWN] : this.binary(module, node)
+    if (ts.isNewExpression(node)) return [this.construction(module, node)]
+    if (ts.isCallExpression(node)) return this.call(module, node)
+    if (isPrimitiveExpression(node)) return [OWN]
+    if (isFunctionNode(node) || ts.isRegularExpressionLiteral(node)) return [fresh(1)]
+    return node.kind === ts.SyntaxKind.ThisKeyword && isInstance(node) ? [fresh(1)] : [SHARED]
+  }
+
+  private propertiesDepth(module: SourceModule, { properties }: ts.ObjectLiteralExpression): number {
+    const depths = properties.map((property) => {
+      if (ts.isPropertyAssignment(property)) return this.depth(module, property.initializer)
+      if (ts.isShorthandPropertyAssignment(property)) return depthOf(this.name(module, property.name))
+      if (ts.isSpreadAssignment(property)) return below(this.depth(module, property.expression))
+      return 1
+    })
+    return Math.min(Number.POSITIVE_INFINITY, ...depths)
+  }
+
+  private elementsDepth(module: SourceModule, elements: readonly ts.Expression[]): number {
+    const depths = elements.map((element) =>
+      ts.isSpreadElement(element) ? below(this.depth(module, element.expression)) : this.depth(module, element),
+    )
+    return Math.min(Number.POSITIVE_INFINITY, ...depths)
+  }
+
+  private binary(module: SourceModule, { left, right, operatorToken: { kind } }: ts.BinaryExpression) {
+    if (kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.EqualsToken) return this.of(module, right)
+    return [...this.of(module, left), ...this.of(module, right)]
+  }
+
+  private construction(module: SourceModule, node: ts.NewExpression): Origin {
+    const args = node.arguments ?? []
+    const isValue = /^(Date|RegExp|URL|URLSearchParams|\w*Error)$/.test(node.expression.getText(module.ast))
+    if (isOwnClass(module, node)) return { kind: 'fresh', depth: 1, isInstance: true }
+    return isValue || args.length === 0 ? OWN : fresh(1)
+  }
+
+  private access(module: SourceModule, node: ts.PropertyAccessExpression | ts.ElementAccessExpression) {
+    const name = accessedName(node)
+    const target = unwrap(node.expression)
+    const isThis = target.kind === ts.SyntaxKind.ThisKeyword && isInstance(target)
+    const owners: readonly Origin[] = isThis ? [{ kind: 'fresh', depth: 1, isInstance: true }] : this.of(module, target)
+    return owners.map((owner) => {
+      if (name === undefined || owner.kind !== 'fresh' || !owner.isInstance) return memberOf(owner)
+      this.context.trust(`field ${name}`)
+      return fresh(1)
+    })
+  }
+
+  private call(module: SourceModule, node: ts.CallExpression): readonly Origin[] {
+    const callee = unwrap(node.expression)
+    const unit = this.context.unitOf(module, callee)
+    if (unit) return [fresh(this.context.answerDepth(unit))]
+    if (!isAccess(callee)) return ts.isIdentifier(callee) && callee.text === 'structuredClone' ? [OWN] : [SHARED]
+    const target = unwrapAwait(callee.expression)
+    const name = accessedName(callee) ?? ''
+    const isGlobal = ts.isIdentifier(target) && !module.bindings.of(target)
+    return isGlobal ? this.staticCall(module, node, `${target.text}.${name}`) : this.method(module, node, target, name)
+  }
+
+  private staticCall(module: SourceModule, { arguments: args }: ts.CallExpression, name: string): readonly Origin[] {
+    const [first, second] = args
+    if (/^(JSON\.parse|Object\.keys)$/.test(name)) return [OWN]
+    if (!first || ts.isSpreadElement(first)) return [SHARED]
+    const depth = this.depth(module, first)
+    switch (name) {
+      case 'Object.assign':
+        return this.of(module, first).map((origin) => (origin.kind === 'fresh' ? fresh(1) : origin))
+      case 'Object.freeze':
+        return this.of(module, first)
+      case 'Object.fromEntries':
+        return [fresh(Math.max(1, depth - 1))]
+      case 'Object.values':
+      case 'Promise.all':
+        return [fresh(Math.max(1, depth))]
+      case 'Object.entries':
+        return [fresh(Math.max(2, depth + 1))]
+      case 'Array.from':
+        return [fresh(second ? 1 + this.answer(module, second) : Math.max(1, depth))]
+      case 'Array.of':
+        return [fresh(1 + this.elementsDepth(module, args))]
+      default:
+        return [SHARED]
+    }
+  }
+
+  /** What a method of the language answers with; that it is one is trusted where something comes of it. */
+  private method(
+    module: SourceModule,
+    node: ts.CallExpression,
+    target: ts.Expression,
+    name: string,
+  ): readonly Origin[] {
+    const found = this.builtIn(module, node, target, name)
+    if (found.some(({ kind }) => kind !== 'shared')) this.context.trust(name)
+    return found
+  }
+
+  private builtIn(
+    module: SourceModule,
+    node: ts.CallExpression,
+    target: ts.Expression,
+    name: string,
+  ): readonly Origin[] {
+    const [first, second] = node.arguments
+    if (PRIMITIVE_ANSWERS.has(name)) return [OWN]
+    if (CHAINING.has(name)) return this.of(module, target)
+    if (ELEMENT_ANSWERS.has(name)) return this.of(module, target).map(memberOf)
+    switch (name) {
+      case 'map':
+        return [fresh(1 + (first ? this.answer(module, first) : 0))]
+      case 'flatMap':
+        return [fresh(1 + below(first ? this.answer(module, first) : 0))]
+      case 'flat':
+        return [fresh(Math.max(1, below(this.depth(module, target))))]
+      // the keys of a map may be anything
+      case 'concat':
+      case 'keys':
+        return [fresh(1)]
+      case 'entries':
+        return [fresh(2)]
+      case 'reduce':
+      case 'reduceRight':
+        return [fresh(first && second && accumulatorStart(module, first) ? 1 : 0)]
+      default:
+        return [COPYING.has(name) ? fresh(Math.max(1, this.depth(module, target))) : SHARED]
+    }
+  }
+
+  /** How many levels of what a callback answers with are new. */
+  private answer(module: SourceModule, callback: ts.Expression): number {
+    const unit = this.context.unitOf(module, unwrap(callback))
+    return unit ? this.context.answerDepth(unit) : 0
+  }
+
+  private name(module: SourceModule, node: ts.Identifier): readonly Origin[] {
+    const binding = module.bindings.of(node)
+    if (!binding && /^(undefined|NaN|Infinity)$/.test(node.text)) return [OWN]
+    if (!binding || ts.isSourceFile(binding.scope)) return [SHARED]
+    if (this.entered.has(binding)) return [SHARED]
+    this.entered.add(binding)
+    const found = this.binding(module, binding)
+    const limit = found.some(({ kind }) => kind === 'fresh') ? depthLimit(this, module, binding) : 0
+    this.entered.delete(binding)
+    return found.map((origin) => (origin.kind === 'fresh' ? limited(origin, limit) : origin))
+  }
+
+  private binding(module: SourceModule, binding: Binding): readonly Origin[] {
+    const [declaration, another] = binding.declarations
+    if (!declaration || another) return [SHARED]
+    return [...this.declared(module, declaration), ...binding.writes.flatMap((write) => this.written(module, write))]
+  }
+
+  private declared(module: SourceModule, node: ts.Node): readonly Origin[] {
+    if (ts.isParameter(node)) return this.parameter(module, node)
+    if (ts.isBindingElement(node)) return this.element(module, node)
+    if (!ts.isVariableDeclaration(node)) return [SHARED]
+    const loop = node.parent.parent
+    if (ts.isForOfStatement(loop)) return this.of(module, loop.expression).map(memberOf)
+    if (ts.isForInStatement(loop)) return [OWN]
+    if (ts.isCatchClause(node.parent)) return [SHARED]
+    return node.initializer ? this.of(module, node.initializer) : []
+  }
+
+  private parameter(module: SourceModule, node: ts.ParameterDeclaration): readonly Origin[] {
+    const start = accumulatorStart(module, node.parent)
+    const isAccumulator = start && node.parent.parameters[0] === node
+    if (isAccumulator) return this.of(module, start)
+    if (node.dotDotDotToken) return [fresh(1)]
+    const elements = elementsIn(node)
+    if (elements) this.context.trust(elements.method)
+    const given: readonly Origin[] = elements
+      ? this.of(module, elements.list).map(memberOf)
+      : [{ kind: 'parameter', parameter: node, steps: 0 }]
+    return node.initializer ? [...given, ...this.of(module, node.initializer)] : given
+  }
+
+  /** `b` of `const { a: { b } } = value`, and the rest of a pattern, which is new. */
+  private element(module: SourceModule, node: ts.BindingElement): readonly Origin[] {
+    const holder = node.parent.parent
+    const whole = this.declared(module, holder)
+    if (node.dotDotDotToken) return [fresh(Math.max(1, depthOf(whole)))]
+    const members = whole.map(memberOf)
+    return node.initializer ? [...members, ...this.of(module, node.initializer)] : members
+  }
+
+  private written(module: SourceModule, write: ts.Identifier): readonly Origin[] {
+    const { parent } = write
+    if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return [OWN]
+    if (!ts.isBinaryExpression(parent) || parent.left !== write) return [SHARED]
+    switch (parent.operatorToken.kind) {
+      case ts.SyntaxKind.EqualsToken:
+      case ts.SyntaxKind.BarBarEqualsToken:
+      case ts.SyntaxKind.QuestionQuestionEqualsToken:
+      case ts.SyntaxKind.AmpersandAmpersandEqualsToken:
+        return this.of(module, parent.right)
+      default:
+        return [OWN]
+    }
+  }
+}
+
+function limited(origin: Origin & { readonly kind: 'fresh' }, limit: number): Origin {
+  return limit < 1 ? SHARED : { ...origin, depth: Math.min(origin.depth, limit) }
+}
+
+/** How many levels of the elements of something are new. */
+function below(depth: number): number {
+  return Math.max(0, depth - 1)
+}
+
+function isOwnClass(module: SourceModule, { expression }: ts.NewExpression): boolean {
+  const callee = unwrap(expression)
+  return !ts.isIdentifier(callee) || module.bindings.of(callee) !== undefined
+}

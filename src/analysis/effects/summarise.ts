@@ -1,0 +1,194 @@
+import { ts } from 'ts-morph'
+import { type Effect, type EffectLabel, effectAt, effectKey } from './effect'
+import type { CallStep, Facts, MethodStep, Step, Unit } from './facts'
+import { depthOf, type Origin, SHARED } from './origin'
+import { Origins } from './origins'
+import { absorb, addCall, addMember, type Change, type Summary } from './summary'
+
+/** How deep changes are told apart: what is deeper counts as everything below. */
+const MAX_DEPTH = 8
+
+/** What summaries of other code are asked. */
+export interface SummaryContext {
+  readonly summaryOf: (unit: Unit) => Summary
+  /** The summary of code that was summed up before, or is being summed up now. */
+  readonly known: (unit: Unit) => Summary | undefined
+  readonly unitOf: ConstructorParameters<typeof Origins>[0]['unitOf']
+}
+
+/** Brings the summary of a unit up to date with those of what it calls. Says whether anything changed. */
+export function summarise(context: SummaryContext, facts: Facts, summary: Summary): boolean {
+  return new Summariser(context, facts, summary).run()
+}
+
+class Summariser {
+  private isNew = false
+  private readonly trusted = new Set<string>()
+  private readonly origins: Origins
+
+  constructor(
+    private readonly context: SummaryContext,
+    private readonly facts: Facts,
+    private readonly summary: Summary,
+  ) {
+    this.origins = new Origins({
+      unitOf: context.unitOf,
+      answerDepth: (unit) => this.answerDepth(unit),
+      trust: (name) => this.trusted.add(name),
+    })
+  }
+
+  run(): boolean {
+    const { facts, summary } = this
+    if (facts.throws) this.throws()
+    for (const [name, node] of facts.spoils) {
+      if (summary.spoiled.has(name)) continue
+      summary.spoiled.set(name, this.effect(node, 'mutates-outer', 'it changes a value that others may hold'))
+      this.isNew = true
+    }
+    for (const [name, node] of facts.defines)
+      this.note(addMember(summary, name, { needs: [], effect: this.effect(node, 'unknown', 'it defines a method') }))
+    for (const step of facts.steps) this.step(step)
+    this.answer()
+    return this.isNew
+  }
+
+  private answerDepth(unit: Unit): number {
+    const summary = this.context.known(unit)
+    for (const name of summary?.answerTrusted ?? []) this.trusted.add(name)
+    return summary?.answerDepth ?? 0
+  }
+
+  private note(isNew: boolean): void {
+    this.isNew ||= isNew
+  }
+
+  private throws(): void {
+    this.note(!this.summary.mayThrow)
+    this.summary.mayThrow = true
+  }
+
+  private answer(): void {
+    const { facts, summary } = this
+    this.trusted.clear()
+    const { module } = facts.unit
+    const depth = isGenerator(facts.unit.node)
+      ? 0
+      : Math.min(Number.POSITIVE_INFINITY, ...facts.returns.map((value) => this.origins.depth(module, value)))
+    for (const name of this.trusted) {
+      this.note(!summary.answerTrusted.has(name))
+      summary.answerTrusted.add(name)
+    }
+    this.note(depth < summary.answerDepth)
+    summary.answerDepth = Math.min(depth, summary.answerDepth)
+  }
+
+  /** What was just found rests on this. */
+  private commit(): void {
+    for (const name of this.trusted) {
+      this.note(!this.summary.trusted.has(name))
+      this.summary.trusted.add(name)
+    }
+    this.trusted.clear()
+  }
+
+  private step(step: Step): void {
+    if (step.kind === 'effect') this.add(step, step.effect)
+    else if (step.kind === 'call') this.call(step)
+    else if (step.kind === 'method') this.method(step)
+    else if (step.kind === 'member') this.member(step)
+    else this.change(step, step.target, { depth: 1, effect: this.effect(step.node, 'mutates-outer', step.what) })
+  }
+
+  private add(step: Step, effect: Effect): void {
+    const key = effectKey(effect)
+    if (!this.summary.arising.has(step)) this.summary.arising.set(step, effect)
+    if (this.summary.effects.has(key)) return
+    this.summary.effects.set(key, effect)
+    this.isNew = true
+  }
+
+  private call(step: CallStep): void {
+    const callee = this.context.summaryOf(step.callee)
+    this.note(absorb(this.summary, callee))
+    if (callee.mayThrow && !step.isCaught) this.throws()
+    const { parameters = [] } = step.callee.node as { parameters?: readonly ts.Node[] }
+    for (const [parameter, change] of callee.changes) {
+      const at = parameters.indexOf(parameter)
+      if (at < 0) this.passOn(parameter, change)
+      else this.changeArgument(step, step.args, at, change)
+    }
+  }
+
+  private changeArgument(step: Step, args: readonly ts.Expression[] | undefined, at: number, change: Change): void {
+    // what stands behind a spread list may be any of its elements
+    const given = args?.slice(0, at + 1)
+    if (!given || given.some(ts.isSpreadElement)) {
+      this.add(step, change.effect)
+      return
+    }
+    const argument = given[at]
+    if (argument) this.change(step, argument, change)
+  }
+
+  private change(step: Step, target: ts.Expression, change: Change): void {
+    this.trusted.clear()
+    const origins = this.origins.of(this.facts.unit.module, target)
+    for (const origin of origins.length > 0 ? origins : [SHARED]) this.changeOrigin(step, origin, change)
+    this.commit()
+  }
+
+  private changeOrigin(step: Step, origin: Origin, { depth, effect }: Change): void {
+    if (origin.kind === 'parameter') this.passOn(origin.parameter, { depth: depth + origin.steps, effect })
+    else if (origin.kind === 'shared' || origin.depth < depth) this.add(step, effect)
+  }
+
+  private passOn(parameter: ts.ParameterDeclaration, { depth, effect }: Change): void {
+    const known = this.summary.changes.get(parameter)
+    const deepest = depth > MAX_DEPTH ? Number.POSITIVE_INFINITY : depth
+    if (known && known.depth >= deepest) return
+    this.summary.changes.set(parameter, { depth: deepest, effect: known?.effect ?? effect })
+    this.isNew = true
+  }
+
+  private method(step: MethodStep): void {
+    const { module } = this.facts.unit
+    const depths = step.args?.map((argument) =>
+      ts.isSpreadElement(argument) ? 0 : depthOf(this.origins.of(module, argument)),
+    )
+    // an argument behind a spread list may be any of its elements
+    const isOpen = step.args?.some(ts.isSpreadElement)
+    const effect = effectAt(module, step.node, step.use)
+    this.note(addCall(this.summary, step.name, { depths: isOpen ? undefined : depths, effect }))
+    this.trusted.clear()
+  }
+
+  private member(step: Extract<Step, { kind: 'member' }>): void {
+    const callee = this.context.summaryOf(step.callee)
+    this.note(absorb(this.summary, callee))
+    if (callee.mayThrow) this.throws()
+    const { parameters = [] } = step.callee.node as { parameters?: readonly ts.Node[] }
+    const needs: number[] = parameters.map(() => 0)
+    let effect = this.effect(step.node, 'unknown', 'it defines a method')
+    for (const [parameter, change] of callee.changes) {
+      const at = parameters.indexOf(parameter)
+      if (at < 0) this.passOn(parameter, change)
+      else {
+        needs[at] = change.depth
+        effect = change.effect
+      }
+    }
+    this.note(addMember(this.summary, step.name, { needs, effect }))
+  }
+
+  private effect(node: ts.Node, label: EffectLabel, what: string): Effect {
+    return effectAt(this.facts.unit.module, node, { label, what })
+  }
+}
+
+function isGenerator(node: ts.Node): boolean {
+  return (
+    (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) &&
+    !!node.asteriskToken
+  )
+}

@@ -1,0 +1,91 @@
+import { sourceModule } from '../../syntax/module'
+import { folderOf, join } from '../../workspace/paths'
+import type { Workspace } from '../../workspace/workspace'
+import { effectKey, isBindingLabel, type Use } from '../effects/effect'
+import { knownPackage } from '../tables/packages'
+import type { Installed, PackageScan } from './installed'
+import { entryFile, fileAt, type InstalledPackage, locatePackage } from './locate'
+import { packageName } from './package-name'
+import { scanFile } from './scan-file'
+
+/** A package of more than this is not read: it is unknown. */
+const MAX_FILES = 300
+const MAX_LENGTH = 2_000_000
+
+/** Reads packages that are installed beside the repository's files: their entry and all that it loads in turn. */
+export function installedPackages(workspace: Workspace): Installed {
+  const known = new Map<string, PackageScan>()
+  return {
+    scan(fromFile, module) {
+      const found = locatePackage(workspace, fromFile, module)
+      if (!found) return undefined
+      const key = `${found.identity}/${module}`
+      const scan = known.get(key) ?? scanPackage(workspace, found, module)
+      known.set(key, scan)
+      return scan
+    },
+  }
+}
+
+/** A file to read, and the package that it belongs to. */
+interface Open {
+  readonly file: string
+  readonly owner: string
+}
+
+function scanPackage(workspace: Workspace, found: InstalledPackage, module: string): PackageScan {
+  const uses = new Map<string, Use>()
+  const seen = new Set<string>()
+  const open: Open[] = []
+  let length = 0
+  let isChanging = false
+  const add = (owner: string, use: Use): void => {
+    const through = `node_modules/${owner}`
+    const key = effectKey(use)
+    if (!uses.has(key)) uses.set(key, { ...use, through })
+  }
+  const enter = (owner: string, file: string | undefined, specifier: string): void => {
+    if (file === undefined || file.endsWith('.node')) {
+      add(owner, {
+        label: file === undefined ? 'unknown' : 'native',
+        name: specifier,
+        what: `it loads "${specifier}", which is not known`,
+      })
+    } else if (!seen.has(file) && !file.endsWith('.json')) {
+      seen.add(file)
+      open.push({ file, owner })
+    }
+  }
+  enter(found.name, entryFile(workspace, found, module), module)
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { file, owner } = next
+    const text = workspace.peek(file) ?? ''
+    length += text.length
+    if (seen.size > MAX_FILES || length > MAX_LENGTH) {
+      add(owner, { label: 'unknown', what: 'it is too large to be looked through' })
+      break
+    }
+    const scan = scanFile(sourceModule({ file, text }))
+    isChanging ||= scan.isChanging
+    for (const use of scan.uses) add(owner, use)
+    for (const specifier of scan.loads) {
+      if (specifier.startsWith('.')) enter(owner, fileAt(workspace, join(folderOf(file), specifier)), specifier)
+      else loadPackage(file, specifier)
+    }
+  }
+  const list = [...uses.values()]
+  return { uses: list, isRed: list.some(({ label }) => isBindingLabel(label)), isChanging }
+
+  function loadPackage(file: string, specifier: string): void {
+    const name = packageName(specifier)
+    const row = knownPackage(name, specifier)
+    for (const label of row?.does ?? []) add(name, { label, name, what: `it uses the package "${name}"` })
+    if (row) {
+      isChanging ||= row.changes !== undefined
+      return
+    }
+    const other = locatePackage(workspace, file, specifier)
+    if (other) enter(name, entryFile(workspace, other, specifier), specifier)
+    else add(name, { label: 'unknown', name, what: `it uses the package "${name}", which is not installed` })
+  }
+}

@@ -1,0 +1,190 @@
+import { analyze } from '../src/plan/analyze'
+import { memoryWorkspace } from '../src/workspace/overlay'
+import type { Workspace } from '../src/workspace/workspace'
+
+/** Packages that are in no table are read where they are installed, with all that they load. */
+
+type Files = Readonly<Record<string, string>>
+
+const SERVICE = `service: shop
+provider: { name: aws, runtime: nodejs20.x }
+functions:
+  price: { handler: src/price.handler }
+`
+
+/** A workspace beside which packages are installed, and which counts how often their files are read. */
+function workspaceWith(files: Files, installed: Files): { workspace: Workspace; reads: Map<string, number> } {
+  const reads = new Map<string, number>()
+  const base = memoryWorkspace({ 'serverless.yml': SERVICE, ...files })
+  const peek = (file: string) => {
+    reads.set(file, (reads.get(file) ?? 0) + 1)
+    return installed[file] ?? base.peek(file)
+  }
+  const read: Workspace['read'] = (file) => {
+    const text = installed[file]
+    return text === undefined ? base.read(file) : { file, text }
+  }
+  return { workspace: { ...base, peek, read }, reads }
+}
+
+function priceOf(installed: Files, body = 'total(event.amount)', files: Files = {}) {
+  const source = `const total = require('shop-rules')\nexports.handler = async (event) => ({ value: ${body} })\n`
+  const { workspace } = workspaceWith({ 'src/price.js': source, ...files }, installed)
+  const { services, relocatable } = analyze(workspace)
+  const [service] = services
+  const [fn] = service?.functions ?? []
+  if (!service || !fn) throw new Error('There is no function.')
+  return relocatable({ service, function: fn })
+}
+
+const AT = 'node_modules/shop-rules'
+const manifest = (more: object = {}) => JSON.stringify({ name: 'shop-rules', version: '1.0.0', ...more })
+
+test('a package that only computes goes along, with what it loads', () => {
+  const found = priceOf({
+    [`${AT}/package.json`]: manifest({ main: 'lib/total' }),
+    [`${AT}/lib/total.js`]: `const { rate } = require('./rate')\nmodule.exports = (amount) => Math.round(amount * rate())\n`,
+    [`${AT}/lib/rate.js`]: `const util = require('util')\nexports.rate = () => (util.types.isDate(1) ? 1 : 2)\n`,
+  })
+  expect(found.witness).toBeUndefined()
+})
+
+test('entries of conditions, ESM and packages of packages are followed', () => {
+  const found = priceOf({
+    [`${AT}/package.json`]: manifest({ exports: { '.': { import: './i.mjs', require: './r.cjs' } } }),
+    [`${AT}/r.cjs`]: `const inner = require('inner-rules')\nmodule.exports = (amount) => inner.of(amount)\n`,
+    [`${AT}/node_modules/inner-rules/package.json`]: '{ "name": "inner-rules", "version": "2.0.0" }',
+    [`${AT}/node_modules/inner-rules/index.js`]: `exports.of = (amount) => amount + 1\n`,
+  })
+  expect(found.witness).toBeUndefined()
+})
+
+test('the way to what a package does is told', () => {
+  const { witness, outside } = priceOf(
+    {
+      [`${AT}/package.json`]: manifest(),
+      [`${AT}/index.js`]: `module.exports = require('./send')\n`,
+      [`${AT}/send.js`]: `const https = require('https')\nmodule.exports = (amount) => https.request('https://x/' + amount)\n`,
+    },
+    'applyTax(event)',
+    {
+      'src/price.js': `const total = require('shop-rules')\nconst applyTax = (order) => total(order.amount)\nexports.handler = async (event) => ({ value: applyTax(event) })\n`,
+    },
+  )
+  expect(witness?.path).toEqual(['price', 'applyTax', 'node_modules/shop-rules', 'https.request'])
+  expect(outside).toBe('some')
+})
+
+test.each([
+  ['is not installed', {}, 'not known to be harmless'],
+  ['says that it has no side effects, and calls out', { 'index.js': `module.exports = (a) => fetch(a)` }, 'fetch'],
+  ['counts its calls', { 'index.js': `let n = 0\nmodule.exports = () => ++n` }, 'keeps state'],
+  [
+    'counts its calls in a wrapper',
+    { 'index.js': `(function () { var n = 0; module.exports = function () { n++; return n } })()` },
+    'keeps state',
+  ],
+  [
+    'has a cache',
+    { 'index.js': `const cache = new Map()\nmodule.exports = (a) => { cache.set(a, 1); return 1 }` },
+    'keeps state',
+  ],
+  [
+    'changes a prototype',
+    { 'index.js': `Array.prototype.last = function () { return 1 }\nmodule.exports = (a) => a` },
+    'changes the global',
+  ],
+  [
+    'changes a prototype by a function',
+    { 'index.js': `Object.defineProperty(String.prototype, 'x', {})\nmodule.exports = (a) => a` },
+    'changes the global',
+  ],
+  ['counts by its exports', { 'index.js': `exports.n = 0\nmodule.exports.next = () => ++exports.n` }, 'keeps state'],
+  [
+    'counts by an instance',
+    { 'index.js': `class N { up() { return ++this.n } }\nconst one = new N()\nmodule.exports = () => one.up()` },
+    'keeps state',
+  ],
+  [
+    'counts by a closure',
+    {
+      'index.js': `const make = () => { let n = 0; return () => ++n }\nconst next = make()\nmodule.exports = () => next()`,
+    },
+    'keeps state',
+  ],
+  [
+    'counts by a function',
+    { 'index.js': `const box = { n: 0 }\nconst up = (b) => ++b.n\nmodule.exports = () => up(box)` },
+    'keeps state',
+  ],
+  [
+    'keeps the position of a pattern',
+    { 'index.js': `const p = /a/g\nmodule.exports = (a) => p.test(a)` },
+    'keeps state',
+  ],
+  ['makes code', { 'index.js': `module.exports = (a) => new Function('return 1')()` }, 'Function'],
+  ['loads what it is told', { 'index.js': `module.exports = (a) => require(a)` }, 'loads modules'],
+  ['imports when it is called', { 'index.js': `module.exports = (a) => import(a)` }, 'loads modules'],
+  ['loads native code', { 'index.js': `module.exports = require('./total.node')`, 'total.node': '' }, 'total.node'],
+  ['reads its process', { 'index.js': `module.exports = () => process.cwd()` }, 'process'],
+  ['reads variables by computed names', { 'index.js': `module.exports = (a) => process.env[a]` }, 'process'],
+  ['starts timers', { 'index.js': `module.exports = () => setTimeout(() => 1, 1)` }, 'setTimeout'],
+  ['loads another that is not installed', { 'index.js': `module.exports = require('lost')` }, 'not installed'],
+  ['loads another that calls out', { 'index.js': `module.exports = require('axios')` }, 'axios'],
+  ['is bundled', { 'index.js': `module.exports=()=>1;${'/*x*/'.repeat(1000)}` }, 'bundled'],
+  ['cannot be parsed', { 'index.js': `module.exports = (` }, 'bundled'],
+])('a package stays that %s', (_, files: Files, what) => {
+  const installed = Object.fromEntries(Object.entries(files).map(([file, text]) => [`${AT}/${file}`, text]))
+  const all =
+    Object.keys(files).length > 0 ? { ...installed, [`${AT}/package.json`]: manifest({ sideEffects: false }) } : {}
+  const found = priceOf(all)
+  expect(found.isRelocatable).toBe(false)
+  expect(found.effects.map((effect) => effect.what).join('\n')).toContain(what)
+})
+
+test('a package that may change what it is given gets only what is new', () => {
+  const installed = {
+    [`${AT}/package.json`]: manifest(),
+    [`${AT}/index.js`]: `module.exports = (order) => { order.total = 1; return 1 }\n`,
+  }
+  expect(priceOf(installed, 'total(event)').witness?.what).toContain('changes a value')
+  expect(priceOf(installed, 'total({ ...event })').witness).toBeUndefined()
+})
+
+test('variables that a package reads count', () => {
+  const installed = {
+    [`${AT}/package.json`]: manifest(),
+    [`${AT}/index.js`]: `module.exports = () => process.env.RATE\n`,
+  }
+  expect(priceOf(installed)).toMatchObject({ isRelocatable: true, environment: ['RATE'] })
+})
+
+test('a package is read once, wherever it is installed', () => {
+  const services = ['a', 'b']
+  const files = Object.fromEntries(
+    services.flatMap((name) => [
+      [`${name}/serverless.yml`, SERVICE.replace('shop', name)],
+      [
+        `${name}/src/price.js`,
+        `const total = require('shop-rules')\nexports.handler = async (event) => total(event.n)\n`,
+      ],
+    ]),
+  )
+  const installed = Object.fromEntries(
+    services.flatMap((name) => [
+      [`${name}/${AT}/package.json`, manifest()],
+      [`${name}/${AT}/index.js`, 'module.exports = (n) => n + 1\n'],
+      [`${name}/node_modules/.package-lock.json`, `{ "packages": { "${AT}": { "integrity": "sha512-x" } } }`],
+    ]),
+  )
+  const { workspace, reads } = workspaceWith(files, installed)
+  const analysis = analyze(workspace)
+  const found = analysis.services
+    .filter(({ name }) => services.includes(name))
+    .flatMap((service) => service.functions.map((fn) => analysis.relocatable({ service, function: fn }).isRelocatable))
+  expect(found).toEqual([true, true])
+  const entries = services.map((name) => `${name}/${AT}/index.js`)
+  // the entry of the second is found, and not read again
+  const texts = entries.map((file) => reads.get(file) ?? 0)
+  expect(texts.filter((count) => count > 1)).toHaveLength(1)
+})
