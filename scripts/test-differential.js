@@ -1,6 +1,6 @@
 /*
  * Compares generated handlers with the state machines made of them: `npm run test:differential -- --programs 5000 --seed 7`.
- * `--without "alias,for of"` leaves constructs out (test/differential/grammar/features.ts).
+ * `--without "alias,for of"` leaves constructs out, `--only` takes those alone (test/differential/grammar/features.ts).
  * With `--mutants 2000` it counts instead how many wrong definitions this comparison sees.
  */
 const { spawnSync } = require('node:child_process')
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     mutants: { type: 'string' },
     seed: { type: 'string' },
     without: { type: 'string', default: '' },
+    only: { type: 'string', default: '' },
   },
 })
 const seed = values.seed ?? String(Math.floor(Math.random() * 1000))
@@ -28,6 +29,7 @@ const { status } = spawnSync('npx', ['jest', test], {
     DIFFERENTIAL_MUTANTS: values.mutants ?? '',
     DIFFERENTIAL_SEED: seed,
     DIFFERENTIAL_WITHOUT: values.without,
+    DIFFERENTIAL_ONLY: values.only,
     DIFFERENTIAL_REPORT: '1',
   },
 })

@@ -83,6 +83,7 @@ test('a message of an error that goes on as a text is waived', () => {
   const workspace = workspaceOf({ 'serverless.yml': CONFIG, 'caller.js': CALLER(body), 'work.js': WORK })
   const [site] = planOf(workspace).plan.document.sites
   expect(site?.obligations?.filter(({ status }) => status === 'waived').map(({ code }) => code)).toEqual([
+    'message-characters',
     'failure-text',
   ])
 })

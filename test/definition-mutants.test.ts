@@ -5,17 +5,17 @@ import { type Mutant, mutantsOf } from './differential/mutants/mutants'
 import { Random } from './differential/random'
 
 /** `npm run test:differential -- --mutants 2000` */
-const wanted = Number(process.env.DIFFERENTIAL_MUTANTS || 80)
+const wanted = Number(process.env.DIFFERENTIAL_MUTANTS || 60)
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? 1)
 
 /** Of each handler, so many. */
 const OF_ONE = 6
 
 /** What the differential test runs. */
-const RUNS = 25
+const RUNS = 50
 
 /** What nothing kills in so many runs is taken for equivalent; those are listed with `DIFFERENTIAL_REPORT`. */
-const MANY_RUNS = 300
+const MANY_RUNS = 200
 
 interface Survivor {
   readonly mutant: Mutant

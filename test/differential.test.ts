@@ -7,11 +7,12 @@ import { shrink } from './differential/shrink'
 /** `npm run test:differential -- --programs 5000 --seed 7` */
 const programs = Number(process.env.DIFFERENTIAL_PROGRAMS ?? 80)
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? 1)
-const RUNS = 25
+const RUNS = 50
 
-/** Constructs that are left out: to look for what else there is. */
+/** Constructs that are left out, to look for what else there is; the only ones, to look closer. */
 const without = (process.env.DIFFERENTIAL_WITHOUT ?? '').split(',')
-const features = FEATURES.filter((feature) => !without.includes(feature))
+const only = (process.env.DIFFERENTIAL_ONLY || FEATURES.join()).split(',')
+const features = FEATURES.filter((feature) => only.includes(feature) && !without.includes(feature))
 
 /** So many differences are told. */
 const MOST = 5

@@ -19,10 +19,10 @@ describe('the infrastructure of the demo', () => {
     expect(titles(stack, demo)).toEqual([
       'Permissions that broaden',
       'Destroyed or replaced, with the data',
-      'By src/handlers/checkout.ts:7  checkout → reserveStock and 2 more calls (step-functions)',
+      'By src/handlers/checkout.ts:7, 19, 26 (step-functions)',
       'By src/handlers/createOrder.ts:13  createOrder → validateOrder (inline)',
       'By src/handlers/createOrder.ts:35  createOrder → sendConfirmation (sqs)',
-      'By several calls: src/handlers/createOrder.ts:13, src/handlers/createOrder.ts:35',
+      'By several calls: src/handlers/createOrder.ts:13, 35',
       'Outputs',
     ])
   })

@@ -74,6 +74,29 @@ test('a caller in a VPC must reach the queue', () => {
   expect(notesOf(FUNCTIONS).join('\n')).not.toContain('VPC')
 })
 
+describe('tests of what changes', () => {
+  const note = (files: Readonly<Record<string, string>>) =>
+    notesOf(FUNCTIONS, files).find((one) => one.startsWith('Tests that stand in'))
+
+  test('are named where they stand in for the client', () => {
+    const text = "const { handler } = require('./order')\nmockClient(LambdaClient).on(InvokeCommand).resolves({})\n"
+    expect(note({ 'order.test.js': text })).toContain('see order.test.js.')
+  })
+
+  test('are named where they mock what changes', () => {
+    expect(note({ '__tests__/worker.js': "jest.mock('../worker')\n" })).toContain('see __tests__/worker.js.')
+  })
+
+  test('are not named where they do neither', () => {
+    const files = {
+      'order.test.js': "const { handler } = require('./order')\n",
+      'other.test.js': "jest.mock('./other')\nmockClient(LambdaClient)\n",
+      'other.js': 'exports.other = 1\n',
+    }
+    expect(note(files)).toBeUndefined()
+  })
+})
+
 test('a function that sends to itself may be stopped as a loop', () => {
   const files = { 'worker.js': caller('worker') }
   expect(notesOf(FUNCTIONS, files).join('\n')).toContain('worker: it sends to its own queue.')

@@ -13,6 +13,10 @@ exports.handler = async (event) => {
 }
 `
 
+const EVENT = CALL('process.env.CALLEE_FN', "InvocationType: 'Event', ")
+  .replace('const answer = ', '')
+  .replace(/ {2}const \{ value[^\n]*\n {2}return[^\n]*\n/, '')
+
 const CONFIG = (functions: string, runtime = '  runtime: nodejs20.x\n') =>
   `service: s\nprovider:\n  name: aws\n${runtime}functions:\n${functions}`
 
@@ -102,13 +106,23 @@ describe('the place of a refusal is that of its cause', () => {
         'serverless.yml': CONFIG(
           '  caller:\n    handler: caller.handler\n    environment: &shared\n      CALLEE_FN: !Ref CalleeLambdaFunction\n  other:\n    handler: other.handler\n    environment: *shared\n  callee:\n    handler: callee.handler\n',
         ),
-        'caller.js': CALL('process.env.CALLEE_FN', "InvocationType: 'Event', ")
-          .replace('const answer = ', '')
-          .replace(/ {2}const \{ value[^\n]*\n {2}return[^\n]*\n/, ''),
+        'caller.js': EVENT,
         'other.js': HARMLESS,
       },
       'config-not-editable',
       'serverless.yml:8',
+    ],
+    [
+      'the place that cannot be edited, in another file',
+      {
+        'serverless.yml': CONFIG(
+          '  caller:\n    handler: caller.handler\n    environment: ${file(env.yml):caller}\n  callee:\n    handler: callee.handler\n',
+        ),
+        'env.yml': 'all: &all\n  CALLEE_FN: s-dev-callee\n\ncaller: *all\n',
+        'caller.js': EVENT,
+      },
+      'config-not-editable',
+      'env.yml:4',
     ],
   ])('%s', (_, files, code, place) => {
     const [site] = plan(files).sites

@@ -9,6 +9,7 @@ import { chainedWith, chainOf, waitedForBy } from './chains'
 import { fanOutOf } from './fan-out'
 import type { Overrides } from './overrides'
 import type { Ownership } from './ownership'
+import { statusChecks } from './status-checks'
 import { isGathered, isRetried } from './surroundings'
 import type { Unreached } from './unreached'
 import { reason, verdict } from './verdict'
@@ -93,13 +94,14 @@ function unanswered(
   site: InvokeSite,
   callee: FunctionRef,
 ): Advice {
-  if (site.invocation === 'async' && site.response === 'used') return verdict('keep', 'status-read')
+  const isChecked = statusChecks(site) !== undefined
+  if (site.invocation === 'async' && site.response === 'used' && !isChecked) return verdict('keep', 'status-read')
   // a call that is waited for in the middle of a chain is a step of it
   const chain = site.invocation === 'sync' && site.isAwaited ? chainOf(context, sites, site) : []
   if (chain.length > 1 && chain.some((index) => sites[index]?.response === 'used')) {
     return verdict('step-functions', 'sync-chain', `${chain.length} calls, one after the other.`)
   }
-  const first = [reason('response-unread'), ...noEffect(context, site, callee)]
+  const first = [reason(isChecked ? 'status-checked' : 'response-unread'), ...noEffect(context, site, callee)]
   const fanOut = fanOutOf(sites, site)
   if (fanOut.length > 1) return { verdict: 'sns', reasons: [...first, reason('fan-out', `${fanOut.length} callees.`)] }
   if (site.callers.some((caller) => caller.service !== callee.service)) {

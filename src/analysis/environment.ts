@@ -24,7 +24,17 @@ export function variableRead(
 }
 
 /**
- * The first of some variables that a callee may have otherwise than one of its callers, in words; `undefined` where they
+ * The variables that a callee reads and its caller does not have at all: the caller can be given them. A variable of the
+ * provider is one of both.
+ */
+export function missingVariables(callee: FunctionRef, caller: FunctionRef, names: readonly string[]): string[] {
+  if (caller.function.hasOpenEnvironment || callee.function.hasOpenEnvironment) return []
+  return names.filter((name) => name in callee.function.environment && !(name in caller.function.environment))
+}
+
+/**
+ * The first of some variables that a callee may have otherwise than one of its callers, in words, but for those that the
+ * caller can be given; `undefined` where they
  * are the same: of the provider, or set to the same value in both.
  */
 export function environmentDifference(
@@ -37,7 +47,8 @@ export function environmentDifference(
     if (caller.function.hasOpenEnvironment || callee.function.hasOpenEnvironment)
       return `it reads the environment variable "${names[0]}", and not all variables of "${caller.function.key}" are known`
     const value = ({ function: fn }: FunctionRef, name: string) => JSON.stringify(fn.environment[name])
-    const other = names.find((name) => value(caller, name) !== value(callee, name))
+    const missing = missingVariables(callee, caller, names)
+    const other = names.find((name) => !missing.includes(name) && value(caller, name) !== value(callee, name))
     if (other !== undefined)
       return `it reads the environment variable "${other}", which is another one in "${caller.function.key}"`
   }

@@ -120,7 +120,8 @@ class Follower {
     if (call.expression === node) return 'escapes'
     const callee = call.expression.getText(module.ast).replace(/\s/g, '')
     if (isReader(this.evaluator, module, call.expression)) return 'reads'
-    if (/^(JSON\.stringify|console\.\w+|Array\.isArray)$/.test(callee) || CONVERTING.test(callee)) return 'reads'
+    if (/^(JSON\.(stringify|parse)|console\.\w+|Array\.isArray)$/.test(callee) || CONVERTING.test(callee))
+      return 'reads'
     if (/^Object\.(keys|values|entries)$/.test(callee)) return worst(['inspects', this.of(module, call)])
     const fn = functionOf(this.evaluator, module, call.expression)
     const index = call.arguments?.indexOf(node as ts.Expression) ?? -1
@@ -133,7 +134,10 @@ class Follower {
 
   private binary(module: SourceModule, parent: ts.BinaryExpression, node: ts.Node): Use {
     const operator = parent.operatorToken.kind
-    if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) return 'escapes'
+    if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) {
+      // `total += value` makes a number or a text of it
+      return parent.right === node && /^[-+*/%]=$/.test(parent.operatorToken.getText()) ? 'reads' : 'escapes'
+    }
     if (LOGICAL.has(operator)) return this.of(module, parent)
     if (operator === ts.SyntaxKind.InKeyword) return parent.right === node ? 'inspects' : 'reads'
     const other = unwrap(parent.left === node ? parent.right : parent.left)

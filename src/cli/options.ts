@@ -28,6 +28,7 @@ export interface PlanFlags extends AnalysisFlags {
   readonly errors: 'propagate' | 'preserve'
   readonly trustTypes: boolean
   readonly keepCallees?: boolean
+  readonly copyEnv: boolean
   readonly unreadIsAsync?: boolean
   readonly bus?: string
   readonly detailType?: readonly string[]
@@ -35,6 +36,7 @@ export interface PlanFlags extends AnalysisFlags {
   readonly batchWindow: number
   readonly alarms?: boolean
   readonly moveAsyncSettings?: boolean
+  readonly escapeCharacters?: boolean
   readonly fifo: readonly FifoRequest[]
   readonly strict?: boolean
 }
@@ -72,6 +74,7 @@ export function planOptions(command: Command): Command {
     )
     .option('--no-trust-types', 'do not simplify by declared types')
     .option('--keep-callees', 'keep an inlined callee as a thin wrapper')
+    .option('--no-copy-env', 'do not copy variables that an inlined callee alone has to its callers')
     .option('--unread-is-async', 'let a synchronous call whose answer nobody reads become asynchronous')
     .option('--bus <arn>', 'bus that events are put to (default: the default bus of the account)', busArn)
     .option('--detail-type <callee=type>', 'detail type of the events for a callee; may be repeated', collectParam, [])
@@ -81,6 +84,10 @@ export function planOptions(command: Command): Command {
     .option(
       '--move-async-settings',
       'let the queue stand for "maximumEventAge", "onError" and "destinations.onFailure" of the callee',
+    )
+    .option(
+      '--escape-characters',
+      'write U+FFFE and U+FFFF in messages as escapes, which SQS does not take as they are',
     )
     .option(
       '--fifo <callee=group[;deduplication]>',
@@ -171,6 +178,7 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
     errors: flags.errors,
     trustTypes: flags.trustTypes,
     keepCallees: flags.keepCallees === true,
+    copyEnv: flags.copyEnv,
     unreadIsAsync: flags.unreadIsAsync === true,
     bus: flags.bus,
     detailTypes: Object.fromEntries(pairsOf(flags.detailType ?? [])),
@@ -180,6 +188,7 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
       batchWindow: flags.batchSize > 10 ? Math.max(1, flags.batchWindow) : flags.batchWindow,
       alarms: flags.alarms === true,
       moveAsyncSettings: flags.moveAsyncSettings === true,
+      escapeCharacters: flags.escapeCharacters === true,
       fifo: flags.fifo,
     },
   }

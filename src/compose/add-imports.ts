@@ -87,11 +87,12 @@ function separator({ module, style }: Composition, last: ImportedName): string {
 
 /** Among its kind: packages before relative files, relative files by name. */
 function placeOf(
-  { module }: Composition,
+  composition: Composition,
   specifier: string,
   like: ts.Node | undefined,
   alike: readonly ts.Statement[],
 ): number | undefined {
+  const { module } = composition
   const isRelative = specifier.startsWith('.')
   const before = isRelative
     ? alike.findLast((statement) => (specifierOf(statement) ?? '') < specifier)
@@ -101,7 +102,7 @@ function placeOf(
   const next = isRelative ? alike[0] : all[0]
   if (next) return next.getStart(module.ast)
   // the first relative import stands behind those of packages
-  const last = all.at(-1)
+  const last = all.findLast((statement) => !composition.isWhollyDead(statement) || composition.replaced.has(statement))
   return last && lineAfter(module.text, last.end)
 }
 

@@ -22,6 +22,7 @@ export interface RewrittenSite {
 /**
  * Removes from the configuration what only the rewritten calls needed: the variables that named their callees, and the
  * permission to invoke them. What anything else may still need stays.
+ * @param sites The sites whose code is still there, or is rewritten.
  * @param after The workspace with all source edits made.
  * @param note Told of every change, with the site that it is made for.
  * @returns What is left to do by hand.
@@ -33,8 +34,8 @@ export function cleanUpConfiguration(
   rewritten: readonly RewrittenSite[],
   note: (service: Service, change: InfraChange, site: number) => void,
 ): { readonly message: string; readonly sites: readonly number[] }[] {
-  const indices = new Set(rewritten.map(({ index }) => index))
-  const remaining = sites.filter((_, index) => !indices.has(index))
+  const done = new Set(rewritten.map(({ site }) => site))
+  const remaining = sites.filter((site) => !done.has(site))
   const calls = rewritten.flatMap(({ site, index }): RewrittenCall[] => {
     const { target } = site
     if (target.status !== 'resolved') return []

@@ -2,15 +2,17 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
 import { type Edit, findOverlaps } from '../edit/edit'
 import type { Cause } from '../infra/diff/causes'
-import { byHand, changedPath } from '../infra/edit/by-hand'
+import { byHand, placeOfChange } from '../infra/edit/by-hand'
 import { CannotEdit } from '../infra/edit/cannot-edit'
 import type { InfraChange } from '../infra/edit/change'
 import { ConfigEditors } from '../infra/edit/config-editors'
 import { ServiceEditor } from '../infra/edit/service-editor'
+import { readConfig } from '../load/config-file'
 import { locate } from '../load/locate'
 import type { Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
 import type { InvokeSite } from '../scan/site'
+import { contains } from '../syntax/nodes'
 import { sourceProgram } from '../syntax/program'
 import type { FileChange, SourceEdit } from '../transforms/file-change'
 import { hasOlderTypeScript } from '../transforms/shared/tools'
@@ -19,10 +21,12 @@ import type { Workspace } from '../workspace/workspace'
 import { changedWorkspace } from './changed-workspace'
 import { cleanUpConfiguration, type RewrittenSite } from './cleanup'
 import { composeSource, type MarkedChange, withPlainImports } from './compose-source'
+import { emptiedFiles } from './emptied-files'
 import { isImported } from './import-statements'
 import { installNotes } from './install-notes'
 import { loadTest } from './load-effects'
 import { packageEdits } from './package-edits'
+import { type UnusedHelper, unusedHelpers } from './unused-helpers'
 
 /** Everything that a plan does to files, told once. */
 export interface Composition {
@@ -58,6 +62,7 @@ class Composer {
   private readonly accepted: Proposal[] = []
   private readonly rejected = new Map<Proposal, Refusal>()
   private readonly causes: Cause[] = []
+  private removed: readonly UnusedHelper[] = []
   private readonly manual: { message: string; sites: readonly number[] }[] = []
 
   constructor(
@@ -149,10 +154,11 @@ class Composer {
     const refusal = this.at(proposal, 'config-not-editable', `${why}.`)
     const [first] = failed
     if (!first) return refusal
-    const { service } = first
-    const place = locate(service.document, changedPath(service, first.change))
+    const { file, path } = placeOfChange(first.service, first.change, this.editors)
+    const document = readConfig({ workspace: this.workspace, program: sourceProgram(this.workspace) }, file)
+    const line = document && locate(document, path)?.line
     const left = failed.map((failure) => byHand(failure.service, failure.change, this.editors))
-    return { ...refusal, byHand: left, ...(place && { file: service.config, line: place.line }) }
+    return { ...refusal, byHand: left, ...(line !== undefined && { file, line }) }
   }
 
   /** The changes that no proposal has asked for yet: two callers of one callee share its queue. */
@@ -173,7 +179,10 @@ class Composer {
       this.accepted.flatMap((p) => p.deleted.map((file) => ({ file, sites: p.sites }))),
       ({ file }) => file,
     )
-    const source = this.sourceEdits(new Set(deleted.map(({ file }) => file)))
+    const all = this.sourceEdits(new Set(deleted.map(({ file }) => file)))
+    const emptied = emptiedFiles(this.workspace, { edits: all, created, deleted }, this.removed)
+    const source = all.filter(({ file }) => !emptied.some((other) => other.file === file))
+    deleted.push(...emptied)
     const afterSource = changedWorkspace(this.workspace, { edits: source, created, deleted })
     this.cleanUp(afterSource)
     const packages = packageEdits(this.workspace, afterSource, this.sites, this.accepted)
@@ -182,7 +191,7 @@ class Composer {
     return {
       edits: edits.sort((a, b) => compare(a.file, b.file) || a.start - b.start || a.end - b.end),
       created,
-      deleted,
+      deleted: deleted.sort((a, b) => compare(a.file, b.file)),
       accepted: this.accepted,
       rejected: this.rejected,
       causes: this.causes,
@@ -202,6 +211,11 @@ class Composer {
           { change: withoutRepeats(change, known), sites: proposal.sites, rule: proposal.transform },
         ])
       }
+    }
+    this.removed = unusedHelpers(this.accepted)
+    for (const { change, sites } of this.removed) {
+      const { file } = change.module
+      if (!deleted.has(file)) byFile.set(file, [...(byFile.get(file) ?? []), { change, sites, rule: 'remove-unused' }])
     }
     const mustLoad = loadTest(sourceProgram(this.workspace))
     return [...byFile.values()].flatMap((changes) => {
@@ -225,7 +239,8 @@ class Composer {
     )
     try {
       this.editors.transaction(() => {
-        this.manual.push(...cleanUpConfiguration(this.editors, after, this.sites, rewritten, this.noteCause))
+        const left = this.sites.filter(({ call }) => !this.removed.some(({ node }) => contains(node, call)))
+        this.manual.push(...cleanUpConfiguration(this.editors, after, left, rewritten, this.noteCause))
       })
     } catch (error) {
       // a left-over variable or permission does no harm: the rewrite stands, and the plan says what is left

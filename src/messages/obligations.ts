@@ -20,6 +20,7 @@ export const obligations = {
   'at-least-once': 'A duplicate delivery does no harm.',
   'all-or-nothing': 'A message reaches what each of the calls reached.',
   'detail-object': 'The payload is an object.',
+  'message-characters': 'The message has no character that is not taken.',
   'message-size': 'The message is not too large.',
   'failure-records': 'What is recorded of a failure reads as it did.',
   permission: 'The caller may do what it now does.',

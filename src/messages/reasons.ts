@@ -18,6 +18,7 @@ export const reasons = {
   'other-owner': 'The callee belongs to other owners.',
   'calls-itself': 'The function invokes itself.',
   'status-read': 'The caller reads the status that an asynchronous invocation answers with.',
+  'status-checked': 'The caller only checks that the event was accepted.',
   'no-effect': 'The callee only computes, and nobody gets its result: the call does nothing that anyone could see.',
   'sync-chain': 'The handler waits for several functions.',
   'callers-chain-on': 'The call is one link of a chain of functions that wait for each other.',

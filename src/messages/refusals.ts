@@ -41,7 +41,7 @@ export const refusals = {
   'function-error-branch': {
     title: 'The caller looks at the error of the callee.',
     remedy:
-      'Move the check of the error out of the handler, or let the callee return what went wrong as a member with a name of its own.',
+      'Let the branch stand behind the call and end with `throw` or `return`, or let the callee return what went wrong as a member with a name of its own.',
   },
   'error-inspected': {
     title: 'The caller looks into the error of a failed call, and a queue has other errors.',

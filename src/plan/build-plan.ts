@@ -21,6 +21,7 @@ import { checkNamedCallees } from './named-callees'
 import { propose } from './propose'
 import { serviceEntry, siteEntry } from './scan-document'
 import { reportSyntaxErrors } from './syntax-errors'
+import { testNotes } from './test-notes'
 
 /** A plan, and the texts that it would write: what renderers and `write` need. */
 export interface Plan {
@@ -185,7 +186,7 @@ function finish(
     createdFiles: composition.created.map(({ file, text, sites: needed }) => ({ file, text, site: needed[0] ?? 0 })),
     deletedFiles: composition.deleted.map(({ file, sites: needed }) => ({ file, site: needed[0] ?? 0 })),
     infra,
-    notes: [...notes(composition), ...followUpNotes(analysis, composition, texts)],
+    notes: [...notes(composition), ...testNotes(analysis, composition), ...followUpNotes(analysis, composition, texts)],
     inputs: inputs(context.workspace),
   }
   return { document, files: filePlans(context.workspace, texts), compiled }

@@ -19,7 +19,7 @@ function callerText({ callers }: SiteEntry): string {
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
 }
 
-function targetText({ callers, target }: SiteEntry): string {
+export function targetText({ callers, target }: SiteEntry): string {
   const isOwn = (service: string) => callers.length > 0 && callers.every((caller) => caller.service === service)
   const named = (ref: { service: string; function: string }) =>
     isOwn(ref.service) || callers.length === 0 ? ref.function : `${ref.service}/${ref.function}`

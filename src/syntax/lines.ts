@@ -41,6 +41,14 @@ export function lineAfter(text: string, offset: number): number {
   return newline < 0 ? text.length : newline + 1
 }
 
+/** Where a block comment begins that ends on the line directly above and has its lines for itself. */
+function blockStart(text: string, start: number): number {
+  if (!/\*\/[ \t]*\r?\n$/.test(text.slice(0, start))) return start
+  const open = text.lastIndexOf('/*', start)
+  const line = lineStart(text, open)
+  return open < 0 || text.slice(line, open).trim() !== '' ? start : line
+}
+
 function commentStart(text: string, start: number, ast: ts.SourceFile): number {
   let at = start
   while (at > 0) {
@@ -48,6 +56,7 @@ function commentStart(text: string, start: number, ast: ts.SourceFile): number {
     if (!/^[ \t]*\/\//.test(text.slice(previous, at))) break
     at = previous
   }
+  at = blockStart(text, at)
   const isHead =
     text.slice(0, at).trim() === '' && ast.statements[0] !== undefined && start <= ast.statements[0].getStart(ast)
   return isHead ? start : at

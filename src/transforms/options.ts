@@ -6,6 +6,8 @@ export interface PlanOptions {
   readonly trustTypes: boolean
   /** Whether a callee stays as a thin wrapper after its last call is inlined. */
   readonly keepCallees: boolean
+  /** Whether variables that an inlined callee alone has are copied to its callers. */
+  readonly copyEnv: boolean
   /** Whether a synchronous call whose answer nobody reads may become asynchronous. */
   readonly unreadIsAsync: boolean
   /** ARN of the bus that events are put to; the default bus of the account where it is absent. */
@@ -25,6 +27,8 @@ export interface QueueOptions {
   readonly alarms: boolean
   /** Whether the retention and the dead-letter queue may stand for settings of asynchronous invocation. */
   readonly moveAsyncSettings: boolean
+  /** Whether U+FFFE and U+FFFF, which SQS does not take, are written as escapes. */
+  readonly escapeCharacters: boolean
   /** Queues that keep the order of their messages. */
   readonly fifo: readonly FifoRequest[]
 }
@@ -43,8 +47,9 @@ export const defaultPlanOptions: PlanOptions = {
   errors: 'propagate',
   trustTypes: true,
   keepCallees: false,
+  copyEnv: true,
   unreadIsAsync: false,
   bus: undefined,
   detailTypes: {},
-  queue: { batchSize: 1, batchWindow: 0, alarms: false, moveAsyncSettings: false, fifo: [] },
+  queue: { batchSize: 1, batchWindow: 0, alarms: false, moveAsyncSettings: false, escapeCharacters: false, fifo: [] },
 }

@@ -1,3 +1,4 @@
+import type { ts } from 'ts-morph'
 import type { Advice } from '../advise/advice'
 import type { JsonTypes } from '../analysis/json-shape'
 import type { Relocatability } from '../analysis/relocatable'
@@ -57,8 +58,19 @@ export interface Proposal {
   readonly packages: readonly PackageChange[]
   /** What to mind when it is deployed. */
   readonly notes: readonly string[]
+  /** Functions that lose calls, and go where they lose the last. */
+  readonly helpers?: readonly Helper[]
   /** A more careful form, for the case that this one breaks the template. */
   readonly fallback?: () => Proposal
+}
+
+/** A function that goes once nothing calls it any more, whatever rewrites took its calls away. */
+export interface Helper {
+  readonly node: ts.Node
+  /** All its calls in the repository; nothing else is done with it. */
+  readonly calls: ReadonlySet<ts.Node>
+  /** What it takes to remove it. */
+  readonly change: FileChange
 }
 
 export type TransformName = 'inline' | 'sqs' | 'sns' | 'event-bridge' | 'step-functions'

@@ -41,7 +41,7 @@ export function installedVersion(workspace: Workspace, file: string, name: strin
 }
 
 /** The folder of a file and those above it, the nearest first. */
-function foldersAbove(file: string): string[] {
+export function foldersAbove(file: string): string[] {
   const folders: string[] = []
   for (let folder = folderOf(file); ; folder = folderOf(folder)) {
     folders.push(folder)

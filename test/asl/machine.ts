@@ -9,6 +9,9 @@ import { Variables } from './variables'
 export { StateError } from './state-error'
 export type { Invoke } from './tasks'
 
+/** A definition that Step Functions refuses. */
+export class BrokenDefinition extends Error {}
+
 /** How an execution ended. */
 export type Outcome = (
   | { readonly status: 'SUCCEEDED'; readonly output: unknown }
@@ -41,7 +44,7 @@ export async function execute(
 ): Promise<Outcome> {
   if (!checked.has(definition)) {
     const faults = definitionFaults(definition).map(({ path, message }) => `${path.join('.')}: ${message}`)
-    if (faults.length > 0) throw new Error(`The definition is broken.\n${faults.join('\n')}`)
+    if (faults.length > 0) throw new BrokenDefinition(`The definition is broken.\n${faults.join('\n')}`)
     checked.add(definition)
   }
   const { TimeoutSeconds } = definition as { TimeoutSeconds?: number }

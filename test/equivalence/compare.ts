@@ -84,8 +84,10 @@ function comparable({ payload, functionError }: Invocation, waived: ReadonlySet<
 function isPropagated(before: Observation, after: Observation): boolean {
   const { errorType, errorMessage } = (after.answer.payload ?? {}) as { errorType?: string; errorMessage?: string }
   if (!after.answer.functionError) return false
+  // the engine words its own errors by the syntax that it runs
+  const isWorded = errorType === 'TypeError'
   const isSame = before.failures.some(
-    (failure) => failure.errorType === errorType && errorMessage?.includes(failure.errorMessage),
+    (failure) => failure.errorType === errorType && (isWorded || errorMessage?.includes(failure.errorMessage)),
   )
   const isPrefix = after.calls.every((call, index) => JSON.stringify(call) === JSON.stringify(before.calls[index]))
   return isSame && isPrefix

@@ -1,5 +1,6 @@
 import type { Service } from '../../src/load/service'
 import type { Plan } from '../../src/plan/build-plan'
+import { distinctKey } from '../../src/transforms/shared/names'
 import type { Scenario } from './compare'
 import { built } from './transpile'
 
@@ -10,15 +11,18 @@ export function afterFaults(scenario: Scenario, service: Service, plan: Plan): S
     const callee = service.functions.find(
       ({ handler }) => handler && `${built(handler.file)}#${handler.export}` === fault.place,
     )
-    const place = callee && libraryPlace(callee.key, plan)
+    const place = callee && libraryPlace(service, callee.key, plan)
     return place ? { ...fault, place } : fault
   })
   return { ...scenario, faults }
 }
 
 /** Where the function stands that a callee became; `undefined` where it became none of another file. */
-export function libraryPlace(key: string, plan: Plan): string | undefined {
+export function libraryPlace(service: Service, functionKey: string, plan: Plan): string | undefined {
+  const callee = service.functions.find(({ key: other }) => other === functionKey)
+  const key = callee ? distinctKey({ service, function: callee }) : functionKey
   const plain = (name: string) => name.replace(/\W/g, '').toLowerCase()
+  const found: { file: string; name: string }[] = []
   for (const { file, before, after } of plan.files) {
     if (before !== undefined || after === undefined || file.endsWith('.json')) continue
     const names = [...after.matchAll(/^(?:export (?:const|(?:async )?function)|exports\.) ?(\w+)/gm)].map(
@@ -27,8 +31,11 @@ export function libraryPlace(key: string, plan: Plan): string | undefined {
     const listed = [...after.matchAll(/module\.exports = \{([^}]*)\}/g)].flatMap(
       ([, list]) => list?.match(/\w+/g) ?? [],
     )
-    const name = [...names, ...listed].find((candidate) => candidate && plain(candidate).includes(plain(key)))
-    if (name) return `${built(file)}#${name}`
+    found.push(...[...names, ...listed].flatMap((name) => (name ? [{ file, name }] : [])))
   }
-  return undefined
+  // `mark`, and not `markItem`
+  const place =
+    found.find(({ name }) => [plain(key), `compute${plain(key)}`].includes(plain(name))) ??
+    found.find(({ name }) => plain(name).includes(plain(key)))
+  return place && `${built(place.file)}#${place.name}`
 }

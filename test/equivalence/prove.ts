@@ -93,6 +93,6 @@ function mayFail(site: PlannedSite, service: Service, plan: Plan): boolean {
   if (outcome !== 'rewritten' || !('function' in target)) return false
   if (!service.functions.some(({ key }) => key === target.function)) return false
   if (transform === 'sqs') return invocation === 'async'
-  if (transform === 'inline' && !libraryPlace(target.function, plan)) return false
+  if (transform === 'inline' && !libraryPlace(service, target.function, plan)) return false
   return obligations?.some(({ code, status }) => code === 'callee-errors' && status === 'proved') !== true
 }

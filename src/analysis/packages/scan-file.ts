@@ -82,7 +82,7 @@ function usesAt(module: SourceModule, node: ts.Node): Use[] {
   return isKnown ? [] : [{ label: 'unknown', name: node.text, what: `it uses the global "${node.text}"` }]
 }
 
-/** `require(name)` and `import(name)`: what is loaded is not known. */
+/** Calls of `require` and `import` with a name: what is loaded is not known. */
 function loadUses(node: ts.CallExpression): Use[] {
   const isImport = node.expression.kind === ts.SyntaxKind.ImportKeyword
   const isRequire = ts.isIdentifier(node.expression) && node.expression.text === 'require'

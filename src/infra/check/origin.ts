@@ -15,11 +15,15 @@ export function originOf(service: Service, logicalId: string, path: TemplatePath
   for (const section of ['Resources', 'Outputs']) {
     if (logicalId in asObject(resources[section])) return ['resources', section, logicalId, ...path]
   }
-  const machine = Object.entries(asObject(asObject(service.data.stepFunctions).stateMachines)).find(([key, value]) => {
+  for (const [key, value] of Object.entries(asObject(asObject(service.data.stepFunctions).stateMachines))) {
     const id = stateMachineLogicalId(key, asObject(value))
-    return logicalId === id || logicalId === `${id}Role` || logicalId === `${id}Arn`
-  })
-  if (machine) return ['stepFunctions', 'stateMachines', machine[0], ...machineOption(path)]
+    const machine = ['stepFunctions', 'stateMachines', key]
+    if (logicalId === id || logicalId === `${id}Role` || logicalId === `${id}Arn`) {
+      return [...machine, ...machineOption(path)]
+    }
+    const isTold = ['Notifications', 'ResourcePolicy'].some((suffix) => logicalId.startsWith(id + suffix))
+    if (isTold) return [...machine, 'notifications']
+  }
   if (logicalId === SHARED_ROLE) return statementsOrigin(service)
   const fn = ownerOf(service, logicalId)
   return fn ? ['functions', fn.key, ...functionOption(service, fn, logicalId, path)] : ['service']

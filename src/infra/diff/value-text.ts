@@ -36,6 +36,7 @@ function substituted(template: unknown, variables: unknown): string {
 
 /** Lists and maps with the intrinsics in them as text. */
 function readableParts(value: unknown): unknown {
+  if (typeof value === 'string') return readable(value)
   if (Array.isArray(value)) return value.map(readableParts)
   if (!isObject(value)) return value
   const [entry, ...rest] = Object.entries(value)

@@ -39,11 +39,6 @@ export function byHand(service: Service, change: InfraChange, editors: ConfigEdi
   return { action: 'add', file: place.file, path: place.path.join('.'), text: textOf(place.file, add, editors) }
 }
 
-/** The part of the configuration that a change is about. */
-export function changedPath(service: Service, change: InfraChange): ConfigPath {
-  return meaningOf(service, change).path
-}
-
 function meaningOf(service: Service, change: InfraChange): Meaning {
   switch (change.kind) {
     case 'add-resource':
@@ -63,6 +58,8 @@ function meaningOf(service: Service, change: InfraChange): Meaning {
       return { path: ['functions', change.function, 'events'], add: { value: change.event } }
     case 'allow':
       return allowed(service, change)
+    case 'leave-out-of-bundle':
+      return { path: ['custom', 'esbuild', 'exclude'], add: { value: change.add } }
     case 'remove-function':
       return { path: ['functions', change.function] }
     case 'remove-environment':
@@ -85,6 +82,15 @@ function allowed(service: Service, change: Extract<InfraChange, { kind: 'allow' 
 function rolePath(service: Service, key: string): ConfigPath {
   const fn = functionOf(service, key)
   return fn ? statementsPath(service, fn) : ['provider', 'iam', 'role', 'statements']
+}
+
+/** The file in which the part of the configuration stands that a change is about, and its path there. */
+export function placeOfChange(
+  service: Service,
+  change: InfraChange,
+  editors: ConfigEditors,
+): { readonly file: string; readonly path: ConfigPath } {
+  return placeOf(service, meaningOf(service, change).path, editors)
 }
 
 /** The file that has the place, where one is found; else the place as the service's own file would have it. */

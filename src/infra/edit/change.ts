@@ -5,19 +5,25 @@ export type InfraChange =
   | { readonly kind: 'add-resource'; readonly logicalId: string; readonly resource: ConfigObject }
   /** `beside` is a function that it has to do with: it stands behind that one. */
   | { readonly kind: 'add-function'; readonly function: string; readonly data: ConfigObject; readonly beside?: string }
-  /** Gives a function a variable; beside `beside`, where the function has that one. */
+  /**
+   * Gives a function a variable; beside `beside`, where the function has that one. Of the function `from` the value is
+   * copied as it is written.
+   */
   | {
       readonly kind: 'set-environment'
       readonly function: string
       readonly name: string
       readonly value: unknown
       readonly beside?: string | undefined
+      readonly from?: string
     }
   /** Allows a function one action on one resource. */
   | { readonly kind: 'allow'; readonly function: string; readonly action: string; readonly resource: unknown }
   | { readonly kind: 'add-event'; readonly function: string; readonly event: ConfigObject }
   | { readonly kind: 'add-state-machine'; readonly key: string; readonly machine: ConfigObject }
   | { readonly kind: 'add-plugin'; readonly name: string }
+  /** Names a package where another is named that the bundler leaves out. */
+  | { readonly kind: 'leave-out-of-bundle'; readonly like: string; readonly add: string }
   // what rewrites leave behind
   | { readonly kind: 'remove-function'; readonly function: string }
   | { readonly kind: 'remove-environment'; readonly function: string; readonly name: string }

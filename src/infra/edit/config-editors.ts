@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Edit } from '../../edit/edit'
 import { type Mark, PieceTable } from '../../edit/piece-table'
 import { readConfig } from '../../load/config-file'
-import type { ConfigDocument } from '../../load/document'
+import type { ConfigDocument, ConfigPath } from '../../load/document'
+import { locate } from '../../load/locate'
 import type { Service } from '../../load/service'
 import { programWith, type SourceProgram, sourceProgram } from '../../syntax/program'
 import { isSourceFile } from '../../syntax/source-file'
@@ -66,7 +67,12 @@ export class ConfigEditors {
     const { value, problem } = this.documentOrProblem(file)
     if (!problem && isDeepStrictEqual(withoutShells(value), withoutShells(wanted))) return
     this.restore(saved)
-    throw new CannotEdit('the place is written in a form that cannot be edited exactly')
+    const anchor = this.anchorAbove(file, change.path)
+    throw new CannotEdit(
+      anchor === undefined
+        ? 'the place is written in a form that cannot be edited exactly'
+        : `what is changed in "&${anchor}" changes for all that read it; give each that reads it a map of its own (\`<<: *${anchor}\`)`,
+    )
   }
 
   /** Runs `body`; where it throws, every file is as it was before. */
@@ -109,6 +115,17 @@ export class ConfigEditors {
       tables.set(file, table)
     }
     this.restore(tables)
+  }
+
+  /** The anchor of the nearest node on the way to a place; several may read what stands there. */
+  private anchorAbove(file: string, path: ConfigPath): string | undefined {
+    const lines = this.text(file).split('\n')
+    for (let length = path.length; length > 0; length--) {
+      const at = locate(this.document(file), path.slice(0, length))
+      const anchor = /(?:^|\s)&([\w-]+)\s*$/.exec(lines[(at?.line ?? 0) - 1] ?? '')?.[1]
+      if (anchor !== undefined) return anchor
+    }
+    return undefined
   }
 
   private document(file: string): ConfigDocument {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Mark } from '../../edit/piece-table'
 import { asArray, asObject, type ConfigObject, type ConfigPath } from '../../load/document'
 import { functionOf, type Service, type ServiceFunction } from '../../load/service'
@@ -118,9 +119,16 @@ function foreignRoleNote(key: string, statement: ConfigObject): string {
   return `The role of "${key}" is not made by this service: add ${JSON.stringify(statement)} to it.`
 }
 
+/** Whether a statement allows an action on a resource already, by their names or by a pattern for all of them. */
 function grants(statement: unknown, action: string, resource: unknown): boolean {
-  const { Effect, Action, Resource } = asObject(statement)
-  const covers = (list: unknown, item: unknown) =>
-    [list].flat().some((other) => JSON.stringify(other) === JSON.stringify(item))
-  return Effect === 'Allow' && covers(Action, action) && covers(Resource, resource)
+  const { Effect, Action, Resource, Condition } = asObject(statement)
+  const covers = (list: unknown, ...items: readonly unknown[]) =>
+    [list].flat().some((other) => items.some((item) => isDeepStrictEqual(other, item)))
+  const [service] = action.split(':')
+  return (
+    Effect === 'Allow' &&
+    Condition === undefined &&
+    covers(Action, action, `${service}:*`, '*') &&
+    covers(Resource, resource, '*')
+  )
 }

@@ -1,6 +1,7 @@
 import type { Mark } from '../../edit/piece-table'
 import { asArray, asObject, type ConfigObject, type ConfigPath, nodeAt } from '../../load/document'
 import type { Service } from '../../load/service'
+import { bundlerLists } from './bundler'
 import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
 import { ConfigAccess } from './config-access'
@@ -53,6 +54,8 @@ export class ServiceEditor {
       case 'add-plugin':
         this.addPlugin(change.name, mark)
         return undefined
+      case 'leave-out-of-bundle':
+        return this.leaveOut(change, mark)
       case 'remove-function':
         this.access.edit({ op: 'remove', path: ['functions', change.function] }, mark)
         return undefined
@@ -106,7 +109,15 @@ export class ServiceEditor {
     if (change.name in known) return
     const isBeside = beside !== undefined && beside in known
     const place = sortedPlace(known, change.name) ?? (isBeside ? { after: beside } : undefined)
-    this.access.edit({ op: 'set', path: [...path, change.name], value: change.value, place }, mark)
+    this.access.edit({ op: 'set', path: [...path, change.name], value: this.written(change), place }, mark)
+  }
+
+  /** The value of a variable; with its own variables in it, where it is copied. */
+  private written({ from, name, value }: Extract<InfraChange, { kind: 'set-environment' }>): unknown {
+    if (from === undefined) return value
+    const written = this.access.current(['functions', from, 'environment', name])
+    if (written === undefined) throw new CannotEdit(`where "${name}" of "${from}" is set is not known`)
+    return written
   }
 
   private removeEnvironment(key: string, name: string, mark: Mark): void {
@@ -119,6 +130,21 @@ export class ServiceEditor {
         return
       }
     }
+  }
+
+  /** Beside the package that it takes the place of. What cannot be edited is told: the bundle only grows. */
+  private leaveOut(
+    { like, add }: Extract<InfraChange, { kind: 'leave-out-of-bundle' }>,
+    mark: Mark,
+  ): string | undefined {
+    const left = bundlerLists(this.service, like, add).filter((path) => {
+      if (asArray(this.access.current(path)).includes(add)) return false
+      return !this.isMade(() => this.access.edit({ op: 'append', path, value: add }, mark))
+    })
+    const [path] = left
+    return (
+      path && `"${path.join('.')}" leaves ${like} out of the bundles: add ${add} to it, which the runtime has as well.`
+    )
   }
 
   private addPlugin(name: string, mark: Mark): void {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ConfigPath } from '../../load/document'
+import { mergeDeep } from '../../load/merge'
 import type { Service } from '../../load/service'
 import type { Output, Resource, Statement } from '../template'
 
@@ -24,6 +25,11 @@ export class TemplateBuilder {
 
   add(logicalId: string, resource: Resource): void {
     this.resources[logicalId] = resource
+  }
+
+  /** Adds a resource, or what it says to the one of this logical id, as lodash merges. */
+  merge(logicalId: string, resource: Resource): void {
+    this.resources[logicalId] = mergeDeep(this.resources[logicalId] ?? {}, resource) as Resource
   }
 
   output(logicalId: string, output: Output): void {

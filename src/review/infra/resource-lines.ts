@@ -30,12 +30,19 @@ export function resourceLines(row: ResourceChange): InfraLine[] {
       ? [{ sign: ' ' as const, text: `physical name: ${renamed.before} → ${renamed.after}`, depth: 1 as const }]
       : []),
     ...(isPolicyOnly ? [{ sign: ' ' as const, text: 'its permissions, as told', depth: 1 as const }] : []),
+    ...(sign === '+' ? stateLines(row) : []),
     ...properties.map((property): InfraLine => {
       const change = propertyText(property)
       const forces = property.replaces ? ` (${row.impact === 'replace' ? 'forces' : 'may force'} replacement)` : ''
       return { sign: change.sign, text: `${change.text}${forces}`, depth: 1 }
     }),
   ]
+}
+
+/** The states of a new machine by name: what is in them is in the code diff. */
+function stateLines({ properties }: ResourceChange): InfraLine[] {
+  const names = properties.flatMap(({ path }) => /^Definition\.States\.([^.]+)\.Type$/.exec(path)?.[1] ?? [])
+  return names.length > 0 ? [{ sign: '+', text: `Definition.States: ${names.join(', ')}`, depth: 1 }] : []
 }
 
 /** What becomes of a resource that goes. */

@@ -1,6 +1,6 @@
 import type { IamChange, InfraDiff } from '../../infra/diff/model'
 import type { PlannedSite } from '../../plan/document'
-import { callText, counted, placeOf } from '../words'
+import { callText, placeOf, targetText } from '../words'
 import { type InfraLine, resourceLines } from './resource-lines'
 import { findingText, iamText, networkText, outputText, propertyText } from './words'
 
@@ -94,17 +94,30 @@ function rest(diff: InfraDiff, sites: readonly PlannedSite[]): InfraSection[] {
 /** `By several calls: src/a.ts:12, src/b.ts:3`. */
 function severalText(rows: readonly { readonly sites: readonly number[] }[], sites: readonly PlannedSite[]): string {
   const indices = [...new Set(rows.flatMap((row) => row.sites))].sort((a, b) => a - b)
-  const places = indices.flatMap((index) => (sites[index] ? [placeOf(sites[index])] : []))
-  const shown = places.length > 4 ? [...places.slice(0, 3), `${places.length - 3} more`] : places
-  return `By several calls: ${shown.join(', ')}`
+  return `By several calls: ${placesText(indices.flatMap((index) => sites[index] ?? []))}`
 }
 
-/** `src/a.ts:12 order → mail (sqs)`. */
+/** `By src/a.ts:12  order → mail (sqs)`; of several calls the places: `By src/a.ts:12, 20; src/b.ts:3  → mail (sqs)`. */
 function causeText(cause: readonly number[], sites: readonly PlannedSite[]): string {
-  const [first] = cause.flatMap((index) => sites[index] ?? [])
+  const calls = cause.flatMap((index) => sites[index] ?? [])
+  const [first, ...others] = calls
   if (!first) return 'Other changes'
-  const more = cause.length > 1 ? ` and ${counted(cause.length - 1, 'more call')}` : ''
-  return `By ${placeOf(first)}  ${callText(first)}${more} (${first.transform ?? first.verdict})`
+  const transform = `(${first.transform ?? first.verdict})`
+  if (others.length === 0) return `By ${placeOf(first)}  ${callText(first)} ${transform}`
+  const targets = new Set(calls.map(targetText))
+  const target = targets.size === 1 ? `  → ${targetText(first)}` : ''
+  return `By ${placesText(calls)}${target} ${transform}`
+}
+
+/** `src/a.ts:7, 19; src/b.ts:3`; the first of many. */
+function placesText(calls: readonly PlannedSite[]): string {
+  const shown = calls.length > 4 ? calls.slice(0, 3) : calls
+  const places = [...new Set(shown.map(({ file }) => file))].map((file) => {
+    const lines = shown.flatMap((call) => (call.file === file ? [call.line] : []))
+    return `${file}:${lines.join(', ')}`
+  })
+  const more = calls.length - shown.length
+  return `${places.join('; ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** Functions that get a new version, and in which nothing else changes. */

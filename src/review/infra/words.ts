@@ -1,5 +1,6 @@
 import type { Finding, IamChange, InfraDiff, NetworkChange, OutputChange, PropertyChange } from '../../infra/diff/model'
 import { readable, valueText } from '../../infra/diff/value-text'
+import { asObject } from '../../load/document'
 
 /** Phrases of the infrastructure diff that several renderers use. */
 
@@ -18,8 +19,19 @@ export function iamText({
   const but = (list: NonNullable<IamChange['except']>[number]) => (except.includes(list) ? 'everything but ' : '')
   const what = `${effect} ${but('actions')}${actions.join(', ')} on ${but('resources')}${resourcesText(resources)}`
   const who = principals.length === 0 ? '' : ` for ${but('principals')}${to}`
-  const when = condition === undefined ? '' : ` if ${valueText(condition)}`
+  const when = condition === undefined ? '' : ` if ${conditionText(condition)}`
   return `${what}${who}${when}${row.hasWildcard && row.broadens ? ' (wildcard)' : ''}`
+}
+
+/** `ArnLike AWS:SourceArn arn:…:rule/x`. */
+function conditionText(condition: unknown): string {
+  const tests = Object.entries(asObject(condition)).flatMap(([operator, keys]) =>
+    Object.entries(asObject(keys)).map(([key, value]) => {
+      const wanted = typeof value === 'string' ? readable(value) : valueText(value)
+      return `${operator} ${key} ${wanted}`
+    }),
+  )
+  return tests.length > 0 ? tests.join(' and ') : valueText(condition)
 }
 
 /** `${F.Arn}` and `${F.Arn}:*` are one function and its versions. */
@@ -63,7 +75,7 @@ export function findingText({ code, message, file, line, side }: Finding): strin
 export function tellingProperties(properties: readonly PropertyChange[]): readonly PropertyChange[] {
   return properties.filter(({ path, before, after }) => {
     if (before !== undefined && after !== undefined) return true
-    // the states of a new machine stand in the code diff
+    // the states of a new machine stand in the code diff; here they are named
     return !/^(Code\.|FunctionName$|CodeSha256|Policies|Definition\.(States|Comment|QueryLanguage)\b)/.test(path)
   })
 }

@@ -1,3 +1,4 @@
+import { leftOutOfBundles } from '../../infra/edit/bundler'
 import type { ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { ClientKind } from '../shared/construction'
@@ -38,7 +39,7 @@ export const eventBridge: Transform = {
       const failures = checkFailures(context, site)
       const names = eventNames(context, site, callee)
       const { bus } = context.options
-      const send = rewriteSend(context.evaluator, site, {
+      const send = rewriteSend(context, site, {
         client: EVENT_BRIDGE,
         method: 'putEvents',
         command: 'PutEventsCommand',
@@ -64,7 +65,10 @@ export const eventBridge: Transform = {
         infra: [
           { service: callee.service, change: ruleChange(callee, names, bus) },
           ...site.callers.flatMap((caller) =>
-            callerChanges(caller, names, bus, beside).map((entry) => ({ service: caller.service, change: entry })),
+            [
+              ...callerChanges(caller, names, bus, beside),
+              ...(site.sdk === 'v3' ? leftOutOfBundles(caller.service, EVENT_BRIDGE.package) : []),
+            ].map((entry) => ({ service: caller.service, change: entry })),
           ),
         ],
         packages: needsPackage(site, EVENT_BRIDGE.package),

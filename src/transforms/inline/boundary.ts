@@ -1,12 +1,14 @@
-import type { ts } from 'ts-morph'
+import { ts } from 'ts-morph'
 import { JsonClassifier, returnShape } from '../../analysis/json'
-import { useOf } from '../../analysis/uses'
+import { type Use, useOf, useOfBinding } from '../../analysis/uses'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
-import { type FunctionNode, isFunctionNode } from '../../syntax/nodes'
+import { contains, type FunctionNode, isFunctionNode, rewrap } from '../../syntax/nodes'
 import type { Obligation, TransformContext } from '../transform'
-import type { CallText } from './caller'
+import type { Failure } from './answer/failure'
+import type { Answer } from './answer/read-answer'
+import type { CallText } from './call-text'
 import { mayFailInJson, readMembers } from './read-members'
 
 /**
@@ -15,11 +17,15 @@ import { mayFailInJson, readMembers } from './read-members'
  */
 export type ArgumentLife = 'own' | 'kept' | 'changed'
 
-/** Whether the values that a site passes come through JSON unchanged. */
+/**
+ * Whether the values that a site passes come through JSON unchanged.
+ * @param mayLack Whether it does not matter that a value has members that are undefined, and JSON leaves them out.
+ */
 export function argumentObligation(
   { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
   site: InvokeSite,
   values: readonly ts.Expression[],
+  mayLack = false,
 ): { isStable: boolean; maybeUndefined: boolean; life: ArgumentLife; obligation: Obligation } {
   const classifier = new JsonClassifier({
     evaluator,
@@ -29,8 +35,7 @@ export function argumentObligation(
     mayShare: true,
   })
   const shapes = values.map((value) => classifier.of(value))
-  // an absent and an undefined property are the same to a function that only reads them
-  const isStable = shapes.every((shape) => shape.isStable && !shape.hasUndefinedProperties)
+  const isStable = shapes.every((shape) => shape.isStable && (mayLack || !shape.hasUndefinedProperties))
   const maybeUndefined = shapes.some((shape) => shape.maybeUndefined)
   if (!isStable) {
     return {
@@ -73,7 +78,7 @@ function handlersOf(evaluator: Evaluator, { module, callers }: InvokeSite): Func
 export function resultObligation(
   { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
   site: InvokeSite,
-  parse: ts.Expression,
+  { value: parse, isText, failure }: Answer,
   callee: { module: SourceModule; node: FunctionNode },
   argument: ArgumentLife,
 ): { result: CallText['result']; obligation: Obligation } {
@@ -84,14 +89,20 @@ export function resultObligation(
     types,
     ownsEvent: argument === 'own',
   })
+  if (!parse) return { result: 'as-is', obligation: asIs(classifier) }
+  if (isText) {
+    const { maybeUndefined } = returnShape(classifier, callee.node)
+    const message = 'The caller gets the JSON text of the result, as the payload was.'
+    const obligation: Obligation = { code: 'result-json', status: 'emulated', message }
+    return { result: maybeUndefined ? 'text-or-null' : 'text', obligation }
+  }
   const members = readMembers(site.module, parse)
   const names =
     members?.every((name) => name !== undefined) && !mayFailInJson(callee.node) ? new Set(members) : undefined
   const shape = returnShape(classifier, callee.node, names)
   const mayTell = shape.isShared || shape.hasUndefinedProperties
   // what a handler answers with, Lambda writes as JSON
-  const isOnlyRead =
-    argument !== 'changed' && useOf(evaluator, site.module, parse, handlersOf(evaluator, site)) === 'reads'
+  const isOnlyRead = argument !== 'changed' && useOfResult(evaluator, site, parse, failure) === 'reads'
   if (!shape.isStable || (mayTell && !isOnlyRead)) {
     return {
       result: shape.maybeUndefined ? 'clone-or-null' : 'clone',
@@ -113,6 +124,17 @@ export function resultObligation(
     }
   }
   return { result: 'as-is', obligation: asIs(classifier) }
+}
+
+/** What the caller does with a result; the branch for a failure gets none. */
+function useOfResult(evaluator: Evaluator, site: InvokeSite, value: ts.Expression, failure: Failure | undefined): Use {
+  const { module } = site
+  const declaration = rewrap(value).parent
+  const name = ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name) ? declaration.name : undefined
+  const binding = name && module.bindings.of(name)
+  if (!binding || !failure) return useOf(evaluator, module, value, handlersOf(evaluator, site))
+  const references = binding.references.filter((use) => !contains(failure.check, use))
+  return useOfBinding(evaluator, module, { ...binding, references }, handlersOf(evaluator, site))
 }
 
 function asIs(classifier: JsonClassifier): Obligation {

@@ -1,84 +1,162 @@
+import { ts } from 'ts-morph'
+import { useOfBinding } from '../../analysis/uses'
 import type { InvokeSite } from '../../scan/site'
 import { isInert } from '../../syntax/inert'
-import { isAsync } from '../../syntax/nodes'
+import { accessedName, isAsync, unwrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { FoundHandler } from '../shared/handler-form'
 import type { Payload } from '../shared/payload'
-import type { Obligation, TransformContext } from '../transform'
+import { needsExtension, specifierFor } from '../shared/specifier'
+import { type Obligation, refuse, type TransformContext } from '../transform'
+import { argumentsFor } from './arguments'
 import { type ArgumentLife, argumentObligation, resultObligation } from './boundary'
-import { argumentsFor, type CallText } from './caller'
+import type { CallText } from './call-text'
 import type { Library } from './library'
+import { type NameMaker, nameMaker } from './local-names'
 import { type ParameterShape, parameterShape } from './parameters'
 import type { ReadSite } from './read-site'
+import { safetyOf } from './safe-argument'
 
 /** Properties as parameters, where every site can pass them; else the event. */
 export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: FoundHandler): ParameterShape {
   const shape = parameterShape(found.module, found.form.node)
-  if (shape.kind === 'event') return shape
-  const fits = read.every(({ site, payload }) => {
+  if (shape.kind === 'event' || tellsOfSyntax(read, found)) return { kind: 'event' }
+  return fits(context, read, shape) ? shape : { kind: 'event' }
+}
+
+/** Whether every site can pass what a function takes. */
+export function fits(context: TransformContext, read: readonly ReadSite[], shape: ParameterShape): boolean {
+  if (shape.kind === 'event') return true
+  return read.every(({ site, payload }) => {
     const values = argumentsFor(payload, shape.properties)
     return values !== undefined && argumentObligation(context, site, values).isStable
   })
-  return fits ? shape : { kind: 'event' }
+}
+
+/**
+ * Whether a caller reads the message of an error in whose text the engine may quote the code: `event.order.lines is not
+ * iterable`.
+ */
+function tellsOfSyntax(read: readonly ReadSite[], { form }: FoundHandler): boolean {
+  const [parameter] = form.node.parameters
+  const isRead = read.some(({ answer }) => answer.failure?.uses.some(({ as }) => as === 'message'))
+  return isRead && !!parameter && ts.isIdentifier(parameter.name)
 }
 
 /** The call that takes the place of an invocation, and what it rests on. */
 export function callOf(
   context: TransformContext,
-  { site, payload, answer }: ReadSite,
+  { site, payload, answer, onError }: ReadSite,
   found: FoundHandler,
   shape: ParameterShape,
   library: Library | undefined,
 ): { call: CallText; obligations: Obligation[] } {
-  const passed = argumentsOf(context, site, payload, shape)
-  const callee = { module: found.module, node: found.form.node }
-  const result = resultObligation(context, site, answer.parse, callee, passed.life)
+  const passed = argumentsOf(context, site, payload, shape, found)
+  const callee = library?.callee ?? { module: found.module, node: found.form.node }
+  const result = resultObligation(context, site, answer, callee, passed.life)
+  if (answer.needsPromise && !library && !isAsync(found.form.node))
+    refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
+  const fresh = nameMaker(context.sites, site)
+  const isCaught = onError === 'branch' || onError === 'payload'
+  const apart = isCaught
+    ? outsideOfTry(context, site, passed, fresh)
+    : { args: passed.args, before: [], obligations: [] }
   return {
     call: {
       name: library?.name ?? localName(found),
-      args: passed.args,
-      isAsync: library ? library.isAsync : isAsync(found.form.node),
+      args: apart.args,
+      before: apart.before,
+      isAsync: answer.needsPromise !== true && (library ? library.isAsync : isAsync(found.form.node)),
+      isPromise: answer.needsPromise === true,
       result: result.result,
-      library: library?.file,
+      specifier: library && specifierFor(site.module, library.file, needsExtension(context.workspace, site.module)),
+      onError: isCaught ? onError : 'throws',
+      fresh,
     },
-    obligations: [passed.obligation, result.obligation],
+    obligations: [passed.obligation, result.obligation, ...apart.obligations],
   }
+}
+
+/** An argument that cannot be made is no error of the callee: it must not end in the `catch` around the call. */
+function outsideOfTry(
+  { types }: TransformContext,
+  { module }: InvokeSite,
+  { args, values }: Arguments,
+  fresh: NameMaker,
+): Pick<CallText, 'args' | 'before'> & { readonly obligations: Obligation[] } {
+  const before: { name: string; text: string }[] = []
+  const obligations: Obligation[] = []
+  const passed = args.map((text, index) => {
+    const value = values[index]
+    const safety = value && safetyOf(types, module, value)
+    if (safety?.isSafe) {
+      if (safety.trustsTypes) obligations.push(TRUSTED)
+      return text
+    }
+    const known = value && accessedName(unwrap(value))
+    const name = fresh(...(known ? [known] : []), 'payload')
+    before.push({ name, text })
+    return name
+  })
+  return { args: passed, before, obligations }
 }
 
 interface Arguments {
   readonly args: readonly string[]
+  /** The expressions that the texts are, where they are no more than that. */
+  readonly values: readonly (ts.Expression | undefined)[]
   readonly life: ArgumentLife
   readonly obligation: Obligation
 }
 
-function argumentsOf(context: TransformContext, site: InvokeSite, payload: Payload, shape: ParameterShape): Arguments {
-  if (shape.kind === 'event') return wholeArgument(context, site, payload)
+function argumentsOf(
+  context: TransformContext,
+  site: InvokeSite,
+  payload: Payload,
+  shape: ParameterShape,
+  callee: FoundHandler,
+): Arguments {
+  if (shape.kind === 'event') return wholeArgument(context, site, payload, onlyReadsEvent(context, callee))
   const values = argumentsFor(payload, shape.properties) ?? []
   const { life, obligation } = argumentObligation(context, site, values)
-  return { args: values.map((value) => value.getText(site.module.ast)), life, obligation }
+  return { args: values.map((value) => value.getText(site.module.ast)), values, life, obligation }
+}
+
+/** Whether a callee looks at members of its event only: then absent and undefined ones are the same to it. */
+function onlyReadsEvent({ evaluator }: TransformContext, { module, form }: FoundHandler): boolean {
+  const [parameter] = form.node.parameters
+  const isRead = (name: ts.BindingName): boolean => {
+    if (!ts.isIdentifier(name))
+      return name.elements.every((e) => !ts.isBindingElement(e) || (!e.dotDotDotToken && isRead(e.name)))
+    const binding = module.bindings.of(name)
+    return !!binding && useOfBinding(evaluator, module, binding, [form.node]) === 'reads'
+  }
+  return !parameter || isRead(parameter.name)
 }
 
 /** The whole payload as the one argument, cloned where it might change on its way through JSON. */
-function wholeArgument(context: TransformContext, site: InvokeSite, payload: Payload): Arguments {
+function wholeArgument(context: TransformContext, site: InvokeSite, payload: Payload, isOnlyRead: boolean): Arguments {
   const { ast } = site.module
   if (payload.kind === 'none') return emulated('{}', 'Without a payload the callee gets an empty object.')
   if (payload.kind === 'text') {
     const text = payload.expression.getText(ast)
     return emulated(`JSON.parse(${text})`, 'The payload is parsed from its text, as the invocation did.')
   }
-  const { isStable, maybeUndefined, life, obligation } = argumentObligation(context, site, [payload.value])
+  const { isStable, maybeUndefined, life, obligation } = argumentObligation(context, site, [payload.value], isOnlyRead)
   const text = payload.value.getText(ast)
   if (maybeUndefined && !payload.isEncoded) {
     // `undefined` is no payload
     const type = context.types?.typeOf(site.module, payload.value)
-    if (isStable && type?.maybeUndefined === false) return { args: [text], life, obligation: TRUSTED }
+    if (isStable && type?.maybeUndefined === false)
+      return { args: [text], values: [payload.value], life, obligation: TRUSTED }
     const message = 'An undefined payload reaches the callee as an empty object.'
     return isStable && isInert(payload.value) && !isTypeScript(site.module.file)
       ? { ...emulated(`${text} === undefined ? {} : ${text}`, message), life }
       : emulated(`JSON.parse(JSON.stringify(${text}) ?? ${quoted(site, '{}')})`, message)
   }
-  return { args: [isStable ? text : `JSON.parse(JSON.stringify(${text}))`], life, obligation }
+  const args = [isStable ? text : `JSON.parse(JSON.stringify(${text}))`]
+  return { args, values: [isStable ? payload.value : undefined], life, obligation }
 }
 
 const TRUSTED: Obligation = {
@@ -92,7 +170,12 @@ function quoted({ module }: InvokeSite, text: string): string {
 }
 
 function emulated(argument: string, message: string): Arguments {
-  return { args: [argument], life: 'own', obligation: { code: 'argument-json', status: 'emulated', message } }
+  return {
+    args: [argument],
+    values: [undefined],
+    life: 'own',
+    obligation: { code: 'argument-json', status: 'emulated', message },
+  }
 }
 
 /** The name by which a handler is called in its own file. */

@@ -1,10 +1,12 @@
 import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
 import { lineStart, wholeLines } from '../../syntax/lines'
+import type { SourceModule } from '../../syntax/module'
 import { isExported, topLevelStatement } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
+import type { HandlerForm } from '../shared/handler-form'
 import { freshName } from '../shared/names'
 import { specifierFor } from '../shared/specifier'
 import { exportMentions } from './export-mentions'
@@ -19,11 +21,9 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[], us
   const { module, form, name, file } = input
   const edits: SourceEdit[] = []
   const reason = 'The logic of the handler moved to a library function.'
-  if (input.callee === 'dropped') {
-    const ranges = [wholeLines(module, form.statement), ...exportMentions(module, form).ranges]
-    edits.push(...ranges.map((range) => ({ ...range, text: '', reason })))
-  } else edits.push(...wrapperEdits(input, reason))
-  const specifier = specifierFor(module, file)
+  if (input.callee === 'dropped') edits.push(...droppedHandler(module, form).edits)
+  else edits.push(...wrapperEdits(input, reason))
+  const specifier = specifierFor(module, file, input.needsExtension)
   const statements = new Set(shared.map((binding) => topLevelStatement(binding.declarations[0] as ts.Node)))
   for (const statement of statements) {
     const bindings = shared.filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)
@@ -49,6 +49,13 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[], us
     imports,
     declarations: [],
   }
+}
+
+/** The file without the handler. */
+export function droppedHandler(module: SourceModule, form: HandlerForm): FileChange {
+  const reason = 'The handler goes with its function.'
+  const ranges = [wholeLines(module, form.statement), ...exportMentions(module, form).ranges]
+  return { module, edits: ranges.map((range) => ({ ...range, text: '', reason })), imports: [], declarations: [] }
 }
 
 /** Other files go on importing what moved from where it was. */

@@ -1,12 +1,11 @@
-import { ts } from 'ts-morph'
 import { environmentDifference } from '../../analysis/environment'
 import { witnessText } from '../../analysis/witness'
 import { locate } from '../../load/locate'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import { isAsync, unwrap } from '../../syntax/nodes'
-import type { Payload } from '../shared/payload'
+import { isAsync } from '../../syntax/nodes'
 import { type Place, refuse, type TransformContext } from '../transform'
+import { checkVariables } from './copied-variables'
 
 /** Variables that the runtime itself obeys: where they differ, the same code may do something else. */
 const RUNTIME_VARIABLES = ['TZ', 'LANG', 'NODE_OPTIONS']
@@ -15,16 +14,15 @@ const RUNTIME_VARIABLES = ['TZ', 'LANG', 'NODE_OPTIONS']
  * Checks that a callee gives the same answer wherever it runs, and that its callers can hold it.
  * @throws Refused
  */
-export function checkCallee(context: TransformContext, site: InvokeSite, callee: FunctionRef, payload: Payload): void {
+export function checkCallee(context: TransformContext, site: InvokeSite, callee: FunctionRef): void {
   const { function: fn } = callee
-  const { isRelocatable, witness, mayThrow, handler, environment } = context.relocatable(callee)
+  const { isRelocatable, witness, handler, environment } = context.relocatable(callee)
   if (!isRelocatable) {
     refuse(site, 'not-relocatable', `"${fn.key}": ${witness ? witnessText(witness) : 'unknown'}.`, witness)
   }
   const variable = environmentDifference(callee, site.callers, environment)
   if (variable !== undefined) refuse(site, 'not-relocatable', `"${fn.key}": ${variable}.`, placeIn(callee))
-  const throws = mayThrow || mayRefuseEvent(context, callee, payload)
-  if (throws && context.options.errors === 'preserve') refuse(site, 'errors-not-preserved', `"${fn.key}" may throw.`)
+  checkVariables(context, site, callee)
   const major = Number(/^nodejs(\d+)/.exec(fn.runtime)?.[1] ?? Number.NaN)
   if (handler && !isAsync(handler.node) && !(major >= 24)) {
     const on = Number.isNaN(major) ? 'the configuration names no runtime' : `runs on ${fn.runtime}`
@@ -54,16 +52,12 @@ function differenceOf(callee: ServiceFunction, caller: ServiceFunction): string 
   if (caller.memorySize < callee.memorySize) {
     return `"${callee.key}" has ${callee.memorySize} MB, "${caller.key}" only ${caller.memorySize} MB.`
   }
+  const layers = ({ data }: ServiceFunction) => JSON.stringify(data.layers ?? [])
+  if (layers(callee) !== '[]' && layers(callee) !== layers(caller)) {
+    return `"${callee.key}" has layers of its own, and what they hold is not known.`
+  }
   const variable = RUNTIME_VARIABLES.find(
     (name) => JSON.stringify(caller.environment[name]) !== JSON.stringify(callee.environment[name]),
   )
   return variable === undefined ? undefined : `"${callee.key}" and "${caller.key}" have different ${variable}.`
-}
-
-/** Taking `null` apart throws: `({ order }) => …` of a payload that may be null. */
-export function mayRefuseEvent(context: TransformContext, callee: FunctionRef, payload: Payload): boolean {
-  const [event] = context.relocatable(callee).handler?.node.parameters ?? []
-  const isObject =
-    payload.kind === 'none' || (payload.kind === 'json' && ts.isObjectLiteralExpression(unwrap(payload.value)))
-  return !!event && !ts.isIdentifier(event.name) && !isObject
 }

@@ -26,6 +26,11 @@ export function exportMentions(module: SourceModule, form: HandlerForm): ExportM
   return { ranges, usedAt: undefined }
 }
 
+/** Where a file exports something by its name, beside its declaration. */
+export function exportRanges(module: SourceModule, name: ts.Identifier): Range[] {
+  return namesOf(module, name).flatMap((use) => mentionOf(module, use) ?? [])
+}
+
 /** Whether a handler calls itself. */
 export function isRecursive(module: SourceModule, form: HandlerForm): boolean {
   return 'name' in form && namesOf(module, form.name).some((use) => contains(form.node, use))

@@ -4,15 +4,17 @@ import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
 import { attempt, type Proposal, type Refusal, refuse, type Transform, type TransformContext } from '../transform'
-import { callOf, shapeFor } from './call'
+import { callOf } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
+import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
 import { calleeObligations, mergeObligations, notes } from './obligations'
 import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
 import { type ReadSite, readSite } from './read-site'
+import { helpersOf } from './wrapper/helpers'
 
 /** A callee that needs nothing of its own Lambda becomes a function call. */
 export const inline: Transform = {
@@ -34,17 +36,25 @@ export const inline: Transform = {
       if ('refusal' in result) refusals.set(index, result.refusal)
       else read.push(result.value)
     }
-    const result = read.length > 0 ? attempt(() => propose(context, read, context.options.keepCallees)) : undefined
-    if (result && 'refusal' in result) for (const { index } of read) refusals.set(index, result.refusal)
+    for (const { index, site, follows } of read) {
+      if (follows === undefined || read.some((other) => other.index === follows)) continue
+      const { module, line } = context.sites[index] ?? site
+      const message = 'The call in the helper is not rewritten.'
+      refusals.set(index, { code: 'through-wrapper', message, file: module.file, line })
+    }
+    const rest = read.filter(({ index }) => !refusals.has(index))
+    const result = rest.length > 0 ? attempt(() => propose(context, rest, context.options.keepCallees)) : undefined
+    if (result && 'refusal' in result) for (const { index } of rest) refusals.set(index, result.refusal)
     return { proposal: result && 'value' in result ? result.value : undefined, refusals }
   },
 }
 
-function propose(context: TransformContext, read: readonly ReadSite[], keep: boolean): Proposal {
+function propose(context: TransformContext, all: readonly ReadSite[], keep: boolean): Proposal {
+  const read = all.filter(({ follows }) => follows === undefined)
   const [first] = read as [ReadSite]
   const { callee } = first
   const found = handlerOf(context, first.site, callee)
-  const inlined = new Set(read.map(({ index }) => index))
+  const inlined = new Set(all.map(({ index }) => index))
   const { usedAt } = exportMentions(found.module, found.form)
   const needs = [
     ...whatNeeds(context, callee, inlined),
@@ -53,28 +63,30 @@ function propose(context: TransformContext, read: readonly ReadSite[], keep: boo
   const isKept = keep || needs.length > 0
   // an anonymous handler has no name to call it by
   const isLocal = 'name' in found.form && read.every(({ site }) => site.module === found.module)
-  const library = isLocal ? undefined : libraryOf(context, read, found, callee, shapeFor(context, read, found), isKept)
+  const library = isLocal ? undefined : libraryOf(context, read, found, callee, isKept)
   if (library) checkPackaging(first.site, usersOf(context, read, found.module, callee, isKept), library.file)
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
+  const copied = copiedVariables(context, read)
   return {
     transform: 'inline',
-    sites: read.map(({ index }) => index),
+    sites: all.map(({ index }) => index),
     obligations: mergeObligations([
-      ...calleeObligations(context, callee, read),
+      ...calleeObligations(context, callee, read, copied.length),
       ...calls.flatMap(({ obligations }) => obligations),
     ]),
     files: [
       ...calls.map(({ site, answer, call }) => rewriteCaller(site, answer, call)),
       ...(library?.calleeChange ? [library.calleeChange] : []),
     ],
-    created: library ? [{ file: library.file, text: library.text }] : [],
-    deleted: library && !library.calleeChange ? [found.module.file] : [],
-    infra: isKept ? [] : [removal(callee)],
+    created: library?.text === undefined ? [] : [{ file: library.file, text: library.text }],
+    deleted: library?.isFileGone ? [found.module.file] : [],
+    infra: [...copied, ...(isKept ? [] : [removal(callee)])],
     packages: [],
-    notes: notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept),
+    helpers: helpersOf(context, read),
+    notes: [...notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept), ...copyNotes(copied)],
     // where something refers to the function after all, it stays
-    ...(!isKept && { fallback: () => propose(context, read, true) }),
+    ...(!isKept && { fallback: () => propose(context, all, true) }),
   }
 }
 

@@ -3,7 +3,7 @@ import type { Binding } from '../../syntax/bind'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
-import { isExported, topLevelStatement } from '../../syntax/nodes'
+import { type FunctionNode, isExported, topLevelStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
@@ -20,7 +20,12 @@ export interface Library {
   readonly name: string
   readonly shape: ParameterShape
   readonly isAsync: boolean
-  readonly text: string
+  /** Text of its file; absent where the function is there already. */
+  readonly text: string | undefined
+  /** The function whose result it gives. */
+  readonly callee: { readonly module: SourceModule; readonly node: FunctionNode }
+  /** Whether the callee's file goes as a whole. */
+  readonly isFileGone: boolean
   /** What is left to do in the callee's file: nothing where the file goes as a whole. */
   readonly calleeChange: FileChange | undefined
 }
@@ -34,6 +39,10 @@ export interface LibraryInput {
   readonly shape: ParameterShape
   /** `removed`: the file goes; `dropped`: only the handler goes; `wrapped`: it stays and calls the library. */
   readonly callee: 'removed' | 'dropped' | 'wrapped'
+  /** Whether imports need an extension. */
+  readonly needsExtension: boolean
+  /** Whether a caller asks for a promise. */
+  readonly needsPromise: boolean
   /** Whether other files import the callee's file. */
   readonly isImported: boolean
 }
@@ -41,7 +50,7 @@ export interface LibraryInput {
 /** Writes the library file, and what becomes of the file that the handler stood in. */
 export function buildLibrary(input: LibraryInput): Library {
   const { module, form } = input
-  const async = needsAsync(input.evaluator, module, form.node)
+  const async = input.needsPromise || needsAsync(input.evaluator, module, form.node)
   const needs = neededBy(module, functionRoots(input))
   const moved = needs.filter((binding) => !isImported(binding))
   const staying = input.callee === 'removed' ? [] : moved.filter((binding) => isMovedWhole(binding, moved))
@@ -59,6 +68,8 @@ export function buildLibrary(input: LibraryInput): Library {
     name: input.name,
     shape: input.shape,
     isAsync: async,
+    callee: { module, node: form.node },
+    isFileGone: input.callee === 'removed',
     text: parts.join(eol + eol) + eol + commonJsExports(input, shared),
     calleeChange: input.callee === 'removed' ? undefined : calleeChange(input, shared, used),
   }

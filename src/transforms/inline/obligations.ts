@@ -1,19 +1,29 @@
 import type { FunctionRef } from '../../load/service'
 import type { Obligation, TransformContext } from '../transform'
-import { mayRefuseEvent } from './conditions'
+import type { ErrorEffect } from './error-effect'
 import type { ReadSite } from './read-site'
+import type { Wrapped } from './wrapper/through'
 
 /** What holds of the callee, whoever calls it. */
 export function calleeObligations(
   context: TransformContext,
   callee: FunctionRef,
   read: readonly ReadSite[],
+  copied: number,
 ): Obligation[] {
-  const { mayThrow: bodyMayThrow, logs } = context.relocatable(callee)
-  const mayThrow = bodyMayThrow || read.some((entry) => mayRefuseEvent(context, callee, entry.payload))
+  const { logs } = context.relocatable(callee)
   const { key } = callee.function
   return [
     { code: 'callee-known', status: 'proved', message: `The call reaches "${key}" and nothing else.` },
+    ...(copied > 0
+      ? [
+          {
+            code: 'relocatable',
+            status: 'emulated',
+            message: `The variables that "${key}" alone has are copied to its callers (copy-env).`,
+          } as const,
+        ]
+      : []),
     logs
       ? {
           code: 'relocatable',
@@ -21,14 +31,39 @@ export function calleeObligations(
           message: `"${key}" needs nothing of its own Lambda; its log lines move to the caller's log group.`,
         }
       : { code: 'relocatable', status: 'proved', message: `"${key}" needs nothing of its own Lambda.` },
-    mayThrow
-      ? {
-          code: 'callee-errors',
-          status: 'waived',
-          message: `Where "${key}" throws, the caller now gets the exception; it got the error as if it were a result (errors=propagate).`,
-        }
-      : { code: 'callee-errors', status: 'proved', message: `"${key}" does not throw.` },
+    ...read.map(({ onError }) => errorObligation(key, onError)),
+    ...read.flatMap(({ wrapped }) => (wrapped ? helperObligation(wrapped) : [])),
   ]
+}
+
+/** What a helper did beside the call. */
+function helperObligation({ isRetried, logs, rewords }: Wrapped): Obligation {
+  const code = 'helper-kept'
+  const lost = [
+    ...(isRetried ? ['it does not try again: the function would do the same'] : []),
+    ...(logs ? ['it writes no log lines'] : []),
+    ...(rewords ? ['an error is that of the function, and not worded anew'] : []),
+  ]
+  if (lost.length === 0) return { code, status: 'proved', message: 'The helper does nothing but the call.' }
+  return { code, status: 'waived', message: `The call does not go through its helper any more: ${lost.join('; ')}.` }
+}
+
+function errorObligation(key: string, onError: ErrorEffect): Obligation {
+  const code = 'callee-errors'
+  switch (onError) {
+    case 'none':
+      return { code, status: 'proved', message: `"${key}" does not throw.` }
+    case 'branch':
+      return { code, status: 'emulated', message: `Where "${key}" throws, the caller does what it did for its error.` }
+    case 'payload':
+      return { code, status: 'emulated', message: `Where "${key}" throws, the caller gets the error as it did.` }
+    case 'propagates':
+      return {
+        code,
+        status: 'waived',
+        message: `Where "${key}" throws, the caller now gets the exception; it got the error as if it were a result (errors=propagate).`,
+      }
+  }
 }
 
 /** The same obligation of several sites is told once; the weaker answer counts. */

@@ -2,21 +2,25 @@ import type { FunctionRef } from '../../load/service'
 import type { SourceModule } from '../../syntax/module'
 import type { FoundHandler } from '../shared/handler-form'
 import { camelCase, distinctKey, freshNameIn, pascalCase } from '../shared/names'
+import { needsExtension } from '../shared/specifier'
+import { usersOf } from '../shared/users'
 import type { TransformContext } from '../transform'
-import { buildLibrary, type Library } from './library'
+import { fits, shapeFor } from './call'
+import { droppedHandler } from './callee-file'
+import { delegateOf } from './delegate'
+import { buildLibrary, type Library, type LibraryInput } from './library'
 import { libraryFile } from './library-file'
-import type { ParameterShape } from './parameters'
 import type { ReadSite } from './read-site'
 
 /** The library function that a callee becomes: where it stands, its name, and what stays of the callee. */
 export function libraryOf(
   context: TransformContext,
   read: readonly ReadSite[],
-  { module, form }: FoundHandler,
+  found: FoundHandler,
   callee: FunctionRef,
-  shape: ParameterShape,
   isKept: boolean,
 ): Library {
+  const { module, form } = found
   const key = distinctKey(callee)
   const isAlone = module.exports.named.size === 1 && module.exports.stars.length === 0
   const others = context.services.some((service) =>
@@ -24,11 +28,14 @@ export function libraryOf(
       (fn) => fn.handler?.file === module.file && !(service === callee.service && fn.key === callee.function.key),
     ),
   )
+  const life = isKept ? 'wrapped' : isAlone && !others ? 'removed' : 'dropped'
+  const existing = existingLibrary(context, read, found, life)
+  if (existing) return existing
   return buildLibrary({
     evaluator: context.evaluator,
     module,
     form,
-    shape,
+    shape: shapeFor(context, read, found),
     name: libraryName(key, [module, ...read.map(({ site }) => site.module)]),
     file: libraryFile(
       context.workspace,
@@ -36,9 +43,45 @@ export function libraryOf(
       read.map(({ site }) => site.module.file),
       key,
     ),
+    needsExtension: needsExtension(context.workspace, module),
+    needsPromise: asksForPromise(read),
     isImported: context.imports.importersOf(module.file).length > 0,
-    callee: isKept ? 'wrapped' : isAlone && !others ? 'removed' : 'dropped',
+    callee: life,
   })
+}
+
+/** The library function that the handler calls already, where every caller can import and call it, too. */
+function existingLibrary(
+  context: TransformContext,
+  read: readonly ReadSite[],
+  found: FoundHandler,
+  life: LibraryInput['callee'],
+): Library | undefined {
+  const delegate = delegateOf(context, found)
+  const modules = read.map(({ site }) => site.module)
+  const isFree = (module: SourceModule) =>
+    module !== delegate?.module &&
+    module.isEsm === delegate?.module.isEsm &&
+    !module.bindings.isTaken(delegate.name) &&
+    // files that import each other may find each other half loaded
+    !usersOf(context.imports, module.file).has(delegate.module.file)
+  if (asksForPromise(read) && !delegate?.isAsync) return undefined
+  if (!delegate || !modules.every(isFree) || !fits(context, read, delegate.shape)) return undefined
+  const { module, form } = found
+  return {
+    file: delegate.module.file,
+    name: delegate.name,
+    shape: delegate.shape,
+    isAsync: delegate.isAsync,
+    text: undefined,
+    callee: delegate,
+    isFileGone: life === 'removed',
+    calleeChange: life === 'dropped' ? droppedHandler(module, form) : undefined,
+  }
+}
+
+function asksForPromise(read: readonly ReadSite[]): boolean {
+  return read.some(({ answer }) => answer.needsPromise === true)
 }
 
 /** A name that none of the files uses: the callee's, else one that says what a pure function does. */

@@ -1,12 +1,21 @@
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import { type Answer, readAnswer } from '../shared/answer'
 import { checkAnswerErrors } from '../shared/answer-errors'
 import { readParams } from '../shared/call-params'
 import { type Payload, readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
 import { refuse, type TransformContext } from '../transform'
+import { awaited, promised } from './answer/awaited'
+import { readCallback } from './answer/callback'
+import { type Answer, readAnswer } from './answer/read-answer'
+import { readThen } from './answer/then'
+import { checkClient } from './client'
 import { checkCallee } from './conditions'
+import { type ErrorEffect, errorEffect } from './error-effect'
+import { needsAsync } from './needs-async'
+import { withValue } from './payload-value'
+import { checkWrapped } from './wrapper/conditions'
+import { isForwarder, readWrapped, type Wrapped } from './wrapper/through'
 
 /** A site whose parts are known. */
 export interface ReadSite {
@@ -15,6 +24,11 @@ export interface ReadSite {
   readonly callee: FunctionRef
   readonly payload: Payload
   readonly answer: Answer
+  readonly onError: ErrorEffect
+  /** The helpers that it goes through, where it does not call the SDK itself. */
+  readonly wrapped: Wrapped | undefined
+  /** The site whose rewrite is that of this one, too: the call in a helper that has its callee fixed. */
+  readonly follows: number | undefined
 }
 
 /**
@@ -23,13 +37,43 @@ export interface ReadSite {
  */
 export function readSite(context: TransformContext, index: number): ReadSite {
   const site = context.sites[index] as InvokeSite
+  const inner = innerSite(context, site)
+  if (inner !== undefined) return { ...readSite(context, inner), index, follows: inner }
   const { ref: callee } = resolvedCallee(site)
   if (site.invocation === 'async')
     refuse(site, 'nobody-waits', 'The call is asynchronous: the caller goes on before the callee has run.')
   if (site.invocation !== 'sync') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
-  const payload = readPayload(site, readParams(site))
-  const answer = readAnswer(site, { errorCheck: false })
-  checkAnswerErrors(context, site, answer)
-  checkCallee(context, site, callee, payload)
-  return { index, site, callee, payload, answer }
+  const wrapped = site.kind === 'wrapper-call' ? readWrapped(context, site) : undefined
+  checkClient(context, site, wrapped?.levels.at(-1)?.call)
+  const payload = wrapped?.payload ?? withValue(site, readPayload(site, readParams(site)))
+  const answer = wrapped?.answer ?? readDirect(context, site)
+  // behind a check of `FunctionError`, what is read is a result
+  if (answer.value && !answer.failure) checkAnswerErrors(context, site, { parse: answer.value })
+  checkCallee(context, site, callee)
+  checkTime(context, site, callee, answer)
+  const onError = errorEffect(context, site, callee, payload, answer)
+  if (wrapped) checkWrapped(context, site, callee, wrapped, onError)
+  return { index, site, callee, payload, answer, onError, wrapped, follows: undefined }
+}
+
+/** The call that is rewritten in the helper of a site, where the helper has its callee fixed. */
+function innerSite({ sites }: TransformContext, site: InvokeSite): number | undefined {
+  const call = isForwarder(site) ? site.through[0]?.at(-1)?.call.call : undefined
+  const index = call ? sites.findIndex((other) => other.call === call) : -1
+  return index < 0 ? undefined : index
+}
+
+/** A callback runs when the callee has answered: what it does can only be done at once where nothing has to be awaited. */
+function checkTime(context: TransformContext, site: InvokeSite, callee: FunctionRef, { taken }: Answer): void {
+  const { handler } = context.relocatable(callee)
+  if (taken && handler && needsAsync(context.evaluator, handler.module, handler.node))
+    refuse(site, 'response-form', `The answer goes to a callback, and "${callee.function.key}" awaits something.`)
+}
+
+function readDirect(context: TransformContext, site: InvokeSite): Answer {
+  const { evaluator } = context
+  const coder = { module: site.module, evaluator }
+  const taken = readCallback(context, site, coder)
+  if (taken) return taken
+  return readThen(site, coder, promised(site.call)) ?? readAnswer(site, coder, awaited(site.call))
 }

@@ -15,7 +15,7 @@ type Context = Pick<TransformContext, 'evaluator' | 'imports' | 'workspace'>
  * Checks that nobody reads the error of the callee out of the decoded answer.
  * @throws Refused `function-error-branch`
  */
-export function checkAnswerErrors(context: Context, site: InvokeSite, answer: Answer): void {
+export function checkAnswerErrors(context: Context, site: InvokeSite, answer: Pick<Answer, 'parse'>): void {
   const reads = errorReads(context.evaluator, site.module, answer.parse, handlersOf(context, site))
   if (reads.read) {
     const { module, node } = reads.read

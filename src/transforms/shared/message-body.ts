@@ -1,12 +1,20 @@
 import { ts } from 'ts-morph'
+import type { JsonTypes } from '../../analysis/json-shape'
 import type { InvokeSite } from '../../scan/site'
 import { unwrap } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { Obligation } from '../transform'
 import type { Payload } from './payload'
 
-/** The text of the message, and what is owed for it. */
-export function messageBody(site: InvokeSite, payload: Payload): { text: string; obligation: Obligation } {
+/**
+ * The text of the message, and what is owed for it.
+ * @param types Absent where declared types are not to be trusted.
+ */
+export function messageBody(
+  site: InvokeSite,
+  payload: Payload,
+  types: JsonTypes | undefined,
+): { text: string; obligation: Obligation } {
   const { module } = site
   const proved = (message: string): Obligation => ({ code: 'payload-json', status: 'proved', message })
   if (payload.kind === 'none') {
@@ -28,6 +36,11 @@ export function messageBody(site: InvokeSite, payload: Payload): { text: string;
   const text = payload.stringify.getText(module.ast)
   if (payload.isEncoded || isNeverUndefined(site, payload.value))
     return { text, obligation: proved('The message is the JSON that the payload was.') }
+  if (types?.isObject(module, payload.value)) {
+    const shown = payload.value.getText(module.ast).replace(/\s+/g, ' ')
+    const message = `The message is the JSON that the payload was: "${shown}" is an object by its type (trust-types).`
+    return { text, obligation: { code: 'payload-json', status: 'waived', message } }
+  }
   const empty = sourceStyle(module).quote === 'single' ? "'{}'" : '"{}"'
   return {
     text: `${text} || ${empty}`,

@@ -1,3 +1,4 @@
+import { statusChecks } from '../../advise/status-checks'
 import { parameter } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
 import { placeOf } from '../../syntax/parse'
@@ -12,9 +13,10 @@ import { endsUnread } from './unread'
  */
 export function checkOneWay(context: TransformContext, site: InvokeSite): Obligation[] {
   if (site.invocation === 'dynamic') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
-  if (site.invocation === 'async' && site.response === 'used')
+  const isChecked = site.kind === 'direct' && statusChecks(site) !== undefined
+  if (site.invocation === 'async' && site.response === 'used' && !isChecked)
     refuse(site, 'status-read', 'Something looks at the answer of the event.')
-  if (site.invocation === 'async' && site.isPassedOn && !endsUnread(site))
+  if (site.invocation === 'async' && site.isPassedOn && !isChecked && !endsUnread(site))
     refuse(site, 'status-read', 'The answer of the event is passed on.')
   if (site.invocation === 'sync' && (site.response === 'used' || site.isPassedOn))
     refuse(site, 'no-answer', noAnswer(site), answerPlace(site))

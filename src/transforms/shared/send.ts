@@ -1,14 +1,15 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { isAccess } from '../../syntax/nodes'
 import type { FileChange, ImportRequest, SourceEdit } from '../file-change'
-import type { Obligation } from '../transform'
+import type { Obligation, TransformContext } from '../transform'
 import { type CallParams, readParams } from './call-params'
+import { type Characters, checkedText } from './characters'
 import { clientFor } from './client'
 import type { ClientKind } from './construction'
 import { messageBody } from './message-body'
 import { type Payload, readPayload } from './payload'
+import { statusEdits } from './status'
 
 /** What is called in the place of Lambda. */
 export interface SendKind {
@@ -17,6 +18,10 @@ export interface SendKind {
   readonly method: string
   /** `SendMessageCommand` */
   readonly command: string
+  /** What becomes of characters that the service does not take; absent where it takes all. */
+  readonly characters?: Characters
+  /** What the answer has where the message was taken: `MessageId`. */
+  readonly id?: string
   /** Makes the parameters; `body` is the expression of the message's text. */
   readonly params: (site: InvokeSite, params: CallParams, body: string) => SourceEdit[]
 }
@@ -36,7 +41,11 @@ const OFFLINE: Obligation = {
 }
 
 /** The caller's half: the invoke becomes a send, edited in place so that it keeps its form. */
-export function rewriteSend(evaluator: Evaluator, site: InvokeSite, kind: SendKind): Send {
+export function rewriteSend(
+  { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
+  site: InvokeSite,
+  kind: SendKind,
+): Send {
   const params = readParams(site)
   const payload = readPayload(site, params)
   const client = clientFor(evaluator, site, kind.client)
@@ -61,15 +70,21 @@ export function rewriteSend(evaluator: Evaluator, site: InvokeSite, kind: SendKi
       : []
     imports.push({ specifier: kind.client.package, name: kind.command, isType: false, like })
   }
-  const { text: body, obligation } = messageBody(site, payload)
+  const { text, obligation } = messageBody(site, payload, types)
+  const checked = kind.characters && checkedText(module, payload, text, kind.characters)
+  const body = checked?.text ?? text
   return {
     change: {
       module,
-      edits: [...edits, ...kind.params(site, params, body)],
+      edits: [...edits, ...kind.params(site, params, body), ...statusEdits(site, kind.id)],
       imports,
-      declarations: client.declarations,
+      declarations: [...client.declarations, ...(checked?.declarations ?? [])],
     },
     payload,
-    obligations: client.isLocalEndpointLost ? [obligation, OFFLINE] : [obligation],
+    obligations: [
+      obligation,
+      ...(checked ? [checked.obligation] : []),
+      ...(client.isLocalEndpointLost ? [OFFLINE] : []),
+    ],
   }
 }

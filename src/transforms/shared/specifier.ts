@@ -1,12 +1,29 @@
 import { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
-import { extensionOf, folderOf, relativePath, withoutExtension } from '../../workspace/paths'
+import { isTypeScript } from '../../syntax/source-file'
+import { foldersAbove, nearestPackage } from '../../workspace/packages'
+import { extensionOf, folderOf, join, relativePath, withoutExtension } from '../../workspace/paths'
+import { textOf, type Workspace } from '../../workspace/workspace'
 
 /** The specifier by which `module` imports `file`, with or without an extension as its other imports are written. */
-export function specifierFor(module: SourceModule, file: string): string {
+export function specifierFor(module: SourceModule, file: string, needsExtension = false): string {
   const path = withoutExtension(relativePath(folderOf(module.file), file))
   const dotted = path.startsWith('.') ? path : `./${path}`
-  return writesExtensions(module) ? `${dotted}${builtExtension(file)}` : dotted
+  return needsExtension || writesExtensions(module) ? `${dotted}${builtExtension(file)}` : dotted
+}
+
+/** Whether Node itself resolves the imports of a file: ES modules, by their package, need whole names. */
+export function needsExtension(workspace: Workspace, { file, isEsm }: SourceModule): boolean {
+  if (!isEsm) return false
+  const manifest = nearestPackage(workspace, file)
+  if (manifest === undefined || !/"type"\s*:\s*"module"/.test(textOf(workspace, manifest) ?? '')) return false
+  if (!isTypeScript(file)) return true
+  const config = foldersAbove(file)
+    .map((folder) => join(folder, 'tsconfig.json'))
+    .find((path) => workspace.has(path))
+  return (
+    config !== undefined && /"module(Resolution)?"\s*:\s*"node(16|18|20|next)"/i.test(textOf(workspace, config) ?? '')
+  )
 }
 
 /** `.js` for `.ts`, as Node's resolution asks for. */

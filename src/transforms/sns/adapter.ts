@@ -59,8 +59,8 @@ export function adapterText(context: TransformContext, adapter: Adapter): string
 // types stand as names in what is printed, so that they come out as they were written
 const PAYLOAD = 'Payload$'
 const EITHER = 'Either$'
-const RECORDS = 'Records$'
-const RECORD_TYPE = '{ Sns: { TopicArn: string; Message: string } }[]'
+export const RECORDS = 'Records$'
+export const RECORD_TYPE = '{ Sns: { TopicArn: string; Message: string } }[]'
 
 function eitherType(event: string | undefined, topicEvent: string): string {
   return isOpen(event) ? (event ?? 'unknown') : `${event} | ${topicEvent}`
@@ -95,9 +95,9 @@ function payloadFunction({ types, arnVariable, hasOptionalChaining }: Adapter, t
 }
 
 /** The type of an event of the topic: that of the Lambda types, or one of its own. */
-function topicEventOf(
+export function topicEventOf(
   context: TransformContext,
-  { key, module }: Adapter,
+  { key, module }: Pick<Adapter, 'key' | 'module'>,
 ): { readonly name: string; readonly declaration: readonly string[] } {
   if (hasLambdaTypes(context, module)) return { name: 'SNSEvent', declaration: [] }
   const name = freshName(module, `${pascalCase(key)}TopicEvent`)

@@ -1,7 +1,9 @@
 import type { FunctionRef, Handler } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import type { SourceModule } from '../../syntax/module'
 import type { FileChange, SourceEdit } from '../file-change'
-import { findHandlerForm } from '../shared/handler-form'
+import { delegating } from '../shared/delegating'
+import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
 import { behindHandler, innerName, renaming } from '../shared/handler-name'
 import { handlerTypes } from '../shared/handler-types'
 import { lambdaEventImports } from '../shared/lambda-types'
@@ -10,6 +12,7 @@ import { hasOptionalChaining } from '../shared/tools'
 import { usesThis } from '../shared/uses-this'
 import { refuse, type TransformContext } from '../transform'
 import { adapterText } from './adapter'
+import { notificationUnwrapping } from './unwrapping'
 
 /**
  * The callee's half: its handler takes what was published and, still, the event itself. Nothing where it takes no event.
@@ -22,7 +25,10 @@ export function rewriteCallee(
 ): FileChange | undefined {
   const { handler, key } = callee.function
   if (!handler) refuse(site, 'handler-not-found', `The handler of "${key}" is no source file of this repository.`)
-  const { module, form, types } = readHandler(context, site, handler, key)
+  const found = findHandlerForm(context.evaluator, handler)
+  const types = found && takesPayload(found) ? handlerTypes(found.module, found.form) : undefined
+  if (!found || !types) return around(context, site, handler, key, arnVariable)
+  const { module, form } = found
   if (form.node.parameters.length === 0) return undefined
   const inner = innerName(module, key, form)
   const text = adapterText(context, {
@@ -43,14 +49,20 @@ export function rewriteCallee(
   return { module, edits, imports, declarations: [] }
 }
 
-function readHandler(context: TransformContext, site: InvokeSite, handler: Handler, key: string) {
-  const found = findHandlerForm(context.evaluator, handler)
-  const stop = (why: string) => refuse(site, 'handler-form', `The handler of "${key}" ${why}`)
-  if (!found) return stop(`(${handler.file}) is wrapped, or exported in a form that is not known.`)
-  const { node } = found.form
-  if (node.parameters.some(({ dotDotDotToken }) => dotDotDotToken)) return stop('takes a list of arguments.')
-  if (usesThis(node)) return stop('uses "this" or "arguments".')
-  const types = handlerTypes(found.module, found.form)
-  if (!types) return stop('has a type that asks for other arguments than an event.')
-  return { ...found, types }
+/** Whether a function can be called with the payload in the place of its event. */
+function takesPayload({ form: { node } }: FoundHandler): boolean {
+  return !node.parameters.some(({ dotDotDotToken }) => dotDotDotToken) && !usesThis(node)
+}
+
+/** A handler of any other form gets one around it, which takes the event out of the notification. */
+function around(
+  context: TransformContext,
+  site: InvokeSite,
+  handler: Handler,
+  key: string,
+  arnVariable: string,
+): FileChange | undefined {
+  const unwrapping = (module: SourceModule, hasOptionalChaining: boolean) =>
+    notificationUnwrapping(context, module, key, { arnVariable, hasOptionalChaining })
+  return delegating(context, site, handler, { key, eventType: 'SNSEvent', unwrapping })
 }

@@ -18,6 +18,7 @@ function publishTo(arnVariable: string): SendKind {
     client: SNS,
     method: 'publish',
     command: 'PublishCommand',
+    id: 'MessageId',
     params: (site, params, body) =>
       messageParams(site, params, `TopicArn: process.env.${arnVariable}`, 'Message', body),
   }
@@ -26,7 +27,7 @@ function publishTo(arnVariable: string): SendKind {
 /** The caller's half: the first call of the group publishes, the others go. */
 export function rewriteCaller(context: TransformContext, members: readonly InvokeSite[], arnVariable: string): Send {
   const [first, ...others] = members as [InvokeSite, ...InvokeSite[]]
-  const send = rewriteSend(context.evaluator, first, publishTo(arnVariable))
+  const send = rewriteSend(context, first, publishTo(arnVariable))
   const { change } = send
   const collapsed = collapsedList(members, change)
   const edits = collapsed ?? [...change.edits, ...others.flatMap((site) => removal(site))]

@@ -1,4 +1,5 @@
 import { fanOutOf } from '../../advise/fan-out'
+import { leftOutOfBundles } from '../../infra/edit/bundler'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { readParams } from '../shared/call-params'
@@ -43,6 +44,7 @@ export const sns: Transform = {
         ),
       ]
       const [{ service }] = callees as [FunctionRef]
+      if (first.sdk === 'v3') infra.push(...leftOutOfBundles(service, '@aws-sdk/client-sns'))
       return {
         transform: 'sns',
         sites: group,

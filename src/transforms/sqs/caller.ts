@@ -1,4 +1,4 @@
-import type { FifoRequest } from '../options'
+import type { FifoRequest, QueueOptions } from '../options'
 import type { ClientKind } from '../shared/construction'
 import { messageParams } from '../shared/message-params'
 import type { SendKind } from '../shared/send'
@@ -10,11 +10,13 @@ const SQS: ClientKind = { variable: 'sqs', v2: 'SQS', v3: 'SQSClient', package: 
  * The caller's half: the invoke becomes a message to a queue.
  * @param queueUrl Text of its address.
  */
-export function sendToQueue(queueUrl: string, fifo?: FifoRequest): SendKind {
+export function sendToQueue(queueUrl: string, { escapeCharacters }: QueueOptions, fifo?: FifoRequest): SendKind {
   return {
     client: SQS,
     method: 'sendMessage',
     command: 'SendMessageCommand',
+    id: 'MessageId',
+    characters: escapeCharacters ? 'escape' : 'waive',
     params: (site, params, body) =>
       messageParams(
         site,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
+import { leftOutOfBundles } from '../../infra/edit/bundler'
 import { type FunctionRef, refKey, type ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
@@ -82,6 +83,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const infra = [
     ...queueChanges(callee, isAdapted ? names : { ...names, arnVariable: undefined }, queue),
     ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside)),
+    ...(site.sdk === 'v3' ? leftOutOfBundles(callee.service, '@aws-sdk/client-sqs') : []),
   ]
   return {
     obligations: [
@@ -122,9 +124,9 @@ function rewriteCall(
 ): CallRewrite {
   if (site.kind !== 'wrapper-call') {
     const { change, obligations: owed } = rewriteSend(
-      context.evaluator,
+      context,
       site,
-      sendToQueue(`process.env.${urlVariable}${assertion(site)}`, fifo),
+      sendToQueue(`process.env.${urlVariable}${assertion(site)}`, context.options.queue, fifo),
     )
     return { files: [change], obligations: owed, sdkModule: site.module }
   }

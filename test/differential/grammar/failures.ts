@@ -15,8 +15,15 @@ export class Failures {
     const error = builder.name('error')
     parts.push(reads || rethrows ? `} catch (${error}: any) {` : '} catch {')
     parts.push(this.handler(around, error, reads, rethrows))
-    if (builder.may('finally')) parts.push('} finally {', [this.statements.calls.forNothing(around.variables)])
+    if (builder.may('finally')) parts.push('} finally {', this.cleanUp(around))
     return { statements: [statement(...parts, '}')] }
+  }
+
+  /** What is done in any case; it may change what is on its way to be returned. */
+  private cleanUp(around: Surroundings): Statement[] {
+    const { builder, calls } = this.statements
+    const own = builder.random.chance(0.5) ? this.statements.change(around) : undefined
+    return own ? [own] : [calls.forNothing(around.variables)]
   }
 
   private handler(around: Surroundings, error: string, reads: boolean, rethrows: boolean): Statement[] {

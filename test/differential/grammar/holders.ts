@@ -73,6 +73,13 @@ export class Holders {
     const [one, other] = [this.statements.builder.name('l'), this.statements.builder.name('l')]
     const type: Type = { kind: 'array', of: STRING }
     const isHeld = this.statements.builder.random.chance(0.5)
+    if (this.statements.builder.random.chance(0.3)) {
+      const loop = [statement(`if (${one}.length < 4) {`, [statement(`${one}.push(item + '!')`)], '}')]
+      return {
+        statements: [statement(`const ${one}: string[] = ['a']`), statement(`for (const item of ${one}) {`, loop, '}')],
+        variables: [{ text: one, type }],
+      }
+    }
     return {
       statements: [
         statement(`const ${one}: string[] = []`),

@@ -27,7 +27,7 @@ export function isConcurrent({ features }: Program): boolean {
 export function programOf(seed: number, allowed: readonly Feature[] = FEATURES): Program {
   const random = new Random(seed)
   const features = new Set<Feature>()
-  const most = random.pick([0, 1, 2, 3, 4, 6])
+  const most = random.pick([0, 1, 2, 3, 5, 8])
   for (let count = 0; count < most && allowed.length > 0; count++) features.add(random.pick(allowed))
   if (features.has('caught error') || features.has('rethrow') || features.has('finally') || features.has('instanceof'))
     features.add('try')
@@ -50,7 +50,7 @@ export function programOf(seed: number, allowed: readonly Feature[] = FEATURES):
   const body = [...before.statements, ...first.statements]
   // the second call may come late: whatever comes before it must do without
   if (random.chance(0.5)) body.push(...statements.block(inside, random.whole(1, 2)))
-  body.push(...second.statements, ...statements.ending(known, random.whole(1, 4)))
+  body.push(...second.statements, ...statements.ending(known, random.whole(1, 5)))
   return {
     seed,
     style,
@@ -75,12 +75,17 @@ const CALLEE = (name: string) =>
 }
 `
 
-const variables = CALLEES.flatMap((name) => {
-  const target = `!Ref ${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`
-  return [`      ${name.toUpperCase()}_FN: ${target}`, `      ${name.toUpperCase()}_CHECKED_FN: ${target}`]
-})
-
-const CONFIG = `service: orders
+/** The configuration, with what the handler names: the less there is, the sooner a program is planned. */
+function configOf(main: string): string {
+  const called = CALLEES.filter((name) => main.includes(`.${name.toUpperCase()}_`))
+  const variables = called.flatMap((name) => {
+    const target = `!Ref ${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`
+    return ['_FN', '_CHECKED_FN']
+      .map((suffix) => `${name.toUpperCase()}${suffix}`)
+      .filter((variable) => new RegExp(`\\.${variable}\\b`).test(main))
+      .map((variable) => `      ${variable}: ${target}`)
+  })
+  return `service: orders
 provider:
   name: aws
   runtime: nodejs22.x
@@ -98,8 +103,9 @@ functions:
 ${variables.join('\n')}
     events:
       - http: post /orders
-${CALLEES.map((name) => `  ${name}:\n    handler: src/steps.${name}`).join('\n')}
+${called.map((name) => `  ${name}:\n    handler: src/steps.${name}`).join('\n')}
 `
+}
 
 const STEPS = CALLEES.map(CALLEE).join('\n')
 
@@ -120,5 +126,5 @@ ${own}${HELPERS[style]}
 export const handler = async (${parameter}: Order) => {
 ${textOf(body)}}
 `
-  return { 'serverless.yml': CONFIG, 'src/steps.ts': STEPS, [MAIN]: text }
+  return { 'serverless.yml': configOf(text), 'src/steps.ts': STEPS, [MAIN]: text }
 }

@@ -166,6 +166,16 @@ export class Statements {
     return { statements: [statement(text)], variables: [{ text: name, type, isLet: true }] }
   }
 
+  /** A variable, or a list that only grows, that gets another value. */
+  change(around: Surroundings): Statement | undefined {
+    const lists = around.variables.filter(({ text }) => /^l\d+$/.test(text))
+    if (lists.length > 0) return statement(`${this.builder.random.pick(lists).text}.push('more')`)
+    const targets = around.variables.filter(({ isLet }) => isLet)
+    if (targets.length === 0) return undefined
+    const { text, type } = this.builder.random.pick(targets)
+    return statement(`${text} = ${this.expressions(around).of(type, 0)}`)
+  }
+
   private assignment(around: Surroundings): Made | undefined {
     const targets = around.variables.filter(({ isLet }) => isLet)
     if (targets.length === 0) return this.variable(around)

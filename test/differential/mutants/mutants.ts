@@ -14,20 +14,29 @@ type Fields = Record<string, unknown>
 
 /** All definitions that come of one change. */
 export function mutantsOf(definition: object): Mutant[] {
-  return [...stateMutants(definition as Fields), ...expressionMutants(definition)]
+  const text = JSON.stringify(definition)
+  return [...stateMutants(definition as Fields, text), ...expressionMutants(definition)]
+}
+
+const OF_ASSIGNMENT = new Set(['no assignment', 'null assigned'])
+
+/** Whether a change is one of what nobody reads. */
+function isUnread(operator: string, { Assign }: Fields, text: string): boolean {
+  if (!OF_ASSIGNMENT.has(operator) || !isObject(Assign)) return false
+  return Object.keys(Assign).every((name) => !new RegExp(`\\$${name}\\b`).test(text))
 }
 
 /** Changes of states, those of inner scopes included. */
-function stateMutants(scope: Fields): Mutant[] {
+function stateMutants(scope: Fields, text: string): Mutant[] {
   const states = scope.States as Record<string, Fields>
   return Object.entries(states).flatMap(([name, state]) => {
     const put = (changed: Fields): Fields => ({ ...scope, States: { ...states, [name]: changed } })
     const own = Object.entries(STATE_CHANGES).flatMap(([operator, change]) => {
       const changed = change(state, states)
-      return changed ? [{ operator, place: name, definition: put(changed) }] : []
+      return changed && !isUnread(operator, state, text) ? [{ operator, place: name, definition: put(changed) }] : []
     })
     const branches = ((state.Branches ?? []) as Fields[]).flatMap((branch, index) =>
-      stateMutants(branch).map((mutant) => ({
+      stateMutants(branch, text).map((mutant) => ({
         ...mutant,
         definition: put({
           ...state,
@@ -36,7 +45,7 @@ function stateMutants(scope: Fields): Mutant[] {
       })),
     )
     const processor = isObject(state.ItemProcessor)
-      ? stateMutants(state.ItemProcessor).map((mutant) => ({
+      ? stateMutants(state.ItemProcessor, text).map((mutant) => ({
           ...mutant,
           definition: put({ ...state, ItemProcessor: mutant.definition }),
         }))

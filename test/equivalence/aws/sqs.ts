@@ -3,6 +3,10 @@ import type { Runner } from './runner'
 import { type AwsAnswer, type AwsRequest, failed, type LocalService, ok, operationOf } from './service'
 import type { Stack } from './stack'
 
+/** What a message may not hold. Source: `SendMessage` in the reference of SQS. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones
+const REFUSED = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
+
 /** Queues, their redrive policy, and the event source mapping that hands their messages to a function. */
 export class Sqs implements LocalService {
   constructor(
@@ -19,6 +23,11 @@ export class Sqs implements LocalService {
   private sendMessage({ QueueUrl, MessageBody }: { QueueUrl: string; MessageBody?: string }): AwsAnswer {
     if (!MessageBody)
       return failed('com.amazonaws.sqs#MissingParameter', 'The request must contain the parameter MessageBody.')
+    if (REFUSED.test(MessageBody))
+      return failed(
+        'com.amazonaws.sqs#InvalidMessageContents',
+        'The message contains characters outside the allowed set.',
+      )
     const id = QueueUrl.split('/').at(-1) ?? ''
     if (!this.stack.template.Resources[id])
       return failed('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.')

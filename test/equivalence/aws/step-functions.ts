@@ -1,6 +1,6 @@
 import { isObject } from '../../../src/load/document'
 import type { Definition } from '../../../src/transforms/step-functions/states'
-import { execute, StateError } from '../../asl/machine'
+import { BrokenDefinition, execute, type Outcome, StateError } from '../../asl/machine'
 import { type Runner, THROTTLED } from './runner'
 import { type AwsAnswer, type AwsRequest, failed, type LocalService, ok, operationOf } from './service'
 import type { Stack } from './stack'
@@ -29,14 +29,27 @@ export class StepFunctions implements LocalService {
       ({ Properties }) => Properties?.StateMachineName === name,
     )
     if (!machine) return failed('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`)
-    const outcome = await execute(
-      this.definition(machine.Properties?.DefinitionString),
-      JSON.parse(input),
-      (arn, payload) => this.step(arn, payload, isBackground),
-    )
+    const outcome = await this.execute(machine.Properties?.DefinitionString, input, isBackground)
+    // nothing of it would be deployed
+    if (outcome instanceof BrokenDefinition) return failed('InvalidDefinition', outcome.message)
     const common = { executionArn: 'arn:x', startDate: 0, stopDate: 0 }
     if (outcome.status !== 'SUCCEEDED') return ok({ ...common, ...outcome })
     return ok({ ...common, status: outcome.status, output: JSON.stringify(outcome.output) })
+  }
+
+  private async execute(
+    definition: unknown,
+    input: string,
+    isBackground: boolean,
+  ): Promise<Outcome | BrokenDefinition> {
+    try {
+      return await execute(this.definition(definition), JSON.parse(input), (arn, payload) =>
+        this.step(arn, payload, isBackground),
+      )
+    } catch (error) {
+      if (error instanceof BrokenDefinition) return error
+      throw error
+    }
   }
 
   private async step(arn: string, payload: unknown, isBackground: boolean): Promise<unknown> {

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { arn, flag, getAtt, importValue, listOf, name, number, object, ref, some, sub, words } from './values'
 
-const path = fc.constantFrom('orders', '/orders', '/orders/{id}', '/orders/{id}/items', '/a-b_c/{proxy+}', '/', '/x.y/')
+export const path = fc.constantFrom(
+  'orders',
+  '/orders',
+  '/orders/{id}',
+  '/orders/{id}/items',
+  '/a-b_c/{proxy+}',
+  '/',
+  '/x.y/',
+)
 const method = fc.constantFrom('get', 'POST', 'put', 'any', 'delete', 'OPTIONS', 'head', 'patch')
 
 const pool = fc.constantFrom('arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_ZZ', {
@@ -13,7 +21,8 @@ const authorizerOptions = {
   identityValidationExpression: words,
   managedExternally: flag,
 }
-const authorizer = fc.oneof(
+/** Who may call an endpoint; `authz` is a function of the service. */
+export const authorizer = fc.oneof(
   fc.constantFrom('authz', 'aws_iam', 'arn:aws:lambda:us-east-1:123456789012:function:svc-dev-their'),
   object({ name: fc.constant('authz') }, { ...authorizerOptions, type: fc.constantFrom('token', 'request', 'TOKEN') }),
   object(
@@ -60,7 +69,7 @@ const schema = fc.oneof(
   fc.constantFrom<unknown>('shared', 'other-model', { type: 'object', title: 't' }),
   object({ schema: fc.constant({ type: 'string' }) }, { name, description: words }),
 )
-const schemas = some({ 'application/json': schema, 'text/xml; charset': schema })
+export const schemas = some({ 'application/json': schema, 'text/xml; charset': schema })
 const template = some({
   'application/json': fc.constantFrom('{"a": extraCognitoPoolClaims}', '$input'),
   'text/x': words,

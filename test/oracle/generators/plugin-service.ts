@@ -1,5 +1,9 @@
 import fc from 'fast-check'
+import { apiSettings } from './api-settings'
+import { apis } from './apis'
 import { functionOptions, tags, vpc } from './function-options'
+import { machineHttp, notifications } from './machine-events'
+import { consistent } from './packageable'
 import { arn, flag, getAtt, importValue, json, listOf, name, number, object, ref, some, sub, words } from './values'
 
 const statement = fc.record({
@@ -18,10 +22,11 @@ const ownRole = some({
   iamRoleStatementsName: fc.constant('own-name'),
   iamPermissionsBoundary: boundary,
   events: fc.array(
-    fc.oneof(arn('sqs', name), object({ arn: queue }, { batchSize: number(1, 10) })).map((sqs) => ({ sqs })),
-    {
-      maxLength: 2,
-    },
+    fc.oneof(
+      fc.oneof(arn('sqs', name), object({ arn: queue }, { batchSize: number(1, 10) })).map((sqs) => ({ sqs })),
+      apis.http.map((http) => ({ http })),
+    ),
+    { maxLength: 2 },
   ),
 })
 
@@ -126,6 +131,7 @@ const events = fc.array(
     schedule.map((value) => ({ schedule: value })),
     rule.map((value) => ({ eventBridge: value })),
     rule.map((value) => ({ cloudwatchEvent: value })),
+    { weight: 2, arbitrary: machineHttp.map((value) => ({ http: value })) },
   ),
   { maxLength: 3 },
 )
@@ -142,6 +148,7 @@ const machine = fc
         inheritGlobalTags: fc.boolean(),
         loggingConfig: some({ level: fc.constantFrom('ALL', 'OFF'), includeExecutionData: fc.boolean() }),
         name,
+        notifications,
         retain: fc.boolean(),
         tags,
         tracingConfig: some({ enabled: fc.boolean() }),
@@ -153,7 +160,13 @@ const machine = fc
   )
   .map(([all, role]) => ({ ...all, ...role }))
 
+const { apiGateway, apiName, vpcEndpointIds } = apiSettings
 const provider = some({
+  apiGateway,
+  apiName,
+  // the plugin does not take `Private` for the type that may have them
+  endpointType: fc.constantFrom('regional', 'EDGE', 'PRIVATE'),
+  vpcEndpointIds,
   iam: some({ role: some({ path: fc.constant('/x/'), statements, tags }) }),
   iamRoleStatements: statements,
   rolePermissionsBoundary: boundary,
@@ -177,8 +190,9 @@ export const pluginService: fc.Arbitrary<Record<string, unknown>> = fc
     service: 'svc',
     plugins: [PLUGIN, 'serverless-step-functions'],
     custom,
-    provider: { name: 'aws', runtime: 'nodejs20.x', ...shared },
+    provider: consistent(shared),
     functions: {
+      authz: { handler: 'authz.handler', ...(options.tracing ? { provisionedConcurrency: 1 } : {}) },
       plain: { handler: 'index.handler', tags: options.tags, tracing: options.tracing, onError: options.onError },
       fn: { handler: 'index.handler', ...first, vpc: options.vpc, onError: options.onError },
       'with-dash': { handler: 'index.handler', ...second },

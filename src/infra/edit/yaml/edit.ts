@@ -80,7 +80,10 @@ class YamlEditor {
 
   /** `undefined` where there is no such child, `null` where it is empty. */
   private child(node: Node | null, step: string | number): Node | null | undefined {
-    if (isAlias(node)) throw new CannotEdit('the place is an alias, which others share')
+    if (isAlias(node))
+      throw new CannotEdit(
+        'the place is an alias, which others share; it can be edited as a map of its own (`<<: *name`)',
+      )
     if (isMap(node)) {
       const pair = pairOf(node, step)
       return pair ? ((pair.value as Node | null) ?? null) : undefined

@@ -16,15 +16,9 @@ export function addMachineEvents(builder: TemplateBuilder, key: string, machine:
     const rule = cloudwatchEvent || eventBridge
     if (schedule) addSchedule(builder, key, machineId, schedule, ++schedules)
     if (isObject(rule)) addRule(builder, key, machineId, rule, ++rules)
-    if (!schedule && !rule) {
-      const what = http ? '"http" events' : 'Events of this type'
-      builder.note(`${what} of state machines are not compiled.`, [
-        'stepFunctions',
-        'stateMachines',
-        key,
-        'events',
-        index,
-      ])
+    if (!schedule && !rule && !http) {
+      const place = ['stepFunctions', 'stateMachines', key, 'events', index]
+      builder.note('Events of this type of state machines are not compiled.', place)
     }
   })
 }

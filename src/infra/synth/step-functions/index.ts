@@ -4,6 +4,8 @@ import { ref } from '../../template'
 import type { TemplateBuilder } from '../builder'
 import { addAlarms } from './alarms'
 import { addMachineEvents } from './events'
+import { addMachineApi } from './http'
+import { addNotifications } from './notifications'
 import { addMachineRole } from './role'
 import { addStateMachine } from './state-machine'
 
@@ -16,7 +18,7 @@ export function stateMachines(builder: TemplateBuilder): [string, ConfigObject][
 }
 
 /**
- * State machines, activities and alarms as serverless-step-functions compiles them, right after the functions. Source:
+ * State machines, activities, alarms and notifications as serverless-step-functions compiles them, right after the functions. Source:
  * `lib/deploy/stepFunctions` of 3.28.1.
  */
 export function addStepFunctions(builder: TemplateBuilder): void {
@@ -28,22 +30,15 @@ export function addStepFunctions(builder: TemplateBuilder): void {
   for (const [key, machine] of machines) addMachineRole(builder, key, machine)
   for (const [key, machine] of machines) addStateMachine(builder, key, machine)
   addActivities(builder)
-  for (const [key, machine] of machines) {
-    addAlarms(builder, key, machine)
-    if (machine.notifications !== undefined) {
-      builder.note('"notifications" of state machines are not compiled.', [
-        'stepFunctions',
-        'stateMachines',
-        key,
-        'notifications',
-      ])
-    }
-  }
+  for (const [key, machine] of machines) addAlarms(builder, key, machine)
+  for (const [key, machine] of machines) addNotifications(builder, key, machine)
 }
 
 /** What starts state machines. */
 export function addStepFunctionEvents(builder: TemplateBuilder): void {
-  for (const [key, machine] of stateMachines(builder)) addMachineEvents(builder, key, machine)
+  const machines = stateMachines(builder)
+  for (const [key, machine] of machines) addMachineEvents(builder, key, machine)
+  addMachineApi(builder, machines)
 }
 
 function addActivities(builder: TemplateBuilder): void {

@@ -22,5 +22,7 @@ export function withLogicalIds(builder: TemplateBuilder, value: unknown): unknow
   if (!isObject(value)) return value
   if ('Ref' in value) return ref(translated(String(value.Ref)))
   const [id, attribute] = asArray(value['Fn::GetAtt']).map(String)
-  return id === undefined ? value : getAtt(translated(id), attribute)
+  if (id === undefined) return value
+  // an attribute that is missing stays missing
+  return attribute === undefined ? { 'Fn::GetAtt': [translated(id), null] } : getAtt(translated(id), attribute)
 }

@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph'
 import type { InvokeSite } from '../../../scan/site'
+import { callsOfFunction } from '../../shared/calls-of-function'
 import { attempt, type TransformContext } from '../../transform'
-import { callsOfFunction } from './references'
 import { wayOf } from './through'
 
 type Sites = readonly InvokeSite[]

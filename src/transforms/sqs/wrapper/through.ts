@@ -9,6 +9,7 @@ import { isTypeScript } from '../../../syntax/source-file'
 import { sourceStyle } from '../../../syntax/style'
 import type { FileChange, SourceEdit } from '../../file-change'
 import { readParams } from '../../shared/call-params'
+import { callsOfFunction } from '../../shared/calls-of-function'
 import { constructionIn } from '../../shared/construction'
 import { rewriteSend } from '../../shared/send'
 import type { Obligation, TransformContext } from '../../transform'
@@ -16,7 +17,6 @@ import { sendToQueue } from '../caller'
 import { cloned, redirected } from './clone'
 import { answerEdits } from './inner-answer'
 import { argumentFor, type NameParameter, nameParameter, refuseWrapper } from './name-flow'
-import { callsOfFunction } from './references'
 import { type CallShape, callEdits, droppedParameters, nameEdits } from './twin'
 
 /** The rewrite of a call that goes through helper functions around the SDK. */
@@ -122,12 +122,13 @@ function levelsInPlace(context: TransformContext, { levels }: Way, calls: Readon
 
 /** The SDK call at the bottom. */
 function sdkCall(
-  { evaluator }: TransformContext,
+  context: TransformContext,
   site: InvokeSite,
   level: WrapperLevel,
   name: NameParameter,
   isKey: boolean,
 ): { change: FileChange; obligations: readonly Obligation[] } {
+  const { evaluator, options } = context
   const inner: InvokeSite = { ...site, ...level.call, kind: 'direct', through: [] }
   const { functionName } = readParams(inner)
   const { ast } = level.module
@@ -135,7 +136,7 @@ function sdkCall(
   const { text, edits } = nameEdits(evaluator, site, level, name, replaced, isKey && isLookedUp(level))
   const written = ts.isPropertyAssignment(functionName) ? functionName.initializer : functionName.name
   const queueUrl = isKey && isLookedUp(level) ? written.getText(ast) : text
-  const { change, obligations } = rewriteSend(evaluator, inner, sendToQueue(queueUrl))
+  const { change, obligations } = rewriteSend(context, inner, sendToQueue(queueUrl, options.queue))
   const unused = withoutClient(level)
   return { change: { ...change, edits: [...change.edits, ...edits, ...unused] }, obligations }
 }

@@ -59,7 +59,7 @@ export function isUserPool({ type, arn }: Authorizer): boolean {
   return typeof arn === 'string' && /^arn:[a-zA-Z-]*:cognito-idp/.test(arn)
 }
 
-function logicalId({ name }: Authorizer): string {
+export function authorizerLogicalId({ name }: Authorizer): string {
   return `${normalizedName(name)}ApiGatewayAuthorizer`
 }
 
@@ -69,7 +69,7 @@ export function addAuthorizer(builder: TemplateBuilder, apiId: unknown, authoriz
   if (!arn) return
   const ttl = options.resultTtlInSeconds
   const needsNoSource = type?.toUpperCase() === 'REQUEST' && ttl === 0
-  builder.add(logicalId(authorizer), {
+  builder.add(authorizerLogicalId(authorizer), {
     Type: 'AWS::ApiGateway::Authorizer',
     ...dependsOn(authorizer.aliasId),
     Properties: {
@@ -81,17 +81,17 @@ export function addAuthorizer(builder: TemplateBuilder, apiId: unknown, authoriz
       ...(isUserPool(authorizer)
         ? { Type: 'COGNITO_USER_POOLS', ProviderARNs: [arn] }
         : {
-            AuthorizerUri: arnOf(
-              ':apigateway:',
-              ref('AWS::Region'),
-              ':lambda:path/2015-03-31/functions/',
-              arn,
-              '/invocations',
-            ),
+            AuthorizerUri: authorizerUri(arn),
             Type: type ? type.toUpperCase() : 'TOKEN',
           }),
     },
   })
+}
+
+/** Address at which the API calls the function that decides. */
+export function authorizerUri(arn: unknown): unknown {
+  const path = ':lambda:path/2015-03-31/functions/'
+  return arnOf(':apigateway:', ref('AWS::Region'), path, arn, '/invocations')
 }
 
 /** The part of a method that says who may call it. Source: `api-gateway/lib/method/authorization.js`. */
@@ -114,9 +114,9 @@ export function authorization(authorizer: Authorizer | undefined): Partial<Resou
   return {
     Properties: {
       AuthorizationType: isPool ? 'COGNITO_USER_POOLS' : 'CUSTOM',
-      AuthorizerId: ref(logicalId(authorizer)),
+      AuthorizerId: ref(authorizerLogicalId(authorizer)),
       AuthorizationScopes: isPool ? scopes : undefined,
     },
-    DependsOn: [logicalId(authorizer)],
+    DependsOn: [authorizerLogicalId(authorizer)],
   }
 }

@@ -20,6 +20,11 @@ export function addDeployment(builder: TemplateBuilder, methodIds: readonly stri
     },
     DependsOn: [...methodIds],
   })
+  addEndpointOutput(builder, settings)
+}
+
+/** Where the API is to be called. */
+export function addEndpointOutput(builder: TemplateBuilder, settings: ConfigObject): void {
   builder.output('ServiceEndpoint', {
     Description: 'URL of the service endpoint',
     Value: joinAll('', [
@@ -29,7 +34,7 @@ export function addDeployment(builder: TemplateBuilder, methodIds: readonly stri
       ref('AWS::Region'),
       '.',
       ref('AWS::URLSuffix'),
-      `/${stage}`,
+      `/${builder.service.stage}`,
     ]),
   })
 }

@@ -60,6 +60,6 @@ export function isMapped({ integration }: Endpoint): boolean {
   return integration === 'AWS' || integration === 'HTTP' || integration === 'MOCK'
 }
 
-export function parametersOf({ request }: Endpoint): ConfigObject {
+export function parametersOf({ request }: Pick<Endpoint, 'request'>): ConfigObject {
   return asObject(request?.parameters)
 }

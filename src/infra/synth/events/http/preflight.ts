@@ -5,6 +5,16 @@ import type { Cors } from './cors-options'
 export function preflightMethod(cors: Cors, resourceId: unknown, apiId: unknown): Resource {
   const origins = originsOf(cors)
   const headers = headersOf(cors, origins.length > 0 ? origins[0] : cors.origin)
+  return answeringMethod(headers, origins.length > 0 ? originTemplate(origins) : '', resourceId, apiId)
+}
+
+/** A method that answers `OPTIONS` with headers, and calls nothing. */
+export function answeringMethod(
+  headers: Readonly<Record<string, string>>,
+  template: string,
+  resourceId: unknown,
+  apiId: unknown,
+): Resource {
   const parameters = (toValue: (value: string) => unknown) =>
     Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, toValue(value)]),
@@ -24,7 +34,7 @@ export function preflightMethod(cors: Cors, resourceId: unknown, apiId: unknown)
           {
             StatusCode: '200',
             ResponseParameters: parameters((value) => value),
-            ResponseTemplates: { 'application/json': origins.length > 0 ? originTemplate(origins) : '' },
+            ResponseTemplates: { 'application/json': template },
           },
         ],
       },
@@ -40,16 +50,20 @@ function originsOf({ origin, origins }: Cors): readonly unknown[] {
 }
 
 function headersOf(cors: Cors, origin: unknown): Record<string, string> {
-  const methods = `'${cors.methods.join(',')}'`
-  const all = cors.methods.includes('ANY') ? methods.replace('ANY', 'DELETE,GET,HEAD,PATCH,POST,PUT') : methods
   return {
     'Access-Control-Allow-Origin': `'${origin}'`,
     'Access-Control-Allow-Headers': `'${cors.headers.join(',')}'`,
-    'Access-Control-Allow-Methods': all,
+    'Access-Control-Allow-Methods': allowedMethods(cors),
     ...(cors.allowCredentials && { 'Access-Control-Allow-Credentials': `'${cors.allowCredentials}'` }),
     ...(cors.maxAge ? { 'Access-Control-Max-Age': `'${cors.maxAge}'` } : {}),
     ...(cors.cacheControl ? { 'Cache-Control': `'${cors.cacheControl}'` } : {}),
   }
+}
+
+/** `ANY` stands for all of them. */
+export function allowedMethods({ methods }: Cors): string {
+  const list = `'${methods.join(',')}'`
+  return methods.includes('ANY') ? list.replace('ANY', 'DELETE,GET,HEAD,PATCH,POST,PUT') : list
 }
 
 /** A template that answers with the origin that asks, if it is one of these. */

@@ -12,6 +12,8 @@ export interface ApiResources {
   idOf(path: string): unknown
   /** Name of a path in logical ids. */
   nameOf(path: string): string
+  /** Whether the resource of a path is not the service's own. */
+  exists(path: string): boolean
 }
 
 /** Adds what is new of the paths. Source: `api-gateway/lib/resources.js` of osls 4.3.1. */
@@ -36,7 +38,7 @@ export function addResources(builder: TemplateBuilder, paths: readonly string[],
   for (const path of unknown) {
     builder.note(`The id of the resource "${path}" is needed.`, ['provider', 'apiGateway', 'restApiResources'])
   }
-  return { idOf, nameOf: pathName }
+  return { idOf, nameOf: pathName, exists: (path) => existing.some((resource) => resource.path === path) }
 }
 
 /** `restApiResources`: a list of `{ path, resourceId }`, or a map. */

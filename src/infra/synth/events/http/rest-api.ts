@@ -1,4 +1,5 @@
 import { asObject, type ConfigObject } from '../../../../load/document'
+import type { Service } from '../../../../load/service'
 import type { TemplateBuilder } from '../../builder'
 import { textOf } from '../event'
 import { REST_API } from './settings'
@@ -9,19 +10,13 @@ export function addRestApi(builder: TemplateBuilder, settings: ConfigObject): vo
   const { service } = builder
   const provider = asObject(service.data.provider)
   const endpoint = asObject(settings.endpoint)
-  const type = provider.endpointType
-  const names = settings.shouldStartNameWithService ? [service.name, service.stage] : [service.stage, service.name]
   const policy = settings.resourcePolicy
   builder.add(REST_API, {
     Type: 'AWS::ApiGateway::RestApi',
     Properties: {
-      Name: provider.apiName ? String(provider.apiName) : names.join('-'),
+      ...nameAndEndpoint(service, settings),
       BinaryMediaTypes: settings.binaryMediaTypes || undefined,
       DisableExecuteApiEndpoint: settings.disableDefaultEndpoint,
-      EndpointConfiguration: {
-        Types: [type ? textOf(type).toUpperCase() : 'EDGE'],
-        ...(type && provider.vpcEndpointIds ? { VpcEndpointIds: vpcEndpoints(provider.vpcEndpointIds) } : {}),
-      },
       ...(endpoint.securityPolicy ? { SecurityPolicy: endpoint.securityPolicy } : {}),
       ...(endpoint.accessMode != null && { EndpointAccessMode: textOf(endpoint.accessMode).toUpperCase() }),
       ...(provider.tags ? { Tags: tagList(asObject(provider.tags)) } : {}),
@@ -32,6 +27,19 @@ export function addRestApi(builder: TemplateBuilder, settings: ConfigObject): vo
       Description: settings.description || undefined,
     },
   })
+}
+
+/** What the API of state machines has, too. */
+export function nameAndEndpoint({ name, stage, data }: Service, settings: ConfigObject): Record<string, unknown> {
+  const { apiName, endpointType: type, vpcEndpointIds } = asObject(data.provider)
+  const names = settings.shouldStartNameWithService ? [name, stage] : [stage, name]
+  return {
+    Name: apiName ? String(apiName) : names.join('-'),
+    EndpointConfiguration: {
+      Types: [type ? textOf(type).toUpperCase() : 'EDGE'],
+      ...(type && vpcEndpointIds ? { VpcEndpointIds: vpcEndpoints(vpcEndpointIds) } : {}),
+    },
+  }
 }
 
 function vpcEndpoints(ids: unknown): unknown {

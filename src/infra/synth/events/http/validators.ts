@@ -8,12 +8,20 @@ import { isRequired, methodId } from './method'
 import type { ApiResources } from './resources'
 import { REST_API, restApiId } from './settings'
 
-/** Adds what a request of the endpoint must be. Source: `api-gateway/lib/request-validator.js` of osls 4.3.1. */
+/** What of an endpoint counts here. */
+type Validated = Pick<Endpoint, 'path' | 'method' | 'request'>
+
+/**
+ * Adds what a request of the endpoint must be. Source: `api-gateway/lib/request-validator.js` of osls 4.3.1.
+ *
+ * @param sharedApiId the API that schemas of the provider belong to; the packager gives them none where it exists
+ */
 export function addValidators(
   builder: TemplateBuilder,
-  endpoint: Endpoint,
+  endpoint: Validated,
   resources: ApiResources,
   settings: ConfigObject,
+  sharedApiId: unknown = settings.restApiId ? {} : ref(REST_API),
 ): void {
   const schemas = endpoint.request?.schemas
   const needsParameters = Object.values(parametersOf(endpoint)).some(isRequired)
@@ -25,7 +33,7 @@ export function addValidators(
     const modelId = shared
       ? `ApiGateway${startCase(wordsOf(textOf(schema)).join(' ').toLowerCase())}Model`
       : `${id}${startCase(contentType)}Model`
-    builder.add(modelId, shared ? sharedModel(asObject(shared), settings) : ownModel(schema, contentType, settings))
+    builder.add(modelId, shared ? sharedModel(asObject(shared), sharedApiId) : ownModel(schema, contentType, settings))
     return [contentType, ref(modelId)]
   })
   const method = builder.resources[id]
@@ -70,12 +78,12 @@ function ownModel(schema: unknown, contentType: string, settings: ConfigObject):
   }
 }
 
-/** A schema of `provider.apiGateway.request.schemas`; the packager gives it no API where that exists. */
-function sharedModel(model: ConfigObject, settings: ConfigObject): Resource {
+/** A schema of `provider.apiGateway.request.schemas`. */
+function sharedModel(model: ConfigObject, apiId: unknown): Resource {
   return {
     Type: 'AWS::ApiGateway::Model',
     Properties: {
-      RestApiId: settings.restApiId ? {} : ref(REST_API),
+      RestApiId: apiId,
       Schema: model.schema || model,
       ContentType: 'application/json',
       Name: model.name || undefined,

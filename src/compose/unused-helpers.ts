@@ -1,0 +1,42 @@
+import { ts } from 'ts-morph'
+import type { SourceEdit } from '../transforms/file-change'
+import type { Helper, Proposal } from '../transforms/transform'
+
+/** A helper all of whose calls are gone, and the sites that called it. */
+export interface UnusedHelper extends Helper {
+  readonly sites: readonly number[]
+}
+
+/** The helpers that lose their last call by some rewrites, helpers of helpers included. */
+export function unusedHelpers(proposals: readonly Proposal[]): UnusedHelper[] {
+  const helpers = new Map<ts.Node, UnusedHelper>()
+  for (const { helpers: own = [], sites } of proposals) {
+    for (const helper of own) {
+      const known = helpers.get(helper.node)?.sites ?? []
+      helpers.set(helper.node, { ...helper, sites: [...new Set([...known, ...sites])].sort((a, b) => a - b) })
+    }
+  }
+  const unused: UnusedHelper[] = []
+  const changes = () => [...proposals.flatMap(({ files }) => files), ...unused.map(({ change }) => change)]
+  for (let isNew = true; isNew; ) {
+    isNew = false
+    for (const helper of helpers.values()) {
+      if (unused.includes(helper)) continue
+      const isGone = (call: ts.Node): boolean =>
+        changes().some(
+          ({ module, edits }) => module.ast === call.getSourceFile() && edits.some((edit) => takes(edit, call)),
+        )
+      if (helper.calls.size === 0 || ![...helper.calls].every(isGone)) continue
+      unused.push(helper)
+      isNew = true
+    }
+  }
+  return unused
+}
+
+/** Whether an edit takes a call away, and does not write it again. */
+function takes({ start, end, text }: SourceEdit, call: ts.Node): boolean {
+  if (call.getStart() < start || end < call.end) return false
+  const callee = ts.isCallExpression(call) ? call.expression.getText() : ''
+  return !text.includes(`${callee}(`)
+}

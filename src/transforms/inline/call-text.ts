@@ -1,0 +1,54 @@
+import type { ts } from 'ts-morph'
+import { isAccess } from '../../syntax/nodes'
+import type { NameMaker } from './local-names'
+
+/** How a call of the library function is written at one site. */
+export interface CallText {
+  readonly name: string
+  /** Whether the result is awaited. */
+  readonly isAsync: boolean
+  /** Whether a promise of the result is asked for. */
+  readonly isPromise: boolean
+  /** Arguments, as text. */
+  readonly args: readonly string[]
+  /** What is done to the result. */
+  readonly result: 'as-is' | 'clone' | 'clone-or-null' | 'null-for-undefined' | 'text' | 'text-or-null'
+  /** Where the function is imported from; `undefined` where it stands in the same file. */
+  readonly specifier: string | undefined
+  /** Constants that are made before the call, where making them must not end in its `catch`. */
+  readonly before: readonly { readonly name: string; readonly text: string }[]
+  /** What becomes of an error of the callee: it goes on, goes to the caller's own branch, or becomes what it was. */
+  readonly onError: 'throws' | 'branch' | 'payload'
+  /** Names for what is declared at the site. */
+  readonly fresh: NameMaker
+}
+
+/** The expression that stands where the answer was decoded. */
+export function callText(call: CallText, value?: ts.Expression): string {
+  const plain = `${call.name}(${call.args.join(', ')})`
+  if (call.isPromise && call.result !== 'as-is')
+    return `${plain}.then((result) => ${resultText('result', call.result)})`
+  const awaited = call.isAsync ? `await ${plain}` : plain
+  const isTarget = value !== undefined && isAccess(value.parent) && value.parent.expression === value
+  return call.result === 'as-is' && call.isAsync && isTarget
+    ? `(${awaited})`
+    : resultText(awaited, call.result, isTarget)
+}
+
+/** What is done to a result. */
+export function resultText(awaited: string, result: CallText['result'], isTarget = false): string {
+  switch (result) {
+    case 'clone':
+      return `JSON.parse(JSON.stringify(${awaited}))`
+    case 'clone-or-null':
+      return `JSON.parse(JSON.stringify(${awaited} ?? null))`
+    case 'null-for-undefined':
+      return isTarget ? `(${awaited} ?? null)` : `${awaited} ?? null`
+    case 'text':
+      return `JSON.stringify(${awaited})`
+    case 'text-or-null':
+      return `JSON.stringify(${awaited} ?? null)`
+    case 'as-is':
+      return awaited
+  }
+}

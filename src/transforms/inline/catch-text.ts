@@ -1,0 +1,74 @@
+import { ts } from 'ts-morph'
+import { lineStart, wholeLines } from '../../syntax/lines'
+import type { SourceModule } from '../../syntax/module'
+import { contains } from '../../syntax/nodes'
+import { isTypeScript } from '../../syntax/source-file'
+import { indentAt, sourceStyle } from '../../syntax/style'
+import { freshName } from '../shared/names'
+import type { ErrorUse, Failure } from './answer/failure'
+
+/** A `catch`, from the word on: the branch of a check of `FunctionError`, with the error where it read the answer. */
+export function catchOf(module: SourceModule, { check, uses }: Failure): string {
+  const branch = check.thenStatement
+  const error = freshName(module, 'error', 'failure')
+  const text = rewritten(module, branch, uses, error)
+  const isUsed = uses.some(({ node, as }) => ERRORS.has(as) && !isGone(uses, node))
+  const { eol, indent } = sourceStyle(module)
+  const column = indentAt(module.text, check.getStart(module.ast))
+  const block = ts.isBlock(branch) ? text : `{${eol}${column}${indent}${text}${eol}${column}}`
+  return `catch ${isUsed ? `(${error}) ` : ''}${block}`
+}
+
+const ERRORS: ReadonlySet<ErrorUse['as']> = new Set(['message', 'name', 'error'])
+
+/** A `catch` that makes of an error what Lambda answers with where a function throws. */
+export function catchToPayload(module: SourceModule, name: string, column: string): string {
+  const error = freshName(module, 'error', 'failure')
+  const { eol, indent, semicolons } = sourceStyle(module)
+  const { message, type } = membersOf(module, error)
+  const payload = `${name} = { errorType: ${type}, errorMessage: ${message} }${semicolons ? ';' : ''}`
+  return `catch (${error}) {${eol}${column}${indent}${payload}${eol}${column}}`
+}
+
+function membersOf(module: SourceModule, error: string): { message: string; type: string } {
+  const target = isTypeScript(module.file) ? `(${error} as Error)` : error
+  return { message: `${target}.message`, type: `${target}.name` }
+}
+
+function isGone(uses: readonly ErrorUse[], node: ts.Node): boolean {
+  return uses.some((other) => other.as === 'gone' && other.node !== node && contains(other.node, node))
+}
+
+/** The text of a branch, with each use of the answer written anew. */
+function rewritten(module: SourceModule, branch: ts.Statement, uses: readonly ErrorUse[], error: string): string {
+  const { ast, text } = module
+  const start = branch.getStart(ast)
+  const { message, type } = membersOf(module, error)
+  const words = { message, name: type, error, word: "'Unhandled'", status: '200', gone: '' }
+  const own = uses.filter(({ node }) => !isGone(uses, node))
+  const edits = own
+    .map(({ node, as }) => {
+      const { parent } = node
+      // `${response.FunctionError}`
+      if (as === 'word' && ts.isTemplateSpan(parent)) {
+        const end = parent.literal.getStart(ast) + 1
+        return { start: text.lastIndexOf('${', node.getStart(ast)), end, text: 'Unhandled' }
+      }
+      const range = as === 'gone' ? wholeLines(module, node) : { start: node.getStart(ast), end: node.end }
+      return { ...range, text: words[as] }
+    })
+    .sort((a, b) => a.start - b.start)
+  let result = ''
+  let at = start
+  for (const edit of edits) {
+    result += text.slice(at, edit.start) + edit.text
+    at = edit.end
+  }
+  return result + text.slice(at, branch.end)
+}
+
+/** The white space before a statement. */
+export function columnOf({ text, ast }: SourceModule, node: ts.Node): string {
+  const start = node.getStart(ast)
+  return /^[ \t]*/.exec(text.slice(lineStart(text, start), start))?.[0] ?? ''
+}

@@ -1,0 +1,60 @@
+import { ts } from 'ts-morph'
+import { ERROR_MEMBERS } from '../../analysis/tables/errors'
+import type { FunctionRef } from '../../load/service'
+import type { InvokeSite } from '../../scan/site'
+import { unwrap } from '../../syntax/nodes'
+import type { Payload } from '../shared/payload'
+import { refuse, type TransformContext } from '../transform'
+import type { Answer } from './answer/read-answer'
+import { mayFailInJson, readMembers } from './read-members'
+import { throwsOnlyErrors } from './thrown'
+
+/**
+ * What becomes of an error of the callee at a site: there is `none`; it `propagates`, though the caller got it as if it
+ * were a result; the `branch` of the caller for it gets it; or it becomes the `payload` that it was.
+ */
+export type ErrorEffect = 'none' | 'propagates' | 'branch' | 'payload'
+
+/**
+ * Decides what becomes of an error of the callee.
+ * @throws Refused
+ */
+export function errorEffect(
+  context: TransformContext,
+  site: InvokeSite,
+  callee: FunctionRef,
+  payload: Payload,
+  answer: Answer,
+): ErrorEffect {
+  const { mayThrow, handler } = context.relocatable(callee)
+  if (!mayThrow && !mayRefuseEvent(context, callee, payload)) return 'none'
+  const { key } = callee.function
+  const isPlain = handler && throwsOnlyErrors(context.evaluator, handler.module, handler.node)
+  if (answer.failure) {
+    const isRead = answer.failure.uses.some(({ as }) => as === 'message' || as === 'name')
+    if (isRead && !isPlain)
+      refuse(
+        site,
+        'function-error-branch',
+        `The caller reads the error, and "${key}" may throw something else than one.`,
+      )
+    // of a result that JSON refuses Lambda tells in words of its own
+    if (isRead && handler && mayFailInJson(handler.node))
+      refuse(site, 'function-error-branch', `The caller reads the error, and the result of "${key}" may have no JSON.`)
+    return 'branch'
+  }
+  if (context.options.errors === 'propagate') return 'propagates'
+  if (answer.needsPromise || answer.taken) refuse(site, 'errors-not-preserved', `"${key}" may throw.`)
+  const members = answer.value && !answer.isText ? readMembers(site.module, answer.value) : undefined
+  const isTold = members?.every((name) => name !== undefined && !ERROR_MEMBERS.has(name))
+  if (!isPlain || !isTold) refuse(site, 'errors-not-preserved', `"${key}" may throw.`)
+  return 'payload'
+}
+
+/** Taking `null` apart throws: `({ order }) => …` of a payload that may be null. */
+export function mayRefuseEvent(context: TransformContext, callee: FunctionRef, payload: Payload): boolean {
+  const [event] = context.relocatable(callee).handler?.node.parameters ?? []
+  const isObject =
+    payload.kind === 'none' || (payload.kind === 'json' && ts.isObjectLiteralExpression(unwrap(payload.value)))
+  return !!event && !ts.isIdentifier(event.name) && !isObject
+}

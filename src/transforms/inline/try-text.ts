@@ -1,0 +1,118 @@
+import { ts } from 'ts-morph'
+import type { InvokeSite } from '../../scan/site'
+import { ownLines } from '../../syntax/lines'
+import type { SourceModule } from '../../syntax/module'
+import { enclosingStatement, rewrap } from '../../syntax/nodes'
+import { isTypeScript } from '../../syntax/source-file'
+import { sourceStyle } from '../../syntax/style'
+import type { SourceEdit } from '../file-change'
+import { refuse } from '../transform'
+import type { Answer } from './answer/read-answer'
+import { type CallText, callText } from './call-text'
+import { catchOf, catchToPayload, columnOf } from './catch-text'
+import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
+
+/** Where the result goes: a variable, the answer of the function around it, or nowhere. */
+interface Goal {
+  /** The statement that the `try` stands for. */
+  readonly statement: ts.Statement
+  /** Before the `try`. */
+  readonly declaration: string | undefined
+  /** The statement in the `try`, before and behind the call. */
+  readonly head: string
+  readonly tail: string
+  /** Name of the variable. */
+  readonly name: string | undefined
+  readonly edits: readonly SourceEdit[]
+}
+
+/** The edits that put a call into a `try`, whose `catch` does what was done where the callee failed. */
+export function tryEdits(site: InvokeSite, answer: Answer, call: CallText, reason: string): SourceEdit[] {
+  const { module } = site
+  const { eol, indent, semicolons } = sourceStyle(module)
+  const end = semicolons ? ';' : ''
+  const goal = goalOf(site, answer, call, reason)
+  const { failure } = answer
+  checkNothingBetween(site, answer)
+  const column = columnOf(module, goal.statement)
+  const onError = failure ? catchOf(module, failure) : catchToPayload(module, goal.name ?? '', column)
+  const lines = [
+    ...call.before.map(({ name, text }) => `const ${name} = ${text}${end}`),
+    ...(goal.declaration === undefined ? [] : [`${goal.declaration}${end}`]),
+    'try {',
+    `${indent}${goal.head}${callText(call)}${goal.tail}${end}`,
+    `} ${onError}`,
+  ]
+  const text = lines.join(`${eol}${column}`)
+  const { statement } = goal
+  return [{ start: statement.getStart(module.ast), end: statement.end, text, reason }, ...goal.edits]
+}
+
+function goalOf(site: InvokeSite, answer: Answer, call: CallText, reason: string): Goal {
+  const { module } = site
+  const { value, anchor } = answer
+  if (!value) return { statement: anchor, declaration: undefined, head: '', tail: '', name: undefined, edits: [] }
+  const statement = enclosingStatement(value) ?? anchor
+  const isNext = statement === anchor || (statement.parent === anchor.parent && between(answer, statement).length === 0)
+  // what a comment above says of the call holds for the new one
+  const gone: SourceEdit[] = statement === anchor ? [] : [{ ...ownLines(module, anchor), text: '', reason }]
+  const list = wholeDeclaration(value)
+  const [declared] = list?.declarations ?? []
+  if (list && declared && isNext && ts.isIdentifier(declared.name)) {
+    const name = declared.name.text
+    const declaration = `let ${name}${typeText(site, declared, value, call)}`
+    const { head, tail } = aroundValue(module, declared.initializer ?? value, value)
+    return { statement, declaration, head: `${name} = ${head}`, tail, name, edits: gone }
+  }
+  const isReturned = ts.isReturnStatement(statement) && statement.expression === rewrap(value)
+  if (isReturned && isNext && call.onError === 'branch') {
+    const { head, tail } = aroundValue(module, rewrap(value), value)
+    return { statement, declaration: undefined, head: `return ${head}`, tail, name: undefined, edits: gone }
+  }
+  if (statement === anchor) refuse(site, 'errors-not-preserved', 'The result is used where it is decoded.')
+  checkRunsOnce(site, answer, value)
+  const name = call.fresh('result', `${call.name}Result`)
+  const declaration = `let ${name}${typeText(site, undefined, value, call)}`
+  const use = { start: value.getStart(module.ast), end: value.end, text: name, reason }
+  return { statement: anchor, declaration, head: `${name} = `, tail: '', name, edits: [use] }
+}
+
+/** What stands around a value and does not change it: `value as Price`. */
+function aroundValue({ text, ast }: SourceModule, whole: ts.Expression, value: ts.Expression) {
+  return { head: text.slice(whole.getStart(ast), value.getStart(ast)), tail: text.slice(value.end, whole.end) }
+}
+
+/** The type of the variable, in TypeScript: as it was declared, else what the function gives. */
+function typeText(
+  { module }: InvokeSite,
+  declared: ts.VariableDeclaration | undefined,
+  value: ts.Expression,
+  call: CallText,
+): string {
+  if (!isTypeScript(module.file)) return ''
+  if (declared?.type) return `: ${declared.type.getText(module.ast)}`
+  const asserted = declared && value.parent
+  if (asserted && ts.isAsExpression(asserted)) return `: ${asserted.type.getText(module.ast)}`
+  if (call.onError === 'payload' || call.result.startsWith('clone')) return ': any'
+  if (call.result.startsWith('text')) return ': string'
+  const result = `ReturnType<typeof ${call.name}>`
+  const given = call.isAsync ? `Awaited<${result}>` : result
+  return call.result === 'null-for-undefined' ? `: ${given} | null` : `: ${given}`
+}
+
+/**
+ * What stood between the call and the check ran whether the callee failed or not.
+ * @throws Refused
+ */
+function checkNothingBetween(site: InvokeSite, answer: Answer): void {
+  const { failure, value, anchor } = answer
+  const decoding = value && enclosingStatement(value)
+  if (!failure) return
+  if (failure.check.parent !== anchor.parent)
+    refuse(site, 'function-error-branch', 'The caller looks at "FunctionError" far from the call.')
+  const others = between(answer, failure.check).filter((one) => one !== decoding)
+  const isMoved =
+    decoding && decoding !== anchor && !wholeDeclaration(value) && between(answer, failure.check).includes(decoding)
+  if (others.length > 0 || isMoved)
+    refuse(site, 'function-error-branch', 'Something happens between the call and the check of "FunctionError".')
+}

@@ -1,0 +1,102 @@
+import { ts } from 'ts-morph'
+import { LOGGING } from '../../../analysis/tables/errors'
+import { isInert } from '../../../syntax/inert'
+import { type FunctionNode, rewrap, unwrapAwait, walkOwn } from '../../../syntax/nodes'
+import type { Answer } from '../answer/read-answer'
+
+/** What a wrapper does beside the call. */
+export interface Beside {
+  /** The first thing that would be lost, and matters. */
+  readonly strange: ts.Node | undefined
+  /** Whether it tries again where the call fails. */
+  readonly isRetried: boolean
+  /** Whether it writes log lines, which go with it. */
+  readonly logs: boolean
+  /** Whether it words the error of the callee anew. */
+  readonly rewords: boolean
+}
+
+/**
+ * Looks at what a wrapper does beside the call and the decoding of its answer: making parameters, logging, trying again,
+ * throwing where the call failed.
+ * @param own The nodes that the call, and what is made of its answer, stand in.
+ */
+export function besideCall({ body }: FunctionNode, answer: Answer | undefined, own: readonly ts.Node[]): Beside {
+  const reader = new BodyReader(answer, own)
+  if (body && ts.isBlock(body)) reader.statements(body.statements, false)
+  return reader
+}
+
+class BodyReader implements Beside {
+  strange: ts.Node | undefined
+  isRetried = false
+  logs = false
+  rewords = false
+
+  constructor(
+    private readonly answer: Answer | undefined,
+    private readonly own: readonly ts.Node[],
+  ) {
+    if (answer?.failure) this.rewords = true
+  }
+
+  statements(list: readonly ts.Statement[], isRepeated: boolean): void {
+    for (const statement of list) this.statement(statement, isRepeated)
+  }
+
+  private statement(node: ts.Statement, isRepeated: boolean): void {
+    const isOwn = this.own.some((one) => node.pos <= one.pos && one.end <= node.end)
+    if (this.answer?.removed.includes(node)) return
+    if (ts.isTryStatement(node) && !node.finallyBlock) this.tried(node, isRepeated)
+    else if (isLoop(node) && isOwn) this.loop(node)
+    else if (ts.isBlock(node)) this.statements(node.statements, isRepeated)
+    else if (isLog(node)) this.logs = true
+    else if (ts.isVariableStatement(node)) this.declared(node, isOwn)
+    else if (ts.isThrowStatement(node) && this.isRetried) return
+    else if (!((ts.isReturnStatement(node) || ts.isExpressionStatement(node)) && isOwn)) this.strange ??= node
+  }
+
+  private declared({ declarationList }: ts.VariableStatement, isOwn: boolean): void {
+    const other = declarationList.declarations.find(({ initializer }) => initializer && !isInert(initializer))
+    if (other && !isOwn) this.strange ??= other
+  }
+
+  private loop(node: ts.IterationStatement): void {
+    this.isRetried = true
+    const body = node.statement
+    this.statements(ts.isBlock(body) ? body.statements : [body], true)
+  }
+
+  /** What is caught is an error of the call, or one that the wrapper made of that of the callee. */
+  private tried({ tryBlock, catchClause }: ts.TryStatement, isRepeated: boolean): void {
+    this.statements(tryBlock.statements, isRepeated)
+    const statements = catchClause?.block.statements ?? []
+    if (isRepeated) {
+      // where it fails for good, it throws; what it does before it tries again is of no use any more
+      if (catchClause) this.mustNotAnswer(catchClause.block)
+      return
+    }
+    for (const statement of statements) {
+      if (isLog(statement)) this.logs = true
+      else if (!ts.isThrowStatement(statement)) this.strange ??= statement
+    }
+    if (!ts.isThrowStatement(statements.at(-1) ?? tryBlock)) this.strange ??= catchClause
+    this.rewords = true
+  }
+
+  private mustNotAnswer(block: ts.Block): void {
+    walkOwn(block, (node) => {
+      if (ts.isReturnStatement(node)) this.strange ??= node
+    })
+  }
+}
+
+function isLoop(node: ts.Statement): node is ts.ForStatement | ts.WhileStatement | ts.DoStatement {
+  return ts.isForStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node)
+}
+
+function isLog(node: ts.Statement): boolean {
+  if (!ts.isExpressionStatement(node)) return false
+  const call = unwrapAwait(rewrap(node.expression))
+  return ts.isCallExpression(call) && LOGGING.test(call.expression.getText().replace(/\s/g, ''))
+}

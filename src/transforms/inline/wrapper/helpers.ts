@@ -1,0 +1,42 @@
+import { ts } from 'ts-morph'
+import { functionOf } from '../../../analysis/callees'
+import { wholeLines } from '../../../syntax/lines'
+import type { SourceModule } from '../../../syntax/module'
+import { type FunctionNode, isFunctionNode, walk } from '../../../syntax/nodes'
+import { callsOfFunction } from '../../shared/calls-of-function'
+import { nameNodeOf, statementOf } from '../../shared/function-place'
+import type { Helper, TransformContext } from '../../transform'
+import { exportRanges } from '../export-mentions'
+import type { ReadSite } from '../read-site'
+
+/** The functions that calls went through, or that decoded their answers: they go with their last use. */
+export function helpersOf(context: TransformContext, read: readonly ReadSite[]): Helper[] {
+  const functions = new Map<ts.Node, { module: SourceModule; node: FunctionNode }>()
+  for (const { site, wrapped, answer } of read) {
+    for (const { module, node } of wrapped?.levels ?? []) functions.set(node, { module, node })
+    for (const { module, node } of decodersOf(context, site.module, answer.value)) functions.set(node, { module, node })
+  }
+  return [...functions.values()].flatMap(({ module, node }) => helperOf(context, module, node) ?? [])
+}
+
+function decodersOf({ evaluator }: TransformContext, module: SourceModule, value: ts.Expression | undefined) {
+  const found: { module: SourceModule; node: FunctionNode }[] = []
+  if (!value) return found
+  walk(value, (node) => {
+    const fn = ts.isCallExpression(node) ? functionOf(evaluator, module, node.expression) : undefined
+    // one of the same file goes as any other code that nothing uses
+    if (fn && isFunctionNode(fn.node) && fn.module !== module) found.push({ module: fn.module, node: fn.node })
+  })
+  return found
+}
+
+function helperOf(context: TransformContext, module: SourceModule, node: FunctionNode): Helper | undefined {
+  const statement = statementOf(node)
+  const name = nameNodeOf(node)
+  const calls = statement && name ? callsOfFunction(context, module, node) : undefined
+  if (!statement || !name || !calls) return undefined
+  const reason = `Nothing calls "${name.text}" any more.`
+  const ranges = [wholeLines(module, statement), ...exportRanges(module, name)]
+  const edits = ranges.map((range) => ({ ...range, text: '', reason }))
+  return { node, calls, change: { module, edits, imports: [], declarations: [] } }
+}

@@ -1,0 +1,57 @@
+import type { Handler } from '../../load/service'
+import type { InvokeSite } from '../../scan/site'
+import type { SourceModule } from '../../syntax/module'
+import { isFunctionNode, unwrap } from '../../syntax/nodes'
+import type { FileChange } from '../file-change'
+import { refuse, type TransformContext } from '../transform'
+import { delegateEdits, type Unwrapping } from './delegate'
+import { workName } from './handler-name'
+import { findHandlerPlace } from './handler-place'
+import { lambdaEventImports } from './lambda-types'
+import { readsEvent } from './reads-event'
+import { runtimesOf } from './runtimes'
+import { hasOlderTypeScript, hasOptionalChaining } from './tools'
+import { usesThis } from './uses-this'
+
+/** What a handler of any form gets before it. */
+export interface DelegateRequest {
+  /** What the new names are made of: the key of the function. */
+  readonly key: string
+  /** The type of the event that brings the message: `SQSEvent`. */
+  readonly eventType: string
+  readonly unwrapping: (module: SourceModule, hasOptionalChaining: boolean) => Unwrapping
+}
+
+/**
+ * A handler of any form gets one around it, which takes the event out of the message. `undefined` where it takes no event.
+ * @throws Refused `handler-form`
+ */
+export function delegating(
+  context: TransformContext,
+  site: InvokeSite,
+  handler: Handler,
+  { key, eventType, unwrapping }: DelegateRequest,
+): FileChange | undefined {
+  const found = findHandlerPlace(context.evaluator.program, handler)
+  if (!found) refuse(site, 'handler-form', `The handler of "${key}" (${handler.file}) is exported in an unknown form.`)
+  const { module, place } = found
+  const work = place.kind === 'function' ? place.value : unwrap(place.value)
+  if (isFunctionNode(work) && usesThis(work))
+    refuse(site, 'handler-form', `The handler of "${key}" uses "this" or "arguments".`)
+  if (isFunctionNode(work) && !readsEvent(module, work)) return undefined
+  if (isFunctionNode(work) && work.parameters.some(({ dotDotDotToken }) => dotDotDotToken))
+    refuse(site, 'handler-form', `The handler of "${key}" takes its parameters as a list.`)
+  // `Parameters`
+  if (hasOlderTypeScript(context, module.file, [3, 1]))
+    refuse(site, 'old-tools', `The handler around that of "${key}" needs TypeScript 3.1.`)
+  const runtimes = runtimesOf(context, handler)
+  const edits = delegateEdits({
+    module,
+    place,
+    inner: workName(module, key, 'name' in place ? (place.name?.text ?? '') : ''),
+    unwrapping: unwrapping(module, hasOptionalChaining(context, module.file, runtimes)),
+    runtimes,
+    takesTuplesApart: !hasOlderTypeScript(context, module.file, [4, 0]),
+  })
+  return { module, edits, imports: lambdaEventImports(context, module, eventType, undefined), declarations: [] }
+}
