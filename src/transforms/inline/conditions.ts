@@ -1,4 +1,4 @@
-import { environmentDifference } from '../../analysis/environment'
+import { environmentDifference, LOCALE_VARIABLES } from '../../analysis/environment'
 import { witnessText } from '../../analysis/witness'
 import { locate } from '../../load/locate'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
@@ -8,7 +8,7 @@ import { type Place, refuse, type TransformContext } from '../transform'
 import { checkVariables } from './copied-variables'
 
 /** Variables that the runtime itself obeys: where they differ, the same code may do something else. */
-const RUNTIME_VARIABLES = ['TZ', 'LANG', 'NODE_OPTIONS']
+const RUNTIME_VARIABLES = [...LOCALE_VARIABLES, 'NODE_OPTIONS']
 
 /**
  * Checks that a callee gives the same answer wherever it runs, and that its callers can hold it.
