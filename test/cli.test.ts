@@ -71,6 +71,7 @@ describe('scan', () => {
       verdict: 'inline',
       reasons: [{ code: 'callee-relocatable', message: expect.any(String) }],
       billing: { billedMs: 1100, workMs: 600, extraPercent: 83, isAssumed: true },
+      callee: { relocatable: true, outside: 'none', effects: [] },
     })
   })
 
