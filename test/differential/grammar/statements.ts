@@ -168,7 +168,8 @@ export class Statements {
 
   /** A variable, or a list that only grows, that gets another value. */
   change(around: Surroundings): Statement | undefined {
-    const lists = around.variables.filter(({ text }) => /^l\d+$/.test(text))
+    // inside of a loop it could be the list that is walked, without an end
+    const lists = around.isInLoop ? [] : around.variables.filter(({ text }) => /^l\d+$/.test(text))
     if (lists.length > 0) return statement(`${this.builder.random.pick(lists).text}.push('more')`)
     const targets = around.variables.filter(({ isLet }) => isLet)
     if (targets.length === 0) return undefined
