@@ -1,6 +1,6 @@
 import { type FunctionRef, refKey } from '../load/service'
 import type { InvokeSite } from '../scan/site'
-import { enclosingFunction } from '../syntax/nodes'
+import { runningFunction } from '../scan/wrapper-shape'
 import type { AdviseContext } from './advise'
 import { groupsOf, sitesAt } from './site-groups'
 
@@ -10,11 +10,12 @@ export function chainOf(
   sites: readonly InvokeSite[],
   site: InvokeSite,
 ): number[] {
-  const scope = enclosingFunction(site.call)
+  const scope = runningFunction(site.call)
   return sitesAt(sites, groupsOf(sites).byModule.get(site.module)).flatMap(({ site: other, index }) => {
     if (other === site) return [index]
-    if (enclosingFunction(other.call) !== scope) return []
-    if (other.kind !== 'direct' || other.invocation !== 'sync' || other.target.status !== 'resolved') return []
+    if (runningFunction(other.call) !== scope) return []
+    if (other.kind === 'wrapper-definition' || other.invocation !== 'sync') return []
+    if (other.target.status !== 'resolved') return []
     const { ref } = other.target
     const stays = !context.relocatable(ref).isRelocatable || other.response === 'ignored'
     return stays && site.callers.every((caller) => caller.service === ref.service) ? [index] : []

@@ -32,6 +32,7 @@ export function useOf(
 /**
  * What is done with what a name holds, wherever the name stands.
  * @param path The part of it that is asked about: what is done with other parts does not matter.
+ * @param isLeftOut Mentions that do not matter.
  */
 export function useOfBinding(
   evaluator: Evaluator,
@@ -39,8 +40,9 @@ export function useOfBinding(
   binding: Binding,
   answering: readonly ts.Node[] = [],
   path: readonly string[] = [],
+  isLeftOut: (reference: ts.Node) => boolean = () => false,
 ): Use {
-  return new Follower(evaluator, answering).ofBinding(module, binding, path)
+  return new Follower(evaluator, answering, isLeftOut).ofBinding(module, binding, path)
 }
 
 /** Follows a value through the names, patterns, callbacks and functions that it is given to. */
@@ -52,13 +54,14 @@ class Follower {
   constructor(
     private readonly evaluator: Evaluator,
     answering: readonly ts.Node[],
+    private readonly isLeftOut: (reference: ts.Node) => boolean = () => false,
   ) {
     this.entered = new Set(answering)
   }
 
   ofBinding(module: SourceModule, binding: Binding, path: readonly string[] = []): Use {
     if (binding.writes.length > 0) return 'escapes'
-    const meant = binding.references.filter((reference) => !isOtherPart(reference, path))
+    const meant = binding.references.filter((reference) => !this.isLeftOut(reference) && !isOtherPart(reference, path))
     return worst(meant.map((reference) => this.of(module, reference)))
   }
 

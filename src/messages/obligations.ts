@@ -25,6 +25,7 @@ export const obligations = {
   'failure-records': 'What is recorded of a failure reads as it did.',
   permission: 'The caller may do what it now does.',
   'member-access': 'Members are read of values that exist.',
+  'value-types': 'Operators and methods meet values of the types that the code expects.',
   'state-size': 'The state of the execution stays below 256 KB.',
   'stage-literal': 'The call reaches the function of the stage that it is deployed to.',
   'time-limit': 'The execution ends within the limit of its caller.',

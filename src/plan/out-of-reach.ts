@@ -12,7 +12,9 @@ export function outOfReach(site: InvokeSite, { verdict, isOverride }: Advice): R
       ? { code: 'no-transform', message: `"${verdict}" can be advised, but not written.`, ...place }
       : undefined
   }
-  if (site.kind === 'wrapper-call' && verdict !== 'sqs' && verdict !== 'inline') {
+  const reachesThrough =
+    ['sqs', 'inline'].includes(verdict) || (verdict === 'step-functions' && site.through.length > 0)
+  if (site.kind === 'wrapper-call' && !reachesThrough) {
     return { code: 'through-wrapper', message: 'The call goes through a helper function around the SDK.', ...place }
   }
   if (site.target.status !== 'resolved') {

@@ -18,6 +18,21 @@ export function ownerOf(node: ts.Node): FunctionNode | undefined {
   return undefined
 }
 
+/** The function whose run a node is part of: callbacks in it run with it, and functions that are called where they stand. */
+export function runningFunction(node: ts.Node): FunctionNode | undefined {
+  for (let current = node.parent; current; current = current.parent) {
+    if (isFunctionNode(current) && !isCallback(current) && !isCalledInPlace(current)) return current
+  }
+  return undefined
+}
+
+/** `(async () => …)()` */
+function isCalledInPlace(node: FunctionNode): boolean {
+  if (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) return false
+  const outer = rewrap(node)
+  return ts.isCallExpression(outer.parent) && outer.parent.expression === outer
+}
+
 /** A name with its parameters blanked out: two names of the same shape are computed in the same way. */
 export function shapeOf(value: Value): string {
   switch (value.kind) {

@@ -47,6 +47,7 @@ export async function observe(
 export function difference(before: Observation, after: Observation, waived: ReadonlySet<string>): string | undefined {
   if (waived.has('callee-errors') && isPropagated(before, after)) return undefined
   if (waived.has('member-access') && isMemberOfNothing(before)) return undefined
+  if (waived.has('value-types') && isWithoutForm(after)) return undefined
   if (waived.has('caught-in-try') && before.failures.length > 0) return undefined
   // the expressions for group and duplicate are the user's own
   if (waived.has('fifo-order') && isMemberOfNothing(after)) return undefined
@@ -98,6 +99,12 @@ function isMemberOfNothing({ failures }: Observation): boolean {
   return failures.some(
     ({ errorType, errorMessage }) => errorType === 'TypeError' && errorMessage.startsWith('Cannot read properties of'),
   )
+}
+
+/** `value-types`: an expression met values for which it has no exact form, and ended the execution. */
+function isWithoutForm({ answer }: Observation): boolean {
+  const { errorMessage } = (answer.payload ?? {}) as { errorMessage?: string }
+  return answer.functionError !== undefined && errorMessage?.includes('no exact form for these values') === true
 }
 
 /** The payload is not the object that its type says: the bus refuses it. */

@@ -16,23 +16,28 @@ export interface Answer {
 
 /**
  * Reads how the answer of a call is decoded.
- * @param allow Whether a check of `FunctionError` may stand between.
+ * @param allow Whether a check of `FunctionError` may stand between; whether the call may be one of several that
+ *   `Promise.all` gathers.
  * @throws Refused
  */
-export function readAnswer(site: InvokeSite, allow: { errorCheck: boolean }): Answer {
+export function readAnswer(site: InvokeSite, allow: { errorCheck: boolean; gathered?: boolean }): Answer {
   const outer = awaited(site.call)
   const { parent } = outer
   if (isAccess(parent) && accessedName(parent) === 'Payload') {
     return { parse: parsed(site, parent), response: undefined, errorCheck: undefined }
   }
+  const { declaration, name } = allow.gathered ? gathered(outer) : { declaration: parent, name: undefined }
   const list =
-    ts.isVariableDeclaration(parent) && ts.isVariableDeclarationList(parent.parent) ? parent.parent : undefined
+    declaration && ts.isVariableDeclaration(declaration) && ts.isVariableDeclarationList(declaration.parent)
+      ? declaration.parent
+      : undefined
   const statement = list?.parent
-  if (!ts.isVariableDeclaration(parent) || !list || !statement || !ts.isVariableStatement(statement)) {
+  const held = name ?? (declaration && ts.isVariableDeclaration(declaration) ? declaration.name : undefined)
+  if (!held || !list || !statement || !ts.isVariableStatement(statement)) {
     refuse(site, 'response-form', 'The response is passed on as it is.')
   }
   if (list.declarations.length > 1) refuse(site, 'response-form', 'The response is declared together with others.')
-  const uses = payloadUses(site, parent.name, allow)
+  const uses = payloadUses(site, held, allow)
   const [payload, ...more] = uses.payloads
   if (!payload || more.length > 0) refuse(site, 'response-form', 'The payload is not read in exactly one place.')
   return { parse: parsed(site, payload), response: statement, errorCheck: uses.errorCheck }
@@ -45,6 +50,21 @@ function awaited(call: ts.CallExpression): ts.Expression {
     node = rewrap(node.parent.parent)
   }
   return ts.isAwaitExpression(node.parent) ? rewrap(node.parent) : node
+}
+
+/** `const [one, other] = await Promise.all([call, call])`: the name that takes the response. */
+function gathered(call: ts.Expression): { declaration: ts.Node | undefined; name: ts.BindingName | undefined } {
+  const { parent } = call
+  if (!ts.isArrayLiteralExpression(parent)) return { declaration: parent, name: undefined }
+  const all = rewrap(parent).parent
+  const isAll = ts.isCallExpression(all) && all.expression.getText() === 'Promise.all'
+  const promise = isAll ? rewrap(all).parent : undefined
+  const declaration = promise && ts.isAwaitExpression(promise) ? rewrap(promise).parent : undefined
+  const pattern = declaration && ts.isVariableDeclaration(declaration) ? declaration.name : undefined
+  const element =
+    pattern && ts.isArrayBindingPattern(pattern) ? pattern.elements[parent.elements.indexOf(call)] : undefined
+  const name = element && ts.isBindingElement(element) && !element.initializer ? element.name : undefined
+  return name ? { declaration, name } : { declaration: undefined, name: undefined }
 }
 
 interface PayloadUses {

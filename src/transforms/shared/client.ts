@@ -52,6 +52,20 @@ export function clientFor(evaluator: Evaluator, site: InvokeSite, kind: ClientKi
   return known === undefined ? ofItsOwn(site, kind) : reused(known)
 }
 
+/**
+ * The same where the Lambda client is that of a helper function, which may stand in another file.
+ * @param call The call of the SDK.
+ * @throws Refused `client-config`
+ */
+export function clientBeside(evaluator: Evaluator, site: InvokeSite, call: InvokeSite, kind: ClientKind): ClientUse {
+  if (site.module === call.module) return clientFor(evaluator, call, kind)
+  const receiver = isAccess(call.call.expression) ? unwrap(call.call.expression.expression) : undefined
+  const lambda = receiver && instanceOf(evaluator.evaluate(call.module, receiver))
+  if (!lambda || !isWithoutOptions(lambda))
+    refuse(site, 'client-config', 'The Lambda client of the helper function has options of its own.')
+  return ofItsOwn({ ...call, module: site.module }, kind)
+}
+
 function reused(name: string): ClientUse {
   return { text: name, imports: [], declarations: [] }
 }

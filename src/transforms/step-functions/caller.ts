@@ -1,13 +1,15 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
+import { isAccess } from '../../syntax/nodes'
 import { printStatements } from '../../syntax/print'
 import { indentAt, sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
-import { clientFor } from '../shared/client'
+import { clientBeside } from '../shared/client'
 import type { ClientKind } from '../shared/construction'
 import { freshName } from '../shared/names'
 import { refuse } from '../transform'
+import type { Call } from './calls'
 import type { Workflow } from './read-handler'
 
 const SFN: ClientKind = { variable: 'sfn', v2: 'StepFunctions', v3: 'SFNClient', package: '@aws-sdk/client-sfn' }
@@ -15,21 +17,22 @@ const SFN: ClientKind = { variable: 'sfn', v2: 'StepFunctions', v3: 'SFNClient',
 /** The caller's half: the chain becomes the start of an execution, and its outcome the handler's. */
 export function rewriteCaller(
   evaluator: Evaluator,
-  site: InvokeSite,
+  { site, helper }: Call,
   workflow: Workflow,
   arnVariable: string,
 ): FileChange {
   const { module, region } = workflow
+  const sdkSite = helper?.inner ?? site
   const [first] = region
   const last = region.at(-1)
   if (!first || !last) refuse(site, 'chain-not-compilable', 'The chain is empty.')
-  const client = clientFor(evaluator, site, SFN)
+  const client = clientBeside(evaluator, site, sdkSite, SFN)
   const start = first.getStart(module.ast)
   const execution = freshName(module, 'execution')
   const names = workflow.input.names.join(', ')
   const input = workflow.input.isWhole ? names : `{ ${names} }`
   const parameters = `{ stateMachineArn: process.env.${arnVariable}, input: JSON.stringify(${input}) }`
-  const isV3 = site.style === 'send'
+  const isV3 = sdkSite.style === 'send'
   const call = isV3
     ? `await ${client.text}.send(new StartSyncExecutionCommand(${parameters}))`
     : `await ${client.text}.startSyncExecution(${parameters})${site.sdk === 'v2' ? '.promise()' : ''}`
@@ -46,17 +49,22 @@ return JSON.parse(${execution}.output || 'null');`
     sourceStyle(module),
     indentAt(module.text, start),
   )
-  const like =
-    site.command && ts.isIdentifier(site.command.expression)
-      ? module.bindings.of(site.command.expression)?.declarations[0]
-      : undefined
+  const like = importOf(site, sdkSite)
   return {
     module,
     edits: [{ start, end: last.end, text: printed.trimStart(), reason: 'The chain of calls is a state machine now.' }],
     imports: [
-      ...client.imports,
+      ...client.imports.map((request) => ({ like, ...request })),
       ...(isV3 ? [{ specifier: SFN.package, name: 'StartSyncExecutionCommand', isType: false, like }] : []),
     ],
     declarations: client.declarations,
   }
+}
+
+/** The import whose place a new one takes: that of the command, or that of the helper that makes the call. */
+function importOf(site: InvokeSite, sdkSite: InvokeSite): ts.Node | undefined {
+  const { module } = site
+  let node = sdkSite.module === module ? sdkSite.command?.expression : site.call.expression
+  while (node && isAccess(node)) node = node.expression
+  return node && ts.isIdentifier(node) ? module.bindings.of(node)?.declarations[0] : undefined
 }

@@ -9,6 +9,7 @@ import { camelCase } from '../shared/names'
 import { type Payload, readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
 import type { TransformContext } from '../transform'
+import { type HelperCall, readHelper } from './through-helper'
 
 /** A call of the chain, as far as its transform needs it. */
 export interface Call {
@@ -17,13 +18,22 @@ export interface Call {
   readonly payload: Payload
   /** Absent where nobody reads it. */
   readonly answer: Answer | undefined
+  /** The helper function that makes the call, where it is not made here. */
+  readonly helper?: HelperCall
 }
 
 /** @throws Refused */
 export function readCall(context: TransformContext, site: InvokeSite): Call {
   const { ref: callee } = resolvedCallee(site)
+  if (site.kind === 'wrapper-call') {
+    const helper = readHelper(site)
+    const answer: Answer | undefined =
+      site.response === 'used' ? { parse: site.call, response: undefined, errorCheck: undefined } : undefined
+    if (!helper.answer.errorCheck) checkAnswerErrors(context, helper.inner, helper.answer)
+    return { site, callee, payload: helper.payload, answer, helper }
+  }
   const payload = readPayload(site, readParams(site))
-  const answer = site.response === 'used' ? readAnswer(site, { errorCheck: true }) : undefined
+  const answer = site.response === 'used' ? readAnswer(site, { errorCheck: true, gathered: true }) : undefined
   // behind a check of `FunctionError`, what is read is a result
   if (answer && !answer.errorCheck) checkAnswerErrors(context, site, answer)
   return { site, callee, payload, answer }
@@ -37,16 +47,14 @@ export function resultName({ answer, callee }: Call): string {
 }
 
 /**
- * Whether a statement is a call that it waits for: `await call`, `const response = await call`,
- * `const result = JSON.parse((await call)…)`.
+ * Whether a statement is a call that it waits for: `await call`, `const response = await call`.
  */
 export function isCall(statement: ts.Statement, { site, answer }: Call): boolean {
   if (!contains(statement, site.call)) return false
   if (ts.isExpressionStatement(statement)) return isAwaited(statement.expression, site.call)
   const initializer = onlyDeclaration(statement)?.initializer
-  if (!initializer) return false
-  if (answer && !answer.response) return unwrapAwait(initializer) === answer.parse
-  return (!answer || answer.response === statement) && isAwaited(initializer, site.call)
+  if (!initializer || (answer && answer.response !== statement)) return false
+  return isAwaited(initializer, site.call)
 }
 
 /** The declaration of a statement that declares one name only. */
@@ -59,9 +67,12 @@ export function onlyDeclaration(statement: ts.Statement): ts.VariableDeclaration
 /** `await call`, with or without `.promise()`. */
 function isAwaited(expression: ts.Expression, call: ts.CallExpression): boolean {
   const outer = unwrap(expression)
-  if (!ts.isAwaitExpression(outer)) return false
-  const inner = unwrapAwait(outer)
+  return ts.isAwaitExpression(outer) && callNode(unwrapAwait(outer)) === call
+}
+
+/** The call in `call.promise()`; any other expression as it is. */
+export function callNode(node: ts.Expression): ts.Expression {
   const isPromise =
-    ts.isCallExpression(inner) && isAccess(inner.expression) && accessedName(inner.expression) === 'promise'
-  return (isPromise ? unwrap((inner.expression as ts.PropertyAccessExpression).expression) : inner) === call
+    ts.isCallExpression(node) && isAccess(node.expression) && accessedName(node.expression) === 'promise'
+  return isPromise ? unwrap((node.expression as ts.PropertyAccessExpression).expression) : node
 }

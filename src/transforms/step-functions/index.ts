@@ -3,6 +3,7 @@ import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { needsPackage } from '../shared/packages'
 import {
+  type Obligation,
   type PackageChange,
   type Proposal,
   proposing,
@@ -13,6 +14,7 @@ import {
 } from '../transform'
 import { rewriteCaller } from './caller'
 import { machineChanges, machineNames, PLUGIN } from './infra'
+import { innerSteps, type Step } from './ir'
 import { obligationsOf } from './obligations'
 import { readWorkflow } from './read-handler'
 import { writeStates } from './states'
@@ -44,15 +46,21 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
     )
   }
   const workflow = readWorkflow(context, chain)
+  if (isSingleCall(workflow.steps))
+    refuse(
+      first,
+      'chain-not-compilable',
+      'It is a single call: the handler would wait as long for a machine of one task.',
+    )
   const time = timeOf(first, caller, workflow)
   const names = machineNames(caller)
   const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout }
-  const definition = writeStates(workflow.steps, workflow.input, header)
+  const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
   return {
     transform: 'step-functions',
     sites,
-    obligations: [...obligationsOf(key, workflow.steps), time.obligation],
-    files: [rewriteCaller(context.evaluator, first, workflow, names.arnVariable)],
+    obligations: [...obligationsOf(key, workflow.steps), ...valueTypes(first, guarded, context), time.obligation],
+    files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable)],
     created: [],
     deleted: [],
     infra: machineChanges(caller, names, definition).map((change) => ({ service: caller.service, change })),
@@ -62,6 +70,15 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
       `${key}: an Express execution costs $1.00 per million starts and its duration; the handler is still billed while it waits.`,
     ],
   }
+}
+
+/** Whether a workflow only calls one function: nothing is gained by a machine around it. */
+function isSingleCall(steps: readonly Step[]): boolean {
+  const isPlain = (step: Step): boolean =>
+    ['task', 'assign', 'return', 'fail', 'choice'].includes(step.kind) && innerSteps(step).flat().every(isPlain)
+  const tasks = (list: readonly Step[]): number =>
+    list.reduce((sum, step) => sum + (step.kind === 'task' ? 1 : 0) + tasks(innerSteps(step).flat()), 0)
+  return steps.every(isPlain) && tasks(steps) === 1
 }
 
 /** What stands in the way of a chain may be long: the first of its calls tells it, the others refer to it. */
@@ -74,6 +91,15 @@ function toldOnce(context: TransformContext, refusals: ReadonlyMap<number, Refus
     ...refusals,
     ...others.map(([index, refusal]) => [index, { ...refusal, message, isToldElsewhere: true as const }] as const),
   ])
+}
+
+/** Expressions that fail for values for which they have no exact form: the plan says so, or they are refused. */
+function valueTypes(site: InvokeSite, guarded: readonly string[], { options }: TransformContext): Obligation[] {
+  if (guarded.length === 0) return []
+  const places = guarded.map((place) => place.split(':').at(-1)).join(', ')
+  const message = `Values of a type that the code does not expect in line ${places} end the execution with an error (trust-types).`
+  if (options.trustTypes === false) refuse(site, 'chain-not-compilable', message)
+  return [{ code: 'value-types', status: 'waived', message }]
 }
 
 function onlyCaller(site: InvokeSite): FunctionRef {

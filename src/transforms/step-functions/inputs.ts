@@ -32,12 +32,16 @@ export class Inputs {
   private readonly declared: ts.Identifier[] = []
   private readonly classifier: JsonClassifier
 
-  /** @param isDeployed Whether Lambda calls the function: its event came out of JSON. */
+  /**
+   * @param isDeployed Whether Lambda calls the function: its event came out of JSON.
+   * @param region Statements that become the workflow: they work on a copy of what they are given.
+   */
   constructor(
     private readonly evaluator: Evaluator,
     private readonly module: SourceModule,
     private readonly handler: FunctionNode,
     private readonly isDeployed: boolean,
+    private readonly region: readonly ts.Statement[],
   ) {
     const handlers = isDeployed ? [handler] : []
     this.classifier = new JsonClassifier({ evaluator, module, handlers, types: undefined, mayShare: true })
@@ -79,7 +83,8 @@ export class Inputs {
     const binding = this.module.bindings.of(name)
     const [declaration] = binding?.declarations ?? []
     if (!binding || !declaration) return false
-    if (useOfBinding(this.evaluator, this.module, binding, [this.handler], path) === 'escapes') return false
+    const isInRegion = (node: ts.Node) => this.region.some((statement) => contains(statement, node))
+    if (useOfBinding(this.evaluator, this.module, binding, [this.handler], path, isInRegion) === 'escapes') return false
     if (this.isEvent(declaration)) return true
     const source = this.sourceOf(name)
     if (!source) return false

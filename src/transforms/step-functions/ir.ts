@@ -1,10 +1,23 @@
 import type { FunctionRef } from '../../load/service'
+import type { Expression } from './expression'
 
 /**
  * A workflow between JavaScript and the Amazon States Language: statements whose values are expressions over JSON.
  * Reading a handler gives this; writing states takes it. Neither knows the other.
  */
-export type Step = TaskStep | ChoiceStep | AssignStep | TryStep | ReturnStep | FailStep
+export type Step =
+  | TaskStep
+  | ChoiceStep
+  | SwitchStep
+  | AssignStep
+  | LoopStep
+  | JumpStep
+  | ParallelStep
+  | MapStep
+  | WaitStep
+  | TryStep
+  | ReturnStep
+  | FailStep
 
 /** Invokes a function and keeps its result. */
 export interface TaskStep {
@@ -19,8 +32,14 @@ export interface TaskStep {
    * What is done when it fails, where the code asks for it right behind the call; it always ends, for what follows has
    * no result to go on with. `undefined` leaves the failure to the `try` around it.
    */
-  readonly onFailure: readonly Step[] | undefined
+  readonly onFailure: FailureBranch | undefined
   readonly origin: Origin
+}
+
+export interface FailureBranch {
+  /** Variable that takes the error, where the branch reads it. */
+  readonly error: string | undefined
+  readonly steps: readonly Step[]
 }
 
 export interface ChoiceStep {
@@ -31,10 +50,76 @@ export interface ChoiceStep {
   readonly origin: Origin
 }
 
+/** The first case whose test holds, and those below it until one jumps; without one the default. */
+export interface SwitchStep {
+  readonly kind: 'switch'
+  readonly id: number
+  readonly cases: readonly { readonly test: Expression | 'default'; readonly steps: readonly Step[] }[]
+  readonly origin: Origin
+}
+
+/** All values are those from before the step. */
 export interface AssignStep {
   readonly kind: 'assign'
+  readonly values: readonly Assignment[]
+  readonly origin: Origin
+}
+
+export interface Assignment {
   readonly name: string
   readonly value: Expression
+}
+
+export interface LoopStep {
+  readonly kind: 'loop'
+  readonly id: number
+  /** How its states are named. */
+  readonly name: string
+  /** Without one it goes on until something leaves it. */
+  readonly condition: Expression | undefined
+  /** Whether the body is run before the first test. */
+  readonly isTestedLast: boolean
+  /** What is assigned where the test lets the body begin. */
+  readonly onEnter: readonly Assignment[]
+  readonly body: readonly Step[]
+  /** What is done between body and test. */
+  readonly update: readonly Step[]
+  readonly origin: Origin
+}
+
+/** `break` and `continue`. */
+export interface JumpStep {
+  readonly kind: 'break' | 'continue'
+  readonly id: number
+  readonly origin: Origin
+}
+
+/** Steps that run beside others; what they return is their value. They do not assign variables of what is around them. */
+export interface ParallelStep {
+  readonly kind: 'parallel'
+  readonly branches: readonly (readonly Step[])[]
+  /** Variables that take the values of the branches, in their order. */
+  readonly results: readonly (string | undefined)[]
+  /** Variable that takes the list of all of them. */
+  readonly whole: string | undefined
+  readonly origin: Origin
+}
+
+/** Steps for each item of a list. */
+export interface MapStep {
+  readonly kind: 'map'
+  readonly items: Expression
+  readonly item: string
+  readonly index: string | undefined
+  readonly body: readonly Step[]
+  readonly result: string | undefined
+  readonly origin: Origin
+}
+
+/** Whole seconds. */
+export interface WaitStep {
+  readonly kind: 'wait'
+  readonly seconds: Expression
   readonly origin: Origin
 }
 
@@ -42,7 +127,11 @@ export interface AssignStep {
 export interface TryStep {
   readonly kind: 'try'
   readonly body: readonly Step[]
-  readonly handler: readonly Step[]
+  /** `error`: the variable that takes the error as `name` and `message`, where the handler reads it. */
+  readonly handler: { readonly error: string | undefined; readonly steps: readonly Step[] } | undefined
+  /** What is done on every way out. The names are of variables that keep what is on its way. */
+  readonly finalizer: { readonly steps: readonly Step[]; readonly error: string; readonly returned: string } | undefined
+  readonly origin: Origin
 }
 
 export interface ReturnStep {
@@ -54,7 +143,8 @@ export interface ReturnStep {
 /** `throw`: ends the workflow, or goes on with the handler of the `try` around it. */
 export interface FailStep {
   readonly kind: 'fail'
-  readonly error: string
+  /** Name of the error. */
+  readonly error: Expression
   readonly message: Expression
   readonly origin: Origin
 }
@@ -63,6 +153,14 @@ export interface FailStep {
 export interface Origin {
   readonly file: string
   readonly line: number
+}
+
+/** What a workflow is started with. */
+export interface WorkflowInput {
+  /** Names of the handler whose values it needs. */
+  readonly names: readonly string[]
+  /** Whether the value of the only name is the whole input: it is never `undefined`. Else they are its members. */
+  readonly isWhole: boolean
 }
 
 /** Whether a list of steps never goes on to what follows it. */
@@ -74,49 +172,54 @@ function ends(step: Step): boolean {
   switch (step.kind) {
     case 'return':
     case 'fail':
+    case 'break':
+    case 'continue':
       return true
     case 'choice':
       return alwaysEnds(step.whenTrue) && alwaysEnds(step.whenFalse)
+    case 'switch':
+      return (
+        step.cases.some(({ test }) => test === 'default') &&
+        alwaysEnds(step.cases.at(-1)?.steps ?? []) &&
+        !step.cases.some(({ steps }) => leaves(steps, step.id))
+      )
+    case 'loop':
+      return step.condition === undefined && !leaves(step.body, step.id)
     case 'try':
-      return alwaysEnds(step.body) && alwaysEnds(step.handler)
+      if (step.finalizer && alwaysEnds(step.finalizer.steps)) return true
+      return alwaysEnds(step.body) && (!step.handler || alwaysEnds(step.handler.steps))
     default:
       return false
   }
 }
 
-/** What a workflow is started with. */
-export interface WorkflowInput {
-  /** Names of the handler whose values it needs. */
-  readonly names: readonly string[]
-  /** Whether the value of the only name is the whole input: it is never `undefined`. Else they are its members. */
-  readonly isWhole: boolean
+/** Whether a `break` of a loop or a switch is among steps. */
+function leaves(steps: readonly Step[], id: number): boolean {
+  return steps.some(
+    (step) => (step.kind === 'break' && step.id === id) || innerSteps(step).some((inner) => leaves(inner, id)),
+  )
 }
 
-/** A value, as JavaScript means it. */
-export type Expression =
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
-  /** A name that the workflow was started with, or a part of what it holds. */
-  | { readonly kind: 'input'; readonly path: readonly string[] }
-  | { readonly kind: 'variable'; readonly name: string; readonly path: readonly string[] }
-  | { readonly kind: 'object'; readonly properties: readonly { readonly name: string; readonly value: Expression }[] }
-  | { readonly kind: 'not'; readonly operand: Expression }
-  | {
-      readonly kind: 'equals'
-      readonly left: Expression
-      readonly right: string | number | boolean | null
-      readonly negated: boolean
-    }
-  /** `x == null`. */
-  | { readonly kind: 'nullish'; readonly operand: Expression; readonly negated: boolean }
-  | {
-      readonly kind: 'logical'
-      readonly operator: 'and' | 'or' | 'nullish'
-      readonly left: Expression
-      readonly right: Expression
-    }
-  | {
-      readonly kind: 'conditional'
-      readonly condition: Expression
-      readonly whenTrue: Expression
-      readonly whenFalse: Expression
-    }
+/** The lists of steps that a step is made of; not those of branches and items, which are workflows of their own. */
+export function innerSteps(step: Step): readonly (readonly Step[])[] {
+  switch (step.kind) {
+    case 'task':
+      return step.onFailure ? [step.onFailure.steps] : []
+    case 'choice':
+      return [step.whenTrue, step.whenFalse]
+    case 'switch':
+      return step.cases.map(({ steps }) => steps)
+    case 'loop':
+      return [step.body, step.update]
+    case 'try':
+      return [step.body, step.handler?.steps ?? [], step.finalizer?.steps ?? []]
+    default:
+      return []
+  }
+}
+
+/** The lists of steps of branches and items. */
+export function branchSteps(step: Step): readonly (readonly Step[])[] {
+  if (step.kind === 'parallel') return step.branches
+  return step.kind === 'map' ? [step.body] : []
+}

@@ -1,10 +1,56 @@
-import type { Expression } from './ir'
+import type { Expression, ExpressionOf, StatePart } from './expression'
+import { isDefined, typeOf } from './facts'
+import { arrayLiteral, elementOf, mergedObject, without } from './jsonata-literals'
+import { methodCall } from './jsonata-methods'
+import { arithmetic, compare, loose, same, textOf } from './jsonata-operators'
+import {
+  AND,
+  ATOM,
+  atom,
+  choice,
+  comparison,
+  exists,
+  inside,
+  isShort,
+  literalText,
+  member,
+  members,
+  not,
+  OR,
+  type Piece,
+  stringText,
+  truthy,
+  variableName,
+} from './jsonata-pieces'
+
+export { variableName } from './jsonata-pieces'
+
+/** What the parts of the writer give each other. */
+export interface Writing {
+  valueOf(expression: Expression): Piece
+  truthOf(expression: Expression): Piece
+  isDefined(expression: Expression): boolean
+  /** Lets something be used more than once: what is long gets a name first. */
+  named(pieces: readonly Piece[], use: (...names: Piece[]) => Piece): Piece
+  /** Fails: JSONata has no exact form for the values that are there. */
+  fails(at: string): Piece
+}
+
+/** What cannot fail. */
+const PLACES = new Set<Expression['kind']>(['literal', 'variable', 'input', 'local'])
 
 /**
  * Writes expressions as JSONata 2.0.6 with the meaning that they have in JavaScript. Every template was compared with
- * JavaScript over a lattice of values; see `docs/transforms/step-functions.md`.
+ * JavaScript over a lattice of values; see `docs/transforms/step-functions.md`. For values for which there is no exact
+ * form an expression fails; it never gives another value.
  */
-export class JsonataWriter {
+export class JsonataWriter implements Writing {
+  /** Places whose expressions fail for some values. */
+  readonly guarded = new Set<string>()
+  /** How many times that was written. */
+  guards = 0
+  private temporaries = 0
+
   /** @param isWholeInput Whether the only name that the workflow is started with is the whole input. */
   constructor(private readonly isWholeInput: boolean) {}
 
@@ -16,23 +62,13 @@ export class JsonataWriter {
   /** The value of an expression where JSONata must have one: what is `undefined` in JavaScript becomes `otherwise`. */
   defined(expression: Expression, otherwise: 'null' | '{}'): string {
     const value = this.valueOf(expression)
-    return this.isDefined(expression) ? value.text : choice(atom(`$exists(${value.text})`), value, atom(otherwise)).text
+    if (this.isDefined(expression)) return value.text
+    return this.named([value], (name) => choice(atom(`$exists(${name.text})`), name, atom(otherwise))).text
   }
 
   /** Whether a value is never `undefined`. */
   isDefined(expression: Expression): boolean {
-    switch (expression.kind) {
-      case 'variable':
-        return expression.path.length === 0
-      case 'input':
-        return this.isWholeInput && expression.path.length === 1
-      case 'conditional':
-        return this.isDefined(expression.whenTrue) && this.isDefined(expression.whenFalse)
-      case 'logical':
-        return this.isDefined(expression.right) && (expression.operator !== 'and' || this.isDefined(expression.left))
-      default:
-        return true
-    }
+    return isDefined(expression, this.isWholeInput)
   }
 
   /** An expression as a boolean: JavaScript's truth. */
@@ -40,20 +76,66 @@ export class JsonataWriter {
     return this.truthOf(expression).text
   }
 
-  private valueOf(expression: Expression): Piece {
+  named(pieces: readonly Piece[], use: (...names: Piece[]) => Piece): Piece {
+    const bound = pieces.map((piece) => {
+      if (isShort(piece)) return { piece, binding: undefined }
+      this.temporaries += 1
+      const name = atom(`$temp${this.temporaries}`)
+      return { piece: name, binding: `${name.text} := ${piece.text}` }
+    })
+    const bindings = bound.flatMap(({ binding }) => binding ?? [])
+    const result = use(...bound.map(({ piece }) => piece))
+    return bindings.length === 0 ? result : atom(`(${[...bindings, result.text].join('; ')})`)
+  }
+
+  fails(at: string): Piece {
+    this.guarded.add(at)
+    this.guards += 1
+    return atom(`$error(${stringText(`${at}: no exact form for these values`)})`)
+  }
+
+  valueOf(expression: Expression): Piece {
     switch (expression.kind) {
       case 'literal':
         return atom(literalText(expression.value))
+      case 'undefined':
+        return atom('$lookup({}, "")')
       case 'input': {
         const path = this.isWholeInput ? expression.path.slice(1) : expression.path
         return atom(`$states.context.Execution.Input${members(path)}`)
       }
       case 'variable':
         return atom(`$${variableName(expression.name)}${members(expression.path)}`)
+      case 'local':
+        return atom(`$${expression.name}`)
+      case 'state':
+        return atom(stateText(expression.part))
+      case 'member':
+        return member(this.valueOf(expression.object), expression.name)
+      case 'element':
+        return elementOf(this, expression)
       case 'object':
         return atom(
           `{${expression.properties.map(({ name, value }) => `${stringText(name)}: ${this.value(value)}`).join(', ')}}`,
         )
+      case 'merged':
+        return mergedObject(this, expression)
+      case 'without':
+        return without(this, expression)
+      case 'array':
+        return arrayLiteral(this, expression)
+      case 'arithmetic':
+        return arithmetic(this, expression)
+      case 'text':
+        return textOf(this, expression)
+      case 'method':
+        return methodCall(this, expression)
+      case 'default':
+        return this.named([this.valueOf(expression.value)], (value) =>
+          choice(atom(`$exists(${value.text})`), value, this.valueOf(expression.otherwise)),
+        )
+      case 'typeof':
+        return this.typeName(expression.operand)
       case 'conditional':
         return choice(
           this.truthOf(expression.condition),
@@ -67,12 +149,16 @@ export class JsonataWriter {
     }
   }
 
-  private truthOf(expression: Expression): Piece {
+  truthOf(expression: Expression): Piece {
     switch (expression.kind) {
       case 'literal':
         return atom(expression.value ? 'true' : 'false')
+      case 'undefined':
+        return atom('false')
       case 'object':
-        return atom('true')
+        return expression.properties.every(({ value }) => PLACES.has(value.kind))
+          ? atom('true')
+          : this.truth(expression)
       case 'not':
         return not(this.truthOf(expression.operand))
       case 'equals': {
@@ -80,99 +166,77 @@ export class JsonataWriter {
         return expression.negated ? not(test) : test
       }
       case 'nullish': {
-        const test = exists(this.valueOf(expression.operand))
+        const test = this.named([this.valueOf(expression.operand)], exists)
         return expression.negated ? test : not(test)
       }
+      case 'absent': {
+        const test = atom(`$exists(${this.value(expression.operand)})`)
+        return expression.negated ? test : not(test)
+      }
+      case 'isArray':
+        return comparison(`$type(${this.value(expression.operand)}) = 'array'`)
+      case 'same':
+        return same(this, expression)
+      case 'loose':
+        return loose(this, expression)
+      case 'compare':
+        return compare(this, expression)
       case 'logical':
-        return expression.operator === 'nullish' ? truthy(this.valueOf(expression)) : this.logicalTruth(expression)
+        return expression.operator === 'nullish' ? this.truth(expression) : this.logicalTruth(expression)
       default:
-        return truthy(this.valueOf(expression))
+        return this.truth(expression)
     }
   }
 
-  private logicalTruth({ operator, left, right }: Extract<Expression, { kind: 'logical' }>): Piece {
+  /** The truth of a value. */
+  private truth(expression: Expression): Piece {
+    const value = this.valueOf(expression)
+    const type = typeOf(expression)
+    if (type === 'boolean') return value
+    if (type === 'number' || type === 'string') return atom(`$boolean(${value.text})`)
+    return this.named([value], truthy)
+  }
+
+  private logicalTruth({ operator, left, right }: ExpressionOf<'logical'>): Piece {
     const rank = operator === 'and' ? AND : OR
     return { text: `${inside(this.truthOf(left), rank)} ${operator} ${inside(this.truthOf(right), rank)}`, rank }
   }
 
   /** `a ?? b`, `a || b`, `a && b` as values. */
-  private logicalValue(expression: Extract<Expression, { kind: 'logical' }>): Piece {
-    const left = this.valueOf(expression.left)
+  private logicalValue(expression: ExpressionOf<'logical'>): Piece {
     const right = this.valueOf(expression.right)
-    if (expression.operator === 'nullish') return choice(exists(left), left, right)
-    const test = this.truthOf(expression.left)
-    return expression.operator === 'or' ? choice(test, left, right) : choice(test, right, left)
+    if (typeOf(expression.left) === 'boolean' && expression.operator !== 'nullish') {
+      const test = this.truthOf(expression.left)
+      return expression.operator === 'or' ? choice(test, atom('true'), right) : choice(test, right, atom('false'))
+    }
+    return this.named([this.valueOf(expression.left)], (left) => {
+      if (expression.operator === 'nullish') return choice(exists(left), left, right)
+      return expression.operator === 'or' ? choice(truthy(left), left, right) : choice(truthy(left), right, left)
+    })
+  }
+
+  private typeName(operand: Expression): Piece {
+    return this.named([this.valueOf(operand)], (value) => {
+      const type = `$type(${value.text})`
+      const isObject = comparison(`${type} in ['array', 'null']`)
+      const known = choice(isObject, atom("'object'"), atom(type))
+      return this.isDefined(operand) ? known : choice(atom(`$exists(${value.text})`), known, atom("'undefined'"))
+    })
   }
 }
 
-/** Text, and how loosely its outermost operator binds. */
-interface Piece {
-  readonly text: string
-  readonly rank: number
-}
-
-const OR = 1
-const AND = 2
-const COMPARISON = 3
-const ATOM = 4
-
-const atom = (text: string): Piece => ({ text, rank: ATOM })
-const comparison = (text: string): Piece => ({ text, rank: COMPARISON })
-
-/** The text of a piece where something of `rank` must stand. */
-function inside({ text, rank }: Piece, least: number): string {
-  return rank >= least ? text : `(${text})`
-}
-
-function not(piece: Piece): Piece {
-  return atom(`$not(${piece.text})`)
-}
-
-function choice(test: Piece, whenTrue: Piece, whenFalse: Piece): Piece {
-  return atom(`(${test.text} ? ${whenTrue.text} : ${whenFalse.text})`)
-}
-
-function exists(value: Piece): Piece {
-  return { text: `$exists(${value.text}) and ${inside(value, ATOM)} != null`, rank: AND }
-}
-
-function truthy(value: Piece): Piece {
-  return { text: `$type(${value.text}) in ['array', 'object'] or $boolean(${value.text})`, rank: OR }
-}
-
-function members(path: readonly string[]): string {
-  return path.map((name) => `.${/^[A-Za-z_]\w*$/.test(name) && !KEYWORDS.has(name) ? name : `\`${name}\``}`).join('')
-}
-
-const KEYWORDS = new Set(['and', 'or', 'in', 'true', 'false', 'null', 'function'])
-
-function literalText(value: string | number | boolean | null): string {
-  return typeof value === 'string' ? stringText(value) : String(value)
-}
-
-/** `${` in a definition is taken for a substitution by CloudFormation: the text is split there. */
-function stringText(value: string): string {
-  const [first = '', ...rest] = value.split('${')
-  if (rest.length === 0) return quoted(value)
-  return `(${[quoted(first), ...rest.map((part) => quoted(`{${part}`))].join(" & '$' & ")})`
-}
-
-/** JSONata knows the escapes of JSON, and none for a single quote. */
-function quoted(text: string): string {
-  const json = JSON.stringify(text)
-  return text.includes("'") ? json : `'${json.slice(1, -1).replace(/\\"/g, '"')}'`
-}
-
-/** Built-in functions of JSONata: a variable of that name would hide them. */
-const FUNCTIONS = new Set(
-  'abs append assert average base64decode base64encode boolean ceil clone contains count decodeUrl decodeUrlComponent distinct each encodeUrl encodeUrlComponent error eval exists filter floor formatBase formatInteger formatNumber fromMillis hash join keys length lookup lowercase map match max merge millis min not now number pad parse parseInteger partition power random range reduce replace reverse round shuffle sift single sort split spread sqrt states string substring substringAfter substringBefore sum toMillis trim type typeOf uppercase uuid zip'.split(
-    ' ',
-  ),
-)
-
-/** Name of a workflow variable for a name of the source. */
-export function variableName(name: string): string {
-  const legal = name.replace(/\$/g, '_').replace(/^_+/, '')
-  if (/^\d/.test(legal)) return `value${legal}`
-  return FUNCTIONS.has(legal) || legal === '' ? `${legal}Value` : legal
+/** The cause of a function's error is JSON; that of an error of the service is a text. */
+function stateText(part: StatePart): string {
+  const cause = '$states.errorOutput.Cause'
+  const isJson = `$substring(${cause}, 0, 1) = '{'`
+  switch (part) {
+    case 'error':
+      return `{'name': $states.errorOutput.Error, 'message': (${isJson} ? $parse(${cause}).errorMessage : ${cause})}`
+    case 'payload':
+      return `(${isJson} ? $parse(${cause}) : {'errorType': $states.errorOutput.Error, 'errorMessage': ${cause}})`
+    case 'item':
+      return '$states.context.Map.Item.Value'
+    case 'index':
+      return '$states.context.Map.Item.Index'
+  }
 }

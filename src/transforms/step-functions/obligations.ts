@@ -1,5 +1,5 @@
 import type { Obligation } from '../transform'
-import type { Step, TaskStep } from './ir'
+import { branchSteps, innerSteps, type Step, type TaskStep } from './ir'
 
 /** What becomes of a task that fails. */
 type Failure = 'checked' | 'caught' | 'ends'
@@ -62,14 +62,16 @@ function tasksOf(steps: readonly Step[], isInTry: boolean): Task[] {
       case 'task':
         return [
           { step, failure: step.onFailure ? 'checked' : isInTry ? 'caught' : 'ends' },
-          ...tasksOf(step.onFailure ?? [], isInTry),
+          ...tasksOf(step.onFailure?.steps ?? [], isInTry),
         ]
-      case 'choice':
-        return [...tasksOf(step.whenTrue, isInTry), ...tasksOf(step.whenFalse, isInTry)]
       case 'try':
-        return [...tasksOf(step.body, true), ...tasksOf(step.handler, isInTry)]
+        return [
+          ...tasksOf(step.body, step.handler !== undefined || isInTry),
+          ...tasksOf(step.handler?.steps ?? [], isInTry),
+          ...tasksOf(step.finalizer?.steps ?? [], isInTry),
+        ]
       default:
-        return []
+        return [...innerSteps(step), ...branchSteps(step)].flatMap((steps) => tasksOf(steps, isInTry))
     }
   })
 }

@@ -1,31 +1,20 @@
 import { ts } from 'ts-morph'
-import type { Evaluator } from '../../syntax/evaluate/evaluator'
-import type { SourceModule } from '../../syntax/module'
-import { accessedName, environmentKey, isAccess, propertyName, unwrapAwait } from '../../syntax/nodes'
+import { accessedName, environmentKey, isAccess, propertyName, unwrap, unwrapAwait } from '../../syntax/nodes'
+import type { Expression, Property } from './expression'
+import { hasGaps, isForJson, typeOf } from './facts'
 import type { InputUse } from './inputs'
-import type { Expression } from './ir'
-
-/** What names stand for in the part of a handler that becomes a workflow. */
-export interface ReadScope {
-  readonly module: SourceModule
-  readonly evaluator: Evaluator
-  /** Expressions that give the result of a task, and the variable that holds it. */
-  readonly results: ReadonlyMap<ts.Node, string>
-  /** Declarations made inside of the workflow, and what they hold. */
-  readonly variables: ReadonlyMap<ts.Node, Expression>
-  /** Called for every other name; gives the path at which the input holds it, or reports why it cannot. */
-  readonly outer: (
-    name: ts.Identifier,
-    declaration: ts.Node | undefined,
-    use: InputUse,
-  ) => readonly string[] | undefined
-  readonly obstacle: (node: ts.Node, what: string) => void
-}
-
-type Position = InputUse['position']
-
-/** Stands for what cannot be read; it is reported where it stands, and not again by what it is a part of. */
-export const UNREADABLE: Expression = { kind: 'literal', value: null }
+import { readMethod } from './read-methods'
+import { readBinary, readUnary } from './read-operators'
+import {
+  declarationOf,
+  isUndefined,
+  type Position,
+  placeText,
+  type ReadScope,
+  shortText,
+  UNREADABLE,
+  unreadable,
+} from './read-scope'
 
 /**
  * Reads an expression; what has no exact form is reported, and reading goes on so that all is reported at once.
@@ -33,31 +22,21 @@ export const UNREADABLE: Expression = { kind: 'literal', value: null }
  */
 export function readExpression(scope: ReadScope, expression: ts.Expression, position: Position): Expression {
   const node = unwrapAwait(expression)
-  const result = scope.results.get(node)
-  if (result !== undefined) return { kind: 'variable', name: result, path: [] }
+  const result = scope.resultOf(node)
+  if (result) return result
   const literal = literalOf(node)
   if (literal) return literal
+  if (isUndefined(node)) return { kind: 'undefined' }
   if (ts.isIdentifier(node)) return identifier(scope, node, { position, path: [] })
   if (isAccess(node)) return member(scope, node, position)
   if (ts.isObjectLiteralExpression(node)) return object(scope, node, position)
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
-    return { kind: 'not', operand: readExpression(scope, node.operand, 'looked-at') }
-  }
-  if (ts.isConditionalExpression(node)) {
-    return {
-      kind: 'conditional',
-      condition: readExpression(scope, node.condition, 'looked-at'),
-      whenTrue: readExpression(scope, node.whenTrue, position),
-      whenFalse: readExpression(scope, node.whenFalse, position),
-    }
-  }
-  if (ts.isBinaryExpression(node)) return binary(scope, node, position)
+  if (ts.isArrayLiteralExpression(node)) return array(scope, node, position)
+  if (ts.isTemplateExpression(node)) return template(scope, node)
+  if (ts.isPrefixUnaryExpression(node) || ts.isTypeOfExpression(node)) return readUnary(scope, node)
+  if (ts.isConditionalExpression(node)) return conditional(scope, node, position)
+  if (ts.isBinaryExpression(node)) return readBinary(scope, node, position)
+  if (ts.isCallExpression(node)) return readMethod(scope, node, position)
   return unreadable(scope, node, `"${shortText(node)}" has no exact form`)
-}
-
-function unreadable(scope: ReadScope, node: ts.Node, what: string): Expression {
-  scope.obstacle(node, what)
-  return UNREADABLE
 }
 
 function literalOf(node: ts.Expression): Expression | undefined {
@@ -75,108 +54,149 @@ function literalOf(node: ts.Expression): Expression | undefined {
 }
 
 function identifier(scope: ReadScope, node: ts.Identifier, use: InputUse): Expression {
-  const [declaration] = scope.module.bindings.of(node)?.declarations ?? []
+  const declaration = declarationOf(scope, node)
   const variable = declaration && scope.variables.get(declaration)
-  if (variable) return variable
+  if (variable) return use.position === 'looked-at' ? lookedAt(scope, node, variable) : variable
+  if (declaration && scope.errors.has(declaration))
+    return unreadable(scope, node, `the caught error "${node.text}" is used as a whole: use its name and its message`)
   const constant = scope.evaluator.evaluate(scope.module, node)
   if (constant.kind === 'literal' && constant.value !== undefined) return { kind: 'literal', value: constant.value }
   const path = scope.outer(node, declaration, use)
   return path ? { kind: 'input', path } : UNREADABLE
 }
 
-function member(
-  scope: ReadScope,
-  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
-  position: Position,
-): Expression {
+function lookedAt(scope: ReadScope, node: ts.Node, value: Expression): Expression {
+  return isForJson(value)
+    ? unreadable(scope, node, `"${shortText(node)}" may hold "undefined", which becomes null between states`)
+    : value
+}
+
+type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression
+
+function member(scope: ReadScope, node: Access, position: Position): Expression {
   if (environmentKey(node) !== undefined)
     return unreadable(scope, node, `"${shortText(node)}" is read: give it to a constant before the first call`)
-  const path: string[] = []
-  let root: ts.Expression = node
-  while (isAccess(root)) {
-    const name = accessedName(root)
-    if (name === undefined) return unreadable(scope, node, `"${shortText(node)}" reads a computed member`)
-    if (name === 'length') return unreadable(scope, node, `"${shortText(node)}" has no exact form`)
-    path.unshift(name)
-    root = unwrapAwait(root.expression)
-    if (scope.results.has(root)) break
+  const caught = caughtMember(scope, node)
+  if (caught) return caught
+  const name = accessedName(node)
+  if (name === undefined) return element(scope, node as ts.ElementAccessExpression)
+  const object = unwrapAwait(node.expression)
+  if (name === 'length') {
+    const subject = readExpression(scope, object, 'looked-at')
+    if (subject === UNREADABLE) return UNREADABLE
+    return { kind: 'method', name, subject, arguments: [], isForJson: false, at: placeText(scope, node) }
   }
-  const target = ts.isIdentifier(root)
-    ? identifier(scope, root, { position, path })
-    : readExpression(scope, root, 'looked-at')
+  const target = memberTarget(scope, object, name, position)
   if (target === UNREADABLE) return UNREADABLE
-  if (target.kind !== 'input' && target.kind !== 'variable')
-    return unreadable(scope, node, `"${shortText(node)}" reads a member of a composed value`)
-  return { ...target, path: [...target.path, ...path] }
+  if (target.kind === 'input' || target.kind === 'variable') {
+    return { ...target, path: [...target.path, name] }
+  }
+  const type = typeOf(target)
+  if (type && type !== 'object') return unreadable(scope, node, `"${shortText(node)}" reads a member of no object`)
+  return { kind: 'member', object: target, name }
+}
+
+/** What a member is read of. The way from a name of the handler is told as a whole: other parts of it do not matter. */
+function memberTarget(scope: ReadScope, object: ts.Expression, name: string, position: Position): Expression {
+  const path = [name]
+  let root = object
+  while (isAccess(root) && !scope.resultOf(root)) {
+    const own = accessedName(root)
+    if (own === undefined || own === 'length') return readExpression(scope, object, 'looked-at')
+    path.unshift(own)
+    root = unwrapAwait(root.expression)
+  }
+  if (!ts.isIdentifier(root) || environmentKey(object) !== undefined) return readExpression(scope, object, 'looked-at')
+  const declaration = declarationOf(scope, root)
+  if (declaration && (scope.variables.has(declaration) || scope.errors.has(declaration)))
+    return readExpression(scope, object, 'looked-at')
+  const value = identifier(scope, root, { position, path })
+  if (value.kind !== 'input') return value === UNREADABLE ? value : readExpression(scope, object, 'looked-at')
+  return { ...value, path: [...value.path, ...path.slice(0, -1)] }
+}
+
+/** `error.name`, `error.message` of what `catch` is given. */
+function caughtMember(scope: ReadScope, node: Access): Expression | undefined {
+  const root = unwrap(node.expression)
+  const declaration = ts.isIdentifier(root) ? declarationOf(scope, root) : undefined
+  const variable = declaration && scope.errors.get(declaration)
+  if (variable === undefined) return undefined
+  const name = accessedName(node)
+  if (name === 'name' || name === 'message') return { kind: 'variable', name: variable, path: [name] }
+  return unreadable(scope, node, `"${shortText(node)}" is read: of a caught error only its name and message are known`)
+}
+
+function element(scope: ReadScope, node: ts.ElementAccessExpression): Expression {
+  const object = readExpression(scope, node.expression, 'looked-at')
+  const index = readExpression(scope, node.argumentExpression, 'looked-at')
+  if (object === UNREADABLE || index === UNREADABLE) return UNREADABLE
+  return { kind: 'element', object, index, isExact: false, at: placeText(scope, node) }
 }
 
 function object(scope: ReadScope, node: ts.ObjectLiteralExpression, position: Position): Expression {
-  const properties = node.properties.flatMap((property) => {
+  const at = placeText(scope, node)
+  const parts = node.properties.flatMap((property, index): Property[] => {
+    if (ts.isSpreadAssignment(property)) {
+      const value = readExpression(scope, property.expression, 'looked-at')
+      if (index > 0 && value !== UNREADABLE && hasGaps(value))
+        scope.obstacle(property, `"${shortText(property)}" spreads an object whose members may be undefined`)
+      return [{ kind: 'spread', value }]
+    }
     const name = property.name && propertyName(property.name)
-    if (name !== undefined && name !== '__proto__') {
+    const key =
+      name ?? (property.name && ts.isComputedPropertyName(property.name) ? computed(scope, property.name) : undefined)
+    if (key !== undefined && key !== '__proto__') {
       if (ts.isPropertyAssignment(property))
-        return [{ name, value: readExpression(scope, property.initializer, position) }]
+        return [{ kind: 'property', name: key, value: readExpression(scope, property.initializer, position) }]
       if (ts.isShorthandPropertyAssignment(property))
-        return [{ name, value: readExpression(scope, property.name, position) }]
+        return [{ kind: 'property', name: key, value: readExpression(scope, property.name, position) }]
     }
     scope.obstacle(property, `"${shortText(property)}" is no plain property`)
     return []
   })
+  const plain = parts.flatMap((part) =>
+    part.kind === 'property' && typeof part.name === 'string' ? [{ name: part.name, value: part.value }] : [],
+  )
+  if (plain.length < parts.length) return { kind: 'merged', parts, at }
   // of a name that is given twice, the last value counts
-  const byName = new Map(properties.map((property) => [property.name, property]))
-  return { kind: 'object', properties: [...byName.values()] }
+  return { kind: 'object', properties: [...new Map(plain.map((property) => [property.name, property])).values()] }
 }
 
-const EQUALITY = new Map<ts.SyntaxKind, { negated: boolean; strict: boolean }>([
-  [ts.SyntaxKind.EqualsEqualsEqualsToken, { negated: false, strict: true }],
-  [ts.SyntaxKind.ExclamationEqualsEqualsToken, { negated: true, strict: true }],
-  [ts.SyntaxKind.EqualsEqualsToken, { negated: false, strict: false }],
-  [ts.SyntaxKind.ExclamationEqualsToken, { negated: true, strict: false }],
-])
+function computed(scope: ReadScope, name: ts.ComputedPropertyName): Expression {
+  return readExpression(scope, name.expression, 'looked-at')
+}
 
-const LOGICAL = new Map<ts.SyntaxKind, 'and' | 'or' | 'nullish'>([
-  [ts.SyntaxKind.AmpersandAmpersandToken, 'and'],
-  [ts.SyntaxKind.BarBarToken, 'or'],
-  [ts.SyntaxKind.QuestionQuestionToken, 'nullish'],
-])
-
-function binary(scope: ReadScope, node: ts.BinaryExpression, position: Position): Expression {
-  const operator = LOGICAL.get(node.operatorToken.kind)
-  if (operator)
-    return {
-      kind: 'logical',
-      operator,
-      left: readExpression(scope, node.left, 'looked-at'),
-      right: readExpression(scope, node.right, position),
+function array(scope: ReadScope, node: ts.ArrayLiteralExpression, position: Position): Expression {
+  const items = node.elements.flatMap((item) => {
+    if (ts.isOmittedExpression(item)) {
+      scope.obstacle(node, `"${shortText(node)}" has holes`)
+      return []
     }
-  const equality = EQUALITY.get(node.operatorToken.kind)
-  if (equality) return comparison(scope, node, equality)
-  return unreadable(scope, node, `"${shortText(node)}" has no exact form`)
+    const isSpread = ts.isSpreadElement(item)
+    return [
+      { value: readExpression(scope, isSpread ? item.expression : item, isSpread ? 'looked-at' : position), isSpread },
+    ]
+  })
+  return { kind: 'array', items, isForJson: position === 'json', at: placeText(scope, node) }
 }
 
-/** A comparison with a literal; objects are compared by identity, which a workflow does not know. */
-function comparison(
-  scope: ReadScope,
-  node: ts.BinaryExpression,
-  { negated, strict }: { negated: boolean; strict: boolean },
-): Expression {
-  if ([node.left, node.right].some(isUndefined))
-    return unreadable(scope, node, `"${shortText(node)}" asks for "undefined"`)
-  const left = readExpression(scope, node.left, 'looked-at')
-  const right = readExpression(scope, node.right, 'looked-at')
-  if (left === UNREADABLE || right === UNREADABLE) return UNREADABLE
-  const [value, constant] = right.kind === 'literal' ? [left, right] : [right, left]
-  if (constant.kind !== 'literal') return unreadable(scope, node, `"${shortText(node)}" compares two unknown values`)
-  if (!strict && constant.value === null) return { kind: 'nullish', operand: value, negated }
-  if (!strict) return unreadable(scope, node, `"${shortText(node)}" compares loosely`)
-  return { kind: 'equals', left: value, right: constant.value, negated }
+function template(scope: ReadScope, node: ts.TemplateExpression): Expression {
+  const text = (value: string): Expression[] => (value === '' ? [] : [{ kind: 'literal', value }])
+  const parts = [
+    ...text(node.head.text),
+    ...node.templateSpans.flatMap(({ expression, literal }) => [
+      readExpression(scope, expression, 'looked-at'),
+      ...text(literal.text),
+    ]),
+  ]
+  return { kind: 'text', parts, at: placeText(scope, node) }
 }
 
-export function isUndefined(node: ts.Expression): boolean {
-  return ts.isIdentifier(node) && node.text === 'undefined'
-}
-
-export function shortText(node: ts.Node): string {
-  const text = node.getText().replace(/\s+/g, ' ')
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+function conditional(scope: ReadScope, node: ts.ConditionalExpression, position: Position): Expression {
+  const condition = readExpression(scope, node.condition, 'looked-at')
+  return scope.conditionally((): Expression => {
+    const whenTrue = readExpression(scope, node.whenTrue, position)
+    const whenFalse = readExpression(scope, node.whenFalse, position)
+    return { kind: 'conditional', condition, whenTrue, whenFalse }
+  })
 }

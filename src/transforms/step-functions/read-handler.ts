@@ -1,19 +1,24 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
+import { runningFunction } from '../../scan/wrapper-shape'
 import type { SourceModule } from '../../syntax/module'
-import { contains, enclosingFunction, type FunctionNode, isAsync, isFunctionNode, walk } from '../../syntax/nodes'
+import { contains, type FunctionNode, isAsync, isFunctionNode, walk } from '../../syntax/nodes'
 import { findHandlerForm } from '../shared/handler-form'
 import { refuse, type TransformContext } from '../transform'
-import { readCall } from './calls'
+import { type Call, readCall } from './calls'
 import { Inputs } from './inputs'
 import { alwaysEnds, type Step, type WorkflowInput } from './ir'
+import { changeOf } from './local-changes'
 import { Obstacles } from './obstacles'
-import { StatementReader } from './read-statements'
+import { type Reading, StatementReader } from './read-statements'
+import { Facts } from './workflow-variables'
 
 /** The part of a handler that becomes a workflow: from the first call to the end. */
 export interface Workflow {
   readonly module: SourceModule
   readonly handler: FunctionNode
+  /** One of its calls, by whose client it is started. */
+  readonly first: Call
   /** Statements that go. */
   readonly region: readonly ts.Statement[]
   readonly steps: readonly Step[]
@@ -30,26 +35,55 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
   const { evaluator } = context
   const [first] = sites as [InvokeSite]
   const { module } = first
-  const handler = enclosingFunction(first.call)
+  const handler = runningFunction(first.call)
   const body = handler?.body
   if (!isFunctionNode(handler) || !body || !ts.isBlock(body))
     refuse(first, 'chain-not-compilable', 'The calls stand in no function with a body.')
   if (!isAsync(handler) || handler.asteriskToken)
-    refuse(first, 'chain-not-compilable', 'The calls stand in a function that is not async.')
+    refuse(
+      first,
+      'chain-not-compilable',
+      'The calls stand in a function that is not async: write it with "await", and plan again.',
+    )
   const calls = sites.map((site) => readCall(context, site))
-  const start = body.statements.findIndex((statement) => sites.some((site) => contains(statement, site.call)))
+  const call = body.statements.findIndex((statement) => sites.some((site) => contains(statement, site.call)))
+  const start = startOf(module, body.statements, call)
   const region = body.statements.slice(start)
   const isDeployed = first.callers.some(
     ({ function: fn }) => fn.handler && findHandlerForm(evaluator, fn.handler)?.form.node === handler,
   )
-  const inputs = new Inputs(evaluator, module, handler, isDeployed)
-  const obstacles = new Obstacles(module)
-  const reader = new StatementReader({ evaluator, module, body, region, calls, inputs, isDeployed, obstacles })
-  const steps = reader.read()
+  const inputs = new Inputs(evaluator, module, handler, isDeployed, region)
+  const { steps, obstacles } = readUntilKnown({ evaluator, module, body, region, calls, inputs, isDeployed })
   if (!isDeployed && !alwaysEnds(steps)) obstacles.add(body, 'a function that is no handler may end without a value')
   if (!obstacles.isEmpty) refuse(first, 'chain-not-compilable', obstacles.message())
   const isImmediate = isDeployed && !body.statements.slice(0, start).some(waits)
-  return { module, handler, region, steps, input: inputs.input(), isImmediate }
+  const [firstCall] = calls as [Call, ...Call[]]
+  return { module, handler, first: firstCall, region, steps, input: inputs.input(), isImmediate }
+}
+
+/** A variable that the workflow changes is one of the workflow: it begins where the first of them is declared. */
+function startOf(module: SourceModule, statements: readonly ts.Statement[], call: number): number {
+  const index = statements.findIndex((statement, at) => {
+    if (at >= call || !ts.isVariableStatement(statement)) return false
+    return statement.declarationList.declarations.some(({ name }) => {
+      const binding = ts.isIdentifier(name) ? module.bindings.of(name) : undefined
+      const rest = statements.slice(call)
+      const changes = [...(binding?.writes ?? []), ...(binding?.references ?? []).filter((node) => changeOf(node))]
+      return changes.some((change) => rest.some((later) => contains(later, change)))
+    })
+  })
+  return index === -1 ? call : index
+}
+
+/** Reads until nothing new is found of the variables: each time they may be less than was thought, and never more. */
+function readUntilKnown(reading: Omit<Reading, 'obstacles' | 'facts'>): { steps: Step[]; obstacles: Obstacles } {
+  const facts = new Facts()
+  for (;;) {
+    facts.hasChanged = false
+    const obstacles = new Obstacles(reading.module)
+    const steps = new StatementReader({ ...reading, obstacles, facts }).read()
+    if (!facts.hasChanged) return { steps, obstacles }
+  }
 }
 
 function waits(statement: ts.Statement): boolean {

@@ -1,14 +1,23 @@
 import { ts } from 'ts-morph'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
-import { contains, unwrap, unwrapAwait } from '../../syntax/nodes'
+import { contains, unwrap } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
-import { type Call, isCall, onlyDeclaration, resultName } from './calls'
+import type { Call } from './calls'
+import type { Expression } from './expression'
 import type { Inputs, InputUse } from './inputs'
-import { alwaysEnds, type Expression, type Origin, type Step } from './ir'
-import { JsonataWriter, variableName } from './jsonata'
+import type { Assignment, Origin, Step } from './ir'
 import type { Obstacles } from './obstacles'
-import { isUndefined, type ReadScope, readExpression, shortText, UNREADABLE } from './read-expression'
+import { AssignmentReader } from './read-assignments'
+import { CallReader } from './read-calls'
+import { ChoiceReader } from './read-choices'
+import { ErrorReader } from './read-errors'
+import { readExpression } from './read-expression'
+import { GatherReader } from './read-gathers'
+import { LoopReader } from './read-loops'
+import { readPattern } from './read-patterns'
+import { isUndefined, type Position, type ReadScope, shortText, UNREADABLE } from './read-scope'
+import { type Facts, WorkflowVariables } from './workflow-variables'
 
 /** What is read, and with what. */
 export interface Reading {
@@ -21,234 +30,243 @@ export interface Reading {
   /** Whether Lambda calls the function: what it returns becomes JSON. */
   readonly isDeployed: boolean
   readonly obstacles: Obstacles
+  readonly facts: Facts
 }
+
+/** What `return` means where it stands. */
+export type Frame = 'handler' | 'function' | 'item'
 
 /** Reads the statements from the first call on as steps. */
 export class StatementReader {
-  private readonly scope: ReadScope
-  private readonly results = new Map<ts.Node, string>()
-  private readonly variables = new Map<ts.Node, Expression>()
-  private readonly names = new Set<string>()
-  private readonly compiled = new Set<Call>()
+  readonly scope: ReadScope
+  readonly variables: WorkflowVariables
+  readonly errorVariables = new Map<ts.Node, string>()
+  readonly calls: CallReader
+  private readonly errors: ErrorReader
+  private readonly loops: LoopReader
+  private readonly gathers: GatherReader
+  private readonly assignments: AssignmentReader
+  readonly choices: ChoiceReader
+  private conditions = 0
+  /** Steps that must be taken before the statement that is being read. */
+  private before: Step[] = []
+  frame: Frame
 
-  constructor(private readonly reading: Reading) {
-    for (const call of reading.calls)
-      if (call.answer) this.results.set(call.answer.parse, this.newName(resultName(call)))
+  constructor(readonly reading: Reading) {
+    this.frame = reading.isDeployed ? 'handler' : 'function'
+    this.variables = new WorkflowVariables(reading.module, reading.facts)
+    this.calls = new CallReader(this)
+    this.errors = new ErrorReader(this)
+    this.loops = new LoopReader(this)
+    this.gathers = new GatherReader(this)
+    this.assignments = new AssignmentReader(this)
+    this.choices = new ChoiceReader(this)
     this.scope = {
       module: reading.module,
       evaluator: reading.evaluator,
-      results: this.results,
-      variables: this.variables,
-      outer: (name, declaration, use) => {
-        // what it, or its declaration, is refused for is told already
-        if ([name, declaration].some((node) => node && reading.obstacles.encloses(node))) return undefined
-        const reason = this.outer(name, declaration, use)
-        if (reason !== undefined) this.obstacle(name, reason)
-        return reason === undefined ? [name.text] : undefined
-      },
+      variables: this.variables.held,
+      errors: this.errorVariables,
+      resultOf: (node) => this.gathers.resultOf(node) ?? this.calls.resultOf(node),
+      outer: (name, declaration, use) => this.outer(name, declaration, use),
       obstacle: (node, what) => this.obstacle(node, what),
+      conditionally: (read) => this.conditionally(read),
+      newName: (wanted) => this.variables.newName(wanted),
     }
   }
 
   read(): Step[] {
-    const { region, calls, obstacles } = this.reading
-    const steps = this.block(region)
-    for (const call of calls) {
-      if (this.compiled.has(call) || obstacles.encloses(call.site.call)) continue
-      this.obstacle(
-        call.site.call,
-        `the call of "${call.callee.function.key}" is not awaited in a statement of its own`,
-      )
-    }
+    const steps = this.block(this.reading.region)
+    this.calls.tellForgotten()
     return steps
   }
 
-  /** A variable of the workflow: two names of the code are never the same, wherever they are declared. */
-  private newName(wanted: string): string {
-    const legal = variableName(wanted)
-    let name = legal
-    for (let number = 2; this.names.has(name); number++) name = `${legal}${number}`
-    this.names.add(name)
-    return name
+  get isConditional(): boolean {
+    return this.conditions > 0
   }
 
-  /** Makes a name from before the workflow part of its input; says why not where it cannot be. */
-  private outer(name: ts.Identifier, declaration: ts.Node | undefined, use: InputUse): string | undefined {
-    const isInside = this.reading.region.some((statement) => declaration && contains(statement, declaration))
-    if (!declaration || isInside) return `"${name.text}" is not known in a state machine`
-    return this.reading.inputs.add(name, declaration, use)
+  /** Takes steps before the statement that is being read. */
+  first(...steps: Step[]): void {
+    this.before.push(...steps)
   }
 
-  private obstacle(node: ts.Node, what: string): void {
+  expression(node: ts.Expression, position: Position = 'looked-at'): Expression {
+    return readExpression(this.scope, node, position)
+  }
+
+  obstacle(node: ts.Node, what: string): void {
     this.reading.obstacles.add(node, what)
   }
 
-  private origin(node: ts.Node): Origin {
+  origin(node: ts.Node): Origin {
     const { ast, file } = this.reading.module
     return { file, line: placeOf(ast, node.getStart(ast)).line }
   }
 
-  private block(statements: readonly ts.Statement[], isInTry = false): Step[] {
-    return statements.flatMap((statement, index) => {
-      if (this.isDecoding(statement)) return []
-      const call = this.reading.calls.find((candidate) => isCall(statement, candidate))
-      if (call) return [this.task(statement, call, statements[index + 1], isInTry)]
-      const isCheck = this.reading.calls.some(({ answer }) => answer?.errorCheck === statement)
-      return isCheck ? [] : this.statement(statement, isInTry)
-    })
+  block(statements: readonly ts.Statement[]): Step[] {
+    return statements.flatMap((statement, index) =>
+      this.withBefore(() => this.statementAt(statements, statement, index)),
+    )
   }
 
-  /** `const result = JSON.parse(…)` of a response that was declared before: the task has the result already. */
-  private isDecoding(statement: ts.Statement): boolean {
-    const declaration = onlyDeclaration(statement)
-    const value = declaration?.initializer && unwrapAwait(declaration.initializer)
-    const call = this.reading.calls.find(({ answer }) => answer?.parse === value && answer?.response !== undefined)
-    if (!declaration || !call?.answer) return false
-    this.declare(declaration, { kind: 'variable', name: this.results.get(call.answer.parse) ?? '', path: [] })
-    return true
+  /** What an expression does whose value nobody reads. */
+  effect(node: ts.Expression): Step[] {
+    return this.withBefore(() => this.assignments.effect(node, node))
   }
 
-  private declare(declaration: ts.VariableDeclaration, value: Expression): void {
-    this.variables.set(declaration, value)
-    if (!ts.isIdentifier(declaration.name)) {
-      this.obstacle(declaration, `"${shortText(declaration)}" takes a value apart where it is declared`)
+  /** Reads what runs beside other code: what it returns is its value, and it changes nothing outside. */
+  branch(read: () => Step[]): Step[] {
+    return this.branchAround(() => ({ steps: this.withBefore(read) })).steps
+  }
+
+  /** The same, of which the caller takes care what is put before it. */
+  branchAround<T>(read: () => T): T {
+    const { frame, conditions } = this
+    this.frame = 'item'
+    this.conditions = 0
+    const result = this.variables.apart(() => this.loops.apart(read))
+    this.frame = frame
+    this.conditions = conditions
+    return result
+  }
+
+  /** Reads something, and puts the steps that it needs before it. */
+  withBefore(read: () => Step[]): Step[] {
+    const outer = this.before
+    this.before = []
+    const own = read()
+    const steps = [...this.before, ...own]
+    this.before = outer
+    return steps
+  }
+
+  assign(values: readonly Assignment[], node: ts.Node): Step[] {
+    return values.length === 0 ? [] : [{ kind: 'assign', values, origin: this.origin(node) }]
+  }
+
+  private conditionally<T>(read: () => T): T {
+    this.conditions += 1
+    const result = read()
+    this.conditions -= 1
+    return result
+  }
+
+  private outer(name: ts.Identifier, declaration: ts.Node | undefined, use: InputUse): readonly string[] | undefined {
+    const { obstacles, region, inputs } = this.reading
+    // what it, or its declaration, is refused for is told already
+    if ([name, declaration].some((node) => node && obstacles.encloses(node))) return undefined
+    const isInside = region.some((statement) => declaration && contains(statement, declaration))
+    const reason =
+      !declaration || isInside ? `"${name.text}" is not known in a state machine` : inputs.add(name, declaration, use)
+    if (reason !== undefined) this.obstacle(name, reason)
+    return reason === undefined ? [name.text] : undefined
+  }
+
+  private statementAt(statements: readonly ts.Statement[], statement: ts.Statement, index: number): Step[] {
+    if (this.calls.isDecoding(statement)) return []
+    const call = this.calls.callOf(statement)
+    if (call) return this.calls.statement(statement, call, statements.slice(index + 1))
+    return this.calls.isCheck(statement) ? [] : this.statement(statement)
+  }
+
+  private statement(node: ts.Statement): Step[] {
+    if (ts.isReturnStatement(node)) return this.returned(node)
+    if (ts.isIfStatement(node)) return this.choice(node)
+    if (ts.isThrowStatement(node)) return this.errors.fail(node)
+    if (ts.isTryStatement(node)) return this.errors.attempt(node)
+    if (ts.isBlock(node)) return this.block(node.statements)
+    if (ts.isVariableStatement(node)) return this.declarations(node.declarationList)
+    if (ts.isExpressionStatement(node)) return this.assignments.statement(node)
+    if (ts.isEmptyStatement(node)) return []
+    const steps = this.loops.statement(node)
+    if (!steps) this.obstacle(node, `"${shortText(node)}" has no form in a state machine`)
+    return steps ?? []
+  }
+
+  private choice(node: ts.IfStatement): Step[] {
+    const condition = this.expression(node.expression)
+    return [
+      {
+        kind: 'choice',
+        condition,
+        whenTrue: this.block(statementsOf(node.thenStatement)),
+        whenFalse: node.elseStatement ? this.block(statementsOf(node.elseStatement)) : [],
+        origin: this.origin(node),
+      },
+    ]
+  }
+
+  private returned(node: ts.ReturnStatement): Step[] {
+    const value = node.expression && unwrap(node.expression)
+    const origin = this.origin(node)
+    if (value && !isUndefined(value))
+      return this.choices.branches(value, node, 'json', (read) => [{ kind: 'return', value: read, origin }])
+    if (this.frame === 'function') this.noValue(node)
+    return [{ kind: 'return', value: undefined, origin }]
+  }
+
+  /** Tells of a function that may return nothing. */
+  noValue(node: ts.Node): void {
+    this.obstacle(node, `"${shortText(node)}" may return nothing, and stands in a function that is no handler`)
+  }
+
+  declarations(list: ts.VariableDeclarationList): Step[] {
+    return list.declarations.flatMap((declaration) => this.withBefore(() => this.declaration(declaration)))
+  }
+
+  private declaration(declaration: ts.VariableDeclaration): Step[] {
+    const { name, initializer } = declaration
+    this.checkDeclared(declaration)
+    if (this.gathers.declares(declaration)) return []
+    if (initializer && ts.isIdentifier(name) && this.choices.isChosen(initializer)) {
+      const own = this.variables.reserve(name)
+      return this.choices.branches(initializer, declaration, 'looked-at', (value) =>
+        this.assign(
+          [this.variables.assign(own, value)].flatMap((found) => found ?? []),
+          declaration,
+        ),
+      )
+    }
+    const value: Expression = initializer ? this.expression(initializer) : { kind: 'undefined' }
+    return this.declared(name, value, declaration)
+  }
+
+  /** Lets a name or a pattern stand for a value. */
+  declared(name: ts.BindingName, value: Expression, node: ts.Node): Step[] {
+    if (value === UNREADABLE) {
+      this.forget(name)
+      return []
+    }
+    if (ts.isIdentifier(name)) return this.assign(this.variables.declare(name, value), node)
+    const isKept = value.kind !== 'variable' && value.kind !== 'input'
+    const kept = isKept ? this.variables.keep('value', value) : { value, assignments: [] }
+    const first = this.assign(kept.assignments, node)
+    const values: Assignment[] = []
+    readPattern(this.scope, name, kept.value, (own, part) => values.push(...this.variables.declare(own, part)))
+    return [...first, ...this.assign(values, node)]
+  }
+
+  /** What is unreadable is told where it stands, and not again where its names are used. */
+  forget(name: ts.BindingName): void {
+    if (!ts.isIdentifier(name)) {
+      for (const element of name.elements) if (ts.isBindingElement(element)) this.forget(element.name)
       return
     }
-    const binding = this.reading.module.bindings.of(declaration.name)
-    if (binding?.declarations.length !== 1 || binding.writes.length > 0)
-      this.obstacle(declaration, `"${declaration.name.text}" is given more than one value`)
+    const [declaration] = this.reading.module.bindings.of(name)?.declarations ?? []
+    if (declaration) this.variables.held.set(declaration, UNREADABLE)
+  }
+
+  /** Tells of a declaration that is not alone, or that is known outside of its block. */
+  checkDeclared(declaration: ts.VariableDeclaration): void {
     const list = declaration.parent
+    const binding = ts.isIdentifier(declaration.name) && this.reading.module.bindings.of(declaration.name)
+    if (binding && binding.declarations.length > 1)
+      this.obstacle(declaration, `"${binding.name}" is declared more than once`)
     const isVar = ts.isVariableDeclarationList(list) && !(list.flags & ts.NodeFlags.BlockScoped)
     if (isVar && list.parent.parent !== this.reading.body)
-      this.obstacle(declaration, `"${declaration.name.text}" is a "var" inside of a block`)
-  }
-
-  private task(statement: ts.Statement, call: Call, next: ts.Statement | undefined, isInTry: boolean): Step {
-    this.compiled.add(call)
-    const { answer, site, callee } = call
-    if (site.call.arguments.length > 1) this.obstacle(statement, 'the call is given more than its parameters')
-    const declaration = onlyDeclaration(statement)
-    const result = answer && this.results.get(answer.parse)
-    if (result !== undefined && answer && !answer.response && declaration)
-      this.declare(declaration, { kind: 'variable', name: result, path: [] })
-    return {
-      kind: 'task',
-      callee,
-      payload: this.payload(call),
-      needsPayload: call.payload.kind === 'json' && call.payload.isEncoded,
-      result,
-      onFailure: answer?.errorCheck && this.failure(answer.errorCheck, answer.parse, next, isInTry),
-      origin: this.origin(statement),
-    }
-  }
-
-  /** The branch of a check of `FunctionError`. */
-  private failure(
-    check: ts.IfStatement,
-    parse: ts.Expression,
-    next: ts.Statement | undefined,
-    isInTry: boolean,
-  ): readonly Step[] {
-    if (check !== next) this.obstacle(check, 'the failure is not checked right behind the call')
-    if (check.elseStatement) this.obstacle(check.elseStatement, 'the check of the failure has an "else"')
-    if (contains(check, parse)) this.obstacle(parse, 'the error of a function is read')
-    const branch = this.block(statementsOf(check.thenStatement), isInTry)
-    if (!alwaysEnds(branch))
-      this.obstacle(check, 'after the check of the failure the code goes on with the error as if it were a result')
-    return branch
-  }
-
-  private payload({ payload, site }: Call): Expression {
-    if (payload.kind === 'none') return { kind: 'object', properties: [] }
-    if (payload.kind === 'json') return readExpression(this.scope, payload.value, 'json')
-    this.obstacle(site.call, 'the payload is a text')
-    return UNREADABLE
-  }
-
-  private statement(node: ts.Statement, isInTry: boolean): Step[] {
-    const origin = this.origin(node)
-    if (ts.isReturnStatement(node)) return [{ kind: 'return', value: this.returned(node), origin }]
-    if (ts.isIfStatement(node)) {
-      return [
-        {
-          kind: 'choice',
-          condition: readExpression(this.scope, node.expression, 'looked-at'),
-          whenTrue: this.block(statementsOf(node.thenStatement), isInTry),
-          whenFalse: node.elseStatement ? this.block(statementsOf(node.elseStatement), isInTry) : [],
-          origin,
-        },
-      ]
-    }
-    if (ts.isThrowStatement(node)) return this.fail(node, origin, isInTry)
-    if (ts.isTryStatement(node)) return this.attempt(node, isInTry)
-    if (ts.isBlock(node)) return this.block(node.statements, isInTry)
-    if (ts.isVariableStatement(node)) return this.constants(node)
-    if (!ts.isEmptyStatement(node)) this.obstacle(node, `"${shortText(node)}" has no form in a state machine`)
-    return []
-  }
-
-  private returned(node: ts.ReturnStatement): Expression | undefined {
-    const value = node.expression && unwrap(node.expression)
-    if (this.reading.isDeployed)
-      return value && !isUndefined(value) ? readExpression(this.scope, value, 'json') : undefined
-    // no JSON is made of what another function returns: `undefined` would become `null`
-    const read = value && readExpression(this.scope, value, 'looked-at')
-    if (!read || !new JsonataWriter(false).isDefined(read))
-      this.obstacle(node, `"${shortText(node)}" may return nothing, and stands in a function that is no handler`)
-    return read
-  }
-
-  private constants(node: ts.VariableStatement): Step[] {
-    if (!(node.declarationList.flags & ts.NodeFlags.Const)) this.obstacle(node, 'a variable may change')
-    return node.declarationList.declarations.flatMap((declaration): Step[] => {
-      if (!declaration.initializer) return []
-      const value = readExpression(this.scope, declaration.initializer, 'looked-at')
-      if (!ts.isIdentifier(declaration.name) || isPlace(value) || !new JsonataWriter(false).isDefined(value)) {
-        // a variable of a workflow always has a value: what may have none is written where it is used
-        this.declare(declaration, value)
-        return []
-      }
-      const name = this.newName(declaration.name.text)
-      this.declare(declaration, { kind: 'variable', name, path: [] })
-      return [{ kind: 'assign', name, value, origin: this.origin(declaration) }]
-    })
-  }
-
-  private fail(node: ts.ThrowStatement, origin: Origin, isInTry: boolean): Step[] {
-    const error = unwrap(node.expression)
-    const isPlain = ts.isNewExpression(error) && ts.isIdentifier(error.expression) && error.expression.text === 'Error'
-    const [message, ...others] = isPlain ? (error.arguments ?? []) : []
-    if (!isPlain || !message || others.length > 0) {
-      this.obstacle(node, `"${shortText(node)}" throws something else than "new Error(message)"`)
-      return [{ kind: 'fail', error: 'Error', message: UNREADABLE, origin }]
-    }
-    const value = readExpression(this.scope, message, 'looked-at')
-    // the handler of a "try" never reads it
-    const isText = value.kind === 'literal' && typeof value.value === 'string'
-    if (!isText && !isInTry && value !== UNREADABLE)
-      this.obstacle(message, `the message "${shortText(message)}" may be no text`)
-    return [{ kind: 'fail', error: 'Error', message: value, origin }]
-  }
-
-  /** What fails or throws inside of `try` goes on with the statements of `catch`. */
-  private attempt(node: ts.TryStatement, isInTry: boolean): Step[] {
-    const { catchClause, finallyBlock, tryBlock } = node
-    if (finallyBlock) this.obstacle(finallyBlock, '"finally" has no form in a state machine')
-    const body = this.block(tryBlock.statements, isInTry || catchClause !== undefined)
-    if (!catchClause) return body
-    const name = catchClause.variableDeclaration?.name
-    const uses = name && ts.isIdentifier(name) ? (this.reading.module.bindings.of(name)?.references ?? []) : []
-    for (const use of uses) this.obstacle(use, `the caught error "${use.text}" is read`)
-    if (name && !ts.isIdentifier(name)) this.obstacle(name, 'the caught error is taken apart')
-    return [{ kind: 'try', body, handler: this.block(catchClause.block.statements, isInTry) }]
+      this.obstacle(declaration, `"${declaration.name.getText()}" is a "var" inside of a block`)
   }
 }
 
-function statementsOf(node: ts.Statement): readonly ts.Statement[] {
+export function statementsOf(node: ts.Statement): readonly ts.Statement[] {
   return ts.isBlock(node) ? node.statements : [node]
-}
-
-/** A literal, or something that already has a name in the workflow. */
-function isPlace({ kind }: Expression): boolean {
-  return kind === 'literal' || kind === 'variable' || kind === 'input'
 }

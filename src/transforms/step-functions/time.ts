@@ -1,7 +1,7 @@
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { type Obligation, refuse } from '../transform'
-import type { Step } from './ir'
+import { innerSteps, type Step } from './ir'
 import type { Workflow } from './read-handler'
 
 /** An Express execution that is waited for ends after five minutes. In seconds. */
@@ -32,7 +32,11 @@ export function timeOf(site: InvokeSite, caller: FunctionRef, workflow: Workflow
   if (seconds > limit) {
     const reason =
       site.sdk === 'v2' ? `SDK v2 waits ${limit} s for an answer` : `a synchronous execution ends after ${limit} s`
-    refuse(site, 'chain-too-long', `They may take ${seconds} s with their cold starts; ${reason}.`)
+    refuse(
+      site,
+      'chain-too-long',
+      `They may take ${Number.isFinite(seconds) ? `${seconds} s with their cold starts` : 'any time, for they go round'}; ${reason}.`,
+    )
   }
   const message = `The functions take at most ${seconds} s with their cold starts; the execution may take ${limit} s.`
   return { timeout: undefined, obligation: { code: 'time-limit', status: 'proved', message } }
@@ -50,18 +54,28 @@ function ownTime(key: string, timeout: number, isImmediate: boolean): Obligation
       }
 }
 
-/** Sum of the timeouts and cold starts along the longest way. In seconds. */
+/** Sum of the timeouts and cold starts along the longest way; what goes round has no bound. In seconds. */
 function longest(steps: readonly Step[]): number {
-  return steps.reduce((sum, step) => {
-    switch (step.kind) {
-      case 'task':
-        return sum + step.callee.function.timeout + COLD_START + longest(step.onFailure ?? [])
-      case 'choice':
-        return sum + Math.max(longest(step.whenTrue), longest(step.whenFalse))
-      case 'try':
-        return sum + longest(step.body) + longest(step.handler)
-      default:
-        return sum
+  return steps.reduce((sum, step) => sum + timeOfStep(step), 0)
+}
+
+function timeOfStep(step: Step): number {
+  switch (step.kind) {
+    case 'task':
+      return step.callee.function.timeout + COLD_START + longest(step.onFailure?.steps ?? [])
+    case 'choice':
+      return Math.max(longest(step.whenTrue), longest(step.whenFalse))
+    case 'loop': {
+      const once = longest([...step.body, ...step.update])
+      return once === 0 ? 0 : Number.POSITIVE_INFINITY
     }
-  }, 0)
+    case 'wait':
+      return step.seconds.kind === 'literal' ? Number(step.seconds.value) : Number.POSITIVE_INFINITY
+    case 'parallel':
+      return Math.max(...step.branches.map(longest))
+    case 'map':
+      return longest(step.body)
+    default:
+      return innerSteps(step).reduce((sum, steps) => sum + longest(steps), 0)
+  }
 }

@@ -1,0 +1,73 @@
+import { ts } from 'ts-morph'
+import { unwrap } from '../../syntax/nodes'
+import { classOf } from './error-classes'
+import type { Expression } from './expression'
+import { isDefined, typeOf } from './facts'
+import type { Step, TryStep } from './ir'
+import { declarationOf, placeText, shortText, UNREADABLE } from './read-scope'
+import type { StatementReader } from './read-statements'
+
+/** Reads `throw` and `try`. */
+export class ErrorReader {
+  constructor(private readonly reader: StatementReader) {}
+
+  /** `throw new X(message)`, `throw error` of what was caught. */
+  fail(node: ts.ThrowStatement): Step[] {
+    const { reader } = this
+    const thrown = unwrap(node.expression)
+    const origin = reader.origin(node)
+    const caught = ts.isIdentifier(thrown) ? declarationOf(reader.scope, thrown) : undefined
+    const variable = caught && reader.errorVariables.get(caught)
+    if (variable !== undefined) {
+      const part = (name: string): Expression => ({ kind: 'variable', name: variable, path: [name] })
+      return [{ kind: 'fail', error: part('name'), message: part('message'), origin }]
+    }
+    const isNew = ts.isNewExpression(thrown) && ts.isIdentifier(thrown.expression)
+    const type = isNew ? classOf(reader.scope, thrown.expression as ts.Identifier) : undefined
+    const [message, ...others] = isNew ? (thrown.arguments ?? []) : []
+    const isKnown = type && (reader.reading.isDeployed || type.name === 'Error')
+    if (!isKnown || others.length > 0) {
+      reader.obstacle(node, `"${shortText(node)}" throws something else than "new Error(message)"`)
+      return [{ kind: 'fail', error: { kind: 'literal', value: 'Error' }, message: UNREADABLE, origin }]
+    }
+    return [{ kind: 'fail', error: { kind: 'literal', value: type.name }, message: this.message(message), origin }]
+  }
+
+  private message(node: ts.Expression | undefined): Expression {
+    if (!node) return { kind: 'literal', value: '' }
+    const value = this.reader.expression(node)
+    if (value === UNREADABLE || typeOf(value) === 'string') return value
+    const given: Expression = isDefined(value)
+      ? value
+      : { kind: 'default', value, otherwise: { kind: 'literal', value: '' } }
+    return { kind: 'text', parts: [given], at: placeText(this.reader.scope, node) }
+  }
+
+  /** What fails or throws inside of `try` goes on with the statements of `catch`. */
+  attempt(node: ts.TryStatement): Step[] {
+    const { reader } = this
+    const { catchClause, finallyBlock, tryBlock } = node
+    const body = reader.block(tryBlock.statements)
+    const handler = catchClause && this.handler(catchClause)
+    const finalizer: TryStep['finalizer'] = finallyBlock && {
+      steps: reader.block(finallyBlock.statements),
+      error: reader.variables.newName('failure'),
+      returned: reader.variables.newName('returned'),
+    }
+    return [{ kind: 'try', body, handler, finalizer, origin: reader.origin(node) }]
+  }
+
+  private handler({ variableDeclaration, block }: ts.CatchClause): NonNullable<TryStep['handler']> {
+    const { reader } = this
+    const name = variableDeclaration?.name
+    if (name && !ts.isIdentifier(name)) reader.obstacle(name, 'the caught error is taken apart')
+    const binding = name && ts.isIdentifier(name) ? reader.reading.module.bindings.of(name) : undefined
+    const declaration = binding?.declarations[0]
+    if (!name || !declaration || binding.references.length === 0)
+      return { error: undefined, steps: reader.block(block.statements) }
+    for (const write of binding.writes) reader.obstacle(write, 'the caught error is given another value')
+    const error = reader.variables.newName(name.getText())
+    reader.errorVariables.set(declaration, error)
+    return { error, steps: reader.block(block.statements) }
+  }
+}

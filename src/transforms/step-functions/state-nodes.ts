@@ -1,0 +1,69 @@
+import type { Origin } from './ir'
+import type { State } from './states'
+
+/** Stands for a branch of a state: names are given once for all branches, states are listed in their own. */
+export type Scope = object | undefined
+
+/** A state before it has its name: names are given in the order of the code, which branches leave. */
+export interface Node {
+  readonly wanted: string
+  readonly origin: Origin
+  readonly order: number
+  readonly scope: Scope
+  readonly state: (named: Named) => State
+}
+
+/** States that have their names. */
+export interface Named {
+  name(node: Node): string
+  /** The states of a branch, or of the whole machine. */
+  statesOf(scope: Scope): Record<string, State>
+}
+
+/** The states of a machine, while it is written. */
+export class States {
+  private readonly nodes: Node[] = []
+  private count = 0
+
+  /** Takes the place of a state among those of its line, before what it leads to is written. */
+  place(): number {
+    this.count += 1
+    return this.count
+  }
+
+  add(node: Node): Node {
+    this.nodes.push(node)
+    return node
+  }
+
+  named(): Named {
+    const sorted = [...this.nodes].sort((a, b) => compareLines(a, b) || a.order - b.order)
+    const taken = new Set<string>()
+    const names = new Map(
+      sorted.map((node) => {
+        let name = node.wanted
+        for (let number = 2; taken.has(name); number++) name = `${node.wanted}${number}`
+        taken.add(name)
+        return [node, name]
+      }),
+    )
+    const named: Named = {
+      name: (node) => names.get(node) as string,
+      statesOf: (scope) =>
+        Object.fromEntries(
+          sorted.filter((node) => node.scope === scope).map((node) => [named.name(node), withComment(node, named)]),
+        ),
+    }
+    return named
+  }
+}
+
+function compareLines({ origin: one }: Node, { origin: other }: Node): number {
+  if (one.line === other.line) return 0
+  return one.line < other.line ? -1 : 1
+}
+
+/** Every state says where it comes from; what ends a function that ends without `return` comes from nowhere. */
+function withComment({ origin: { file, line }, state }: Node, named: Named): State {
+  return Number.isFinite(line) ? { Comment: `${file}:${line}`, ...state(named) } : state(named)
+}

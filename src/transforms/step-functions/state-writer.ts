@@ -1,0 +1,196 @@
+import { pascalCase } from '../shared/names'
+import type { Expression } from './expression'
+import type { Assignment, FailStep, Origin, ReturnStep, Step, TryStep } from './ir'
+import { type JsonataWriter, variableName } from './jsonata'
+import { LoopWriter } from './loop-states'
+import { nameOf } from './state-names'
+import type { Named, Node, Scope, States } from './state-nodes'
+import type { State } from './states'
+import { TaskWriter } from './task-states'
+
+/** Where control goes on. It is written when first something goes there, and then only once. */
+export type Target = () => Node
+
+/** Where a failure goes on, and the variable that takes its error. */
+export interface Failure {
+  readonly target: Target
+  readonly variable: string | undefined
+}
+
+/** The ways out of a list of steps, beside its end. */
+export interface Ways {
+  /** The handler of the `try` around it. Without one a failure ends the workflow. */
+  readonly failure: Failure | undefined
+  /** `break 1`, `continue 1`: where the jumps of the loops around it go. */
+  readonly jumps: ReadonlyMap<string, Target>
+  readonly leave: (step: ReturnStep) => Node
+}
+
+/** A state that has its place among the others, and is not written yet. */
+export type Placed = (state: (named: Named) => State) => Node
+
+/** Writes steps as states: sequences, choices, and the ways out of them. */
+export class StateWriter {
+  private readonly tasks: TaskWriter
+  private readonly loops: LoopWriter
+
+  constructor(
+    private readonly states: States,
+    private readonly expressions: JsonataWriter,
+    private readonly scope: Scope,
+  ) {
+    this.tasks = new TaskWriter(this, expressions)
+    this.loops = new LoopWriter(this, expressions)
+  }
+
+  /** Writes a whole workflow, or that of a branch; gives the state that it begins with. */
+  machine(steps: readonly Step[]): Node {
+    const nowhere: Origin = { file: '', line: Number.POSITIVE_INFINITY }
+    const done = once(() => this.placed('Done', nowhere)(() => ({ Type: 'Succeed', Output: null })))
+    return this.sequence(steps, done, { failure: undefined, jumps: new Map(), leave: (step) => this.succeed(step) })
+  }
+
+  /** A writer for a branch. */
+  within(scope: object): StateWriter {
+    return new StateWriter(this.states, this.expressions, scope)
+  }
+
+  /**
+   * Writes steps; gives the state that they begin with.
+   * @param next Where they go on.
+   */
+  sequence(steps: readonly Step[], next: Target, ways: Ways): Node {
+    const [step, ...rest] = steps
+    if (!step) return next()
+    return this.step(
+      step,
+      once(() => this.sequence(rest, next, ways)),
+      ways,
+    )
+  }
+
+  /** Takes the place of a state before what it leads to is written: names are given in that order. */
+  placed(wanted: string, origin: Origin): Placed {
+    const { states, scope } = this
+    const order = states.place()
+    return (state) => states.add({ wanted, origin, order, scope, state })
+  }
+
+  /** A state that leads to one other. */
+  leading(wanted: string, origin: Origin, follow: Target, state: State): Node {
+    const own = this.placed(wanted, origin)
+    const next = follow()
+    return own(({ name }) => ({ ...state, Next: name(next) }))
+  }
+
+  /** What `Assign` holds. */
+  assigned(values: readonly Assignment[]): State {
+    return Object.fromEntries(
+      values.map(({ name, value }) => [variableName(name), wrapped(this.expressions.value(value))]),
+    )
+  }
+
+  private step(step: Step, follow: Target, ways: Ways): Node {
+    switch (step.kind) {
+      case 'try':
+        return this.attempt(step, follow, ways)
+      case 'fail':
+        return this.fail(step, ways)
+      case 'return':
+        return ways.leave(step)
+      case 'break':
+      case 'continue':
+        return (ways.jumps.get(`${step.kind} ${step.id}`) as Target)()
+      case 'loop':
+        return this.loops.loop(step, follow, ways)
+      case 'switch':
+        return this.loops.switch(step, follow, ways)
+      case 'task':
+        return this.tasks.task(step, follow, ways)
+      case 'parallel':
+        return this.tasks.parallel(step, follow, ways)
+      case 'map':
+        return this.tasks.map(step, follow, ways)
+      case 'wait': {
+        const Seconds = wrapped(this.expressions.value(step.seconds))
+        return this.leading(nameOf(step), step.origin, follow, { Type: 'Wait', Seconds })
+      }
+      case 'assign':
+        return this.leading(nameOf(step), step.origin, follow, { Type: 'Pass', Assign: this.assigned(step.values) })
+      case 'choice': {
+        const own = this.placed(nameOf(step), step.origin)
+        const whenTrue = this.sequence(step.whenTrue, follow, ways)
+        const whenFalse = this.sequence(step.whenFalse, follow, ways)
+        const Condition = wrapped(this.expressions.condition(step.condition))
+        return own(({ name }) => ({
+          Type: 'Choice',
+          Choices: [{ Condition, Next: name(whenTrue) }],
+          Default: name(whenFalse),
+        }))
+      }
+    }
+  }
+
+  private succeed(step: ReturnStep): Node {
+    const Output = step.value ? wrapped(this.expressions.defined(step.value, 'null')) : null
+    return this.placed(nameOf(step), step.origin)(() => ({ Type: 'Succeed', Output }))
+  }
+
+  private fail({ error, message, origin }: FailStep, { failure }: Ways): Node {
+    const wanted = error.kind === 'literal' ? pascalCase(String(error.value)) : 'Rethrow'
+    if (!failure) {
+      const name = error.kind === 'literal' ? String(error.value) : wrapped(this.expressions.value(error))
+      const Cause = wrapped(this.expressions.value(message))
+      return this.placed(wanted, origin)(() => ({ Type: 'Fail', Error: name, Cause }))
+    }
+    const { variable, target } = failure
+    if (variable === undefined) return target()
+    const properties = [
+      { name: 'name', value: error },
+      { name: 'message', value: message },
+    ]
+    const Assign = this.assigned([{ name: variable, value: { kind: 'object', properties } }])
+    return this.leading(`Throw${wanted}`, origin, target, { Type: 'Pass', Assign })
+  }
+
+  private attempt({ body, handler, finalizer, origin }: TryStep, follow: Target, outer: Ways): Node {
+    const ways = finalizer ? this.through(finalizer, origin, outer) : outer
+    const end = finalizer ? once(() => this.sequence(finalizer.steps, follow, outer)) : follow
+    if (!handler) return this.sequence(body, end, ways)
+    const target = once(() => this.sequence(handler.steps, end, ways))
+    return this.sequence(body, end, { ...ways, failure: { target, variable: handler.error } })
+  }
+
+  /** The ways out through `finally`, which is written once for each of them. */
+  private through(finalizer: NonNullable<TryStep['finalizer']>, origin: Origin, outer: Ways): Ways {
+    const before = (last: Target): Target => once(() => this.sequence(finalizer.steps, last, outer))
+    const part = (name: string): Expression => ({ kind: 'variable', name: finalizer.error, path: [name] })
+    const rethrow: FailStep = { kind: 'fail', error: part('name'), message: part('message'), origin }
+    const leave = (step: ReturnStep): Node => {
+      if (!step.value || step.value.kind === 'literal') return before(() => outer.leave(step))()
+      const { returned } = finalizer
+      const kept: Expression = { kind: 'object', properties: [{ name: 'value', value: step.value }] }
+      const value: Expression = { kind: 'variable', name: returned, path: ['value'] }
+      const rest = before(() => outer.leave({ ...step, value }))
+      const Assign = this.assigned([{ name: returned, value: kept }])
+      return this.leading(`Set${pascalCase(returned)}`, step.origin, rest, { Type: 'Pass', Assign })
+    }
+    return {
+      failure: { target: before(() => this.fail(rethrow, outer)), variable: finalizer.error },
+      jumps: new Map([...outer.jumps].map(([way, target]) => [way, before(target)])),
+      leave,
+    }
+  }
+}
+
+export function once(write: Target): Target {
+  let node: Node | undefined
+  return () => {
+    node ??= write()
+    return node
+  }
+}
+
+export function wrapped(expression: string): string {
+  return `{% ${expression} %}`
+}

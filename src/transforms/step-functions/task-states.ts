@@ -1,0 +1,121 @@
+import { getAtt } from '../../infra/template'
+import type { Expression } from './expression'
+import type { MapStep, ParallelStep, Step, TaskStep } from './ir'
+import { type JsonataWriter, variableName } from './jsonata'
+import { nameOf } from './state-names'
+import type { Named, Node } from './state-nodes'
+import { type Failure, once, type StateWriter, type Target, type Ways, wrapped } from './state-writer'
+import type { State } from './states'
+
+const GUARD = 'States.QueryEvaluationError'
+
+/** Writes the states that can fail, and what becomes of their failures. */
+export class TaskWriter {
+  private unsupported: Node | undefined
+
+  constructor(
+    private readonly writer: StateWriter,
+    private readonly expressions: JsonataWriter,
+  ) {}
+
+  /** A task has no timer of its own: the function has one, and a second would also count the start of a new instance. */
+  task(step: TaskStep, follow: Target, ways: Ways): Node {
+    const { payload, needsPayload, onFailure, result, callee, origin } = step
+    const own = this.writer.placed(nameOf(step), origin)
+    const { guards } = this.expressions
+    const Arguments = needsPayload ? this.expressions.value(payload) : this.expressions.defined(payload, '{}')
+    const isGuarded = this.expressions.guards > guards
+    const branch = onFailure && {
+      target: once(() => this.writer.sequence(onFailure.steps, follow, ways)),
+      variable: onFailure.error,
+    }
+    const caught = this.catchers(branch ?? ways.failure, branch ? 'payload' : 'error', isGuarded, step)
+    const next = follow()
+    return own((named) => ({
+      Type: 'Task',
+      Resource: getAtt(callee.function.logicalId),
+      Arguments: wrapped(Arguments),
+      ...(result !== undefined && { Assign: { [variableName(result)]: wrapped('$states.result') } }),
+      ...caught(named),
+      Next: named.name(next),
+    }))
+  }
+
+  parallel(step: ParallelStep, follow: Target, ways: Ways): Node {
+    const own = this.writer.placed(nameOf(step), step.origin)
+    const { guards } = this.expressions
+    const branches = step.branches.map((branch) => this.branch(branch))
+    const caught = this.catchers(ways.failure, 'error', this.expressions.guards > guards, step)
+    const next = follow()
+    const results = [
+      ...step.results.map((name, index) => ({ name, text: `$states.result[${index}]` })),
+      { name: step.whole, text: '$states.result' },
+    ].flatMap(({ name, text }) => (name === undefined ? [] : [[variableName(name), wrapped(text)] as const]))
+    return own((named) => ({
+      Type: 'Parallel',
+      Branches: branches.map((branch) => branch(named)),
+      ...(results.length > 0 && { Assign: Object.fromEntries(results) }),
+      ...caught(named),
+      Next: named.name(next),
+    }))
+  }
+
+  map(step: MapStep, follow: Target, ways: Ways): Node {
+    const { item, index, items, body, result, origin } = step
+    const own = this.writer.placed(nameOf(step), origin)
+    const { guards } = this.expressions
+    const Items = wrapped(this.expressions.value(items))
+    const values: { name: string; value: Expression }[] = [
+      { name: item, value: { kind: 'state', part: 'item' } },
+      ...(index === undefined ? [] : [{ name: index, value: { kind: 'state', part: 'index' } as const }]),
+    ]
+    const branch = this.branch([{ kind: 'assign', values, origin }, ...body])
+    const caught = this.catchers(ways.failure, 'error', this.expressions.guards > guards, step)
+    const next = follow()
+    return own((named) => ({
+      Type: 'Map',
+      Items,
+      ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...branch(named) },
+      ...(result !== undefined && { Assign: { [variableName(result)]: wrapped('$states.result') } }),
+      ...caught(named),
+      Next: named.name(next),
+    }))
+  }
+
+  private branch(steps: readonly Step[]): (named: Named) => State {
+    const scope = {}
+    const start = this.writer.within(scope).machine(steps)
+    return (named) => ({ StartAt: named.name(start), States: named.statesOf(scope) })
+  }
+
+  /**
+   * Where failures go. A failure for want of an exact form is none that the code knew: it ends the execution.
+   * @param part What the variable of the failure takes.
+   */
+  private catchers(
+    failure: Failure | undefined,
+    part: 'error' | 'payload',
+    isGuarded: boolean,
+    { origin }: TaskStep | ParallelStep | MapStep,
+  ): (named: Named) => State {
+    if (!failure) return () => ({})
+    const target = failure.target()
+    if (isGuarded) {
+      this.unsupported ??= this.writer.placed('NoExactForm', { ...origin, line: Number.POSITIVE_INFINITY })(() => ({
+        Type: 'Fail',
+        Error: wrapped('$states.input.Error'),
+        Cause: wrapped('$states.input.Cause'),
+      }))
+    }
+    const { unsupported } = this
+    const value: Expression = { kind: 'state', part }
+    const Assign =
+      failure.variable === undefined ? {} : { Assign: this.writer.assigned([{ name: failure.variable, value }]) }
+    return ({ name }) => ({
+      Catch: [
+        ...(isGuarded && unsupported ? [{ ErrorEquals: [GUARD], Next: name(unsupported) }] : []),
+        { ErrorEquals: ['States.ALL'], ...Assign, Next: name(target) },
+      ],
+    })
+  }
+}
