@@ -76,8 +76,13 @@ function comparable({ payload, functionError }: Invocation, waived: ReadonlySet<
   const { errorType, errorMessage } = payload as { errorType: string; errorMessage: string }
   // the engine words its own errors by the syntax that it runs
   const isWorded = errorType === 'TypeError' && waived.has('callee-errors')
-  return { functionError, errorType, errorMessage: isWorded ? undefined : errorMessage }
+  const message = DESTRUCTURED.test(errorMessage) ? 'a pattern met nothing' : errorMessage
+  return { functionError, errorType, errorMessage: isWorded ? undefined : message }
 }
+
+/** V8 words what happens when a pattern like `[first]` meets `undefined` in two ways, for the same source. */
+const DESTRUCTURED =
+  /^(?:(?:undefined|null) is not iterable(?: \(.+\))?|Cannot destructure property '.+' of '.+' as it is (?:undefined|null)\.)$/
 
 /**
  * `errors=propagate`: a function failed, the caller went on with its error as if it were a result, and now gets that error.
