@@ -24,7 +24,9 @@ export class RoleEditor {
     if (!path) return foreignRoleNote(change.function, statement)
     const siblings = asArray(this.access.current(path))
     if (siblings.some((known) => grants(known, change.action, change.resource))) return undefined
-    this.access.edit({ op: 'append', path, value: likeSiblings(statement, siblings) }, mark)
+    const alike = siblings.findIndex((known) => listsResourcesOf(known, change.action))
+    if (alike >= 0) this.access.edit({ op: 'append', path: [...path, alike, 'Resource'], value: change.resource }, mark)
+    else this.access.edit({ op: 'append', path, value: likeSiblings(statement, siblings) }, mark)
     return undefined
   }
 
@@ -120,6 +122,13 @@ function foreignRoleNote(key: string, statement: ConfigObject): string {
 }
 
 /** Whether a statement allows an action on a resource already, by their names or by a pattern for all of them. */
+/** Whether a statement allows one action, and that on a list of resources which another one may join. */
+function listsResourcesOf(statement: unknown, action: string): boolean {
+  const { Effect, Action, Resource, ...more } = asObject(statement)
+  const isBare = Object.keys(more).every((name) => name === 'Sid')
+  return Effect === 'Allow' && isBare && [Action].flat().join() === action && Array.isArray(Resource)
+}
+
 function grants(statement: unknown, action: string, resource: unknown): boolean {
   const { Effect, Action, Resource, Condition } = asObject(statement)
   const covers = (list: unknown, ...items: readonly unknown[]) =>
