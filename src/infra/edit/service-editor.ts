@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Mark } from '../../edit/piece-table'
 import { asArray, asObject, type ConfigObject, type ConfigPath, nodeAt } from '../../load/document'
-import type { Service } from '../../load/service'
+import { functionOf, type Service } from '../../load/service'
 import { bundlerLists } from './bundler'
 import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
@@ -100,6 +101,9 @@ export class ServiceEditor {
 
   /** Beside the variable that it takes the place of, wherever that stands; else at the function. */
   private setEnvironment(change: Extract<InfraChange, { kind: 'set-environment' }>, mark: Mark): void {
+    const declared = functionOf(this.service, change.function)?.environment[change.name]
+    // wherever it comes from, as from an include that several functions share
+    if (declared !== undefined && isDeepStrictEqual(declared, change.value)) return
     const own = ['functions', change.function, 'environment']
     const shared = ['provider', 'environment']
     const { beside } = change

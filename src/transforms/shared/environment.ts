@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { asObject } from '../../load/document'
 import type { Service } from '../../load/service'
 import { isTestFile } from '../../scan/test-file'
@@ -8,18 +9,21 @@ import type { TransformContext } from '../transform'
 
 /**
  * A name for a new environment variable: the wanted one, or with a number where the service declares that already or
- * its code reads it. An existing variable keeps its value.
+ * its code reads it. An existing variable keeps its value; one that has `value` already serves as it is, for somebody may
+ * have written it by hand.
  */
-export function freshVariable(context: TransformContext, service: Service, wanted: string): string {
+export function freshVariable(context: TransformContext, service: Service, wanted: string, value?: unknown): string {
   for (let number = 1; ; number++) {
     const name = number === 1 ? wanted : `${wanted}_${number}`
-    if (!isDeclared(service, name) && !isMentioned(context, service, name)) return name
+    if (!isDeclaredOtherwise(service, name, value) && !isMentioned(context, service, name)) return name
   }
 }
 
-function isDeclared(service: Service, name: string): boolean {
+function isDeclaredOtherwise(service: Service, name: string, value: unknown): boolean {
   const shared = asObject(asObject(service.data.provider).environment)
-  return name in shared || service.functions.some(({ environment }) => name in environment)
+  return [shared, ...service.functions.map(({ environment }) => environment)].some(
+    (environment) => name in environment && (value === undefined || !isDeepStrictEqual(environment[name], value)),
+  )
 }
 
 /** Whether code that may belong to the service knows the name: plugins and files beside the configuration set it too. */

@@ -1,3 +1,4 @@
+import { getAtt, ref } from '../../infra/template'
 import { asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
 import { freshVariable } from '../shared/environment'
@@ -28,10 +29,11 @@ export function queueNames(context: TransformContext, callee: FunctionRef, isSha
   const free = (id: string): string =>
     id in taken ? free(`${id.replace(/\d+$/, '')}${Number(/\d+$/.exec(id)?.[0] ?? 1) + 1}`) : id
   const constant = constantCase(key)
+  const queue = free(`${base}Queue`)
   return {
-    queue: free(`${base}Queue`),
+    queue,
     deadLetters: free(`${base}DLQ`),
-    urlVariable: freshVariable(context, service, `${constant}_QUEUE_URL`),
-    arnVariable: freshVariable(context, service, isShared ? 'QUEUE_ARN' : `${constant}_QUEUE_ARN`),
+    urlVariable: freshVariable(context, service, `${constant}_QUEUE_URL`, ref(queue)),
+    arnVariable: freshVariable(context, service, isShared ? 'QUEUE_ARN' : `${constant}_QUEUE_ARN`, getAtt(queue)),
   }
 }
