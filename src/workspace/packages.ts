@@ -10,6 +10,12 @@ export function nearestPackage(workspace: Workspace, file: string): string | und
     .find((candidate) => workspace.has(candidate))
 }
 
+/** The package.json by which a file has a package: the nearest that lists it. */
+export function declaringPackage(workspace: Workspace, file: string, name: string): string | undefined {
+  const folder = foldersAbove(file).find((candidate) => rangeIn(workspace, candidate, name) !== undefined)
+  return folder === undefined ? undefined : join(folder, 'package.json')
+}
+
 /** What is known of the version of a tool that a file goes through. */
 export interface KnownVersion {
   /** The newest that it can be. */

@@ -9,6 +9,7 @@ import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
 import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
+import { checkLibraryPackages } from './library-packages'
 import { calleeObligations, mergeObligations, notes } from './obligations'
 import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
@@ -64,7 +65,11 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
   // an anonymous handler has no name to call it by
   const isLocal = 'name' in found.form && read.every(({ site }) => site.module === found.module)
   const library = isLocal ? undefined : libraryOf(context, read, found, callee, isKept)
-  if (library) checkPackaging(first.site, usersOf(context, read, found.module, callee, isKept), library.file)
+  if (library) {
+    const users = usersOf(context, read, found.module, callee, isKept)
+    checkPackaging(context.workspace, first.site, users, library)
+    checkLibraryPackages(context.workspace, first.site, found.module.file, library)
+  }
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
   const copied = copiedVariables(context, read)

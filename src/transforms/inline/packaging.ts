@@ -3,9 +3,12 @@ import { locate } from '../../load/locate'
 import type { FunctionRef, Service } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { isTypeScript } from '../../syntax/source-file'
-import { relativePath, withoutExtension } from '../../workspace/paths'
+import { declaringPackage, nearestPackage } from '../../workspace/packages'
+import { folderOf, join, relativePath, withoutExtension } from '../../workspace/paths'
+import type { Workspace } from '../../workspace/workspace'
 import { type Place, refuse } from '../transform'
 import { globPattern } from './glob'
+import { packagesIn } from './library-packages'
 
 /** Plugins that follow the imports of a handler: patterns say nothing about source files then. */
 const BUNDLERS = /serverless-(plugin-)?(esbuild|webpack|bundle|rspack)\b/
@@ -15,14 +18,32 @@ const BUNDLERS = /serverless-(plugin-)?(esbuild|webpack|bundle|rspack)\b/
  * @param users The functions, each with a file of its own that imports the new one.
  * @throws Refused `packaging`
  */
-export function checkPackaging(site: InvokeSite, users: readonly FunctionRef[], file: string): void {
+export function checkPackaging(
+  workspace: Workspace,
+  site: InvokeSite,
+  users: readonly FunctionRef[],
+  { file, text }: { readonly file: string; readonly text: string | undefined },
+): void {
+  const modules = modulesOf(workspace, file, text)
   for (const user of users) {
-    const problem = packagingProblem(user, file)
+    const problem = packagingProblem(user, file, modules)
     if (problem !== undefined) refuse(site, 'packaging', problem, placeOf(user))
   }
 }
 
-function packagingProblem({ service, function: fn }: FunctionRef, file: string): string | undefined {
+/** A file of each package that the library file uses, where it is installed. */
+function modulesOf(workspace: Workspace, file: string, text: string | undefined): string[] {
+  return packagesIn(text).map((name) => {
+    const home = declaringPackage(workspace, file, name) ?? nearestPackage(workspace, file) ?? file
+    return join(folderOf(home), `node_modules/${name}/package.json`)
+  })
+}
+
+function packagingProblem(
+  { service, function: fn }: FunctionRef,
+  file: string,
+  modules: readonly string[],
+): string | undefined {
   if (service.plugins.some((plugin) => BUNDLERS.test(plugin)) || asObject(service.data.build).esbuild) return undefined
   const own = asObject(fn.data.package)
   const common = asObject(service.data.package)
@@ -39,7 +60,12 @@ function packagingProblem({ service, function: fn }: FunctionRef, file: string):
   const meant = names.filter((name) => isPackaged(rules, name(handler)))
   if (meant.length === 0) return `The package patterns of "${fn.key}" do not take in its own handler ${handler}.`
   const isLeftOut = meant.some((name) => !isPackaged(rules, name(path)))
-  return isLeftOut ? `The package patterns of "${fn.key}" leave out ${path}.` : undefined
+  if (isLeftOut) return `The package patterns of "${fn.key}" leave out ${path}.`
+  // packages above the folder of the service are deployed with every function, or with none
+  const unpacked = modules
+    .map((module) => fromService(service, module))
+    .find((module) => !module.startsWith('..') && !isPackaged(rules, module))
+  return unpacked === undefined ? undefined : `The package patterns of "${fn.key}" leave out ${folderOf(unpacked)}.`
 }
 
 interface Rule {
