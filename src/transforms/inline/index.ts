@@ -67,8 +67,8 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
   const library = isLocal ? undefined : libraryOf(context, read, found, callee, isKept)
   if (library) {
     const users = usersOf(context, read, found.module, callee, isKept)
-    checkPackaging(context.workspace, first.site, users, library)
     checkLibraryPackages(context.workspace, first.site, found.module.file, library)
+    checkPackaging(context.workspace, first.site, users, library)
   }
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
