@@ -16,6 +16,7 @@ import {
 } from './document'
 import { locate } from './locate'
 import { mergeDeep } from './merge'
+import { reportProblem } from './report-config'
 import { VariableResolver } from './resolve-variables'
 import type { Service, ServiceFunction } from './service'
 import type { Included, VariableSources } from './variable-sources'
@@ -107,14 +108,7 @@ function include(context: LoadContext, file: string, address: string | undefined
     return text === undefined ? undefined : { value: address ? undefined : text, file, path: [] }
   }
   if (document.problem) {
-    context.diagnostics.add({
-      severity: 'error',
-      code: 'config-syntax',
-      message: document.problem.message,
-      file,
-      ...(document.problem.line !== undefined && { line: document.problem.line }),
-      ...(document.problem.column !== undefined && { column: document.problem.column }),
-    })
+    reportProblem(context, document)
     return { value: undefined, file, path: [], isBroken: true }
   }
   const path: ConfigPath = address ? address.split('.') : []

@@ -1,57 +1,28 @@
 import { compare } from '../messages/diagnostic'
 import { baseName } from '../workspace/paths'
-import { isText } from '../workspace/workspace'
 import { buildService, type LoadContext } from './build-service'
 import { readConfig } from './config-file'
 import { CONFIG_NAME } from './config-name'
 import { asObject, asString, type ConfigDocument, isObject } from './document'
-import { locate } from './locate'
+import { reportOtherCloud, reportProblem, reportUnreadable } from './report-config'
 import type { Service } from './service'
 
 /** Loads every service of a workspace. Files that do not parse, and files that are no service, leave a diagnostic or nothing. */
 export function loadServices(context: LoadContext): Service[] {
   const configs = context.workspace.files.filter((file) => CONFIG_NAME.test(baseName(file))).sort(compare)
-  return configs.flatMap((file): Service[] => {
-    const document = readConfig(context, file)
-    if (!document) {
-      const result = context.workspace.read(file)
-      // deleted since it was listed
-      if (!isText(result) && result.problem === 'missing') return []
-      const isEncoded = !isText(result) && result.problem === 'not-utf8'
-      context.diagnostics.add({
-        severity: 'error',
-        code: isEncoded ? 'not-utf8' : 'unreadable-file',
-        message: isEncoded ? `"${file}" is not UTF-8 text.` : `"${file}" cannot be read.`,
-        file,
-      })
-      return []
-    }
-    if (document.problem) {
-      const { message, line, column } = document.problem
-      context.diagnostics.add({
-        severity: 'error',
-        code: 'config-syntax',
-        message,
-        file,
-        ...(line !== undefined && { line }),
-        ...(column !== undefined && { column }),
-      })
-      return []
-    }
-    if (!isService(document)) return []
+  return configs.flatMap((file) => loadService(context, file) ?? [])
+}
+
+function loadService(context: LoadContext, file: string): Service | undefined {
+  const document = readConfig(context, file)
+  if (!document) reportUnreadable(context, file)
+  else if (document.problem) reportProblem(context, document)
+  else if (isService(document)) {
     const cloud = otherCloud(document)
-    if (cloud === undefined) return [buildService(context, document)]
-    const message = `The provider of this service is "${cloud}": only services of AWS are looked at.`
-    const place = locate(document, ['provider'])
-    context.diagnostics.add({
-      severity: 'info',
-      code: 'other-cloud',
-      message,
-      file,
-      ...(place && { line: place.line }),
-    })
-    return []
-  })
+    if (cloud === undefined) return buildService(context, document)
+    reportOtherCloud(context, document, cloud)
+  }
+  return undefined
 }
 
 /** Fragments and components have the name but are no services. */

@@ -105,7 +105,8 @@ export const refusals = {
   },
   packaging: {
     title: 'The new library file would not be packaged with a function that needs it.',
-    remedy: 'Let the `package` patterns of the function take in the library file, then plan again.',
+    remedy:
+      'Let the `package` patterns of the function take in what the message names, or let one package.json serve caller and callee, then plan again.',
   },
   'rewrite-invalid': {
     title: 'The rewritten source would not be valid.',

@@ -47,7 +47,7 @@ export async function observe(
 export function difference(before: Observation, after: Observation, waived: ReadonlySet<string>): string | undefined {
   if (waived.has('callee-errors') && isPropagated(before, after)) return undefined
   if (waived.has('member-access') && isMemberOfNothing(before)) return undefined
-  if (waived.has('value-types') && isWithoutForm(after)) return undefined
+  if (waived.has('value-types') && isWithoutForm(before, after)) return undefined
   if (waived.has('caught-in-try') && before.failures.length > 0) return undefined
   // the expressions for group and duplicate are the user's own
   if (waived.has('fifo-order') && isMemberOfNothing(after)) return undefined
@@ -106,10 +106,15 @@ function isMemberOfNothing({ failures }: Observation): boolean {
   )
 }
 
-/** `value-types`: an expression met values for which it has no exact form, and ended the execution. */
-function isWithoutForm({ answer }: Observation): boolean {
-  const { errorMessage } = (answer.payload ?? {}) as { errorMessage?: string }
-  return answer.functionError !== undefined && errorMessage?.includes('no exact form for these values') === true
+/** `value-types`: an expression met values for which it has no exact form, and ended the execution: until then all was alike. */
+function isWithoutForm(before: Observation, after: Observation): boolean {
+  const { errorMessage } = (after.answer.payload ?? {}) as { errorMessage?: string }
+  if (!after.answer.functionError || !errorMessage?.includes('no exact form for these values')) return false
+  const [made, expected] = [after, before].map(({ calls }) => calls.map((call) => JSON.stringify(call)))
+  // side by side, the order is nobody's
+  return after.isParallel || before.isParallel
+    ? (made ?? []).every((call) => expected?.includes(call))
+    : (made ?? []).every((call, index) => call === expected?.[index])
 }
 
 /** The payload is not the object that its type says: the bus refuses it. */
