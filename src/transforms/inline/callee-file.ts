@@ -2,7 +2,7 @@ import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
 import { lineStart, wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
-import { isExported, topLevelStatement } from '../../syntax/nodes'
+import { isExported } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
@@ -11,6 +11,7 @@ import { freshName } from '../shared/names'
 import { specifierFor } from '../shared/specifier'
 import { exportMentions } from './export-mentions'
 import type { LibraryInput } from './library'
+import { statementsOf } from './needs'
 
 /**
  * The callee's file without the logic: the handler goes, or calls the library.
@@ -24,20 +25,16 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[], us
   if (input.callee === 'dropped') edits.push(...droppedHandler(module, form).edits)
   else edits.push(...wrapperEdits(input, reason))
   const specifier = specifierFor(module, file, input.needsExtension)
-  const statements = new Set(shared.map((binding) => topLevelStatement(binding.declarations[0] as ts.Node)))
-  for (const statement of statements) {
-    const bindings = shared.filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)
+  const reexported = new Set<Binding>()
+  for (const statement of new Set(shared.flatMap(statementsOf))) {
+    const bindings = shared.filter((binding) => statementsOf(binding).includes(statement))
     const moved = `${bindings.map((binding) => `"${binding.name}"`).join(', ')} moved along.`
-    edits.push(
-      input.isImported && isExported(statement)
-        ? {
-            start: statement.getStart(module.ast),
-            end: statement.end,
-            text: reexport(input, bindings, specifier),
-            reason: moved,
-          }
-        : { ...wholeLines(module, statement), text: '', reason: moved },
-    )
+    const fresh = bindings.filter((binding) => !reexported.has(binding))
+    if (input.isImported && isExported(statement) && fresh.length > 0) {
+      const text = reexport(input, fresh, specifier)
+      edits.push({ start: statement.getStart(module.ast), end: statement.end, text, reason: moved })
+      for (const binding of fresh) reexported.add(binding)
+    } else edits.push({ ...wholeLines(module, statement), text: '', reason: moved })
   }
   const imports = [
     ...(input.callee === 'wrapped' ? [{ specifier, name, isType: false }] : []),

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { isPrimitiveExpression } from '../../analysis/primitive'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, type FunctionNode, isAccess, propertyName, rewrap, walk } from '../../syntax/nodes'
 
@@ -37,7 +38,7 @@ export function mayFailInJson(node: FunctionNode): boolean {
   walk(node, (child) => {
     if (ts.isBigIntLiteral(child) || (ts.isIdentifier(child) && child.text === 'BigInt')) may = true
     if (ts.isBinaryExpression(child) && isAccess(child.left)) {
-      may ||= child.operatorToken.kind === ts.SyntaxKind.EqualsToken
+      may ||= child.operatorToken.kind === ts.SyntaxKind.EqualsToken && !isPrimitiveExpression(child.right)
     }
   })
   return may
