@@ -8,6 +8,8 @@ export interface PlanOptions {
   readonly keepCallees: boolean
   /** Whether variables that an inlined callee alone has are copied to its callers. */
   readonly copyEnv: boolean
+  /** Whether tasks of state machines are tried again where Lambda itself failed. */
+  readonly awsRetries: boolean
   /** Whether a synchronous call whose answer nobody reads may become asynchronous. */
   readonly unreadIsAsync: boolean
   /** ARN of the bus that events are put to; the default bus of the account where it is absent. */
@@ -48,6 +50,7 @@ export const defaultPlanOptions: PlanOptions = {
   trustTypes: true,
   keepCallees: false,
   copyEnv: true,
+  awsRetries: false,
   unreadIsAsync: false,
   bus: undefined,
   detailTypes: {},

@@ -13,10 +13,12 @@ import {
   type TransformContext,
 } from '../transform'
 import { rewriteCaller } from './caller'
+import { costNote } from './cost'
 import { machineChanges, machineNames, PLUGIN } from './infra'
 import { innerSteps, type Step } from './ir'
 import { obligationsOf } from './obligations'
 import { readWorkflow } from './read-handler'
+import { siblingNotes } from './siblings'
 import { writeStates } from './states'
 import { timeOf } from './time'
 
@@ -54,12 +56,17 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
     )
   const time = timeOf(first, caller, workflow)
   const names = machineNames(caller)
-  const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout }
+  const { awsRetries } = context.options
+  const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
   return {
     transform: 'step-functions',
     sites,
-    obligations: [...obligationsOf(key, workflow.steps), ...valueTypes(first, guarded, context), time.obligation],
+    obligations: [
+      ...obligationsOf(key, workflow.steps, awsRetries),
+      ...valueTypes(first, guarded, context),
+      time.obligation,
+    ],
     files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable)],
     created: [],
     deleted: [],
@@ -67,7 +74,8 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
     packages: packages(first, caller),
     notes: [
       `${key}: deploy the state machine first, the handler after. Run "npm install" for ${PLUGIN}. To roll back, deploy the old handler; the machine can stay.`,
-      `${key}: an Express execution costs $1.00 per million starts and its duration; the handler is still billed while it waits.`,
+      costNote(key, workflow.steps),
+      ...siblingNotes(key, workflow.steps),
     ],
   }
 }

@@ -29,6 +29,12 @@ export interface Ways {
 /** A state that has its place among the others, and is not written yet. */
 export type Placed = (state: (named: Named) => State) => Node
 
+export interface WriterSettings {
+  readonly scope: Scope
+  /** Whether tasks are tried again where Lambda itself failed. */
+  readonly awsRetries: boolean
+}
+
 /** Writes steps as states: sequences, choices, and the ways out of them. */
 export class StateWriter {
   private readonly tasks: TaskWriter
@@ -37,9 +43,9 @@ export class StateWriter {
   constructor(
     private readonly states: States,
     private readonly expressions: JsonataWriter,
-    private readonly scope: Scope,
+    private readonly settings: WriterSettings,
   ) {
-    this.tasks = new TaskWriter(this, expressions)
+    this.tasks = new TaskWriter(this, expressions, settings.awsRetries)
     this.loops = new LoopWriter(this, expressions)
   }
 
@@ -52,7 +58,7 @@ export class StateWriter {
 
   /** A writer for a branch. */
   within(scope: object): StateWriter {
-    return new StateWriter(this.states, this.expressions, scope)
+    return new StateWriter(this.states, this.expressions, { ...this.settings, scope })
   }
 
   /**
@@ -71,7 +77,8 @@ export class StateWriter {
 
   /** Takes the place of a state before what it leads to is written: names are given in that order. */
   placed(wanted: string, origin: Origin): Placed {
-    const { states, scope } = this
+    const { states } = this
+    const { scope } = this.settings
     const order = states.place()
     return (state) => states.add({ wanted, origin, order, scope, state })
   }

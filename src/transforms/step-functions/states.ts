@@ -19,6 +19,8 @@ export interface Header {
   readonly comment: string
   /** When the execution ends, whatever it is doing; `undefined` leaves it to the limit of the service. */
   readonly timeout: number | undefined
+  /** Whether tasks are tried again where Lambda itself failed. */
+  readonly awsRetries: boolean
 }
 
 export interface Written {
@@ -28,10 +30,14 @@ export interface Written {
 }
 
 /** Writes a workflow as states, in the order of the code. */
-export function writeStates(steps: readonly Step[], input: WorkflowInput, { comment, timeout }: Header): Written {
+export function writeStates(
+  steps: readonly Step[],
+  input: WorkflowInput,
+  { comment, timeout, awsRetries }: Header,
+): Written {
   const expressions = new JsonataWriter(input.isWhole)
   const states = new States()
-  const start = new StateWriter(states, expressions, undefined).machine(steps)
+  const start = new StateWriter(states, expressions, { scope: undefined, awsRetries }).machine(steps)
   const named = states.named()
   const definition: Definition = {
     Comment: comment,

@@ -9,6 +9,19 @@ import type { State } from './states'
 
 const GUARD = 'States.QueryEvaluationError'
 
+/** Failures of Lambda itself. Source: "Best practices" of the guide to Step Functions, "Handle transient Lambda exceptions". */
+const SERVICE_FAILURES = {
+  ErrorEquals: [
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+  ],
+  IntervalSeconds: 2,
+  MaxAttempts: 6,
+  BackoffRate: 2,
+}
+
 /** Writes the states that can fail, and what becomes of their failures. */
 export class TaskWriter {
   private unsupported: Node | undefined
@@ -16,6 +29,7 @@ export class TaskWriter {
   constructor(
     private readonly writer: StateWriter,
     private readonly expressions: JsonataWriter,
+    private readonly awsRetries: boolean,
   ) {}
 
   /** A task has no timer of its own: the function has one, and a second would also count the start of a new instance. */
@@ -36,6 +50,7 @@ export class TaskWriter {
       Resource: getAtt(callee.function.logicalId),
       Arguments: wrapped(Arguments),
       ...(result !== undefined && { Assign: { [variableName(result)]: wrapped('$states.result') } }),
+      ...(this.awsRetries && { Retry: [SERVICE_FAILURES] }),
       ...caught(named),
       Next: named.name(next),
     }))
