@@ -14,9 +14,10 @@ import {
 } from '../transform'
 import { rewriteCaller } from './caller'
 import { costNote } from './cost'
-import { machineChanges, machineNames, PLUGIN } from './infra'
+import { machineNames, PLUGIN, pluginMachine, surroundings } from './infra'
 import { innerSteps, type Step } from './ir'
 import { obligationsOf } from './obligations'
+import { plainMachine } from './plain-machine'
 import { readWorkflow } from './read-handler'
 import { siblingNotes } from './siblings'
 import { writeStates } from './states'
@@ -56,7 +57,8 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
     )
   const time = timeOf(first, caller, workflow)
   const names = machineNames(caller)
-  const { awsRetries } = context.options
+  const { awsRetries, style } = context.options
+  const isPlain = style === 'cloudformation'
   const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
   return {
@@ -70,10 +72,13 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
     files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable)],
     created: [],
     deleted: [],
-    infra: machineChanges(caller, names, definition).map((change) => ({ service: caller.service, change })),
-    packages: packages(first, caller),
+    infra: [
+      ...(isPlain ? plainMachine(caller, names, definition, workflow.steps) : pluginMachine(caller, names, definition)),
+      ...surroundings(caller, names),
+    ].map((change) => ({ service: caller.service, change })),
+    packages: [...needsPackage(first, '@aws-sdk/client-sfn'), ...(isPlain ? [] : plugin(caller))],
     notes: [
-      `${key}: deploy the state machine first, the handler after. Run "npm install" for ${PLUGIN}. To roll back, deploy the old handler; the machine can stay.`,
+      `${key}: deploy the state machine first, the handler after. ${isPlain ? '' : `Run "npm install" for ${PLUGIN}. `}To roll back, deploy the old handler; the machine can stay.`,
       costNote(key, workflow.steps),
       ...siblingNotes(key, workflow.steps),
     ],
@@ -117,9 +122,10 @@ function onlyCaller(site: InvokeSite): FunctionRef {
   return caller
 }
 
-function packages(site: InvokeSite, { service }: FunctionRef): PackageChange[] {
-  const added = service.plugins.includes(PLUGIN)
-    ? []
-    : [{ importedBy: service.config, add: PLUGIN, like: ['serverless', 'osls', ...service.plugins], range: '^3.28.1' }]
-  return [...needsPackage(site, '@aws-sdk/client-sfn'), ...added]
+/** The plugin among the packages of the service. */
+function plugin({ service }: FunctionRef): PackageChange[] {
+  if (service.plugins.includes(PLUGIN)) return []
+  return [
+    { importedBy: service.config, add: PLUGIN, like: ['serverless', 'osls', ...service.plugins], range: '^3.28.1' },
+  ]
 }

@@ -44,14 +44,12 @@ function stageVariable({ document }: Service): string {
   return most?.[0] ?? '${sls:stage}'
 }
 
-/** The machine, its log, the plugin that makes it, and what its starter needs. */
-export function machineChanges(caller: FunctionRef, names: MachineNames, definition: Definition): InfraChange[] {
+/** What the starter of a machine needs, and where the machine logs to. */
+export function surroundings(caller: FunctionRef, names: MachineNames): InfraChange[] {
   // built from the name: a reference to the machine would close a circle over the shared role
   const arn = sub(`arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::AccountId}:stateMachine:${names.name}`)
   const { key } = caller.function
   return [
-    { kind: 'add-plugin', name: PLUGIN },
-    { kind: 'add-state-machine', key: names.key, machine: machineOf(caller, names, definition) },
     { kind: 'add-resource', logicalId: names.logGroup, resource: logGroup(caller.service, names) },
     { kind: 'set-environment', function: key, name: names.arnVariable, value: arn },
     { kind: 'allow', function: key, action: 'states:StartSyncExecution', resource: arn },
@@ -59,19 +57,26 @@ export function machineChanges(caller: FunctionRef, names: MachineNames, definit
 }
 
 /** Only its log tells what an Express execution did: errors are kept there, the data that it worked on is not. */
-function machineOf(caller: FunctionRef, names: MachineNames, definition: Definition): ConfigObject {
-  return {
+export const LOGGED = { level: 'ERROR', includeExecutionData: false } as const
+
+/** The machine, by the plugin. */
+export function pluginMachine(caller: FunctionRef, names: MachineNames, definition: Definition): InfraChange[] {
+  const machine = {
     id: names.id,
     type: 'EXPRESS',
     name: names.name,
-    loggingConfig: { level: 'ERROR', includeExecutionData: false, destinations: [getAtt(names.logGroup)] },
+    loggingConfig: { ...LOGGED, destinations: [getAtt(names.logGroup)] },
     ...(isTraced(caller) && { tracingConfig: { enabled: true } }),
     definition,
   } as unknown as ConfigObject
+  return [
+    { kind: 'add-plugin', name: PLUGIN },
+    { kind: 'add-state-machine', key: names.key, machine },
+  ]
 }
 
 /** Whether X-Ray follows requests through the handler: then it follows them into the machine. */
-function isTraced({ service, function: fn }: FunctionRef): boolean {
+export function isTraced({ service, function: fn }: FunctionRef): boolean {
   return tracingMode(asObject(service.data.provider), fn) === 'Active'
 }
 

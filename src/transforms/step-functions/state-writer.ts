@@ -1,6 +1,6 @@
 import { pascalCase } from '../shared/names'
 import type { Expression } from './expression'
-import type { Assignment, FailStep, Origin, ReturnStep, Step, TryStep } from './ir'
+import type { Assignment, FailStep, Origin, ReturnStep, Step, TaskStep, TryStep } from './ir'
 import { type JsonataWriter, variableName } from './jsonata'
 import { LoopWriter } from './loop-states'
 import { nameOf } from './state-names'
@@ -24,6 +24,8 @@ export interface Ways {
   /** `break 1`, `continue 1`: where the jumps of the loops around it go. */
   readonly jumps: ReadonlyMap<string, Target>
   readonly leave: (step: ReturnStep) => Node
+  /** Whether `return` ends the workflow at once: no `finally` is on its way. */
+  readonly isOutermost: boolean
 }
 
 /** A state that has its place among the others, and is not written yet. */
@@ -53,7 +55,12 @@ export class StateWriter {
   machine(steps: readonly Step[]): Node {
     const nowhere: Origin = { file: '', line: Number.POSITIVE_INFINITY }
     const done = once(() => this.placed('Done', nowhere)(() => ({ Type: 'Succeed', Output: null })))
-    return this.sequence(steps, done, { failure: undefined, jumps: new Map(), leave: (step) => this.succeed(step) })
+    return this.sequence(steps, done, {
+      failure: undefined,
+      jumps: new Map(),
+      leave: (step) => this.succeed(step),
+      isOutermost: true,
+    })
   }
 
   /** A writer for a branch. */
@@ -68,6 +75,7 @@ export class StateWriter {
   sequence(steps: readonly Step[], next: Target, ways: Ways): Node {
     const [step, ...rest] = steps
     if (!step) return next()
+    if (step.kind === 'task' && ways.isOutermost && isResultOf(step, rest[0])) return this.tasks.task(step, 'end', ways)
     return this.step(
       step,
       once(() => this.sequence(rest, next, ways)),
@@ -183,11 +191,22 @@ export class StateWriter {
       return this.leading(`Set${pascalCase(returned)}`, step.origin, rest, { Type: 'Pass', Assign })
     }
     return {
+      isOutermost: false,
       failure: { target: before(() => this.fail(rethrow, outer)), variable: finalizer.error },
       jumps: new Map([...outer.jumps].map(([way, target]) => [way, before(target)])),
       leave,
     }
   }
+}
+
+/** Whether a step returns what a task gave, as it is. */
+function isResultOf({ result }: TaskStep, next: Step | undefined): boolean {
+  return (
+    next?.kind === 'return' &&
+    next.value?.kind === 'variable' &&
+    next.value.name === result &&
+    next.value.path.length === 0
+  )
 }
 
 export function once(write: Target): Target {

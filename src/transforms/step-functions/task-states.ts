@@ -7,6 +7,11 @@ import type { Named, Node } from './state-nodes'
 import { type Failure, once, type StateWriter, type Target, type Ways, wrapped } from './state-writer'
 import type { State } from './states'
 
+/** What always ends goes on nowhere. */
+function nowhere(): Node {
+  throw new Error('A branch for a failure went on.')
+}
+
 const GUARD = 'States.QueryEvaluationError'
 
 /** Failures of Lambda itself. Source: "Best practices" of the guide to Step Functions, "Handle transient Lambda exceptions". */
@@ -32,27 +37,32 @@ export class TaskWriter {
     private readonly awsRetries: boolean,
   ) {}
 
-  /** A task has no timer of its own: the function has one, and a second would also count the start of a new instance. */
-  task(step: TaskStep, follow: Target, ways: Ways): Node {
+  /**
+   * A task has no timer of its own: the function has one, and a second would also count the start of a
+   * new instance.
+   * @param follow `end`: what it gives is what the workflow gives.
+   */
+  task(step: TaskStep, follow: Target | 'end', ways: Ways): Node {
     const { payload, needsPayload, onFailure, result, callee, origin } = step
     const own = this.writer.placed(nameOf(step), origin)
     const { guards } = this.expressions
     const Arguments = needsPayload ? this.expressions.value(payload) : this.expressions.defined(payload, '{}')
     const isGuarded = this.expressions.guards > guards
     const branch = onFailure && {
-      target: once(() => this.writer.sequence(onFailure.steps, follow, ways)),
+      // it always ends: nothing follows it
+      target: once(() => this.writer.sequence(onFailure.steps, follow === 'end' ? nowhere : follow, ways)),
       variable: onFailure.error,
     }
     const caught = this.catchers(branch ?? ways.failure, branch ? 'payload' : 'error', isGuarded, step)
-    const next = follow()
+    const next = follow === 'end' ? undefined : follow()
     return own((named) => ({
       Type: 'Task',
       Resource: getAtt(callee.function.logicalId),
       Arguments: wrapped(Arguments),
-      ...(result !== undefined && { Assign: { [variableName(result)]: wrapped('$states.result') } }),
+      ...(result !== undefined && next && { Assign: { [variableName(result)]: wrapped('$states.result') } }),
       ...(this.awsRetries && { Retry: [SERVICE_FAILURES] }),
       ...caught(named),
-      Next: named.name(next),
+      ...(next ? { Next: named.name(next) } : { End: true }),
     }))
   }
 
