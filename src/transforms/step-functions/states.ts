@@ -2,6 +2,7 @@ import type { Step, WorkflowInput } from './ir'
 import { JsonataWriter } from './jsonata'
 import { States } from './state-nodes'
 import { StateWriter } from './state-writer'
+import { withoutUnread } from './unread'
 
 /** A state machine definition: Amazon States Language with JSONata. */
 export interface Definition {
@@ -37,14 +38,17 @@ export function writeStates(
 ): Written {
   const expressions = new JsonataWriter(input.isWhole)
   const states = new States()
-  const start = new StateWriter(states, expressions, { scope: undefined, awsRetries }).machine(steps)
+  const start = new StateWriter(states, expressions, { scope: undefined, awsRetries }).machine(
+    steps,
+    expressions.input(),
+  )
   const named = states.named()
   const definition: Definition = {
     Comment: comment,
     QueryLanguage: 'JSONata',
     StartAt: named.name(start),
     ...(timeout !== undefined && { TimeoutSeconds: timeout }),
-    States: named.statesOf(undefined),
+    States: withoutUnread(named.statesOf(undefined)),
   }
   return { definition, guarded: [...expressions.guarded].sort() }
 }
