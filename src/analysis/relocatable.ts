@@ -2,7 +2,8 @@ import { ts } from 'ts-morph'
 import type { FunctionRef } from '../load/service'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, isFunctionNode } from '../syntax/nodes'
+import { accessedName, contains, type FunctionNode, isAccess, isFunctionNode } from '../syntax/nodes'
+import { type CallbackAnswers, type CallbackTrouble, callbackAnswers, isTrouble } from './callback/answers'
 import { type Effect, effectAt, isBinding, type OutsideUse, outsideUse } from './effects/effect'
 import { EffectAnalysis } from './effects/effect-analysis'
 import { findWitness } from './effects/find-witness'
@@ -12,6 +13,7 @@ import type { Surroundings } from './imported-constant'
 import { startEffect } from './load-effect'
 import type { Installed } from './packages/installed'
 import { Packages } from './packages/packages'
+import { promiseIn } from './promises'
 import { type Witness, witnessAt } from './witness'
 
 /** Whether a callee can run in its caller, and what it takes along. */
@@ -31,7 +33,15 @@ export interface Relocatability {
   readonly outside: OutsideUse
   /** All that it does besides computing, by place. */
   readonly effects: readonly Effect[]
-  readonly handler: { readonly module: SourceModule; readonly node: FunctionNode } | undefined
+  readonly handler: HandlerCode | undefined
+}
+
+/** The function that Lambda calls. */
+export interface HandlerCode {
+  readonly module: SourceModule
+  readonly node: FunctionNode
+  /** How it answers, where it does so by its callback or its context. */
+  readonly answers: CallbackAnswers | undefined
 }
 
 export type RelocatabilityOf = (ref: FunctionRef) => Relocatability
@@ -56,18 +66,33 @@ export function relocatability(
     const value = evaluator.exported(module, handler.export)
     if (value.kind !== 'function' || !isFunctionNode(value.node))
       return not({ what: 'its handler is not a plain function', ...at })
-    return ofHandler(analysis, key, value.module, value.node)
+    return ofHandler(analysis, evaluator, key, handlerCode(value.module, value.node))
   }
 }
 
-function ofHandler(analysis: EffectAnalysis, key: string, module: SourceModule, node: FunctionNode): Relocatability {
-  const handler = { module, node }
+function handlerCode(module: SourceModule, node: FunctionNode): HandlerCode & { trouble: CallbackTrouble | undefined } {
+  const found = callbackAnswers(module, node)
+  return isTrouble(found)
+    ? { module, node, answers: undefined, trouble: found }
+    : { module, node, answers: found, trouble: undefined }
+}
+
+function ofHandler(
+  analysis: EffectAnalysis,
+  evaluator: Evaluator,
+  key: string,
+  { trouble, ...handler }: HandlerCode & { trouble: CallbackTrouble | undefined },
+): Relocatability {
+  const { module, node, answers } = handler
   const start = startEffect(module)
   if (start) return { ...not(witnessAt(module, start, 'loading its file has an effect', [key])), handler }
-  const unit = analysis.unit(module, node)
+  if (trouble) return { ...not(witnessAt(module, trouble.at, trouble.what, [key])), handler }
+  const floating = answers && answers.exits.length > 0 ? promiseIn(evaluator, module, node) : undefined
+  if (floating) return { ...not(witnessAt(module, floating, 'it does not wait for a promise', [key])), handler }
+  const unit = analysis.handlerUnit(module, node, answers)
   const summary = analysis.summaryOf(unit)
   const verdict = verdictOf(summary)
-  const context = contextUses(module, node)
+  const context = contextUses(handler)
   const effects = [...context, ...verdict.effects]
   const [use] = context
   const own: Witness | undefined = use && {
@@ -104,11 +129,14 @@ function variablesIn(effects: readonly Effect[]): string[] {
 }
 
 /** Uses of the context and the callback, property by property. */
-function contextUses(module: SourceModule, { parameters: [, ...others] }: FunctionNode): Effect[] {
+function contextUses({ module, node: { parameters }, answers }: HandlerCode): Effect[] {
+  const [, ...others] = parameters
+  const known = [...(answers?.exits.map(({ call }) => call.expression) ?? []), ...(answers?.settings ?? [])]
   const what = 'it uses the context or the callback of its own invocation'
   return others.flatMap((parameter) => {
     if (!ts.isIdentifier(parameter.name)) return [effectAt(module, parameter, { label: 'context', what })]
-    const references = module.bindings.of(parameter.name)?.references ?? []
+    const uses = module.bindings.of(parameter.name)?.references ?? []
+    const references = uses.filter((use) => !known.some((node) => contains(node, use)))
     return references.map(({ parent }) =>
       effectAt(module, parameter, {
         label: 'context',

@@ -9,6 +9,7 @@ import type { FileChange, SourceEdit } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
 import { freshName } from '../shared/names'
 import { specifierFor } from '../shared/specifier'
+import { wrapperLines, wrapperValue } from './callback-text'
 import { exportMentions } from './export-mentions'
 import type { LibraryInput } from './library'
 
@@ -73,20 +74,20 @@ function isTypeOnly(binding: Binding): boolean {
 
 /** The handler as a thin wrapper: same name, same signature, one call. */
 function wrapperEdits(input: LibraryInput, reason: string): SourceEdit[] {
-  const { module, form, name } = input
+  const { module, form, name, answers } = input
   const { node } = form
   const { argument, edits } = passedOn(input, reason)
   const call = `${name}(${argument})`
-  const { semicolons, indent, eol } = sourceStyle(module)
+  const { indent, eol } = sourceStyle(module)
   const { body } = node
   const start = body?.getStart(module.ast) ?? node.end
   const column = module.text.slice(
     lineStart(module.text, form.statement.getStart(module.ast)),
     form.statement.getStart(module.ast),
   )
-  const text = ts.isArrowFunction(node)
-    ? call
-    : `{${eol}${column}${indent}return ${call}${semicolons ? ';' : ''}${eol}${column}}`
+  const isBare = ts.isArrowFunction(node) && (!answers || !ts.isBlock(body ?? node))
+  const lines = wrapperLines(module, answers, call).map((line) => `${column}${indent}${line}${eol}`)
+  const text = isBare ? wrapperValue(module, answers, call) : `{${eol}${lines.join('')}${column}}`
   return [...edits, { start, end: body?.end ?? node.end, text, reason }]
 }
 

@@ -2,13 +2,14 @@ import type { FunctionRef } from '../../load/service'
 import { refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
-import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
+import { findHandlerForm } from '../shared/handler-form'
 import { attempt, type Proposal, type Refusal, refuse, type Transform, type TransformContext } from '../transform'
 import { callOf } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
 import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
+import { hasExits, type InlinedHandler } from './inlined-handler'
 import { checkLibraryPackages } from './library-packages'
 import { calleeObligations, mergeObligations, notes } from './obligations'
 import { checkPackaging } from './packaging'
@@ -62,8 +63,8 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
     ...(usedAt === undefined ? [] : [`its file uses it in line ${usedAt}`]),
   ]
   const isKept = keep || needs.length > 0
-  // an anonymous handler has no name to call it by
-  const isLocal = 'name' in found.form && read.every(({ site }) => site.module === found.module)
+  // an anonymous handler has no name to call it by, and one with a callback gives nothing back
+  const isLocal = 'name' in found.form && !hasExits(found) && read.every(({ site }) => site.module === found.module)
   const library = isLocal ? undefined : libraryOf(context, read, found, callee, isKept)
   if (library) {
     const users = usersOf(context, read, found.module, callee, isKept)
@@ -111,11 +112,12 @@ function usersOf(
   return [...read.flatMap(({ site }) => site.callers), ...others]
 }
 
-function handlerOf(context: TransformContext, site: InvokeSite, { function: fn }: FunctionRef): FoundHandler {
+function handlerOf(context: TransformContext, site: InvokeSite, callee: FunctionRef): InlinedHandler {
+  const { function: fn } = callee
   const found = fn.handler && findHandlerForm(context.evaluator, fn.handler)
   if (!found) refuse(site, 'handler-not-found', `The handler of "${fn.key}" is exported in a form that is not known.`)
   if (isRecursive(found.module, found.form)) refuse(site, 'not-relocatable', `"${fn.key}" calls itself.`)
-  return found
+  return { ...found, answers: context.relocatable(callee).handler?.answers }
 }
 
 function removal({ service, function: fn }: FunctionRef): Proposal['infra'][number] {

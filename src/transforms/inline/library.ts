@@ -1,9 +1,11 @@
 import { ts } from 'ts-morph'
+import type { CallbackAnswers } from '../../analysis/callback/answers'
+import type { HandlerCode } from '../../analysis/relocatable'
 import type { Binding } from '../../syntax/bind'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
-import { type FunctionNode, isExported, topLevelStatement } from '../../syntax/nodes'
+import { isExported, topLevelStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
@@ -23,7 +25,7 @@ export interface Library {
   /** Text of its file; absent where the function is there already. */
   readonly text: string | undefined
   /** The function whose result it gives. */
-  readonly callee: { readonly module: SourceModule; readonly node: FunctionNode }
+  readonly callee: HandlerCode
   /** Whether the callee's file goes as a whole. */
   readonly isFileGone: boolean
   /** What is left to do in the callee's file: nothing where the file goes as a whole. */
@@ -34,6 +36,8 @@ export interface LibraryInput {
   readonly evaluator: Evaluator
   readonly module: SourceModule
   readonly form: HandlerForm
+  /** How the handler answers, where it does so by a callback. */
+  readonly answers: CallbackAnswers | undefined
   readonly file: string
   readonly name: string
   readonly shape: ParameterShape
@@ -50,7 +54,7 @@ export interface LibraryInput {
 /** Writes the library file, and what becomes of the file that the handler stood in. */
 export function buildLibrary(input: LibraryInput): Library {
   const { module, form } = input
-  const async = input.needsPromise || needsAsync(input.evaluator, module, form.node)
+  const async = input.needsPromise || needsAsync(input.evaluator, { module, node: form.node, answers: input.answers })
   const needs = neededBy(module, functionRoots(input))
   const moved = needs.filter((binding) => !isImported(binding))
   const staying = input.callee === 'removed' ? [] : moved.filter((binding) => isMovedWhole(binding, moved))
@@ -68,7 +72,7 @@ export function buildLibrary(input: LibraryInput): Library {
     name: input.name,
     shape: input.shape,
     isAsync: async,
-    callee: { module, node: form.node },
+    callee: { module, node: form.node, answers: input.answers },
     isFileGone: input.callee === 'removed',
     text: parts.join(eol + eol) + eol + commonJsExports(input, shared),
     calleeChange: input.callee === 'removed' ? undefined : calleeChange(input, shared, used),
