@@ -79,7 +79,7 @@ function usesOf(module: SourceModule, parameter: ts.ParameterDeclaration | undef
 function exitOf(handler: FunctionNode, answering: Answering): Exit | CallbackTrouble {
   const { call } = answering
   const place = placeOfCall(handler, call)
-  if (place === 'elsewhere') return { what: 'it calls its callback in another function', at: call }
+  if (place === 'elsewhere') return { what: 'it calls its callback in another function, which may run later', at: call }
   if (place === 'middle') return { what: 'it calls its callback and goes on', at: call }
   const { node, catches, isBeforeFinally } = place
   if (isBeforeFinally) return { what: 'it calls its callback where a "finally" is around it', at: call }
