@@ -26,15 +26,19 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[], us
   else edits.push(...wrapperEdits(input, reason))
   const specifier = specifierFor(module, file, input.needsExtension)
   const statements = new Set(shared.map((binding) => topLevelStatement(binding.declarations[0] as ts.Node)))
+  const of = (statement: ts.Statement) =>
+    shared.filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)
+  const passedOn = [...statements].filter((statement) => input.isImported && isExported(statement))
   for (const statement of statements) {
-    const bindings = shared.filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)
-    const moved = `${bindings.map((binding) => `"${binding.name}"`).join(', ')} moved along.`
+    const moved = `${of(statement)
+      .map((binding) => `"${binding.name}"`)
+      .join(', ')} moved along.`
     edits.push(
-      input.isImported && isExported(statement)
+      statement === passedOn[0]
         ? {
             start: statement.getStart(module.ast),
             end: statement.end,
-            text: reexport(input, bindings, specifier),
+            text: reexport(input, passedOn.flatMap(of), specifier),
             reason: moved,
           }
         : { ...wholeLines(module, statement), text: '', reason: moved },
@@ -63,12 +67,16 @@ export function droppedHandler(module: SourceModule, form: HandlerForm): FileCha
 function reexport({ module }: LibraryInput, bindings: readonly Binding[], specifier: string): string {
   const { quote, semicolons } = sourceStyle(module)
   const mark = quote === 'single' ? "'" : '"'
-  const type = bindings.every(isTypeOnly) ? 'type ' : ''
-  const names = bindings.map(({ name }) => name).join(', ')
+  const areTypes = bindings.every(isTypeOnly)
+  const type = areTypes ? 'type ' : ''
+  const names = bindings
+    .map((binding) => `${!areTypes && isTypeOnly(binding) ? 'type ' : ''}${binding.name}`)
+    .join(', ')
   return `export ${type}{ ${names} } from ${mark}${specifier}${mark}${semicolons ? ';' : ''}`
 }
 
-function isTypeOnly(binding: Binding): boolean {
+/** Whether a name is one of a type, and of nothing that is there when the code runs. */
+export function isTypeOnly(binding: Binding): boolean {
   return binding.declarations.every((node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
 }
 

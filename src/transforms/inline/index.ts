@@ -16,6 +16,7 @@ import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
 import { type ReadSite, readSite } from './read-site'
+import { turnedToLibrary } from './type-importers'
 import { helpersOf } from './wrapper/helpers'
 
 /** A callee that needs nothing of its own Lambda becomes a function call. */
@@ -71,6 +72,7 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
     checkLibraryPackages(context.workspace, first.site, found.module.file, library)
     checkPackaging(context.workspace, first.site, users, library)
   }
+  const turned = library && !isKept && !library.isFileGone ? turnedToLibrary(context, found, library) : undefined
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
   const copied = copiedVariables(context, read)
@@ -83,10 +85,10 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
     ]),
     files: [
       ...calls.map(({ site, answer, call }) => rewriteCaller(site, answer, call)),
-      ...(library?.calleeChange ? [library.calleeChange] : []),
+      ...(turned ?? (library?.calleeChange ? [library.calleeChange] : [])),
     ],
     created: library?.text === undefined ? [] : [{ file: library.file, text: library.text }],
-    deleted: library?.isFileGone ? [found.module.file] : [],
+    deleted: library?.isFileGone || turned ? [found.module.file] : [],
     infra: [...copied, ...(isKept ? [] : [removal(callee)])],
     packages: [],
     helpers: helpersOf(context, read),

@@ -5,11 +5,11 @@ import type { Binding } from '../../syntax/bind'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
-import { isExported, topLevelStatement } from '../../syntax/nodes'
+import { type FunctionNode, isExported, topLevelStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
-import { calleeChange } from './callee-file'
+import { calleeChange, isTypeOnly } from './callee-file'
 import { functionRoots, functionText } from './library-function'
 import { importLines, isImported } from './moved-imports'
 import { neededBy } from './needs'
@@ -26,6 +26,8 @@ export interface Library {
   readonly text: string | undefined
   /** The function whose result it gives. */
   readonly callee: HandlerCode
+  /** Types that the callee's file exports no more, but on behalf of the library: who imports them may turn to it. */
+  readonly movedTypes: readonly string[]
   /** Whether the callee's file goes as a whole. */
   readonly isFileGone: boolean
   /** What is left to do in the callee's file: nothing where the file goes as a whole. */
@@ -73,6 +75,7 @@ export function buildLibrary(input: LibraryInput): Library {
     shape: input.shape,
     isAsync: async,
     callee: { module, node: form.node, answers: input.answers },
+    movedTypes: shared.filter(isTypeOnly).map(({ name }) => name),
     isFileGone: input.callee === 'removed',
     text: parts.join(eol + eol) + eol + commonJsExports(input, shared),
     calleeChange: input.callee === 'removed' ? undefined : calleeChange(input, shared, used),
@@ -147,17 +150,22 @@ function isImportedElsewhere(binding: Binding, { isImported: isFileImported }: L
 }
 
 /** Whether something of the callee's file that stays there uses a declaration that moves. */
-function isUsedBeside(binding: Binding, { form, shape }: LibraryInput, moved: readonly Binding[]): boolean {
+function isUsedBeside(binding: Binding, { form, shape, callee }: LibraryInput, moved: readonly Binding[]): boolean {
   const statements = moved.map((other) => topLevelStatement(other.declarations[0] as ts.Node))
   const goes = [form.node, ...statements]
-  // a wrapper that takes the whole event has no pattern, and none of its defaults
-  const signature = form.node.parameters.flatMap((parameter): ts.Node[] =>
-    shape.kind === 'properties' || ts.isIdentifier(parameter.name)
-      ? [parameter]
-      : [parameter.type, parameter.initializer].filter((part) => part !== undefined),
-  )
+  const signature = callee === 'wrapped' ? signatureOf(form.node, shape) : []
   const isIn = (node: ts.Node, reference: ts.Identifier) => node.pos <= reference.pos && reference.end <= node.end
   return binding.references.some(
     (reference) => signature.some((part) => isIn(part, reference)) || !goes.some((node) => isIn(node, reference)),
   )
+}
+
+/** What a wrapper keeps of its handler: one that takes the whole event has no pattern, and none of its defaults. */
+function signatureOf({ parameters, type }: FunctionNode, shape: ParameterShape): ts.Node[] {
+  const own = parameters.flatMap((parameter): (ts.Node | undefined)[] =>
+    shape.kind === 'properties' || ts.isIdentifier(parameter.name)
+      ? [parameter]
+      : [parameter.type, parameter.initializer],
+  )
+  return [...own, type].filter((part) => part !== undefined)
 }

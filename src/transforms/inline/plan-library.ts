@@ -76,6 +76,7 @@ function existingLibrary(
     isAsync: delegate.isAsync,
     text: undefined,
     callee: { ...delegate, answers: undefined },
+    movedTypes: [],
     isFileGone: life === 'removed',
     calleeChange: life === 'dropped' ? droppedHandler(module, form) : undefined,
   }
