@@ -29,16 +29,20 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[], us
   const of = (statement: ts.Statement) =>
     shared.filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)
   const passedOn = [...statements].filter((statement) => input.isImported && isExported(statement))
+  // types and values apart, as every compiler takes them
+  const types = passedOn.filter((statement) => of(statement).every(isTypeOnly))
+  const values = passedOn.filter((statement) => !types.includes(statement))
   for (const statement of statements) {
     const moved = `${of(statement)
       .map((binding) => `"${binding.name}"`)
       .join(', ')} moved along.`
+    const group = [types, values].find(([first]) => first === statement)
     edits.push(
-      statement === passedOn[0]
+      group
         ? {
             start: statement.getStart(module.ast),
             end: statement.end,
-            text: reexport(input, passedOn.flatMap(of), specifier),
+            text: reexport(input, group.flatMap(of), specifier),
             reason: moved,
           }
         : { ...wholeLines(module, statement), text: '', reason: moved },
@@ -67,11 +71,8 @@ export function droppedHandler(module: SourceModule, form: HandlerForm): FileCha
 function reexport({ module }: LibraryInput, bindings: readonly Binding[], specifier: string): string {
   const { quote, semicolons } = sourceStyle(module)
   const mark = quote === 'single' ? "'" : '"'
-  const areTypes = bindings.every(isTypeOnly)
-  const type = areTypes ? 'type ' : ''
-  const names = bindings
-    .map((binding) => `${!areTypes && isTypeOnly(binding) ? 'type ' : ''}${binding.name}`)
-    .join(', ')
+  const type = bindings.every(isTypeOnly) ? 'type ' : ''
+  const names = bindings.map(({ name }) => name).join(', ')
   return `export ${type}{ ${names} } from ${mark}${specifier}${mark}${semicolons ? ';' : ''}`
 }
 

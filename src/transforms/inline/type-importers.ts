@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import { isErasedImport, isInertStatement } from '../../analysis/load-effect'
 import type { Importer } from '../../syntax/import-index'
+import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import { isExported, walk } from '../../syntax/nodes'
 import type { FileChange } from '../file-change'
@@ -57,16 +58,13 @@ export function turnedToLibrary(
   if (imports.importersOf(module.file).some((importer) => mayMove(context, importer.file))) return undefined
   const changes = imports.importersOf(module.file).map((importer): FileChange | undefined => {
     const by = evaluator.program.module(importer.file)
-    const literals = by ? typeImports(by, importer.specifier, movedTypes) : []
-    if (!by || literals.length === 0) return undefined
+    const statements = by ? typeImports(by, importer.specifier, movedTypes) : []
+    if (!by || statements.length === 0) return undefined
     const specifier = specifierFor(by, file, needsExtension(workspace, by))
-    const edits = literals.map((literal) => ({
-      start: literal.getStart(by.ast) + 1,
-      end: literal.end - 1,
-      text: specifier,
-      reason: 'The types moved along with the function.',
-    }))
-    return { module: by, edits, imports: [], declarations: [] }
+    const reason = 'The types moved along with the function.'
+    const requests = statements.flatMap(({ names }) => names.map((name) => ({ specifier, name, isType: true })))
+    const edits = statements.map(({ statement }) => ({ ...wholeLines(by, statement), text: '', reason }))
+    return { module: by, edits, imports: requests, declarations: [] }
   })
   return changes.every((change) => change !== undefined) ? changes : undefined
 }
@@ -94,13 +92,13 @@ function isMovedType(statement: ts.Statement, moved: readonly string[]): boolean
   return isType && moved.includes(statement.name.text)
 }
 
-/** The specifiers of the imports that take nothing but some types from a file. */
-function typeImports({ ast }: SourceModule, specifier: string, types: readonly string[]): ts.StringLiteral[] {
+/** The imports that take nothing but some types from a file, under their own names. */
+function typeImports({ ast }: SourceModule, specifier: string, types: readonly string[]) {
   return ast.statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return []
     const named = statement.importClause?.namedBindings
     if (statement.moduleSpecifier.text !== specifier || !named || !ts.isNamedImports(named)) return []
-    const areTypes = named.elements.every(({ name, propertyName }) => types.includes((propertyName ?? name).text))
-    return areTypes ? [statement.moduleSpecifier] : []
+    const areTypes = named.elements.every(({ name, propertyName }) => !propertyName && types.includes(name.text))
+    return areTypes ? [{ statement, names: named.elements.map(({ name }) => name.text) }] : []
   })
 }
