@@ -13,6 +13,10 @@ import { needsPackage } from '../shared/packages'
 import { rewriteSend } from '../shared/send'
 import { resolvedCallee } from '../shared/target'
 import { onceObligation } from '../shared/tries'
+import { chooserOf, forwardersOf, groupOf } from '../shared/wrapper/group'
+import { merged } from '../shared/wrapper/merged'
+import { refuseWrapper } from '../shared/wrapper/name-flow'
+import { rewriteThrough, wayOf } from '../shared/wrapper/through'
 import {
   attempt,
   type Obligation,
@@ -24,22 +28,18 @@ import {
 } from '../transform'
 import { checkCallee } from './async-settings'
 import { batchObligations } from './batch'
-import { sendToQueue } from './caller'
+import { queueHelper, sendToQueue } from './caller'
 import { consumerOf } from './consumer'
 import { besideFifo, fifoObligation, fifoOf } from './fifo'
 import { callerChanges, queueChanges } from './infra'
 import { rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
-import { chooserOf, forwardersOf, groupOf } from './wrapper/group'
-import { merged } from './wrapper/merged'
-import { refuseWrapper } from './wrapper/name-flow'
-import { rewriteThrough, wayOf } from './wrapper/through'
 
 /** An invoke that nobody waits for becomes a message: one producer, one consumer, same service. */
 export const sqs: Transform = {
   name: 'sqs',
   group: (context, site) =>
-    groupOf(context, site, (members) => 'value' in attempt(() => rewritten(context, members, members))),
+    groupOf(context, 'sqs', site, (members) => 'value' in attempt(() => rewritten(context, members, members))),
   propose: (context, sites) =>
     proposing(sites, () => {
       const choosers = sites.filter(
@@ -133,7 +133,11 @@ function rewriteCall(
   if (fifo)
     refuse(site, 'fifo-expression', 'The call goes through a helper, which does not know the ids of the message.')
   const way = wayOf(site) ?? refuseWrapper(site, 'has its function fixed, by a call that is not rewritten')
-  const { files, obligations: owed, sdkModule } = rewriteThrough(context, site, way, urlVariable, calls)
+  const {
+    files,
+    obligations: owed,
+    sdkModule,
+  } = rewriteThrough(context, site, way, queueHelper(urlVariable, context.options.queue), calls)
   const message =
     'The helper around the call is the same but for the message. Texts that name the function name the queue.'
   return { files, obligations: [...owed, { code: 'helper-kept', status: 'proved', message }], sdkModule }

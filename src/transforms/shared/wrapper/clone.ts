@@ -6,31 +6,37 @@ import type { SourceModule } from '../../../syntax/module'
 import { contains, propertyName } from '../../../syntax/nodes'
 import { indentAt, sourceStyle } from '../../../syntax/style'
 import type { FileChange, ImportRequest, SourceEdit } from '../../file-change'
-import { isExportEntry } from '../../shared/calls-of-function'
-import { renamed } from '../../shared/construction'
-import { nameNodeOf, statementOf } from '../../shared/function-place'
-import { freshName } from '../../shared/names'
-import { specifierFor } from '../../shared/specifier'
+import { isExportEntry } from '../calls-of-function'
+import { renamed } from '../construction'
+import { nameNodeOf, statementOf } from '../function-place'
+import { freshName } from '../names'
+import { specifierFor } from '../specifier'
+import type { HelperKind } from './helper-kind'
 import { refuseWrapper } from './name-flow'
 
-const REASON = 'Calls that go to a queue get a helper of their own, beside the one that invokes.'
+const REASON = 'Calls that send a message get a helper of their own, beside the one that invokes.'
 
 /** Name of the helper beside a wrapper. It follows from the wrapper's file alone, so that all its calls find the same. */
-export function twinName(module: SourceModule): string {
-  return freshName(module, 'sendMessage', 'sendToQueue')
+function twinName(module: SourceModule, { names }: HelperKind): string {
+  return freshName(module, ...names)
 }
 
 /**
  * The helper beside a wrapper: the same function with the changes made to it.
  * @throws Refused `through-wrapper` where the wrapper is no function of its own, or exported in a form that has no room.
  */
-export function cloned(site: InvokeSite, { module, node }: WrapperLevel, change: FileChange): FileChange {
+export function cloned(
+  kind: HelperKind,
+  site: InvokeSite,
+  { module, node }: WrapperLevel,
+  change: FileChange,
+): FileChange {
   const statement = statementOf(node)
   const name = nameNodeOf(node)
   if (!statement || !name) refuseWrapper(site, 'is no function that another can stand beside')
   const { ast, text } = module
   const { eol } = sourceStyle(module)
-  const twin = twinName(module)
+  const twin = twinName(module, kind)
   const isInside = (range: { start: number; end: number }) =>
     statement.getStart(ast) <= range.start && range.end <= statement.end
   const local = change.declarations.filter(({ like }) => like && contains(node, like))
@@ -73,13 +79,14 @@ function exportEdits(site: InvokeSite, module: SourceModule, name: ts.Identifier
 
 /** A call goes to the helper beside the one that it called. */
 export function redirected(
+  kind: HelperKind,
   evaluator: Evaluator,
   site: InvokeSite,
   module: SourceModule,
   call: ts.CallExpression,
   level: WrapperLevel,
 ): { edits: SourceEdit[]; imports: ImportRequest[] } {
-  const twin = twinName(level.module)
+  const twin = twinName(level.module, kind)
   const callee = call.expression
   const to = (node: ts.Node): SourceEdit => ({
     start: node.getStart(module.ast),

@@ -1,24 +1,26 @@
 import type { ts } from 'ts-morph'
 import type { InvokeSite } from '../../../scan/site'
-import { callsOfFunction } from '../../shared/calls-of-function'
 import { attempt, type TransformContext } from '../../transform'
+import { callsOfFunction } from '../calls-of-function'
+import type { HelperKind } from './helper-kind'
 import { wayOf } from './through'
 
 type Sites = readonly InvokeSite[]
 
 /**
  * The sites that are rewritten with one: those that reach the same call through a helper that has its callee fixed
- * (`sendReply(payload)`), and, where every call of a helper can go to a queue, all of these, with the SDK call in it.
+ * (`sendReply(payload)`), and, where every call of a helper can become a message, all of these, with the SDK call in it.
  * @param areFit Whether sites can be rewritten together.
  */
 export function groupOf(
   context: TransformContext,
+  verdict: HelperKind['verdict'],
   index: number,
   areFit: (sites: readonly number[]) => boolean,
 ): number[] {
   const { sites } = context
   const chooser = chooserOf(sites, index)
-  const together = callsOfSameHelper(context, chooser, areFit)
+  const together = callsOfSameHelper(context, verdict, chooser, areFit)
   const choosers = together.length > 0 ? together : [chooser]
   const members = new Set(choosers.flatMap((one) => [one, ...forwardersOf(sites, one)]))
   if (together.length > 0) for (const one of definitionsOf(sites, choosers)) members.add(one)
@@ -48,6 +50,7 @@ export function forwardersOf(sites: Sites, chooser: number): number[] {
 /** All calls of the helper of a site, where nothing else uses it and all of them can be rewritten. */
 function callsOfSameHelper(
   context: TransformContext,
+  verdict: HelperKind['verdict'],
   chooser: number,
   areFit: (sites: readonly number[]) => boolean,
 ): number[] {
@@ -57,12 +60,12 @@ function callsOfSameHelper(
   const uses = callsOfFunction(context, first.module, first.node)
   if (!uses) return []
   const alike = sites.flatMap((site, index) => (uses.has(site.call) && site.kind === 'wrapper-call' ? [index] : []))
-  const isAll = alike.length === uses.size && alike.every((index) => advice[index]?.verdict === 'sqs')
+  const isAll = alike.length === uses.size && alike.every((index) => advice[index]?.verdict === verdict)
   return isAll && areFit(alike) ? alike : []
 }
 
 /** The calls in helpers that are changed where they stand. */
-function definitionsOf(sites: Sites, choosers: readonly number[]): number[] {
+export function definitionsOf(sites: Sites, choosers: readonly number[]): number[] {
   const [first] = choosers
   const inner = new Set<ts.Node>(
     sites[first ?? 0]?.through

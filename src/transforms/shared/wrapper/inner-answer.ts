@@ -22,7 +22,7 @@ import { refuseWrapper } from './name-flow'
 const MEMBERS: ReadonlySet<string> = new Set(
   (
     'StatusCode Payload ExecutedVersion LogResult Status MessageId MD5OfMessageBody MD5OfMessageAttributes ' +
-    'MD5OfMessageSystemAttributes SequenceNumber $metadata $response'
+    'MD5OfMessageSystemAttributes SequenceNumber FailedEntryCount Entries $metadata $response'
   ).split(' '),
 )
 

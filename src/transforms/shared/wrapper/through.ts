@@ -8,13 +8,13 @@ import { contains, isAccess, unwrap } from '../../../syntax/nodes'
 import { isTypeScript } from '../../../syntax/source-file'
 import { sourceStyle } from '../../../syntax/style'
 import type { FileChange, SourceEdit } from '../../file-change'
-import { readParams } from '../../shared/call-params'
-import { callsOfFunction } from '../../shared/calls-of-function'
-import { constructionIn } from '../../shared/construction'
-import { rewriteSend } from '../../shared/send'
 import type { Obligation, TransformContext } from '../../transform'
-import { sendToQueue } from '../caller'
+import { readParams } from '../call-params'
+import { callsOfFunction } from '../calls-of-function'
+import { constructionIn } from '../construction'
+import { rewriteSend } from '../send'
 import { cloned, redirected } from './clone'
+import type { Calls, HelperKind } from './helper-kind'
 import { answerEdits } from './inner-answer'
 import { argumentFor, type NameParameter, nameParameter, refuseWrapper } from './name-flow'
 import { type CallShape, callEdits, droppedParameters, nameEdits } from './twin'
@@ -56,11 +56,11 @@ export function rewriteThrough(
   context: TransformContext,
   site: InvokeSite,
   way: Way,
-  urlVariable: string,
-  calls: ReadonlySet<ts.Node>,
+  kind: HelperKind,
+  calls: Calls,
 ): ThroughRewrite {
   const { evaluator } = context
-  const isKey = isKeyOfEnvironment(site, way)
+  const isKey = kind.address.kind === 'variable' && isKeyOfEnvironment(site, way)
   const inPlace = levelsInPlace(context, way, calls)
   const files: FileChange[] = []
   let shape: CallShape | undefined
@@ -71,19 +71,26 @@ export function rewriteThrough(
     const next = way.levels[index + 1]
     const made: { change: FileChange; obligations?: readonly Obligation[] } =
       next && shape
-        ? { change: innerCall(context, site, level, name, { level: next, shape, isKey, isTwin: !inPlace[index + 1] }) }
-        : sdkCall(context, site, level, name, isKey)
+        ? {
+            change: innerCall(context, kind, site, level, name, {
+              level: next,
+              shape,
+              isKey,
+              isTwin: !inPlace[index + 1],
+            }),
+          }
+        : sdkCall(context, kind, site, level, name, isKey)
     obligations ??= made.obligations
     const answered = answerEdits(evaluator, site, level.call, level.node)
     const edits = [...made.change.edits, ...answered]
     const { dropped, edits: drops } = droppedParameters(level, edits, name)
     const change = { ...made.change, edits: [...edits, ...drops] }
-    files.push(inPlace[index] ? change : cloned(site, level, change))
+    files.push(inPlace[index] ? change : cloned(kind, site, level, change))
     shape = { name, dropped }
   }
   const [first] = way.levels
   if (!first || !shape || !obligations) throw new Error('A way has at least one level.')
-  files.push(outerCall(context, site, first, shape, { urlVariable, isKey, isTwin: !inPlace[0] }))
+  files.push(outerCall(context, kind, site, first, shape, { isKey, isTwin: !inPlace[0] }))
   return { files, obligations, sdkModule: way.levels.at(-1)?.module ?? site.module }
 }
 
@@ -109,7 +116,7 @@ function variablesIn(value: Value): string[] {
 }
 
 /** Which helpers of a way are changed where they stand: those that nothing else calls. */
-function levelsInPlace(context: TransformContext, { levels }: Way, calls: ReadonlySet<ts.Node>): boolean[] {
+function levelsInPlace(context: TransformContext, { levels }: Way, calls: Calls): boolean[] {
   const rewritten = new Set(calls)
   let isOuter = true
   return levels.map(({ module, node, call }) => {
@@ -123,22 +130,30 @@ function levelsInPlace(context: TransformContext, { levels }: Way, calls: Readon
 /** The SDK call at the bottom. */
 function sdkCall(
   context: TransformContext,
+  kind: HelperKind,
   site: InvokeSite,
   level: WrapperLevel,
   name: NameParameter,
   isKey: boolean,
 ): { change: FileChange; obligations: readonly Obligation[] } {
-  const { evaluator, options } = context
+  const { evaluator } = context
   const inner: InvokeSite = { ...site, ...level.call, kind: 'direct', through: [] }
   const { functionName } = readParams(inner)
   const { ast } = level.module
   const replaced = { start: functionName.getStart(ast), end: functionName.end }
-  const { text, edits } = nameEdits(evaluator, site, level, name, replaced, isKey && isLookedUp(level))
+  const { text, edits } = nameEdits(evaluator, kind, site, level, name, replaced, isKey && isLookedUp(level))
   const written = ts.isPropertyAssignment(functionName) ? functionName.initializer : functionName.name
-  const queueUrl = isKey && isLookedUp(level) ? written.getText(ast) : text
-  const { change, obligations } = rewriteSend(context, inner, sendToQueue(queueUrl, options.queue))
-  const unused = withoutClient(level)
-  return { change: { ...change, edits: [...change.edits, ...edits, ...unused] }, obligations }
+  const address = isKey && isLookedUp(level) ? written.getText(ast) : text
+  const { change, obligations } = rewriteSend(context, inner, kind.send(address))
+  const beyond = kind.completed?.(inner) ?? { edits: [], declarations: [] }
+  return {
+    change: {
+      ...change,
+      edits: [...change.edits, ...beyond.edits, ...edits, ...withoutClient(level)],
+      declarations: [...change.declarations, ...beyond.declarations],
+    },
+    obligations,
+  }
 }
 
 /** `const lambda = clientFor(region)` in the helper, which only the call used. */
@@ -169,6 +184,7 @@ interface Inner {
 /** A call of the next helper, inside of one. */
 function innerCall(
   { evaluator }: TransformContext,
+  kind: HelperKind,
   site: InvokeSite,
   level: WrapperLevel,
   name: NameParameter,
@@ -178,24 +194,31 @@ function innerCall(
   const { call } = level.call
   const argument = argumentFor(call, inner.shape.name) ?? refuseWrapper(site, 'passes the name on in an unknown form')
   const replaced = { start: argument.getStart(module.ast), end: argument.end }
-  const { text, edits } = nameEdits(evaluator, site, level, name, replaced, inner.isKey && isLookedUp(level))
+  const { text, edits } = nameEdits(evaluator, kind, site, level, name, replaced, inner.isKey && isLookedUp(level))
   const called = callEdits(site, module, call, inner.shape, inner.isKey && isLookedUp(level) ? undefined : text)
-  const to = inner.isTwin ? redirected(evaluator, site, module, call, inner.level) : { edits: [], imports: [] }
+  const to = inner.isTwin ? redirected(kind, evaluator, site, module, call, inner.level) : { edits: [], imports: [] }
   return { module, edits: [...edits, ...called, ...to.edits], imports: to.imports, declarations: [] }
 }
 
 /** The call that chose the function. */
 function outerCall(
   { evaluator }: TransformContext,
+  kind: HelperKind,
   site: InvokeSite,
   level: WrapperLevel,
   shape: CallShape,
-  { urlVariable, isKey, isTwin }: { urlVariable: string; isKey: boolean; isTwin: boolean },
+  { isKey, isTwin }: { isKey: boolean; isTwin: boolean },
 ): FileChange {
   const { module, call } = site
-  const url = isKey ? quoted(module, urlVariable) : `process.env.${urlVariable}${assertion(site, module, level, shape)}`
-  const edits: SourceEdit[] = callEdits(site, module, call, shape, url)
-  const to = isTwin ? redirected(evaluator, site, module, call, level) : { edits: [], imports: [] }
+  const { address } = kind
+  const written =
+    address.kind === 'text'
+      ? quoted(module, address.text)
+      : isKey
+        ? quoted(module, address.name)
+        : `process.env.${address.name}${assertion(site, module, level, shape)}`
+  const edits: SourceEdit[] = callEdits(site, module, call, shape, written)
+  const to = isTwin ? redirected(kind, evaluator, site, module, call, level) : { edits: [], imports: [] }
   return { module, edits: [...edits, ...to.edits], imports: to.imports, declarations: [] }
 }
 

@@ -6,13 +6,14 @@ import type { SourceModule } from '../../../syntax/module'
 import { type FunctionNode, propertyName, type Range, unwrap } from '../../../syntax/nodes'
 import { isTypeScript } from '../../../syntax/source-file'
 import type { SourceEdit } from '../../file-change'
-import { statementOf } from '../../shared/function-place'
-import { freshName } from '../../shared/names'
+import { statementOf } from '../function-place'
+import { freshName } from '../names'
+import type { HelperKind } from './helper-kind'
 import { argumentFor, isCosmetic, isWithin, type NameParameter, refuseWrapper } from './name-flow'
 
 /** What a call of a wrapper has to change with the wrapper. */
 export interface CallShape {
-  /** The parameter that took the name, and takes the address of the queue. */
+  /** The parameter that took the name, and takes the address. */
   readonly name: NameParameter
   /** Parameters, and members of an object that is a parameter, which the wrapper does not take any more. */
   readonly dropped: readonly { readonly index: number; readonly member: string | undefined }[]
@@ -20,7 +21,7 @@ export interface CallShape {
 
 const REASON = 'The helper sends a message instead.'
 
-/** What a level calls the address of the queue, and the edits that make it so. */
+/** What a level calls the address, and the edits that make it so. */
 export interface NameEdits {
   /** Text for the address, where the name of the function stood. */
   readonly text: string
@@ -28,12 +29,13 @@ export interface NameEdits {
 }
 
 /**
- * The parameter that took the name takes the address of the queue.
+ * The parameter that took the name takes the address.
  * @param replaced Where the call in the wrapper names the function: that is edited with the call.
  * @throws Refused `through-wrapper` where the name is used for something else.
  */
 export function nameEdits(
   evaluator: Evaluator,
+  kind: HelperKind,
   site: InvokeSite,
   { module, node }: WrapperLevel,
   name: NameParameter,
@@ -46,7 +48,7 @@ export function nameEdits(
   const { declaration, local, member } = name
   const own = local?.text ?? `${declaration.name.getText(module.ast)}.${member}`
   if (isKey || member !== undefined) return { text: own, edits: [] }
-  const text = freshName(module, 'queueUrl')
+  const text = freshName(module, kind.parameter)
   const at = (from: ts.Node): SourceEdit => ({
     start: from.getStart(module.ast),
     end: from.end,
@@ -56,14 +58,14 @@ export function nameEdits(
   const { type } = declaration
   const typed: SourceEdit[] =
     type && isTypeScript(module.file)
-      ? [{ start: type.getStart(module.ast), end: type.end, text: urlType(site), reason: REASON }]
+      ? [{ start: type.getStart(module.ast), end: type.end, text: addressType(kind, site), reason: REASON }]
       : []
   return { text, edits: [at(declaration.name), ...typed, ...others.map(at), ...documented(module, node, name, text)] }
 }
 
-/** SDK v3 takes an address that may be missing, and says so when it sends; SDK v2 is declared to take a text. */
-export function urlType({ sdk }: Pick<InvokeSite, 'sdk'>): string {
-  return sdk === 'v3' ? 'string | undefined' : 'string'
+/** SDK v3 takes a variable that may be missing, and says so when it sends; SDK v2 is declared to take a text. */
+function addressType({ address }: HelperKind, { sdk }: InvokeSite): string {
+  return sdk === 'v3' && address.kind === 'variable' ? 'string | undefined' : 'string'
 }
 
 /** `@param {string} functionName` in the comment above. */
@@ -125,7 +127,7 @@ export function droppedParameters(
 }
 
 /**
- * A call of a wrapper that now takes the address of a queue.
+ * A call of a wrapper that now takes an address.
  * @param url Text of the address; a key of the environment, where the wrapper looks that up.
  */
 export function callEdits(
