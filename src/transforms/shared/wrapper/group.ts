@@ -38,6 +38,11 @@ export function chooserOf(sites: Sites, index: number): number {
   return found < 0 ? index : found
 }
 
+/** The members of a group that say which function is called; the others only lead to them. */
+export function choosersOf(sites: Sites, members: readonly number[]): number[] {
+  return members.filter((index) => sites[index]?.kind !== 'wrapper-definition' && chooserOf(sites, index) === index)
+}
+
 /** Sites that go on to another one. What tests call is no part of what is deployed. */
 export function forwardersOf(sites: Sites, chooser: number): number[] {
   return sites.flatMap((site, index) =>
