@@ -4,6 +4,7 @@ import { refKey } from '../load/service'
 import type { InvokeSite } from '../scan/site'
 import { isInert } from '../syntax/inert'
 import { type FanOutCall, fanOutCall } from './fan-out-call'
+import { isQuiet } from './quiet-helper'
 import { groupsOf, sitesAt } from './site-groups'
 
 interface Member {
@@ -31,12 +32,19 @@ export function fanOutOf(sites: readonly InvokeSite[], site: InvokeSite): number
 
 function memberOf(site: InvokeSite, index: number): Member | undefined {
   const { kind, response, isPassedOn, invocation, target, callers } = site
-  if (kind !== 'direct' || response !== 'ignored' || isPassedOn || target.status !== 'resolved') return undefined
+  if (kind === 'wrapper-definition' || (kind === 'wrapper-call' && !isThroughQuiet(site))) return undefined
+  if (response !== 'ignored' || isPassedOn || target.status !== 'resolved') return undefined
   if (invocation !== 'async' && invocation !== 'sync') return undefined
   const { ref } = target
   if (!callers.every(({ service }) => service === ref.service)) return undefined
   const call = fanOutCall(site)
-  return call?.payload && isInert(call.payload) ? { index, site, callee: refKey(ref), call } : undefined
+  const isKnown = call && call.given.length > 0 && call.given.every(isInert)
+  return isKnown ? { index, site, callee: refKey(ref), call } : undefined
+}
+
+/** One way through helpers that do nothing else. */
+function isThroughQuiet({ through: [levels, ...others] }: InvokeSite): boolean {
+  return !!levels && others.length === 0 && levels.length > 0 && levels.every(isQuiet)
 }
 
 /** The same text in the same block is the same value, as long as nothing happens in between. */
@@ -46,12 +54,14 @@ function isAlike({ site, call }: Member, { site: other, call: otherCall }: Membe
     call.list === otherCall.list &&
     call.form === otherCall.form &&
     site.invocation === other.invocation &&
-    textOf(call.payload) === textOf(otherCall.payload)
+    differences(call, otherCall) === (site === other || site.kind === 'direct' ? 0 : 1)
   )
 }
 
-function textOf(payload: ts.Expression | undefined): string | undefined {
-  return payload?.getText().replace(/\s+/g, ' ')
+/** In how much of what they are given two calls differ: those of a helper do in the name alone. */
+function differences({ given }: FanOutCall, { given: other }: FanOutCall): number {
+  const text = (node: ts.Expression | undefined) => node?.getText().replace(/\s+/g, ' ')
+  return given.filter((node, index) => text(node) !== text(other[index])).length
 }
 
 /** Cuts a list of calls where something happens between two of them, and where a function is called again. */

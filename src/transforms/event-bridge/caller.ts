@@ -10,6 +10,7 @@ import { rewriteSend, type SendKind } from '../shared/send'
 import { hasOptionalChaining } from '../shared/tools'
 import type { Calls, HelperKind } from '../shared/wrapper/helper-kind'
 import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
+import { sdkCallOf } from '../shared/wrapper/sdk-call'
 import { rewriteThrough, wayOf } from '../shared/wrapper/through'
 import type { Obligation, TransformContext } from '../transform'
 import { checkDetail } from './detail'
@@ -72,7 +73,7 @@ function throughHelper(context: TransformContext, site: InvokeSite, names: Event
 
 /** The payload where the helper hands it to the SDK. */
 function payloadOf(site: InvokeSite, levels: readonly WrapperLevel[]) {
-  const inner: InvokeSite = { ...site, ...levels.at(-1)?.call, kind: 'direct', through: [] }
+  const inner = sdkCallOf(site, levels.at(-1))
   return readPayload(inner, readParams(inner))
 }
 

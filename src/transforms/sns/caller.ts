@@ -8,30 +8,75 @@ import { indentAt } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
 import { type ClientKind, renamed } from '../shared/construction'
 import { messageParams } from '../shared/message-params'
-import { rewriteSend, type Send, type SendKind } from '../shared/send'
-import type { TransformContext } from '../transform'
+import { rewriteSend, type SendKind } from '../shared/send'
+import type { HelperKind } from '../shared/wrapper/helper-kind'
+import { merged } from '../shared/wrapper/merged'
+import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
+import { rewriteThrough, wayOf } from '../shared/wrapper/through'
+import type { Obligation, TransformContext } from '../transform'
 
 const SNS: ClientKind = { variable: 'sns', v2: 'SNS', v3: 'SNSClient', package: '@aws-sdk/client-sns' }
 
-function publishTo(arnVariable: string): SendKind {
+/** @param topicArn Text of an expression. */
+function publishTo(topicArn: string): SendKind {
   return {
     client: SNS,
     method: 'publish',
     command: 'PublishCommand',
     id: 'MessageId',
-    params: (site, params, body) =>
-      messageParams(site, params, `TopicArn: process.env.${arnVariable}`, 'Message', body),
+    params: (site, params, body) => messageParams(site, params, `TopicArn: ${topicArn}`, 'Message', body),
   }
 }
 
+/** What becomes of the calls of a group, and of the helpers that they go through. */
+export interface Publication {
+  readonly files: readonly FileChange[]
+  readonly obligations: readonly Obligation[]
+  /** The file that uses the SDK. */
+  readonly sdkModule: SourceModule
+}
+
 /** The caller's half: the first call of the group publishes, the others go. */
-export function rewriteCaller(context: TransformContext, members: readonly InvokeSite[], arnVariable: string): Send {
+export function rewriteCaller(
+  context: TransformContext,
+  members: readonly InvokeSite[],
+  arnVariable: string,
+): Publication {
   const [first, ...others] = members as [InvokeSite, ...InvokeSite[]]
-  const send = rewriteSend(context, first, publishTo(arnVariable))
-  const { change } = send
-  const collapsed = collapsedList(members, change)
-  const edits = collapsed ?? [...change.edits, ...others.flatMap((site) => removal(site))]
-  return { ...send, change: { ...change, edits } }
+  const published = first.kind === 'wrapper-call' ? throughHelper(context, members, arnVariable) : undefined
+  const { files, obligations, sdkModule } = published ?? direct(context, first, arnVariable)
+  return {
+    files: merged(files).map((change) =>
+      change.module === first.module
+        ? {
+            ...change,
+            edits: collapsedList(members, change) ?? [...change.edits, ...others.flatMap((site) => removal(site))],
+          }
+        : change,
+    ),
+    obligations,
+    sdkModule,
+  }
+}
+
+function direct(context: TransformContext, site: InvokeSite, arnVariable: string): Publication {
+  const { change, obligations } = rewriteSend(context, site, publishTo(`process.env.${arnVariable}`))
+  return { files: [change], obligations, sdkModule: site.module }
+}
+
+function throughHelper(context: TransformContext, members: readonly InvokeSite[], arnVariable: string): Publication {
+  const [first] = members as [InvokeSite]
+  const way = wayOf(first) ?? refuseWrapper(first, 'has its function fixed, by a call that is not rewritten')
+  const helper: HelperKind = {
+    verdict: 'sns',
+    parameter: 'topicArn',
+    names: ['publishMessage', 'publishToTopic'],
+    address: { kind: 'variable', name: arnVariable },
+    send: publishTo,
+  }
+  const calls = new Set<ts.Node>(members.map(({ call }) => call))
+  const { files, obligations, sdkModule } = rewriteThrough(context, first, way, helper, calls)
+  return { files, obligations: [...obligations, HELPER_KEPT], sdkModule }
 }
 
 /** Takes a call out of its block or its list. */

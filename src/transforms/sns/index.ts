@@ -10,6 +10,8 @@ import { readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
 import { checkFramework } from '../shared/tools'
 import { onceObligation } from '../shared/tries'
+import { choosersOf, definitionsBehind } from '../shared/wrapper/group'
+import { merged } from '../shared/wrapper/merged'
 import { type Obligation, proposing, refuse, type Transform, type TransformContext } from '../transform'
 import { rewriteCallee } from './callee'
 import { rewriteCaller } from './caller'
@@ -21,18 +23,21 @@ import { obligations } from './obligations'
 /** Calls of several functions with the same payload become one message to a topic. */
 export const sns: Transform = {
   name: 'sns',
-  group({ sites, advice }, index) {
+  group(context, index) {
+    const { sites, advice } = context
     const site = sites[index]
     const group = site ? fanOutOf(sites, site).filter((member) => advice[member]?.verdict === 'sns') : []
-    return group.length > 0 ? group : [index]
+    return group.length > 0 ? [...group, ...definitionsBehind(context, group)].sort((a, b) => a - b) : [index]
   },
   propose: (context, group) =>
     proposing(group, () => {
-      const members = group.map((index) => context.sites[index] as InvokeSite)
+      const choosers = choosersOf(context.sites, group)
+      // a call whose helper has the function fixed is refused further down
+      const members = (choosers.length > 0 ? choosers : group).map((index) => context.sites[index] as InvokeSite)
       const [first] = members as [InvokeSite]
       const waived = members.flatMap((site) => check(context, site))
       const names = topicNames(context, members)
-      const { change, obligations: owed } = rewriteCaller(context, members, names.arnVariable)
+      const { files, obligations: owed, sdkModule } = rewriteCaller(context, members, names.arnVariable)
       const callees = calleesOf(members)
       const handlers = adapted(context, members, names.arnVariable)
       const callers = new Map(members.flatMap(({ callers }) => callers).map((caller) => [refKey(caller), caller]))
@@ -49,11 +54,11 @@ export const sns: Transform = {
         transform: 'sns',
         sites: group,
         obligations: [...obligations(callees, names), ...owed, ...distinct(waived)],
-        files: [change, ...[...handlers.values()].filter((handler) => handler !== undefined)],
+        files: merged([...files, ...[...handlers.values()].filter((handler) => handler !== undefined)]),
         created: [],
         deleted: [],
         infra: infra.map((entry) => ({ service, change: entry })),
-        packages: needsPackage(first, '@aws-sdk/client-sns'),
+        packages: needsPackage({ ...first, module: sdkModule }, '@aws-sdk/client-sns'),
         notes: rolloutNotes(members, names),
       }
     }),
@@ -69,7 +74,7 @@ function check(context: TransformContext, site: InvokeSite): Obligation[] {
   }
   const waits = checkOneWay(context, site)
   checkFramework(context, site, ref, ['sns.arn'])
-  readPayload(site, readParams(site))
+  if (site.kind === 'direct') readPayload(site, readParams(site))
   return [...waits, onceObligation([site], ref.function, 'topic'), ...checkFailures(context, site)]
 }
 

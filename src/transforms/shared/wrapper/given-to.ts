@@ -37,14 +37,14 @@ function argumentOf({ module, node }: WrapperLevel, call: ts.CallExpression, of:
   const parameter = ts.isBindingElement(declaration) ? declaration.parent.parent : declaration
   const index = node.parameters.indexOf(parameter as ts.ParameterDeclaration)
   if (index < 0 || node.parameters[index]?.dotDotDotToken) return undefined
-  if (!ts.isBindingElement(declaration)) return valueOf(argumentFor(call, { index, member }))
+  if (!ts.isBindingElement(declaration)) return expressionOf(argumentFor(call, { index, member }))
   // taken apart: `{ name, payload }`
   const isPlain = !declaration.dotDotDotToken && member === undefined && ts.isIdentifier(declaration.name)
   const key = isPlain ? propertyName(declaration.propertyName ?? (declaration.name as ts.Identifier)) : undefined
-  return key === undefined ? undefined : valueOf(argumentFor(call, { index, member: key }))
+  return key === undefined ? undefined : expressionOf(argumentFor(call, { index, member: key }))
 }
 
-function valueOf(given: ReturnType<typeof argumentFor>): ts.Expression | undefined {
+function expressionOf(given: ReturnType<typeof argumentFor>): ts.Expression | undefined {
   if (!given || ts.isExpression(given)) return given as ts.Expression | undefined
   return ts.isPropertyAssignment(given) || ts.isShorthandPropertyAssignment(given) ? propertyValue(given) : undefined
 }

@@ -69,8 +69,17 @@ function callsOfSameHelper(
   return isAll && areFit(alike) ? alike : []
 }
 
+/** The calls in a helper that some calls go through, where nothing else does: it is changed where it stands. */
+export function definitionsBehind(context: TransformContext, choosers: readonly number[]): number[] {
+  const { sites } = context
+  const level = sites[choosers[0] ?? 0]?.through[0]?.[0]
+  const uses = level && callsOfFunction(context, level.module, level.node)
+  const calls = new Set<ts.Node>(choosers.flatMap((index) => sites[index]?.call ?? []))
+  return uses && [...uses].every((use) => calls.has(use)) ? definitionsOf(sites, choosers) : []
+}
+
 /** The calls in helpers that are changed where they stand. */
-export function definitionsOf(sites: Sites, choosers: readonly number[]): number[] {
+function definitionsOf(sites: Sites, choosers: readonly number[]): number[] {
   const [first] = choosers
   const inner = new Set<ts.Node>(
     sites[first ?? 0]?.through

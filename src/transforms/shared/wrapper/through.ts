@@ -17,6 +17,7 @@ import { cloned, redirected } from './clone'
 import type { Calls, HelperKind } from './helper-kind'
 import { answerEdits } from './inner-answer'
 import { argumentFor, type NameParameter, nameParameter, refuseWrapper } from './name-flow'
+import { sdkCallOf } from './sdk-call'
 import { type CallShape, callEdits, droppedParameters, nameEdits } from './twin'
 
 /** The rewrite of a call that goes through helper functions around the SDK. */
@@ -137,7 +138,7 @@ function sdkCall(
   isKey: boolean,
 ): { change: FileChange; obligations: readonly Obligation[] } {
   const { evaluator } = context
-  const inner: InvokeSite = { ...site, ...level.call, kind: 'direct', through: [] }
+  const inner = sdkCallOf(site, level)
   const { functionName } = readParams(inner)
   const { ast } = level.module
   const replaced = { start: functionName.getStart(ast), end: functionName.end }
