@@ -1,4 +1,5 @@
 import { environmentDifference } from '../analysis/environment'
+import type { JsonTypes } from '../analysis/json-shape'
 import type { Relocatability } from '../analysis/relocatable'
 import { witnessText } from '../analysis/witness'
 import { type FunctionRef, refKey } from '../load/service'
@@ -22,6 +23,8 @@ export interface AdviseContext {
   readonly whyUnreached: (file: string) => Unreached
   readonly ownership: Ownership
   readonly overrides: Overrides
+  /** Absent where declared types are not to be trusted. */
+  readonly types: JsonTypes | undefined
 }
 
 /** Gives every site its verdict, by the decision tree of `docs/decision-tree.md`. What the user decided comes first. */
@@ -102,7 +105,7 @@ function unanswered(
     return verdict('step-functions', 'sync-chain', `${chain.length} calls, one after the other.`)
   }
   const first = [reason(isChecked ? 'status-checked' : 'response-unread'), ...noEffect(context, site, callee)]
-  const fanOut = fanOutOf(sites, site)
+  const fanOut = fanOutOf(sites, site, context.types).members
   if (fanOut.length > 1) return { verdict: 'sns', reasons: [...first, reason('fan-out', `${fanOut.length} callees.`)] }
   if (site.callers.some((caller) => caller.service !== callee.service)) {
     return { verdict: 'event-bridge', reasons: [...first, reason('other-service', nameOf(callee))] }

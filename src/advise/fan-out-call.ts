@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import { paramsLiteral } from '../scan/params'
 import type { InvokeSite } from '../scan/site'
 import { accessedName, enclosing, isAccess, propertyOf, propertyValue, rewrap, unwrap } from '../syntax/nodes'
+import { type Guard, guardOf } from './guard'
 
 /** A call whose value goes nowhere, with what it takes to tell whether another is made in the same way. */
 export interface FanOutCall {
@@ -10,6 +11,10 @@ export interface FanOutCall {
   /** The list of a `Promise.all` or `Promise.allSettled`, where it is an element of one. */
   readonly list: ts.ArrayLiteralExpression | undefined
   readonly statement: ts.ExpressionStatement
+  /** The comparison that decides whether the call is made, where such are asked for. */
+  readonly guard: Guard | undefined
+  /** What stands in the block: the statement, or what decides on it. */
+  readonly top: ts.Statement
   readonly block: ts.Block
   /**
    * What the call is given: its payload; all that a helper is given, of which one is the name. Empty where there is no
@@ -25,14 +30,17 @@ export interface FanOutCall {
 /**
  * Reads a call that is a statement of a block by itself (`await lambda.send(…)`), or an element of the list of a
  * `Promise.all` that is one; `undefined` for any other.
+ * @param withGuards Whether a statement may stand behind a comparison with texts.
  */
-export function fanOutCall(site: InvokeSite): FanOutCall | undefined {
+export function fanOutCall(site: InvokeSite, withGuards = false): FanOutCall | undefined {
   const { call, command, module } = site
   const outer = promised(call)
   const place = ownStatement(outer) ?? listElement(outer)
   const arguments_ = site.kind === 'wrapper-call' ? ofHelper(call) : ofSdk(site)
   if (!place || !arguments_) return undefined
-  const { parent: block } = place.statement
+  const guard = withGuards && !place.list ? guardOf(place.statement) : undefined
+  const top = guard?.statement ?? place.statement
+  const { parent: block } = top
   if (!ts.isBlock(block)) return undefined
   const parts = [
     module.text.slice(place.node.getStart(module.ast), call.getStart(module.ast)),
@@ -43,6 +51,8 @@ export function fanOutCall(site: InvokeSite): FanOutCall | undefined {
   ]
   return {
     ...place,
+    guard,
+    top,
     block,
     given: arguments_.given,
     paramsStatement: arguments_.paramsStatement,

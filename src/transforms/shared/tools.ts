@@ -14,6 +14,7 @@ const SINCE = {
   'sqs.functionResponseType': [2, 67],
   'sqs.maximumConcurrency': [3, 27],
   'sns.arn': [1, 12],
+  'sns.filterPolicyScope': [3, 27],
   eventBridge: [1, 49],
 } as const satisfies Readonly<Record<string, Version>>
 

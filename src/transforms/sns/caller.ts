@@ -4,7 +4,6 @@ import type { InvokeSite } from '../../scan/site'
 import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import type { Range } from '../../syntax/nodes'
-import { indentAt } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
 import { type ClientKind, renamed } from '../shared/construction'
 import { messageParams } from '../shared/message-params'
@@ -14,6 +13,9 @@ import { merged } from '../shared/wrapper/merged'
 import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
 import { rewriteThrough, wayOf } from '../shared/wrapper/through'
 import type { Obligation, TransformContext } from '../transform'
+import type { Fan } from './fan'
+import { outdented } from './outdented'
+import { unguarded } from './unguarded'
 
 const SNS: ClientKind = { variable: 'sns', v2: 'SNS', v3: 'SNSClient', package: '@aws-sdk/client-sns' }
 
@@ -37,11 +39,7 @@ export interface Publication {
 }
 
 /** The caller's half: the first call of the group publishes, the others go. */
-export function rewriteCaller(
-  context: TransformContext,
-  members: readonly InvokeSite[],
-  arnVariable: string,
-): Publication {
+export function rewriteCaller(context: TransformContext, { members, filters }: Fan, arnVariable: string): Publication {
   const [first, ...others] = members as [InvokeSite, ...InvokeSite[]]
   const published = first.kind === 'wrapper-call' ? throughHelper(context, members, arnVariable) : undefined
   const { files, obligations, sdkModule } = published ?? direct(context, first, arnVariable)
@@ -50,7 +48,10 @@ export function rewriteCaller(
       change.module === first.module
         ? {
             ...change,
-            edits: collapsedList(members, change) ?? [...change.edits, ...others.flatMap((site) => removal(site))],
+            edits:
+              filters.size > 0
+                ? unguarded(members, change)
+                : (collapsedList(members, change) ?? [...change.edits, ...others.flatMap((site) => removal(site))]),
           }
         : change,
     ),
@@ -110,12 +111,4 @@ function collapsedList(members: readonly InvokeSite[], { module, edits }: FileCh
       reason: 'One message takes the place of the list.',
     },
   ]
-}
-
-/** Moves the further lines of a text to the left, by as much as it moves as a whole. */
-function outdented({ text: whole }: SourceModule, text: string, from: number, to: number): string {
-  const extra = indentAt(whole, from).slice(indentAt(whole, to).length)
-  // lines of a template literal are its value
-  if (extra === '' || text.includes('`')) return text
-  return text.replaceAll(new RegExp(`^(${indentAt(whole, to)})${extra}`, 'gm'), '$1')
 }

@@ -1,4 +1,3 @@
-import { fanOutOf } from '../../advise/fan-out'
 import { leftOutOfBundles } from '../../infra/edit/bundler'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
@@ -10,11 +9,11 @@ import { readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
 import { checkFramework } from '../shared/tools'
 import { onceObligation } from '../shared/tries'
-import { choosersOf, definitionsBehind } from '../shared/wrapper/group'
 import { merged } from '../shared/wrapper/merged'
 import { type Obligation, proposing, refuse, type Transform, type TransformContext } from '../transform'
 import { rewriteCallee } from './callee'
 import { rewriteCaller } from './caller'
+import { fanOf, groupOf } from './fan'
 import { publisherChanges, subscriberChanges, topicChange } from './infra'
 import { calleesOf, topicNames } from './names'
 import { rolloutNotes } from './notes'
@@ -23,21 +22,15 @@ import { obligations } from './obligations'
 /** Calls of several functions with the same payload become one message to a topic. */
 export const sns: Transform = {
   name: 'sns',
-  group(context, index) {
-    const { sites, advice } = context
-    const site = sites[index]
-    const group = site ? fanOutOf(sites, site).filter((member) => advice[member]?.verdict === 'sns') : []
-    return group.length > 0 ? [...group, ...definitionsBehind(context, group)].sort((a, b) => a - b) : [index]
-  },
+  group: groupOf,
   propose: (context, group) =>
     proposing(group, () => {
-      const choosers = choosersOf(context.sites, group)
-      // a call whose helper has the function fixed is refused further down
-      const members = (choosers.length > 0 ? choosers : group).map((index) => context.sites[index] as InvokeSite)
+      const fan = fanOf(context, group)
+      const { members } = fan
       const [first] = members as [InvokeSite]
-      const waived = members.flatMap((site) => check(context, site))
-      const names = topicNames(context, members)
-      const { files, obligations: owed, sdkModule } = rewriteCaller(context, members, names.arnVariable)
+      const waived = members.flatMap((site) => check(context, site, fan.filters.size > 0))
+      const names = topicNames(context, fan)
+      const { files, obligations: owed, sdkModule } = rewriteCaller(context, fan, names.arnVariable)
       const callees = calleesOf(members)
       const handlers = adapted(context, members, names.arnVariable)
       const callers = new Map(members.flatMap(({ callers }) => callers).map((caller) => [refKey(caller), caller]))
@@ -45,7 +38,12 @@ export const sns: Transform = {
         topicChange(names),
         ...[...callers.values()].flatMap((caller) => publisherChanges(caller, names, environmentName(first))),
         ...callees.flatMap((callee) =>
-          subscriberChanges(callee, names, handlers.get(handlerKey(callee)) !== undefined),
+          subscriberChanges(
+            callee,
+            names,
+            fan.filters.get(refKey(callee)),
+            handlers.get(handlerKey(callee)) !== undefined,
+          ),
         ),
       ]
       const [{ service }] = callees as [FunctionRef]
@@ -53,7 +51,7 @@ export const sns: Transform = {
       return {
         transform: 'sns',
         sites: group,
-        obligations: [...obligations(callees, names), ...owed, ...distinct(waived)],
+        obligations: [...obligations(callees, names, fan.filters), ...owed, ...distinct(waived)],
         files: merged([...files, ...[...handlers.values()].filter((handler) => handler !== undefined)]),
         created: [],
         deleted: [],
@@ -65,7 +63,7 @@ export const sns: Transform = {
 }
 
 /** What must hold for each call by itself. */
-function check(context: TransformContext, site: InvokeSite): Obligation[] {
+function check(context: TransformContext, site: InvokeSite, isFiltered: boolean): Obligation[] {
   const { ref } = resolvedCallee(site)
   const other = site.callers.find(({ service }) => service !== ref.service)
   if (other) {
@@ -73,7 +71,7 @@ function check(context: TransformContext, site: InvokeSite): Obligation[] {
     refuse(site, 'other-service', message)
   }
   const waits = checkOneWay(context, site)
-  checkFramework(context, site, ref, ['sns.arn'])
+  checkFramework(context, site, ref, ['sns.arn', ...(isFiltered ? (['sns.filterPolicyScope'] as const) : [])])
   if (site.kind === 'direct') readPayload(site, readParams(site))
   return [...waits, onceObligation([site], ref.function, 'topic'), ...checkFailures(context, site)]
 }
