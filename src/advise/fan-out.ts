@@ -43,7 +43,7 @@ const MOST_VALUES = 150
  * them; none where there are not two. In a straight line nothing happens between them that anyone could see but log
  * lines. A call may stand behind a comparison of a field of the payload with texts, where types tell that the field is
  * a text.
- * @param types Absent where declared types are not to be trusted.
+ * @param types Absent where there can be no filter: types are not to be trusted, or the framework knows none.
  */
 export function fanOutOf(sites: readonly InvokeSite[], site: InvokeSite, types: JsonTypes | undefined): FanOut {
   return guarded(sites, site, types) ?? plain(sites, site)

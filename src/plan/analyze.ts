@@ -18,6 +18,7 @@ import type { InvokeSite } from '../scan/site'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import { sourceProgram } from '../syntax/program'
+import { filterTypes } from '../transforms/sns/filter-types'
 import { textOf, type Workspace } from '../workspace/workspace'
 import type { LoadedServices } from './load-thread'
 import { reportSyntaxErrors } from './syntax-errors'
@@ -110,6 +111,7 @@ function analysisOf(
   }
   const hasOutside = ({ function: { handler } }: FunctionRef): boolean =>
     handler !== undefined && OUTSIDE.test(textOf(workspace, handler.file) ?? '')
+  const types = trustTypes ? new TypeOracle(workspace, context.program) : undefined
   const decided = overrides(workspace, context.program, flags)
   const advice = advise(
     {
@@ -118,7 +120,7 @@ function analysisOf(
       whyUnreached: unreached(workspace, context.diagnostics.list()),
       ownership: ownership(workspace),
       overrides: decided,
-      types: trustTypes ? new TypeOracle(workspace, context.program) : undefined,
+      filterTypes: (service) => filterTypes({ workspace, types }, service),
     },
     sites,
   )

@@ -1,4 +1,5 @@
 import { leftOutOfBundles } from '../../infra/edit/bundler'
+import { asObject } from '../../load/document'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { readParams } from '../shared/call-params'
@@ -6,6 +7,7 @@ import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
 import { readPayload } from '../shared/payload'
+import { recordConsumer } from '../shared/record-consumer'
 import { resolvedCallee } from '../shared/target'
 import { checkFramework } from '../shared/tools'
 import { onceObligation } from '../shared/tries'
@@ -28,7 +30,7 @@ export const sns: Transform = {
       const fan = fanOf(context, group)
       const { members } = fan
       const [first] = members as [InvokeSite]
-      const waived = members.flatMap((site) => check(context, site, fan.filters.size > 0))
+      const waived = members.flatMap((site) => check(context, site))
       const names = topicNames(context, fan)
       const { files, obligations: owed, sdkModule } = rewriteCaller(context, fan, names.arnVariable)
       const callees = calleesOf(members)
@@ -63,17 +65,28 @@ export const sns: Transform = {
 }
 
 /** What must hold for each call by itself. */
-function check(context: TransformContext, site: InvokeSite, isFiltered: boolean): Obligation[] {
+function check(context: TransformContext, site: InvokeSite): Obligation[] {
   const { ref } = resolvedCallee(site)
   const other = site.callers.find(({ service }) => service !== ref.service)
   if (other) {
     const message = `"${ref.function.key}" belongs to ${ref.service.config}, "${other.function.key}" to ${other.service.config}.`
     refuse(site, 'other-service', message)
   }
+  checkRecords(site, ref)
   const waits = checkOneWay(context, site)
-  checkFramework(context, site, ref, ['sns.arn', ...(isFiltered ? (['sns.filterPolicyScope'] as const) : [])])
+  checkFramework(context, site, ref, ['sns.arn'])
   if (site.kind === 'direct') readPayload(site, readParams(site))
   return [...waits, onceObligation([site], ref.function, 'topic'), ...checkFailures(context, site)]
+}
+
+/** What Lambda records of an invocation has the event in it, which is that of the topic now. */
+function checkRecords(site: InvokeSite, callee: FunctionRef): void {
+  const { data, key } = callee.function
+  const { onSuccess, onFailure } = asObject(data.destinations)
+  const consumer = recordConsumer(callee, [data.onError, onSuccess, onFailure])
+  if (!consumer) return
+  const message = `"${consumer.key}" handles what "${key}" hands on, with the event in it as it was called with.`
+  refuse(site, 'keeps-async-settings', message)
 }
 
 /** The new handlers, by file and name: functions may share one. */

@@ -1,11 +1,10 @@
-import { fanOutOf } from '../../advise/fan-out'
 import { asObject } from '../../load/document'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { freshVariable } from '../shared/environment'
 import { constantCase, distinctKey, pascalCase } from '../shared/names'
 import { attempt, type TransformContext } from '../transform'
-import { type Fan, fanOf } from './fan'
+import { type Fan, fanOf, groupOf } from './fan'
 
 /** Names of everything that a topic adds. */
 export interface TopicNames {
@@ -46,13 +45,13 @@ export function calleesOf(members: readonly InvokeSite[]): FunctionRef[] {
 
 /** The groups of the same service that become topics, in order. */
 function fansOf(context: TransformContext, members: readonly InvokeSite[]): Fan[] {
-  const { sites, advice, types } = context
+  const { sites, advice } = context
   const [callee] = calleesOf(members)
   const seen = new Set<InvokeSite>()
   return sites.flatMap((site, index) => {
     if (advice[index]?.verdict !== 'sns' || seen.has(site)) return []
-    const { members: group } = fanOutOf(sites, site, types)
-    const fan = attempt(() => fanOf(context, group.length > 0 ? group : [index]))
+    const group = groupOf(context, index)
+    const fan = attempt(() => fanOf(context, group))
     for (const member of group) if (sites[member]) seen.add(sites[member])
     const [first] = 'value' in fan ? calleesOf(fan.value.members) : []
     return 'value' in fan && first?.service === callee?.service ? [fan.value] : []
