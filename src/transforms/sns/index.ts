@@ -59,7 +59,7 @@ export const sns: Transform = {
         deleted: [],
         infra: infra.map((entry) => ({ service, change: entry })),
         packages: needsPackage({ ...first, module: sdkModule }, '@aws-sdk/client-sns'),
-        notes: rolloutNotes(members, names),
+        notes: rolloutNotes(fan, names),
       }
     }),
 }
