@@ -31,12 +31,12 @@ export function errorEffect(
   answer: Answer,
 ): ErrorEffect {
   const { mayThrow, handler } = context.relocatable(callee)
-  if (answer.failure && NO_ERROR_OF_CODE.test(answer.failure.check.thenStatement.getText()))
+  if (NO_ERROR_OF_CODE.test(answer.failure?.branch?.getText() ?? ''))
     refuse(site, 'function-error-branch', 'The caller asks whether the callee ran out of time or memory.')
-  const hasJson = !handler || !mayFailInJson(handler.node)
+  const hasJson = !handler || !mayFailInJson(handler)
   if (!mayThrow && hasJson && !mayRefuseEvent(context, callee, payload)) return 'none'
   const { key } = callee.function
-  const isPlain = handler && throwsOnlyErrors(context.evaluator, handler.module, handler.node)
+  const isPlain = handler && throwsOnlyErrors(context.evaluator, handler)
   if (answer.failure) {
     const isRead = answer.failure.uses.some(({ as }) => as === 'message' || as === 'name')
     if (isRead && !isPlain)
