@@ -53,6 +53,8 @@ export interface JsonInput {
   readonly mayShare?: boolean
   /** Whether nobody else holds the event: what is taken from it is not shared then. */
   readonly ownsEvent?: boolean
+  /** Whether the event is changed: of its parts that have names of their own from the start nothing is known then. */
+  readonly isEventChanged?: boolean
 }
 
 /** Classifies expressions of one file. */
@@ -63,7 +65,9 @@ export class JsonClassifier {
   private readonly born: JsonShape
 
   constructor(private readonly input: JsonInput) {
-    this.born = input.ownsEvent ? { ...BORN, isShared: false } : BORN
+    const isTakenApart = input.handlers.some(({ parameters: [event] }) => event && !ts.isIdentifier(event.name))
+    this.born =
+      input.isEventChanged && isTakenApart ? { ...UNKNOWN } : input.ownsEvent ? { ...BORN, isShared: false } : BORN
   }
 
   of(expression: ts.Expression): JsonShape {

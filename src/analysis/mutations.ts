@@ -23,3 +23,11 @@ export function isMutationOf(reference: ts.Identifier): boolean {
 function isStep({ operator }: ts.PrefixUnaryExpression): boolean {
   return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken
 }
+
+/** Whether a member or a name is what an assignment, a step or a `delete` is about: `a.b` of `a.b = 1`. */
+export function isGivenValue(node: ts.Node): boolean {
+  const { parent } = node
+  if (ts.isBinaryExpression(parent)) return parent.left === node && isAssignmentOperator(parent.operatorToken.kind)
+  const isUpdate = ts.isPostfixUnaryExpression(parent) || (ts.isPrefixUnaryExpression(parent) && isStep(parent))
+  return isUpdate || ts.isDeleteExpression(parent)
+}

@@ -31,6 +31,8 @@ export interface Relocatability {
   readonly outside: OutsideUse
   /** All that it does besides computing, by place. */
   readonly effects: readonly Effect[]
+  /** How many levels of its event it changes: 1 for `event.a = …`, 2 for `event.a.b = …`; 0 for none. */
+  readonly changesEvent: number
   readonly handler: { readonly module: SourceModule; readonly node: FunctionNode } | undefined
 }
 
@@ -66,7 +68,8 @@ function ofHandler(analysis: EffectAnalysis, key: string, module: SourceModule, 
   if (start) return { ...not(witnessAt(module, start, 'loading its file has an effect', [key])), handler }
   const unit = analysis.unit(module, node)
   const summary = analysis.summaryOf(unit)
-  const verdict = verdictOf(summary)
+  const [event] = node.parameters
+  const verdict = verdictOf(summary, event)
   const context = contextUses(module, node)
   const effects = [...context, ...verdict.effects]
   const [use] = context
@@ -92,6 +95,7 @@ function ofHandler(analysis: EffectAnalysis, key: string, module: SourceModule, 
     environment: variablesIn(effects),
     outside: outsideUse(effects),
     effects,
+    changesEvent: (event && summary.changes.get(event)?.depth) ?? 0,
     handler,
   }
 }
@@ -128,6 +132,7 @@ function not(witness: Witness): Relocatability {
     environment: [],
     outside: 'unknown',
     effects: [],
+    changesEvent: Number.POSITIVE_INFINITY,
     handler: undefined,
   }
 }

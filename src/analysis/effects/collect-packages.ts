@@ -6,7 +6,7 @@ import type { PackageMember } from './package-root'
 /** Something of a package is used: what calling it does counts where it is named. */
 export function visitPackage(to: Collector, node: ts.Expression, named: PackageMember): void {
   const { node: whole, path } = pathFrom(node, named.path)
-  const { uses, changes } = to.context.packages.usesOf(to.module.file, { module: named.module, path })
+  const { uses, changes, depth } = to.context.packages.usesOf(to.module.file, { module: named.module, path })
   for (const use of uses) to.effect(node, use)
   to.mayThrow()
   if (changes === undefined) return
@@ -17,7 +17,9 @@ export function visitPackage(to: Collector, node: ts.Expression, named: PackageM
     return
   }
   const args = changes === 'first' ? (parent.arguments ?? []).slice(0, 1) : (parent.arguments ?? [])
-  for (const argument of args) to.change(argument, ts.isSpreadElement(argument) ? argument.expression : argument)
+  const what = `it calls "${[named.module, ...path].join('.')}" on a value that it did not make itself`
+  for (const argument of args)
+    to.change(argument, ts.isSpreadElement(argument) ? argument.expression : argument, what, depth)
 }
 
 /** The members that are read from something of a package, up to what is called. */

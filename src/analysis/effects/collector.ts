@@ -98,8 +98,13 @@ export class Collector {
     this.define(name, node)
   }
 
-  change(node: ts.Node, target: ts.Expression, what = 'it changes a value that it did not make itself'): void {
-    this.steps.push({ kind: 'change', target, node, what })
+  change(
+    node: ts.Node,
+    target: ts.Expression,
+    what = 'it changes a value that it did not make itself',
+    depth = 1,
+  ): void {
+    this.steps.push({ kind: 'change', target, node, what, depth })
   }
 
   method(node: ts.Node, name: string, args: readonly ts.Expression[] | undefined, use: Use): void {

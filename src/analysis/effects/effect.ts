@@ -4,7 +4,7 @@ import { placeOf } from '../../syntax/parse'
 
 /** What a function may do besides computing its answer, or need besides its argument. */
 export type EffectLabel =
-  /** It changes what its caller gave it. */
+  /** It changes its event, or a part of it: an invocation gives it a copy. */
   | 'mutates-argument'
   /** It changes a variable or a value of the module. */
   | 'mutates-outer'
@@ -48,8 +48,18 @@ export interface Effect {
   readonly line: number
 }
 
-/** Effects that are the same wherever the function runs, or that move along with it. */
-const MOVING: ReadonlySet<EffectLabel> = new Set(['environment', 'clock', 'random', 'locale', 'log'])
+/**
+ * Effects that are the same wherever the function runs, or that move along with it. A change of the event is one of them:
+ * whoever calls the function gives it a copy, as the invocation did.
+ */
+const MOVING: ReadonlySet<EffectLabel> = new Set([
+  'mutates-argument',
+  'environment',
+  'clock',
+  'random',
+  'locale',
+  'log',
+])
 
 /** Whether an effect ties a function to its own Lambda, or may: what is not known does. */
 export function isBinding({ label }: Effect): boolean {

@@ -26,7 +26,14 @@ export type Step =
   | { readonly kind: 'effect'; readonly effect: Effect }
   | CallStep
   /** Something is changed: harmless where the function, or whoever calls it, made that itself. */
-  | { readonly kind: 'change'; readonly target: ts.Expression; readonly node: ts.Node; readonly what: string }
+  | {
+      readonly kind: 'change'
+      readonly target: ts.Expression
+      readonly node: ts.Node
+      readonly what: string
+      /** How many levels of it: 1 for its own members. */
+      readonly depth: number
+    }
   /** A function is given to something as a member of that name. */
   | { readonly kind: 'member'; readonly callee: Unit; readonly name: string; readonly node: ts.Node }
   | MethodStep

@@ -97,7 +97,8 @@ class Summariser {
     else if (step.kind === 'call') this.call(step)
     else if (step.kind === 'method') this.method(step)
     else if (step.kind === 'member') this.member(step)
-    else this.change(step, step.target, { depth: 1, effect: this.effect(step.node, 'mutates-outer', step.what) })
+    else
+      this.change(step, step.target, { depth: step.depth, effect: this.effect(step.node, 'mutates-outer', step.what) })
   }
 
   private add(step: Step, effect: Effect): void {
