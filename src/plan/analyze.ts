@@ -24,6 +24,8 @@ import { reportSyntaxErrors } from './syntax-errors'
 /** Everything that is known about a workspace before anything is proposed. */
 export interface Analysis {
   readonly context: LoadContext
+  /** Knows already what scan and advice asked. */
+  readonly evaluator: Evaluator
   readonly services: readonly Service[]
   readonly sites: readonly InvokeSite[]
   readonly advice: readonly Advice[]
@@ -59,7 +61,8 @@ export function analyze(
 ): Analysis {
   const context = contextOf(workspace, options)
   const services = loadServices(context)
-  return analysisOf(context, services, scan(context, services), adviseOptions)
+  const evaluator = new Evaluator(context.program)
+  return analysisOf(context, services, scan(context, services, evaluator), evaluator, adviseOptions)
 }
 
 /** The same with services that are loaded meanwhile; `undefined` where they have to be loaded here after all. */
@@ -74,7 +77,8 @@ export async function analyzeMeanwhile(
   const loaded = await loading
   for (const diagnostic of loaded?.diagnostics ?? []) context.diagnostics.add(diagnostic)
   const services = loaded?.services ?? loadServices(context)
-  return analysisOf(context, services, scan(context, services, suspects), adviseOptions)
+  const evaluator = new Evaluator(context.program)
+  return analysisOf(context, services, scan(context, services, evaluator, suspects), evaluator, adviseOptions)
 }
 
 function contextOf(workspace: Workspace, options: LoadOptions): LoadContext {
@@ -85,10 +89,10 @@ function analysisOf(
   context: LoadContext,
   services: readonly Service[],
   sites: readonly InvokeSite[],
+  evaluator: Evaluator,
   { overrides: flags, durations }: AdviseOptions,
 ): Analysis {
   const { workspace } = context
-  const evaluator = new Evaluator(context.program)
   const imports = importIndex(workspace, context.program)
   const known = new Map<string, Relocatability>()
   const decide = relocatability(evaluator, imports.importersOf, installedPackages(workspace))
@@ -122,5 +126,5 @@ function analysisOf(
   reportSyntaxErrors(context, services)
   reportTimeouts(context.diagnostics, sites)
   reportMissingVariables(context.diagnostics, sites)
-  return { context, services, sites, advice, relocatable, billing: billingOf(sites, durations) }
+  return { context, evaluator, services, sites, advice, relocatable, billing: billingOf(sites, durations) }
 }
