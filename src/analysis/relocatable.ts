@@ -6,12 +6,13 @@ import { accessedName, type FunctionNode, isAccess, isFunctionNode } from '../sy
 import { type Effect, effectAt, isBinding, type OutsideUse, outsideUse } from './effects/effect'
 import { EffectAnalysis } from './effects/effect-analysis'
 import { findWitness } from './effects/find-witness'
-import { verdictOf } from './effects/verdict'
+import { byPlace, verdictOf } from './effects/verdict'
 import { LOCALE_VARIABLES } from './environment'
 import type { Surroundings } from './imported-constant'
 import { startEffect } from './load-effect'
 import type { Installed } from './packages/installed'
 import { Packages } from './packages/packages'
+import { NO_VOUCHING, type Vouching } from './vouched/vouching'
 import { type Witness, witnessAt } from './witness'
 
 /** Whether a callee can run in its caller, and what it takes along. */
@@ -22,6 +23,8 @@ export interface Relocatability {
   readonly mayThrow: boolean
   /** Whether it writes log lines: they will stand in the caller's log group. */
   readonly logs: boolean
+  /** What the user says of functions and packages that this rests on, in words. */
+  readonly vouched: readonly string[]
   /** Variables of the environment that it reads: they must be the same where it goes. */
   readonly environment: readonly string[]
   /**
@@ -43,12 +46,16 @@ export function relocatability(
   evaluator: Evaluator,
   importersOf: Surroundings['importersOf'],
   installed: Installed,
+  vouching: Vouching = NO_VOUCHING,
 ): RelocatabilityOf {
-  const analysis = new EffectAnalysis({
-    evaluator,
-    surroundings: { program: evaluator.program, importersOf },
-    packages: new Packages(installed),
-  })
+  const analysisWith = (said: Vouching) =>
+    new EffectAnalysis({
+      evaluator,
+      surroundings: { program: evaluator.program, importersOf },
+      packages: new Packages(installed, said),
+      vouching: said,
+    })
+  const analyses = { told: analysisWith(vouching), read: analysisWith(NO_VOUCHING) }
   return ({ function: { key, handler } }) => {
     if (!handler)
       return not({ what: 'its handler is no source file of this repository', file: '', line: 0, path: [key] })
@@ -58,30 +65,33 @@ export function relocatability(
     const value = evaluator.exported(module, handler.export)
     if (value.kind !== 'function' || !isFunctionNode(value.node))
       return not({ what: 'its handler is not a plain function', ...at })
-    return ofHandler(analysis, key, value.module, value.node)
+    return ofHandler(analyses, key, value.module, value.node)
   }
 }
 
-function ofHandler(analysis: EffectAnalysis, key: string, module: SourceModule, node: FunctionNode): Relocatability {
+/** The same code with what the user says of it, and as it reads. */
+interface Analyses {
+  readonly told: EffectAnalysis
+  readonly read: EffectAnalysis
+}
+
+function ofHandler(analyses: Analyses, key: string, module: SourceModule, node: FunctionNode): Relocatability {
   const handler = { module, node }
   const start = startEffect(module)
   if (start) return { ...not(witnessAt(module, start, 'loading its file has an effect', [key])), handler }
+  const { told: analysis } = analyses
   const unit = analysis.unit(module, node)
   const summary = analysis.summaryOf(unit)
   const [event] = node.parameters
   const verdict = verdictOf(summary, event)
   const context = contextUses(module, node)
-  const effects = [...context, ...verdict.effects]
-  const [use] = context
-  const own: Witness | undefined = use && {
-    what: use.what,
-    file: use.file,
-    line: use.line,
-    path: [key, ...(use.name === undefined ? [] : [`context.${use.name}`])],
-  }
+  const vouched = [...summary.vouched].sort()
+  const state = vouched.length > 0 ? ownState(analyses.read, module, node) : []
+  const thrown = summary.throwing ? [summary.throwing] : []
+  const effects = [...context, ...state, ...[...verdict.effects, ...thrown].sort(byPlace)]
   const isGenerator = !ts.isArrowFunction(node) && !!node.asteriskToken
   const witness =
-    own ??
+    firstOf(key, [...context, ...state]) ??
     (isGenerator
       ? witnessAt(module, node, 'it is a generator', [key])
       : effects.some(isBinding)
@@ -90,14 +100,33 @@ function ofHandler(analysis: EffectAnalysis, key: string, module: SourceModule, 
   return {
     isRelocatable: witness === undefined,
     witness,
-    mayThrow: summary.mayThrow,
+    mayThrow: summary.throwing !== undefined,
     logs: effects.some(({ label }) => label === 'log'),
+    vouched,
     environment: variablesIn(effects),
     outside: outsideUse(effects),
     effects,
     changesEvent: (event && summary.changes.get(event)?.depth) ?? 0,
     handler,
   }
+}
+
+function firstOf(key: string, [effect]: readonly Effect[]): Witness | undefined {
+  if (!effect) return undefined
+  const { what, file, line, name, label } = effect
+  const end = name === undefined ? [] : [label === 'context' ? `context.${name}` : name]
+  return { what, file, line, path: [key, ...end] }
+}
+
+/**
+ * State of the handler's own file: whatever the user says of it, the file is taken apart, and what changes in it cannot be
+ * in two files.
+ */
+function ownState(read: EffectAnalysis, module: SourceModule, node: FunctionNode): Effect[] {
+  const { effects } = verdictOf(read.summaryOf(read.unit(module, node)), node.parameters[0])
+  return effects.filter(
+    ({ label, file }) => file === module.file && (label === 'mutates-outer' || label === 'reads-outer-state'),
+  )
 }
 
 /** Variables that are read, and those that decide on the locale and the time zone where these are. */
@@ -129,6 +158,7 @@ function not(witness: Witness): Relocatability {
     witness,
     mayThrow: true,
     logs: false,
+    vouched: [],
     environment: [],
     outside: 'unknown',
     effects: [],

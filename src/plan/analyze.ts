@@ -8,12 +8,15 @@ import { unreached } from '../advise/unreached'
 import { reportMissingVariables } from '../advise/variables'
 import { installedPackages } from '../analysis/packages/scan-package'
 import { type Relocatability, relocatability } from '../analysis/relocatable'
+import { NO_VOUCHING, vouching } from '../analysis/vouched/vouching'
 import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
 import { type FunctionRef, refKey, type Service } from '../load/service'
+import { readUserConfig } from '../load/user-config'
 import { DiagnosticBag } from '../messages/diagnostic'
 import { findSuspects, scan } from '../scan/scan'
 import type { InvokeSite } from '../scan/site'
+import { directivesOf } from '../syntax/directives'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import { sourceProgram } from '../syntax/program'
@@ -95,7 +98,10 @@ function analysisOf(
   const { workspace } = context
   const imports = importIndex(workspace, context.program)
   const known = new Map<string, Relocatability>()
-  const decide = relocatability(evaluator, imports.importersOf, installedPackages(workspace))
+  const config = readUserConfig(context)
+  const directives = directivesOf(workspace)
+  const vouched = vouching({ evaluator, files: workspace.files }, config, directives)
+  const decide = relocatability(evaluator, imports.importersOf, installedPackages(workspace), vouched)
   const relocatable = (ref: FunctionRef): Relocatability => {
     const key = refKey(ref)
     const result = known.get(key) ?? decide(ref)
@@ -111,7 +117,7 @@ function analysisOf(
   }
   const hasOutside = ({ function: { handler } }: FunctionRef): boolean =>
     handler !== undefined && OUTSIDE.test(textOf(workspace, handler.file) ?? '')
-  const decided = overrides(workspace, context.program, flags)
+  const decided = overrides(config, directives, flags)
   const advice = advise(
     {
       relocatable,
@@ -123,6 +129,10 @@ function analysisOf(
     sites,
   )
   decided.reportUnused(context.diagnostics)
+  if (vouched !== NO_VOUCHING) {
+    for (const { target } of sites) if (target.status === 'resolved') relocatable(target.ref)
+    vouched.reportUnused(context.diagnostics)
+  }
   reportSyntaxErrors(context, services)
   reportTimeouts(context.diagnostics, sites)
   reportMissingVariables(context.diagnostics, sites)

@@ -6,7 +6,11 @@ import type { PackageMember } from './package-root'
 /** Something of a package is used: what calling it does counts where it is named. */
 export function visitPackage(to: Collector, node: ts.Expression, named: PackageMember): void {
   const { node: whole, path } = pathFrom(node, named.path)
-  const { uses, changes, depth } = to.context.packages.usesOf(to.module.file, { module: named.module, path })
+  const said = to.context.vouching.ofPackage(named.module, path)
+  if (said) to.vouch(said.origin)
+  const { uses, changes, depth } = said
+    ? { uses: said.uses, changes: said.changesArguments ? 'all' : undefined, depth: Number.POSITIVE_INFINITY }
+    : to.context.packages.usesOf(to.module.file, { module: named.module, path })
   for (const use of uses) to.effect(node, use)
   to.mayThrow()
   if (changes === undefined) return

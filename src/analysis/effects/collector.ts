@@ -9,6 +9,7 @@ import { isLocalFunction } from '../names'
 import type { Packages } from '../packages/packages'
 import { isLeftAlone } from '../promises'
 import { REFUSED } from '../tables/constructs'
+import type { Vouching } from '../vouched/vouching'
 import { visitAccess } from './collect-access'
 import { visitCall, visitConstruction } from './collect-calls'
 import { changePart, visitAssignment, visitChange, visitUpdate } from './collect-changes'
@@ -24,6 +25,7 @@ export interface CollectContext {
   readonly surroundings: Surroundings
   readonly packages: Packages
   readonly loads: Loads
+  readonly vouching: Vouching
   /** The one unit of a node. */
   readonly unit: (module: SourceModule, node: ts.Node) => Unit
 }
@@ -42,13 +44,16 @@ export class Collector {
   private readonly returns: ts.Expression[] = []
   private readonly defined = new Map<string, ts.Node>()
   private readonly spoiled = new Map<string, ts.Node>()
-  private throws = false
+  private throws: ts.Node | undefined
+  /** What is being visited. */
+  private at: ts.Node
 
   constructor(
     readonly context: CollectContext,
     readonly unit: Unit,
   ) {
     this.module = unit.module
+    this.at = unit.node
   }
 
   run(): Facts {
@@ -107,6 +112,11 @@ export class Collector {
     this.steps.push({ kind: 'change', target, node, what, depth })
   }
 
+  /** The user's word counts here. */
+  vouch(origin: string): void {
+    this.steps.push({ kind: 'vouched', origin })
+  }
+
   method(node: ts.Node, name: string, args: readonly ts.Expression[] | undefined, use: Use): void {
     this.steps.push({ kind: 'method', name, args, node, use })
   }
@@ -120,7 +130,7 @@ export class Collector {
   }
 
   mayThrow(): void {
-    if (this.caught === 0) this.throws = true
+    if (this.caught === 0) this.throws ??= this.at
   }
 
   visitAll(nodes: readonly (ts.Node | undefined)[]): void {
@@ -133,9 +143,12 @@ export class Collector {
 
   visit(node: ts.Node): void {
     if (isErased(node)) return
+    const around = this.at
+    this.at = node
     if (mayFailToConvert(node) || mayFailToTakeApart(this.module, node)) this.mayThrow()
     if (ts.isExpression(node)) this.expression(node)
     else this.other(node)
+    this.at = around
   }
 
   private expression(node: ts.Expression): void {

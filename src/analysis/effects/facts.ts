@@ -18,13 +18,17 @@ export interface Facts {
   readonly defines: ReadonlyMap<string, ts.Node>
   /** Names of fields that it assigns something to that others may hold, and where. */
   readonly spoils: ReadonlyMap<string, ts.Node>
-  /** Whether it may throw by itself, as far as can be told without types. */
-  readonly throws: boolean
+  /** Where it may throw by itself, as far as can be told without types. */
+  readonly throws: ts.Node | undefined
+  /** Nothing is known of what it answers with. */
+  readonly isOpaque?: true
 }
 
 export type Step =
   | { readonly kind: 'effect'; readonly effect: Effect }
   | CallStep
+  /** What the user says of a function or a package is relied on. */
+  | { readonly kind: 'vouched'; readonly origin: string }
   /** Something is changed: harmless where the function, or whoever calls it, made that itself. */
   | {
       readonly kind: 'change'

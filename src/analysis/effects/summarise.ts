@@ -40,7 +40,7 @@ class Summariser {
 
   run(): boolean {
     const { facts, summary } = this
-    if (facts.throws) this.throws()
+    if (facts.throws) this.throws(this.effect(facts.throws, 'throw', 'it may throw'))
     for (const [name, node] of facts.spoils) {
       if (summary.spoiled.has(name)) continue
       summary.spoiled.set(name, this.effect(node, 'mutates-outer', 'it changes a value that others may hold'))
@@ -63,18 +63,19 @@ class Summariser {
     this.isNew ||= isNew
   }
 
-  private throws(): void {
-    this.note(!this.summary.mayThrow)
-    this.summary.mayThrow = true
+  private throws(effect: Effect): void {
+    this.note(!this.summary.throwing)
+    this.summary.throwing ??= effect
   }
 
   private answer(): void {
     const { facts, summary } = this
     this.trusted.clear()
     const { module } = facts.unit
-    const depth = isGenerator(facts.unit.node)
-      ? 0
-      : Math.min(Number.POSITIVE_INFINITY, ...facts.returns.map((value) => this.origins.depth(module, value)))
+    const depth =
+      facts.isOpaque || isGenerator(facts.unit.node)
+        ? 0
+        : Math.min(Number.POSITIVE_INFINITY, ...facts.returns.map((value) => this.origins.depth(module, value)))
     for (const name of this.trusted) {
       this.note(!summary.answerTrusted.has(name))
       summary.answerTrusted.add(name)
@@ -97,8 +98,14 @@ class Summariser {
     else if (step.kind === 'call') this.call(step)
     else if (step.kind === 'method') this.method(step)
     else if (step.kind === 'member') this.member(step)
+    else if (step.kind === 'vouched') this.vouch(step.origin)
     else
       this.change(step, step.target, { depth: step.depth, effect: this.effect(step.node, 'mutates-outer', step.what) })
+  }
+
+  private vouch(origin: string): void {
+    this.note(!this.summary.vouched.has(origin))
+    this.summary.vouched.add(origin)
   }
 
   private add(step: Step, effect: Effect): void {
@@ -112,7 +119,7 @@ class Summariser {
   private call(step: CallStep): void {
     const callee = this.context.summaryOf(step.callee)
     this.note(absorb(this.summary, callee))
-    if (callee.mayThrow && !step.isCaught) this.throws()
+    if (callee.throwing && !step.isCaught) this.throws(callee.throwing)
     const { parameters = [] } = step.callee.node as { parameters?: readonly ts.Node[] }
     for (const [parameter, change] of callee.changes) {
       const at = parameters.indexOf(parameter)
@@ -167,7 +174,7 @@ class Summariser {
   private member(step: Extract<Step, { kind: 'member' }>): void {
     const callee = this.context.summaryOf(step.callee)
     this.note(absorb(this.summary, callee))
-    if (callee.mayThrow) this.throws()
+    if (callee.throwing) this.throws(callee.throwing)
     const { parameters = [] } = step.callee.node as { parameters?: readonly ts.Node[] }
     const needs: number[] = parameters.map(() => 0)
     let effect = this.effect(step.node, 'unknown', 'it defines a method')

@@ -57,7 +57,8 @@ function spoiler({ spoiled }: Summary, name: string): Effect | undefined {
   return spoiled.get(name) ?? spoiled.get('field *')
 }
 
-function byPlace(a: Effect, b: Effect): number {
+/** In the order of files and lines. */
+export function byPlace(a: Effect, b: Effect): number {
   return compare(a.file, b.file) || a.line - b.line || compare(a.what, b.what)
 }
 

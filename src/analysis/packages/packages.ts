@@ -2,6 +2,7 @@ import type { EffectLabel, Use } from '../effects/effect'
 import { NODE_MODULES, WORDS } from '../tables/node-modules'
 import { knownPackage, type PackageRow } from '../tables/packages'
 import { serviceOf } from '../uses-of-packages'
+import type { Vouching } from '../vouched/vouching'
 import type { Installed } from './installed'
 import { nodeModule, packageName } from './package-name'
 
@@ -16,11 +17,16 @@ export interface ExternalUse {
 
 /** Answers about packages: from the tables, and where a package is in neither, from its installed code. */
 export class Packages {
-  constructor(private readonly installed: Installed) {}
+  constructor(
+    private readonly installed: Installed,
+    private readonly vouching: Vouching,
+  ) {}
 
   /** What is known of a package, or of a module of Node: what those do is told where they are named. */
   row(fromFile: string, module: string): PackageRow | undefined {
     if (nodeModule(module) !== undefined) return {}
+    const said = this.vouching.ofLoading(module, 'package')
+    if (said) return { does: said.uses.map(({ label }) => label) }
     return knownPackage(packageName(module), module) ?? this.scannedRow(fromFile, module)
   }
 
