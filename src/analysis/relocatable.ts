@@ -1,9 +1,10 @@
 import { ts } from 'ts-morph'
 import type { FunctionRef } from '../load/service'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
+import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, isFunctionNode } from '../syntax/nodes'
-import { type Effect, effectAt, isBinding, type OutsideUse, outsideUse } from './effects/effect'
+import { accessedName, type FunctionNode, isAccess, isFunctionNode, unwrap } from '../syntax/nodes'
+import { type Effect, type EffectLabel, effectAt, isBinding, type OutsideUse, outsideUse } from './effects/effect'
 import { EffectAnalysis } from './effects/effect-analysis'
 import { findWitness } from './effects/find-witness'
 import { byPlace, verdictOf } from './effects/verdict'
@@ -80,6 +81,8 @@ function ofHandler(analyses: Analyses, key: string, module: SourceModule, node: 
   const start = startEffect(module)
   if (start) return { ...not(witnessAt(module, start, 'loading its file has an effect', [key])), handler }
   const { told: analysis } = analyses
+  const loading = loadedState(analysis, module)
+  if (loading) return { ...not({ ...firstWitness(key, loading), what: 'loading its file has an effect' }), handler }
   const unit = analysis.unit(module, node)
   const summary = analysis.summaryOf(unit)
   const [event] = node.parameters
@@ -111,9 +114,35 @@ function ofHandler(analyses: Analyses, key: string, module: SourceModule, node: 
   }
 }
 
+/** What loading a file may do that is felt elsewhere: it is lost where the file goes, and comes along where it is loaded. */
+const FELT: ReadonlySet<EffectLabel> = new Set([
+  'mutates-outer',
+  'mutates-global',
+  'package-configuration',
+  'process',
+  'file-write',
+])
+
+/** What the values of the file's own constants do when they are made. Clients that are made are not meant. */
+function loadedState(analysis: EffectAnalysis, module: SourceModule): Effect | undefined {
+  const declarations = module.ast.statements.flatMap((one) =>
+    ts.isVariableStatement(one) ? one.declarationList.declarations : [],
+  )
+  for (const declaration of declarations) {
+    const { initializer } = declaration
+    if (!initializer || isFunctionNode(unwrap(initializer)) || isInert(initializer)) continue
+    const { effects } = verdictOf(analysis.summaryOf(analysis.unit(module, declaration)), undefined)
+    const felt = effects.find(({ label }) => FELT.has(label))
+    if (felt) return felt
+  }
+  return undefined
+}
+
 function firstOf(key: string, [effect]: readonly Effect[]): Witness | undefined {
-  if (!effect) return undefined
-  const { what, file, line, name, label } = effect
+  return effect && firstWitness(key, effect)
+}
+
+function firstWitness(key: string, { what, file, line, name, label }: Effect): Witness {
   const end = name === undefined ? [] : [label === 'context' ? `context.${name}` : name]
   return { what, file, line, path: [key, ...end] }
 }
@@ -137,19 +166,23 @@ function variablesIn(effects: readonly Effect[]): string[] {
 }
 
 /** Uses of the context and the callback, property by property. */
-function contextUses(module: SourceModule, { parameters: [, ...others] }: FunctionNode): Effect[] {
+function contextUses(module: SourceModule, { parameters }: FunctionNode): Effect[] {
   const what = 'it uses the context or the callback of its own invocation'
-  return others.flatMap((parameter) => {
-    if (!ts.isIdentifier(parameter.name)) return [effectAt(module, parameter, { label: 'context', what })]
-    const references = module.bindings.of(parameter.name)?.references ?? []
-    return references.map(({ parent }) =>
-      effectAt(module, parameter, {
-        label: 'context',
-        what,
-        name: isAccess(parent) ? accessedName(parent) : undefined,
-      }),
-    )
-  })
+  // `(...all)` holds them, too
+  return parameters
+    .filter((one, at) => at > 0 || one.dotDotDotToken)
+    .flatMap((parameter) => {
+      if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken)
+        return [effectAt(module, parameter, { label: 'context', what })]
+      const references = module.bindings.of(parameter.name)?.references ?? []
+      return references.map(({ parent }) =>
+        effectAt(module, parameter, {
+          label: 'context',
+          what,
+          name: isAccess(parent) ? accessedName(parent) : undefined,
+        }),
+      )
+    })
 }
 
 function not(witness: Witness): Relocatability {

@@ -20,10 +20,17 @@ export function visitPackage(to: Collector, node: ts.Expression, named: PackageM
     to.fail(node, `it passes on "${[named.module, ...path].join('.')}", which changes what it is given`)
     return
   }
-  const args = changes === 'first' ? (parent.arguments ?? []).slice(0, 1) : (parent.arguments ?? [])
+  const all = parent.arguments ?? []
+  const args = changes === 'first' ? all.slice(0, 1) : all
   const what = `it calls "${[named.module, ...path].join('.')}" on a value that it did not make itself`
+  // a part of one argument may become one of another
   for (const argument of args)
-    to.change(argument, ts.isSpreadElement(argument) ? argument.expression : argument, what, depth)
+    to.change(
+      argument,
+      ts.isSpreadElement(argument) ? argument.expression : argument,
+      all.filter((one) => one !== argument),
+      { what, depth },
+    )
 }
 
 /** The members that are read from something of a package, up to what is called. */

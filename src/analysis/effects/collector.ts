@@ -2,15 +2,15 @@ import { ts } from 'ts-morph'
 import { isAssignmentOperator } from '../../syntax/bind'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
-import { isAccess, isFunctionNode } from '../../syntax/nodes'
+import { isAccess, isFunctionNode, propertyName } from '../../syntax/nodes'
 import { mayFailToConvert, mayFailToTakeApart } from '../coercion'
 import type { Surroundings } from '../imported-constant'
 import { isLocalFunction } from '../names'
 import type { Packages } from '../packages/packages'
-import { isLeftAlone } from '../promises'
+import { dropsPromises, isForgotten, isLeftAlone } from '../promises'
 import { REFUSED } from '../tables/constructs'
 import type { Vouching } from '../vouched/vouching'
-import { visitAccess } from './collect-access'
+import { reachForPrototype, visitAccess } from './collect-access'
 import { visitCall, visitConstruction } from './collect-calls'
 import { changePart, visitAssignment, visitChange, visitUpdate } from './collect-changes'
 import { visitClass, visitMember } from './collect-members'
@@ -29,6 +29,8 @@ export interface CollectContext {
   /** The one unit of a node. */
   readonly unit: (module: SourceModule, node: ts.Node) => Unit
 }
+
+const LEFT_ALONE = 'it does not wait for a promise'
 
 /** Looks through a piece of code, and through nothing that it calls. */
 export function collectFacts(context: CollectContext, unit: Unit): Facts {
@@ -103,13 +105,15 @@ export class Collector {
     this.define(name, node)
   }
 
+  /** @param puts What becomes a part of the target; `undefined` where that may be anything. */
   change(
     node: ts.Node,
     target: ts.Expression,
-    what = 'it changes a value that it did not make itself',
-    depth = 1,
+    puts: readonly ts.Expression[] | undefined,
+    { what = 'it changes a value that it did not make itself', depth = 1 }: { what?: string; depth?: number } = {},
   ): void {
-    this.steps.push({ kind: 'change', target, node, what, depth })
+    const isOpen = puts?.some(ts.isSpreadElement)
+    this.steps.push({ kind: 'change', target, node, what, depth, puts: isOpen ? undefined : puts })
   }
 
   /** The user's word counts here. */
@@ -154,13 +158,18 @@ export class Collector {
   private expression(node: ts.Expression): void {
     if (ts.isIdentifier(node)) visitName(this, node)
     else if (isAccess(node)) visitAccess(this, node)
-    else if (ts.isCallExpression(node)) visitCall(this, node)
+    else if (ts.isCallExpression(node)) this.callExpression(node)
     else if (ts.isNewExpression(node)) visitConstruction(this, node)
     else if (isFunctionNode(node)) this.call(node, this.context.unit(this.module, node))
     else if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) visitAssignment(this, node)
     else if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) visitUpdate(this, node)
-    else if (ts.isDeleteExpression(node)) visitChange(this, node, node.expression)
+    else if (ts.isDeleteExpression(node)) visitChange(this, node, node.expression, [])
     else this.refusedOrChildren(node)
+  }
+
+  private callExpression(node: ts.CallExpression): void {
+    if (dropsPromises(this.context.evaluator, this.module, node)) this.fail(node, LEFT_ALONE, 'floating')
+    visitCall(this, node)
   }
 
   private other(node: ts.Node): void {
@@ -170,9 +179,12 @@ export class Collector {
     else if (ts.isClassDeclaration(node) || this.isNamedFunction(node)) return
     else {
       if (ts.isThrowStatement(node)) this.mayThrow()
+      if (ts.isBindingElement(node)) reachForPrototype(this, node, partName(node))
       if (ts.isReturnStatement(node) && node.expression) this.returns.push(node.expression)
       if (ts.isExpressionStatement(node) && isLeftAlone(this.context.evaluator, this.module, node))
-        this.fail(node, 'it does not wait for a promise', 'floating')
+        this.fail(node, LEFT_ALONE, 'floating')
+      if (ts.isVariableDeclaration(node) && isForgotten(this.context.evaluator, this.module, node))
+        this.fail(node, LEFT_ALONE, 'floating')
       this.variable(node)
       this.refusedOrChildren(node)
     }
@@ -204,6 +216,12 @@ export class Collector {
     if (what === undefined) this.children(node)
     else this.fail(node, what)
   }
+}
+
+/** The member that a part of a pattern takes; `undefined` for a position. */
+function partName({ name, propertyName: written, parent }: ts.BindingElement): string | undefined {
+  if (written) return propertyName(written)
+  return ts.isObjectBindingPattern(parent) && ts.isIdentifier(name) ? name.text : undefined
 }
 
 /** Types are not there when the code runs. */

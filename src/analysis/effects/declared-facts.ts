@@ -31,6 +31,7 @@ function changes(node: ts.Node): Step[] {
       node: target,
       what: 'it changes a value that it did not make itself',
       depth: Number.POSITIVE_INFINITY,
+      puts: [],
     }))
 }
 

@@ -37,6 +37,8 @@ export type Step =
       readonly what: string
       /** How many levels of it: 1 for its own members. */
       readonly depth: number
+      /** What becomes a part of it; `undefined` where that may be anything. */
+      readonly puts: readonly ts.Expression[] | undefined
     }
   /** A function is given to something as a member of that name. */
   | { readonly kind: 'member'; readonly callee: Unit; readonly name: string; readonly node: ts.Node }

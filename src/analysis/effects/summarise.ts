@@ -3,7 +3,7 @@ import { type Effect, type EffectLabel, effectAt, effectKey } from './effect'
 import type { CallStep, Facts, MethodStep, Step, Unit } from './facts'
 import { depthOf, type Origin, SHARED } from './origin'
 import { Origins } from './origins'
-import { absorb, addCall, addMember, type Change, type Summary } from './summary'
+import { absorb, addCall, addMember, type Change, type Put, type Summary } from './summary'
 
 /** How deep changes are told apart: what is deeper counts as everything below. */
 const MAX_DEPTH = 8
@@ -49,6 +49,7 @@ class Summariser {
     for (const [name, node] of facts.defines)
       this.note(addMember(summary, name, { needs: [], effect: this.effect(node, 'unknown', 'it defines a method') }))
     for (const step of facts.steps) this.step(step)
+    this.settlePuts()
     this.answer()
     return this.isNew
   }
@@ -99,8 +100,10 @@ class Summariser {
     else if (step.kind === 'method') this.method(step)
     else if (step.kind === 'member') this.member(step)
     else if (step.kind === 'vouched') this.vouch(step.origin)
-    else
+    else {
       this.change(step, step.target, { depth: step.depth, effect: this.effect(step.node, 'mutates-outer', step.what) })
+      this.put(step.target, step.puts)
+    }
   }
 
   private vouch(origin: string): void {
@@ -109,8 +112,12 @@ class Summariser {
   }
 
   private add(step: Step, effect: Effect): void {
-    const key = effectKey(effect)
     if (!this.summary.arising.has(step)) this.summary.arising.set(step, effect)
+    this.addEffect(effect)
+  }
+
+  private addEffect(effect: Effect): void {
+    const key = effectKey(effect)
     if (this.summary.effects.has(key)) return
     this.summary.effects.set(key, effect)
     this.isNew = true
@@ -125,6 +132,54 @@ class Summariser {
       const at = parameters.indexOf(parameter)
       if (at < 0) this.passOn(parameter, change)
       else this.changeArgument(step, step.args, at, change)
+    }
+    for (const [parameter, put] of callee.puts) {
+      const at = parameters.indexOf(parameter)
+      const argument = step.args?.[at]
+      if (at < 0) this.passPut(parameter, put)
+      else if (argument && !step.args?.slice(0, at + 1).some(ts.isSpreadElement)) this.putArgument(argument, put)
+    }
+  }
+
+  private putArgument(argument: ts.Expression, put: Put): void {
+    for (const origin of this.origins.of(this.facts.unit.module, argument))
+      if (origin.kind === 'parameter') this.passPut(origin.parameter, below(put, origin.steps))
+    this.commit()
+  }
+
+  /** What is put into a part of a parameter may be changed through it from then on. */
+  private put(target: ts.Expression, values: readonly ts.Expression[] | undefined): void {
+    const { module } = this.facts.unit
+    const put = values ? this.putOf(values) : { shared: 1, passed: 1 }
+    if (put.shared === NEVER && put.passed === NEVER) return
+    for (const origin of this.origins.of(module, target))
+      if (origin.kind === 'parameter') this.passPut(origin.parameter, below(put, origin.steps))
+    this.commit()
+  }
+
+  private putOf(values: readonly ts.Expression[]): Put {
+    const origins = values.flatMap((value) => this.origins.of(this.facts.unit.module, value))
+    return {
+      shared: least(origins.map((one) => (one.kind === 'fresh' ? 1 + one.depth : one.kind === 'shared' ? 1 : NEVER))),
+      passed: least(origins.map((one) => (one.kind === 'parameter' ? 1 : NEVER))),
+    }
+  }
+
+  private passPut(parameter: ts.ParameterDeclaration, put: Put): void {
+    const known = this.summary.puts.get(parameter) ?? { shared: NEVER, passed: NEVER }
+    const next = { shared: least([known.shared, put.shared]), passed: least([known.passed, put.passed]) }
+    if (next.shared === known.shared && next.passed === known.passed) return
+    this.summary.puts.set(parameter, next)
+    this.isNew = true
+  }
+
+  /** Changes that reach deeper than what was put in may be changes of that. */
+  private settlePuts(): void {
+    for (const [parameter, put] of this.summary.puts) {
+      const change = this.summary.changes.get(parameter)
+      if (!change) continue
+      if (change.depth > put.shared) this.addEffect(change.effect)
+      if (change.depth > put.passed) this.passOn(parameter, { ...change, depth: NEVER })
     }
   }
 
@@ -192,6 +247,17 @@ class Summariser {
   private effect(node: ts.Node, label: EffectLabel, what: string): Effect {
     return effectAt(this.facts.unit.module, node, { label, what })
   }
+}
+
+/** No level of a value, or deeper than all. */
+const NEVER = Number.POSITIVE_INFINITY
+
+function least(levels: readonly number[]): number {
+  return Math.min(NEVER, ...levels)
+}
+
+function below({ shared, passed }: Put, steps: number): Put {
+  return { shared: shared + steps, passed: passed + steps }
 }
 
 function isGenerator(node: ts.Node): boolean {

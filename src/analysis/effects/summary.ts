@@ -8,6 +8,8 @@ export interface Summary {
   readonly effects: Map<string, Effect>
   /** Parameters that are changed, their own and those of functions around: how deep, and where. */
   readonly changes: Map<ts.ParameterDeclaration, Change>
+  /** Parameters that are given parts: at which level at the least. */
+  readonly puts: Map<ts.ParameterDeclaration, Put>
   /** How many levels of the answer are new. */
   answerDepth: number
   /** What that rests on, as in `trusted`. */
@@ -33,6 +35,13 @@ export interface Change {
   readonly effect: Effect
 }
 
+export interface Put {
+  /** What others may hold is put there, which is no part of the parameter. */
+  readonly shared: number
+  /** Something of a parameter is put there: it has two places from then on. */
+  readonly passed: number
+}
+
 export interface MemberCall {
   /** Levels of each argument that are new; `undefined` where nothing is known of them. */
   readonly depths: readonly number[] | undefined
@@ -50,6 +59,7 @@ export function emptySummary(): Summary {
   return {
     effects: new Map(),
     changes: new Map(),
+    puts: new Map(),
     answerDepth: Number.POSITIVE_INFINITY,
     answerTrusted: new Set(),
     throwing: undefined,
