@@ -1,18 +1,20 @@
 import { ts } from 'ts-morph'
 import type { FunctionRef } from '../load/service'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
-import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, isFunctionNode, unwrap } from '../syntax/nodes'
-import { type Effect, type EffectLabel, effectAt, isBinding, type OutsideUse, outsideUse } from './effects/effect'
+import { type FunctionNode, isFunctionNode } from '../syntax/nodes'
+import { type CallbackAnswers, type CallbackTrouble, callbackAnswers, isTrouble } from './callback/answers'
+import { contextUses, contextWitness } from './context-uses'
+import { type Effect, isBinding, type OutsideUse, outsideUse } from './effects/effect'
 import { EffectAnalysis } from './effects/effect-analysis'
 import { findWitness } from './effects/find-witness'
 import { byPlace, verdictOf } from './effects/verdict'
 import { LOCALE_VARIABLES } from './environment'
+import { loadWitness, ownState } from './file-state'
 import type { Surroundings } from './imported-constant'
-import { startEffect } from './load-effect'
 import type { Installed } from './packages/installed'
 import { Packages } from './packages/packages'
+import { promiseIn } from './promises'
 import { NO_VOUCHING, type Vouching } from './vouched/vouching'
 import { type Witness, witnessAt } from './witness'
 
@@ -37,7 +39,15 @@ export interface Relocatability {
   readonly effects: readonly Effect[]
   /** How many levels of its event it changes: 1 for `event.a = …`, 2 for `event.a.b = …`; 0 for none. */
   readonly changesEvent: number
-  readonly handler: { readonly module: SourceModule; readonly node: FunctionNode } | undefined
+  readonly handler: HandlerCode | undefined
+}
+
+/** The function that Lambda calls. */
+export interface HandlerCode {
+  readonly module: SourceModule
+  readonly node: FunctionNode
+  /** How it answers, where it does so by its callback or its context. */
+  readonly answers: CallbackAnswers | undefined
 }
 
 export type RelocatabilityOf = (ref: FunctionRef) => Relocatability
@@ -66,8 +76,15 @@ export function relocatability(
     const value = evaluator.exported(module, handler.export)
     if (value.kind !== 'function' || !isFunctionNode(value.node))
       return not({ what: 'its handler is not a plain function', ...at })
-    return ofHandler(analyses, key, value.module, value.node)
+    return ofHandler(analyses, evaluator, key, handlerCode(value.module, value.node))
   }
+}
+
+function handlerCode(module: SourceModule, node: FunctionNode): HandlerCode & { trouble: CallbackTrouble | undefined } {
+  const found = callbackAnswers(module, node)
+  return isTrouble(found)
+    ? { module, node, answers: undefined, trouble: found }
+    : { module, node, answers: found, trouble: undefined }
 }
 
 /** The same code with what the user says of it, and as it reads. */
@@ -76,25 +93,33 @@ interface Analyses {
   readonly read: EffectAnalysis
 }
 
-function ofHandler(analyses: Analyses, key: string, module: SourceModule, node: FunctionNode): Relocatability {
-  const handler = { module, node }
-  const start = startEffect(module)
-  if (start) return { ...not(witnessAt(module, start, 'loading its file has an effect', [key])), handler }
-  const { told: analysis } = analyses
-  const loading = loadedState(analysis, module)
-  if (loading) return { ...not({ ...firstWitness(key, loading), what: 'loading its file has an effect' }), handler }
-  const unit = analysis.unit(module, node)
+function ofHandler(
+  { told: analysis, read }: Analyses,
+  evaluator: Evaluator,
+  key: string,
+  { trouble, ...handler }: HandlerCode & { trouble: CallbackTrouble | undefined },
+): Relocatability {
+  const { module, node, answers } = handler
+  const context = contextUses(handler)
+  const own = contextWitness(key, context)
+  const loading = loadWitness(analysis, module, key)
+  if (loading) return { ...not(own ?? loading), handler }
+  if (trouble) return { ...not(witnessAt(module, trouble.at, trouble.what, [key])), handler }
+  const floating = answers && answers.exits.length > 0 ? promiseIn(evaluator, module, node) : undefined
+  if (floating) return { ...not(witnessAt(module, floating, 'it does not wait for a promise', [key])), handler }
+  const unit = analysis.handlerUnit(module, node, answers)
   const summary = analysis.summaryOf(unit)
   const [event] = node.parameters
   const verdict = verdictOf(summary, event)
-  const context = contextUses(module, node)
   const vouched = [...summary.vouched].sort()
-  const state = vouched.length > 0 ? ownState(analyses.read, module, node) : []
+  const state = vouched.length > 0 ? ownState(read, module, node) : []
   const thrown = summary.throwing ? [summary.throwing] : []
   const effects = [...context, ...state, ...[...verdict.effects, ...thrown].sort(byPlace)]
   const isGenerator = !ts.isArrowFunction(node) && !!node.asteriskToken
+  const [kept] = state
   const witness =
-    firstOf(key, [...context, ...state]) ??
+    own ??
+    (kept && { what: kept.what, file: kept.file, line: kept.line, path: [key] }) ??
     (isGenerator
       ? witnessAt(module, node, 'it is a generator', [key])
       : effects.some(isBinding)
@@ -114,75 +139,11 @@ function ofHandler(analyses: Analyses, key: string, module: SourceModule, node: 
   }
 }
 
-/** What loading a file may do that is felt elsewhere: it is lost where the file goes, and comes along where it is loaded. */
-const FELT: ReadonlySet<EffectLabel> = new Set([
-  'mutates-outer',
-  'mutates-global',
-  'package-configuration',
-  'process',
-  'file-write',
-])
-
-/** What the values of the file's own constants do when they are made. Clients that are made are not meant. */
-function loadedState(analysis: EffectAnalysis, module: SourceModule): Effect | undefined {
-  const declarations = module.ast.statements.flatMap((one) =>
-    ts.isVariableStatement(one) ? one.declarationList.declarations : [],
-  )
-  for (const declaration of declarations) {
-    const { initializer } = declaration
-    if (!initializer || isFunctionNode(unwrap(initializer)) || isInert(initializer)) continue
-    const { effects } = verdictOf(analysis.summaryOf(analysis.unit(module, declaration)), undefined)
-    const felt = effects.find(({ label }) => FELT.has(label))
-    if (felt) return felt
-  }
-  return undefined
-}
-
-function firstOf(key: string, [effect]: readonly Effect[]): Witness | undefined {
-  return effect && firstWitness(key, effect)
-}
-
-function firstWitness(key: string, { what, file, line, name, label }: Effect): Witness {
-  const end = name === undefined ? [] : [label === 'context' ? `context.${name}` : name]
-  return { what, file, line, path: [key, ...end] }
-}
-
-/**
- * State of the handler's own file: whatever the user says of it, the file is taken apart, and what changes in it cannot be
- * in two files.
- */
-function ownState(read: EffectAnalysis, module: SourceModule, node: FunctionNode): Effect[] {
-  const { effects } = verdictOf(read.summaryOf(read.unit(module, node)), node.parameters[0])
-  return effects.filter(
-    ({ label, file }) => file === module.file && (label === 'mutates-outer' || label === 'reads-outer-state'),
-  )
-}
-
 /** Variables that are read, and those that decide on the locale and the time zone where these are. */
 function variablesIn(effects: readonly Effect[]): string[] {
   const read = effects.flatMap(({ label, name }) => (label === 'environment' && name !== undefined ? [name] : []))
   const isLocal = effects.some(({ label }) => label === 'locale')
   return [...new Set([...read, ...(isLocal ? LOCALE_VARIABLES : [])])]
-}
-
-/** Uses of the context and the callback, property by property. */
-function contextUses(module: SourceModule, { parameters }: FunctionNode): Effect[] {
-  const what = 'it uses the context or the callback of its own invocation'
-  // `(...all)` holds them, too
-  return parameters
-    .filter((one, at) => at > 0 || one.dotDotDotToken)
-    .flatMap((parameter) => {
-      if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken)
-        return [effectAt(module, parameter, { label: 'context', what })]
-      const references = module.bindings.of(parameter.name)?.references ?? []
-      return references.map(({ parent }) =>
-        effectAt(module, parameter, {
-          label: 'context',
-          what,
-          name: isAccess(parent) ? accessedName(parent) : undefined,
-        }),
-      )
-    })
 }
 
 function not(witness: Witness): Relocatability {

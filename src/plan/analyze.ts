@@ -8,6 +8,7 @@ import { unreached } from '../advise/unreached'
 import { reportMissingVariables } from '../advise/variables'
 import { installedPackages } from '../analysis/packages/scan-package'
 import { type Relocatability, relocatability } from '../analysis/relocatable'
+import { TypeOracle } from '../analysis/types'
 import { NO_VOUCHING, vouching } from '../analysis/vouched/vouching'
 import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
@@ -20,6 +21,7 @@ import { directivesOf } from '../syntax/directives'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import { sourceProgram } from '../syntax/program'
+import { filterTypes } from '../transforms/sns/filter-types'
 import { textOf, type Workspace } from '../workspace/workspace'
 import type { LoadedServices } from './load-thread'
 import { reportSyntaxErrors } from './syntax-errors'
@@ -52,9 +54,11 @@ export interface AdviseOptions {
   /** `--override <place or callee>=<verdict>`, as given. */
   readonly overrides: readonly string[]
   readonly durations: Durations
+  /** Whether declared types are trusted. */
+  readonly trustTypes: boolean
 }
 
-export const defaultAdviseOptions: AdviseOptions = { overrides: [], durations: new Map() }
+export const defaultAdviseOptions: AdviseOptions = { overrides: [], durations: new Map(), trustTypes: true }
 
 /** discover → load → scan → advise, on a workspace that is open already. */
 export function analyze(
@@ -93,7 +97,7 @@ function analysisOf(
   services: readonly Service[],
   sites: readonly InvokeSite[],
   evaluator: Evaluator,
-  { overrides: flags, durations }: AdviseOptions,
+  { overrides: flags, durations, trustTypes }: AdviseOptions,
 ): Analysis {
   const { workspace } = context
   const imports = importIndex(workspace, context.program)
@@ -117,6 +121,7 @@ function analysisOf(
   }
   const hasOutside = ({ function: { handler } }: FunctionRef): boolean =>
     handler !== undefined && OUTSIDE.test(textOf(workspace, handler.file) ?? '')
+  const types = trustTypes ? new TypeOracle(workspace, context.program) : undefined
   const decided = overrides(config, directives, flags)
   const advice = advise(
     {
@@ -125,6 +130,7 @@ function analysisOf(
       whyUnreached: unreached(workspace, context.diagnostics.list()),
       ownership: ownership(workspace),
       overrides: decided,
+      filterTypes: (service) => filterTypes({ workspace, types }, service),
     },
     sites,
   )
