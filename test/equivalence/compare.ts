@@ -1,44 +1,5 @@
-import { analyze } from '../../src/plan/analyze'
-import { workspaceOf } from '../support/fixtures'
 import type { Invocation } from './aws/runner'
-import type { FunctionsHost } from './functions-host'
-import { type Failure, LocalAws, type OutwardCall, type Trouble } from './local-aws'
-
-/** An event to run before and after a rewrite. */
-export interface Scenario extends Trouble {
-  readonly function: string
-  readonly event: unknown
-}
-
-/** What can be seen from outside. */
-export interface Observation {
-  readonly answer: Invocation
-  /** Calls to the outside that somebody waits for, in their order. */
-  readonly calls: readonly OutwardCall[]
-  readonly backgroundCalls: readonly OutwardCall[]
-  readonly failures: readonly Failure[]
-  readonly deadLetters: readonly unknown[]
-  readonly isParallel: boolean
-}
-
-/** Runs scenarios one after the other, in a fresh copy of the services. */
-export async function observe(
-  host: FunctionsHost,
-  files: Readonly<Record<string, string>>,
-  scenarios: readonly Scenario[],
-): Promise<Observation[]> {
-  const { services } = analyze(workspaceOf(files))
-  const observations: Observation[] = []
-  const aws = await LocalAws.start(services, files, host)
-  for (const scenario of scenarios) {
-    await aws.begin(scenario)
-    const answer = await aws.call(scenario.function, scenario.event)
-    await aws.settle()
-    const { calls, backgroundCalls, failures, deadLetters, isParallel } = aws
-    observations.push({ answer, calls, backgroundCalls, failures, deadLetters, isParallel })
-  }
-  return observations
-}
+import type { Observation } from './observe'
 
 /**
  * Says in what two observations differ; nothing where they are equal, or differ only as a waiver allows it.

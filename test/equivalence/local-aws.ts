@@ -8,8 +8,8 @@ import { Sns } from './aws/sns'
 import { Sqs } from './aws/sqs'
 import { REGION, Stack } from './aws/stack'
 import { StepFunctions } from './aws/step-functions'
-import type { Fault, FunctionsHost, LoadedFunction } from './functions-host'
-import { built, modulesOf } from './transpile'
+import { built } from './built'
+import type { Fault, Functions, LoadedFunction } from './functions-host'
 
 /** A call that leaves the service: what before and after must have in common. */
 export interface OutwardCall {
@@ -65,34 +65,47 @@ export class LocalAws implements Runner {
   /** Invocations that run in the background, those included that they make. */
   private readonly backgroundIds = new Set<number>()
   private invocations = 0
+  /** Rejected where a service cannot answer: a fault of the tests, and nothing that a function may see. */
+  readonly broken: Promise<never>
+  private fail: (error: unknown) => Promise<never>
 
   private constructor(
     services: readonly Service[],
-    private readonly host: FunctionsHost,
+    private readonly functions: Functions,
   ) {
     this.stack = new Stack(services, () => ENDPOINT)
     // a new service: its file in aws/, and its place in this list
     this.services = [Lambda, Sqs, Sns, EventBridge, StepFunctions].map((Service) => new Service(this.stack, this))
+    const never = new Promise<never>(() => {})
+    this.fail = () => never
+    this.broken = new Promise((_, reject) => {
+      this.fail = (error) => {
+        reject(error)
+        return never
+      }
+    })
+    // told by whoever waits for an observation
+    this.broken.catch(() => {})
   }
 
-  static async start(
+  static start(
     services: readonly Service[],
-    files: Readonly<Record<string, string>>,
-    host: FunctionsHost,
-  ): Promise<LocalAws> {
-    const aws = new LocalAws(services, host)
-    const functions = aws.stack.functions.flatMap((fn) => {
-      const loaded = aws.loaded(fn)
-      return loaded ? [[fn.key, loaded]] : []
+    modules: Readonly<Record<string, string>>,
+    functions: Functions,
+  ): LocalAws {
+    const aws = new LocalAws(services, functions)
+    const loaded = aws.stack.functions.flatMap((fn) => {
+      const own = aws.loaded(fn)
+      return own ? [[fn.key, own]] : []
     })
-    await host.load({ modules: modulesOf(files), functions: Object.fromEntries(functions) }, (kind, message, id) =>
-      kind === 'aws' ? aws.answer(message, id) : aws.outward(message, id),
+    functions.load({ modules, functions: Object.fromEntries(loaded) }, (kind, message, id) =>
+      (kind === 'aws' ? aws.answer(message, id) : aws.outward(message, id)).catch((error) => aws.fail(error)),
     )
     return aws
   }
 
   /** Forgets what was observed; the functions keep running, as warm ones do. */
-  async begin(trouble: Trouble): Promise<void> {
+  begin(trouble: Trouble): void {
     this.calls = []
     this.backgroundCalls = []
     this.failures = []
@@ -100,7 +113,7 @@ export class LocalAws implements Runner {
     this.isParallel = false
     this.backgroundIds.clear()
     this.trouble = trouble
-    await this.host.scenario(trouble.faults ?? [])
+    this.functions.scenario(trouble.faults ?? [])
   }
 
   /** Invokes a function and waits, as a client outside would. */
@@ -112,7 +125,7 @@ export class LocalAws implements Runner {
 
   async invoke(fn: ServiceFunction, event: unknown, { isBackground, arn }: Origin): Promise<Invocation> {
     this.invocations++
-    const { id, result } = this.host.invoke(fn.key, JSON.stringify(event), arn ?? this.stack.functionArn(fn))
+    const { id, result } = this.functions.invoke(fn.key, JSON.stringify(event), arn ?? this.stack.functionArn(fn))
     if (isBackground) this.backgroundIds.add(id)
     const { payload, functionError, isParallel } = await result
     if (isParallel) this.isParallel = true
@@ -129,7 +142,7 @@ export class LocalAws implements Runner {
   }
 
   inBackground(work: () => Promise<void>): void {
-    const running = work()
+    const running = work().catch((error) => this.fail(error))
     this.background.add(running)
     void running.finally(() => this.background.delete(running))
   }
@@ -143,7 +156,7 @@ export class LocalAws implements Runner {
     let before: number
     do {
       before = this.invocations
-      await this.host.idle()
+      await this.functions.idle()
       await Promise.all(this.background)
     } while (this.invocations !== before || this.background.size > 0)
   }

@@ -12,6 +12,9 @@ interface StartSync {
 
 /** Express executions that answer. */
 export class StepFunctions implements LocalService {
+  /** Read once each: what is wrong with one is looked for at its first execution. */
+  private readonly definitions = new Map<unknown, Definition>()
+
   constructor(
     private readonly stack: Stack,
     private readonly runner: Runner,
@@ -64,9 +67,15 @@ export class StepFunctions implements LocalService {
 
   /** The definition with its `Fn::Sub` variables filled in. */
   private definition(value: unknown): Definition {
+    const known = this.definitions.get(value)
+    if (known) return known
     const [text, variables] = isObject(value)
       ? (value['Fn::Sub'] as [string, Record<string, unknown>])
       : [String(value), {}]
-    return JSON.parse(text.replace(/\$\{([0-9a-f]{32})\}/g, (_, name: string) => this.stack.resolve(variables[name])))
+    const definition: Definition = JSON.parse(
+      text.replace(/\$\{([0-9a-f]{32})\}/g, (_, name: string) => this.stack.resolve(variables[name])),
+    )
+    this.definitions.set(value, definition)
+    return definition
   }
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import type { Service } from '../../../src/load/service'
-import type { Scenario } from '../compare'
+import { built } from '../built'
 import type { Fault } from '../functions-host'
 import type { Stub } from '../local-aws'
-import { built } from '../transpile'
+import type { Scenario } from '../observe'
 import { type Vocabulary, vocabularyOf } from './literals'
 import { declarationsOf, eventTypeOf, type Leaves, valuesOf } from './types'
 

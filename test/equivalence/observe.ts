@@ -1,0 +1,34 @@
+import type { Invocation } from './aws/runner'
+import type { Failure, LocalAws, OutwardCall, Trouble } from './local-aws'
+
+/** An event to run before and after a rewrite. */
+export interface Scenario extends Trouble {
+  readonly function: string
+  readonly event: unknown
+}
+
+/** What can be seen from outside. */
+export interface Observation {
+  readonly answer: Invocation
+  /** Calls to the outside that somebody waits for, in their order. */
+  readonly calls: readonly OutwardCall[]
+  readonly backgroundCalls: readonly OutwardCall[]
+  readonly failures: readonly Failure[]
+  readonly deadLetters: readonly unknown[]
+  readonly isParallel: boolean
+}
+
+/** Runs scenarios one after the other in services that are deployed; what they leave in memory stays, as in warm functions. */
+export async function observe(aws: LocalAws, scenarios: readonly Scenario[]): Promise<Observation[]> {
+  const observations: Observation[] = []
+  for (const scenario of scenarios) observations.push(await Promise.race([run(aws, scenario), aws.broken]))
+  return observations
+}
+
+async function run(aws: LocalAws, scenario: Scenario): Promise<Observation> {
+  aws.begin(scenario)
+  const answer = await aws.call(scenario.function, scenario.event)
+  await aws.settle()
+  const { calls, backgroundCalls, failures, deadLetters, isParallel } = aws
+  return { answer, calls, backgroundCalls, failures, deadLetters, isParallel }
+}
