@@ -1,10 +1,10 @@
-import { FunctionsHost } from './equivalence/functions-host'
+import { deploy, startHosts, stopHosts } from './equivalence/hosts'
 import type { Observation, Scenario } from './equivalence/observe'
-import { compare, deploy, executedFixtures } from './equivalence/prove'
+import { compare, executedFixtures } from './equivalence/prove'
 import { afterPlan, type Fixture, planOf, workspaceOf } from './support/fixtures'
 
-const hosts = [new FunctionsHost(), new FunctionsHost()] as const
-afterAll(() => Promise.all(hosts.map((host) => host.stop())))
+const hosts = startHosts(1)
+afterAll(() => stopHosts(hosts))
 
 const executed = executedFixtures()
 
@@ -48,6 +48,6 @@ test('what a function throws inside of "try" goes to "catch", as the plan waives
 
 /** What a fixture does after its plan. */
 async function observeAfter({ input, options }: Fixture, scenario: Scenario): Promise<Observation | undefined> {
-  await deploy(hosts[0], afterPlan(input, planOf(workspaceOf(input), options).plan))
-  return (await hosts[0].observe([scenario]))[0]
+  await deploy(hosts.before, afterPlan(input, planOf(workspaceOf(input), options).plan))
+  return (await hosts.before.observe([scenario]))[0]
 }

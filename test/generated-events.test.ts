@@ -1,12 +1,12 @@
-import { FunctionsHost } from './equivalence/functions-host'
+import { startHosts, stopHosts } from './equivalence/hosts'
 import { executedFixtures, prove } from './equivalence/prove'
 
 /** `npm run test:equivalence -- --runs 10000 --seed 7` */
 const runs = Number(process.env.EQUIVALENCE_RUNS ?? 200)
 const seed = Number(process.env.EQUIVALENCE_SEED ?? 1)
 
-const hosts = [new FunctionsHost(), new FunctionsHost(), new FunctionsHost()] as const
-afterAll(() => Promise.all(hosts.map((host) => host.stop())))
+const hosts = startHosts(2)
+afterAll(() => stopHosts(hosts))
 
 test.each(executedFixtures())(
   `$name does the same for ${runs} generated events (seed ${seed})`,

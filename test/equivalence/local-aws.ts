@@ -14,6 +14,8 @@ import type { Fault, Functions, LoadedFunction } from './functions-host'
 /** A call that leaves the service: what before and after must have in common. */
 export interface OutwardCall {
   readonly kind: string
+  /** The function that made it: no part of what is compared, for code moves. */
+  readonly by?: string | undefined
   readonly [detail: string]: unknown
 }
 
@@ -30,12 +32,15 @@ export interface Trouble {
   readonly stubs?: readonly Stub[]
   /** Functions whose synchronous calls are throttled. */
   readonly throttled?: readonly string[]
+  /** Functions whose errors are thrown where they are called: what `errors=propagate` says, made true of the code before. */
+  readonly propagated?: readonly string[]
   readonly faults?: readonly Fault[]
 }
 
 /** A function that failed, whose error a caller may have seen. */
 export interface Failure {
   readonly key: string
+  readonly event: unknown
   readonly errorType: string
   readonly errorMessage: string
 }
@@ -64,6 +69,8 @@ export class LocalAws implements Runner {
   private readonly background = new Set<Promise<void>>()
   /** Invocations that run in the background, those included that they make. */
   private readonly backgroundIds = new Set<number>()
+  /** The function of each invocation. */
+  private readonly keys = new Map<number, string>()
   private invocations = 0
   /** Rejected where a service cannot answer: a fault of the tests, and nothing that a function may see. */
   readonly broken: Promise<never>
@@ -112,6 +119,7 @@ export class LocalAws implements Runner {
     this.deadLetters = []
     this.isParallel = false
     this.backgroundIds.clear()
+    this.keys.clear()
     this.trouble = trouble
     this.functions.scenario(trouble.faults ?? [])
   }
@@ -126,19 +134,24 @@ export class LocalAws implements Runner {
   async invoke(fn: ServiceFunction, event: unknown, { isBackground, arn }: Origin): Promise<Invocation> {
     this.invocations++
     const { id, result } = this.functions.invoke(fn.key, JSON.stringify(event), arn ?? this.stack.functionArn(fn))
+    this.keys.set(id, fn.key)
     if (isBackground) this.backgroundIds.add(id)
     const { payload, functionError, isParallel } = await result
     if (isParallel) this.isParallel = true
     const value: unknown = JSON.parse(payload)
     if (functionError && isObject(value)) {
       const { errorType, errorMessage } = value
-      this.failures.push({ key: fn.key, errorType: String(errorType), errorMessage: String(errorMessage) })
+      this.failures.push({ key: fn.key, event, errorType: String(errorType), errorMessage: String(errorMessage) })
     }
     return { payload: value, functionError }
   }
 
   isThrottled(fn: ServiceFunction): boolean {
     return this.trouble.throttled?.includes(fn.key) === true
+  }
+
+  isPropagated(fn: ServiceFunction): boolean {
+    return this.trouble.propagated?.includes(fn.key) === true
   }
 
   inBackground(work: () => Promise<void>): void {
@@ -178,7 +191,7 @@ export class LocalAws implements Runner {
 
   private async outward(call: OutwardCall, invocation: number | undefined): Promise<{ status: number; body: unknown }> {
     const calls = this.isBackground(invocation) ? this.backgroundCalls : this.calls
-    calls.push(call)
+    calls.push({ ...call, by: invocation === undefined ? undefined : this.keys.get(invocation) })
     const stub = this.trouble.stubs?.find(({ match }) => JSON.stringify(call).includes(match))
     return { status: stub?.status ?? 200, body: stub?.body ?? {} }
   }

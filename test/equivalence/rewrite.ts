@@ -3,8 +3,10 @@ import { type Analysis, analyze } from '../../src/plan/analyze'
 import { buildPlan, type Plan } from '../../src/plan/build-plan'
 import type { PlannedSite } from '../../src/plan/document'
 import type { PlanOptions } from '../../src/transforms/options'
+import type { Obligation } from '../../src/transforms/transform'
 import { afterPlan, type Fixture, workspaceOf } from '../support/fixtures'
 import { libraryPlace } from './faults'
+import type { Waived } from './waivers'
 
 /** A fixture with what a plan makes of it. */
 export interface Rewrite {
@@ -14,8 +16,7 @@ export interface Rewrite {
   readonly plan: Plan
   /** The files after the plan. */
   readonly files: Readonly<Record<string, string>>
-  /** Codes of what may differ. */
-  readonly waived: ReadonlySet<string>
+  readonly waived: Waived
   /** Functions that may be made to fail. */
   readonly callees: readonly string[]
   /** Whether events must be of the declared types. */
@@ -43,14 +44,24 @@ export function rewriteOf(analysis: Analysis, { input }: Fixture, options: PlanO
 }
 
 /** What a plan says that may differ. */
-function waivers({ document: { sites } }: Plan): Set<string> {
-  const obligations = sites.flatMap((site) => site.obligations ?? []).filter(({ status }) => status === 'waived')
-  const waived = new Set<string>(obligations.map(({ code }) => code))
-  // what was waited for, or floated, is tried again now, and kept where it fails
-  if (sites.some(({ transform, invocation }) => transform === 'sqs' && invocation === 'sync'))
-    waived.add('unread-is-async')
-  if (obligations.some(({ message }) => message.includes('throws inside of "try"'))) waived.add('caught-in-try')
-  return waived
+function waivers({ document: { sites } }: Plan): Waived {
+  const codes = new Set(waivedIn(sites).map(({ code }) => code))
+  const keysOf = (list: readonly PlannedSite[]) => [
+    ...new Set(list.flatMap(({ target }) => ('function' in target ? [target.function] : []))),
+  ]
+  const isTriedOnce = waivedIn(sites).some(
+    ({ code, message }) => code === 'helper-kept' && message.includes('try again'),
+  )
+  return {
+    codes,
+    propagated: keysOf(sites.filter((site) => waivedIn([site]).some(({ code }) => code === 'callee-errors'))),
+    queued: keysOf(sites.filter(({ transform, invocation }) => transform === 'sqs' && invocation === 'sync')),
+    isTriedOnce,
+  }
+}
+
+function waivedIn(sites: readonly PlannedSite[]): readonly Pick<Obligation, 'code' | 'message'>[] {
+  return sites.flatMap((site) => site.obligations ?? []).filter(({ status }) => status === 'waived')
 }
 
 /** Whether a plan takes declared types at their word: then events must be of them. */
