@@ -6,6 +6,7 @@ import { deploy, type Hosts } from './hosts'
 import type { Observation, Scenario } from './observe'
 import type { Rewrite } from './rewrite'
 import { Transpiler } from './transpile'
+import { forExpected } from './waivers'
 
 /** How many scenarios are held at once: what was observed in 10,000 of them is much. */
 const BATCH = 250
@@ -48,10 +49,10 @@ export async function differencesOf(
   return after.map(({ differences }) => differences)
 }
 
-interface Difference {
+interface Pair {
   readonly scenario: Scenario
+  readonly before: Observation
   readonly after: Observation
-  readonly found: string
 }
 
 async function differencesIn(
@@ -61,29 +62,29 @@ async function differencesIn(
   { waived }: Rewrite,
   propagating: FunctionsHost,
 ): Promise<string[]> {
-  const all = scenarios.flatMap((scenario, index): (Difference & { before: Observation })[] => {
+  const all = scenarios.flatMap((scenario, index): Pair[] => {
     const [first, second] = [before[index], after[index]]
-    const found = first && second && difference(first, second, waived)
-    return first && second && found !== undefined ? [{ scenario, before: first, after: second, found }] : []
+    return first && second ? [{ scenario, before: first, after: second }] : []
   })
-  const isPropagated = ({ before: { failures } }: { before: Observation }) =>
-    failures.some(({ key }) => waived.propagated.includes(key))
-  const others = all.filter((one) => !isPropagated(one))
+  const differing = all.flatMap((pair) => {
+    const found = difference(pair.before, pair.after, pair.scenario.isExpected ? forExpected(waived) : waived)
+    return found === undefined ? [] : [{ ...pair, found }]
+  })
   // the waiver says what the code does now: exactly what the code before does where functions throw at their calls
-  const propagated = all.filter(isPropagated)
-  const expected = await propagating.observe(
+  const isPropagated = ({ before: { failures } }: Pair) => failures.some(({ key }) => waived.propagated.includes(key))
+  const propagated = differing.filter(isPropagated)
+  const thrown = await propagating.observe(
     propagated.map(({ scenario }) => ({ ...scenario, propagated: waived.propagated })),
   )
-  const left = propagated.flatMap(({ scenario, after: observed }, index): Difference[] => {
-    const first = expected[index]
-    const [found, ...rest] = first
-      ? outcomes(first, waived.propagated).map((one) => difference(one, observed, waived))
-      : []
-    return found === undefined || rest.includes(undefined)
-      ? []
-      : [{ scenario, after: observed, found: `where errors are thrown on, ${found}` }]
+  const left = propagated.flatMap((pair, index) => {
+    const found = outcomes(thrown[index] ?? pair.before, waived.propagated).map((one) =>
+      difference(one, pair.after, waived),
+    )
+    return found.includes(undefined) ? [] : [{ ...pair, found: `where errors are thrown on, ${found[0]}` }]
   })
-  return [...others, ...left].map(({ scenario, found }) => `${JSON.stringify(scenario)}: ${found}`)
+  return [...differing.filter((pair) => !isPropagated(pair)), ...left].map(
+    ({ scenario, found }) => `${JSON.stringify(scenario)}: ${found}`,
+  )
 }
 
 /** Of functions that run side by side and fail, the first in time is told: any of them. */

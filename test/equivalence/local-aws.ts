@@ -57,6 +57,8 @@ export class LocalAws implements Runner {
   calls: OutwardCall[] = []
   /** Calls to the outside of what runs by itself: asynchronous events, queues. */
   backgroundCalls: OutwardCall[] = []
+  /** What functions were given that nobody waits for. */
+  backgroundEvents: unknown[] = []
   failures: Failure[] = []
   /** Events and messages that were given up. */
   deadLetters: unknown[] = []
@@ -115,6 +117,7 @@ export class LocalAws implements Runner {
   begin(trouble: Trouble): void {
     this.calls = []
     this.backgroundCalls = []
+    this.backgroundEvents = []
     this.failures = []
     this.deadLetters = []
     this.isParallel = false
@@ -135,7 +138,10 @@ export class LocalAws implements Runner {
     this.invocations++
     const { id, result } = this.functions.invoke(fn.key, JSON.stringify(event), arn ?? this.stack.functionArn(fn))
     this.keys.set(id, fn.key)
-    if (isBackground) this.backgroundIds.add(id)
+    if (isBackground) {
+      this.backgroundIds.add(id)
+      this.backgroundEvents.push(event)
+    }
     const { payload, functionError, isParallel } = await result
     if (isParallel) this.isParallel = true
     const value: unknown = JSON.parse(payload)

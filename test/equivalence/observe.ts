@@ -5,6 +5,8 @@ import type { Failure, LocalAws, OutwardCall, Trouble } from './local-aws'
 export interface Scenario extends Trouble {
   readonly function: string
   readonly event: unknown
+  /** Whether the code expects the event: then nothing may happen that is waived for others. */
+  readonly isExpected?: boolean
 }
 
 /** What can be seen from outside. */
@@ -13,6 +15,8 @@ export interface Observation {
   /** Calls to the outside that somebody waits for, in their order. */
   readonly calls: readonly OutwardCall[]
   readonly backgroundCalls: readonly OutwardCall[]
+  /** What functions were given that nobody waits for. */
+  readonly backgroundEvents: readonly unknown[]
   readonly failures: readonly Failure[]
   readonly deadLetters: readonly unknown[]
   readonly isParallel: boolean
@@ -29,6 +33,6 @@ async function run(aws: LocalAws, scenario: Scenario): Promise<Observation> {
   aws.begin(scenario)
   const answer = await aws.call(scenario.function, scenario.event)
   await aws.settle()
-  const { calls, backgroundCalls, failures, deadLetters, isParallel } = aws
-  return { answer, calls, backgroundCalls, failures, deadLetters, isParallel }
+  const { calls, backgroundCalls, backgroundEvents, failures, deadLetters, isParallel } = aws
+  return { answer, calls, backgroundCalls, backgroundEvents, failures, deadLetters, isParallel }
 }

@@ -84,9 +84,15 @@ function isAlike(one: Rewrite, other: Rewrite, keys: readonly (keyof Rewrite)[])
 function scenariosOf({ folder, input }: Fixture, rewrite: Rewrite, events: Proof['events']): Scenario[] {
   const { service, callees, isTyped, waived } = rewrite
   const examples: Scenario[] = JSON.parse(readFileSync(join(folder, 'events.json'), 'utf8'))
-  if (events === 'written') return examples
+  if (events === 'written') return examples.map(asExpected)
   const scenarios = generated({ service, files: input, examples, callees, isTyped }, events)
   return waived.isTriedOnce ? scenarios.map(failingAlways) : scenarios
+}
+
+/** The first event that somebody wrote for a function is one that it expects. */
+function asExpected(scenario: Scenario, index: number, all: readonly Scenario[]): Scenario {
+  const isFirst = index === all.findIndex((one) => one.function === scenario.function)
+  return isFirst ? { ...scenario, isExpected: true } : scenario
 }
 
 /** What does the same whenever it is tried fails whenever it is tried. */

@@ -54,10 +54,17 @@ function waivers({ document: { sites } }: Plan): Waived {
   )
   return {
     codes,
-    propagated: keysOf(sites.filter((site) => waivedIn([site]).some(({ code }) => code === 'callee-errors'))),
+    propagated: waivedIn(sites).flatMap(({ code, message }) => (code === 'callee-errors' ? thrownBy(message) : [])),
     queued: keysOf(sites.filter(({ transform, invocation }) => transform === 'sqs' && invocation === 'sync')),
     isTriedOnce,
   }
+}
+
+/** The functions of `Where "a", "b" or "c" throws`. */
+function thrownBy(message: string): string[] {
+  return [...message.matchAll(/Where ([^.]*?) throws/g)].flatMap(([, names = '']) =>
+    [...names.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name),
+  )
 }
 
 function waivedIn(sites: readonly PlannedSite[]): readonly Pick<Obligation, 'code' | 'message'>[] {
