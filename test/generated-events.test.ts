@@ -5,10 +5,13 @@ import { executedFixtures, prove } from './equivalence/prove'
 const runs = Number(process.env.EQUIVALENCE_RUNS ?? 200)
 const seed = Number(process.env.EQUIVALENCE_SEED ?? 1)
 
+/** `2/3`: every third fixture, from the second. */
+const [shard = 1, shards = 1] = (process.env.EQUIVALENCE_SHARD ?? '1/1').split('/').map(Number)
+
 const hosts = startHosts(2)
 afterAll(() => stopHosts(hosts))
 
-test.each(executedFixtures())(
+test.each(executedFixtures().filter((_, index) => index % shards === shard - 1))(
   `$name does the same for ${runs} generated events (seed ${seed})`,
   async (fixture) => {
     const { asPlanned, strictly } = await prove(hosts, fixture, { runs, seed })
