@@ -8,6 +8,7 @@ import { generated } from './events/generate'
 import type { Hosts } from './hosts'
 import type { Observation, Scenario } from './observe'
 import { analysisOf, type Rewrite, rewriteOf } from './rewrite'
+import { ALLOWED } from './waivers'
 
 /** Fixtures with an `events.json`: before and after are run with the same events. */
 export function executedFixtures(): Fixture[] {
@@ -54,6 +55,8 @@ export interface Differences {
   readonly asPlanned: readonly string[]
   /** With errors preserved and no type trusted. */
   readonly strictly: readonly string[]
+  /** Codes that allow a difference even then, and functions whose errors are thrown on. */
+  readonly strictlyWaived: readonly string[]
 }
 
 /**
@@ -67,14 +70,16 @@ export async function prove(hosts: Hosts, fixture: Fixture, events: Generation):
   if (!planned) throw new Error(`Nothing is planned for ${fixture.name}.`)
   const run = (rewrites: readonly [Rewrite, ...Rewrite[]]) =>
     differencesOf(hosts, fixture, rewrites, scenariosOf(fixture, rewrites[0], events))
+  const { codes = new Set<string>(), propagated = [] } = strict?.waived ?? {}
+  const strictlyWaived = [...[...codes].filter((code) => code in ALLOWED), ...propagated]
   if (strict === undefined || isAlike(planned, strict, ['files', 'waived', 'callees', 'isTyped'])) {
     const [asPlanned = []] = await run([planned])
-    return { asPlanned, strictly: [] }
+    return { asPlanned, strictly: [], strictlyWaived }
   }
   const [asPlanned = [], strictly = []] = isAlike(planned, strict, ['callees', 'isTyped'])
     ? await run([planned, strict])
     : [...(await run([planned])), ...(await run([strict]))]
-  return { asPlanned, strictly }
+  return { asPlanned, strictly, strictlyWaived }
 }
 
 function isAlike(one: Rewrite, other: Rewrite, keys: readonly (keyof Rewrite)[]): boolean {
