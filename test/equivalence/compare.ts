@@ -10,7 +10,7 @@ export function difference(before: Observation, after: Observation, waived: Waiv
   if (isUnsendable(before, after, waived)) return undefined
   if (Object.entries(ALLOWED).some(([code, allows]) => waived.codes.has(code) && allows(before, after)))
     return undefined
-  const answers = [before, after].map(({ answer }) => JSON.stringify(comparable(answer, waived)))
+  const answers = [before, after].map(({ answer }) => JSON.stringify(comparable(answer)))
   if (answers[0] !== answers[1]) return `answer: ${answers[0]} became ${answers[1]}`
   if (waived.queued.length > 0) return queuedDifference(before, after, waived.queued)
   const [one, other] = [before, after].map(({ calls, backgroundCalls }) =>
@@ -24,14 +24,12 @@ export function difference(before: Observation, after: Observation, waived: Waiv
   return String(letters[0]) === String(letters[1]) ? undefined : `dead letters: ${letters[0]} became ${letters[1]}`
 }
 
-function comparable({ payload, functionError }: Invocation, { codes }: Waived): unknown {
+function comparable({ payload, functionError }: Invocation): unknown {
   if (!functionError) return { payload }
-  const { errorType = '', errorMessage = '' } = errorOf(payload)
+  const { errorType, errorMessage = '' } = errorOf(payload)
   const message = causeOf(errorMessage)
-  if (DESTRUCTURED.test(message)) return { functionError, errorType, errorMessage: 'a pattern met nothing' }
-  // code that moves may name its values otherwise, and the engine words its own errors by the code
-  const isWorded = errorType === 'TypeError' && codes.has('callee-errors')
-  return { functionError, errorType, errorMessage: isWorded ? message.replace(NAMED, 'something $1') : message }
+  const isWorded = errorType === 'TypeError' && WORDED.test(message)
+  return { functionError, errorType, errorMessage: isWorded ? 'worded by the engine' : message }
 }
 
 /** The message of a function's error: a state machine that it ends has the whole error as its cause. */
@@ -41,8 +39,9 @@ function causeOf(message: string): string {
   return isObject(cause) && typeof cause.errorMessage === 'string' ? cause.errorMessage : message
 }
 
-/** V8 words what happens when a pattern like `[first]` meets `undefined` in two ways, for the same source. */
-const DESTRUCTURED =
-  /^(?:(?:undefined|null) is not iterable(?: \(.+\))?|Cannot destructure property '.+' of '.+' as it is (?:undefined|null)\.)$/
-
-const NAMED = /^.+ (is not (?:a function|iterable|a constructor|a function or its return value is not iterable))$/
+/**
+ * What V8 words in several ways for the same source: by the names in it, and by whether it has been optimised. A pattern like
+ * `[first]` that meets `undefined`; `for (const line of lines)` where `lines` is a number.
+ */
+const WORDED =
+  /^(?:.+ is not (?:iterable|a function)\b.*|Cannot destructure property '.+' of '.+' as it is (?:undefined|null)\.)$/
