@@ -87,10 +87,11 @@ function isAlike(one: Rewrite, other: Rewrite, keys: readonly (keyof Rewrite)[])
 }
 
 function scenariosOf({ folder, input }: Fixture, rewrite: Rewrite, events: Proof['events']): Scenario[] {
-  const { service, callees, isTyped, waived } = rewrite
+  const { analysis, callees, isTyped, waived } = rewrite
+  const functions = analysis.services.flatMap((service) => service.functions)
   const examples: Scenario[] = JSON.parse(readFileSync(join(folder, 'events.json'), 'utf8'))
   if (events === 'written') return examples.map(asExpected)
-  const scenarios = generated({ service, files: input, examples, callees, isTyped }, events)
+  const scenarios = generated({ functions, files: input, examples, callees, isTyped }, events)
   return waived.isTriedOnce ? scenarios.map(failingAlways) : scenarios
 }
 
