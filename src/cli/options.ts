@@ -29,6 +29,8 @@ export interface PlanFlags extends AnalysisFlags {
   readonly trustTypes: boolean
   readonly keepCallees?: boolean
   readonly copyEnv: boolean
+  readonly style: PlanOptions['style']
+  readonly awsRetries?: boolean
   readonly unreadIsAsync?: boolean
   readonly bus?: string
   readonly detailType?: readonly string[]
@@ -75,6 +77,12 @@ export function planOptions(command: Command): Command {
     .option('--no-trust-types', 'do not simplify by declared types')
     .option('--keep-callees', 'keep an inlined callee as a thin wrapper')
     .option('--no-copy-env', 'do not copy variables that an inlined callee alone has to its callers')
+    .addOption(
+      new Option('--style <style>', 'how new infrastructure is written')
+        .choices(['default', 'cloudformation'])
+        .default('default'),
+    )
+    .option('--aws-retries', 'let tasks of state machines be tried again where Lambda itself failed, as AWS recommends')
     .option('--unread-is-async', 'let a synchronous call whose answer nobody reads become asynchronous')
     .option('--bus <arn>', 'bus that events are put to (default: the default bus of the account)', busArn)
     .option('--detail-type <callee=type>', 'detail type of the events for a callee; may be repeated', collectParam, [])
@@ -147,9 +155,13 @@ export function loadOptionsOf(flags: RepositoryFlags, cwd: string): LoadOptions 
 }
 
 /** @throws UserError where the file of durations cannot be read. */
-export function adviseOptionsOf({ override = [], durations }: AnalysisFlags, cwd: string): AdviseOptions {
+export function adviseOptionsOf(
+  { override = [], durations, trustTypes = true }: AnalysisFlags & Partial<Pick<PlanFlags, 'trustTypes'>>,
+  cwd: string,
+): AdviseOptions {
   return {
     overrides: override,
+    trustTypes,
     durations: durations === undefined ? new Map() : readDurations(resolve(cwd, durations), durations),
   }
 }
@@ -179,6 +191,8 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
     trustTypes: flags.trustTypes,
     keepCallees: flags.keepCallees === true,
     copyEnv: flags.copyEnv,
+    style: flags.style,
+    awsRetries: flags.awsRetries === true,
     unreadIsAsync: flags.unreadIsAsync === true,
     bus: flags.bus,
     detailTypes: Object.fromEntries(pairsOf(flags.detailType ?? [])),

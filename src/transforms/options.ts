@@ -8,6 +8,13 @@ export interface PlanOptions {
   readonly keepCallees: boolean
   /** Whether variables that an inlined callee alone has are copied to its callers. */
   readonly copyEnv: boolean
+  /**
+   * How new infrastructure is written: `cloudformation` makes state machines without the plugin. By default in the way
+   * that repositories of this kind mostly have.
+   */
+  readonly style: 'default' | 'cloudformation'
+  /** Whether tasks of state machines are tried again where Lambda itself failed. */
+  readonly awsRetries: boolean
   /** Whether a synchronous call whose answer nobody reads may become asynchronous. */
   readonly unreadIsAsync: boolean
   /** ARN of the bus that events are put to; the default bus of the account where it is absent. */
@@ -48,6 +55,8 @@ export const defaultPlanOptions: PlanOptions = {
   trustTypes: true,
   keepCallees: false,
   copyEnv: true,
+  style: 'default',
+  awsRetries: false,
   unreadIsAsync: false,
   bus: undefined,
   detailTypes: {},
