@@ -61,7 +61,8 @@ export const refusals = {
   },
   'keeps-async-settings': {
     title: 'The callee has settings for asynchronous invocation that a queue does not honour.',
-    remedy: 'Remove the named setting of the callee, pass `--move-async-settings` (where it becomes a queue), or keep the call.',
+    remedy:
+      'Remove the named setting of the callee, pass `--move-async-settings` (where it becomes a queue), or keep the call.',
   },
   'name-taken': {
     title: 'A name that the new code imports means something else in the file.',

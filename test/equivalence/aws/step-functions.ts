@@ -38,11 +38,7 @@ export class StepFunctions implements LocalService {
     return ok({ ...common, status: outcome.status, output: JSON.stringify(outcome.output) })
   }
 
-  private async execute(
-    machine: Resource,
-    input: string,
-    isBackground: boolean,
-  ): Promise<Outcome | BrokenDefinition> {
+  private async execute(machine: Resource, input: string, isBackground: boolean): Promise<Outcome | BrokenDefinition> {
     try {
       return await execute(this.definition(machine), JSON.parse(input), (arn, payload) =>
         this.step(arn, payload, isBackground),
