@@ -18,6 +18,7 @@ import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
 import { rewriteThrough, wayOf } from '../shared/wrapper/through'
 import {
   attempt,
+  type Helper,
   type Obligation,
   type Proposal,
   proposing,
@@ -83,6 +84,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
     infra: infra.map((change) => ({ service: callee.service, change })),
     packages: needsPackage({ ...site, module: caller.sdkModule }, '@aws-sdk/client-sqs'),
     notes: rolloutNotes(site, callee, names, queue),
+    helpers: caller.helpers,
   }
 }
 
@@ -91,6 +93,7 @@ interface CallRewrite {
   readonly obligations: readonly Obligation[]
   /** The file that uses the SDK. */
   readonly sdkModule: SourceModule
+  readonly helpers: readonly Helper[]
 }
 
 function rewriteCall(
@@ -106,7 +109,7 @@ function rewriteCall(
       site,
       sendToQueue(`process.env.${urlVariable}${assertion(site)}`, context.options.queue, fifo),
     )
-    return { files: [change], obligations: owed, sdkModule: site.module }
+    return { files: [change], obligations: owed, sdkModule: site.module, helpers: [] }
   }
   if (fifo)
     refuse(site, 'fifo-expression', 'The call goes through a helper, which does not know the ids of the message.')
@@ -115,8 +118,9 @@ function rewriteCall(
     files,
     obligations: owed,
     sdkModule,
+    helpers,
   } = rewriteThrough(context, site, way, queueHelper(urlVariable, context.options.queue), calls)
-  return { files, obligations: [...owed, HELPER_KEPT], sdkModule }
+  return { files, obligations: [...owed, HELPER_KEPT], sdkModule, helpers }
 }
 
 /** SDK v2 is declared to take a text, and a variable of the environment may be missing as far as types know. */
