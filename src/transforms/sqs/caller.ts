@@ -4,7 +4,7 @@ import { messageParams } from '../shared/message-params'
 import type { SendKind } from '../shared/send'
 import { fifoParams } from './fifo'
 
-const SQS: ClientKind = { variable: 'sqs', v2: 'SQS', v3: 'SQSClient', package: '@aws-sdk/client-sqs' }
+const SQS: ClientKind = { variable: 'sqs', v2: 'SQS', v2Module: 'aws-sdk/clients/sqs', v3: 'SQSClient', package: '@aws-sdk/client-sqs' }
 
 /**
  * The caller's half: the invoke becomes a message to a queue.
