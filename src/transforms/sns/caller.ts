@@ -11,7 +11,13 @@ import { messageParams } from '../shared/message-params'
 import { rewriteSend, type Send, type SendKind } from '../shared/send'
 import type { TransformContext } from '../transform'
 
-const SNS: ClientKind = { variable: 'sns', v2: 'SNS', v2Module: 'aws-sdk/clients/sns', v3: 'SNSClient', package: '@aws-sdk/client-sns' }
+const SNS: ClientKind = {
+  variable: 'sns',
+  v2: 'SNS',
+  v2Module: 'aws-sdk/clients/sns',
+  v3: 'SNSClient',
+  package: '@aws-sdk/client-sns',
+}
 
 function publishTo(arnVariable: string): SendKind {
   return {

@@ -1,16 +1,24 @@
-import type { FifoRequest, QueueOptions } from '../options'
+import type { QueueOptions } from '../options'
 import type { ClientKind } from '../shared/construction'
 import { messageParams } from '../shared/message-params'
 import type { SendKind } from '../shared/send'
 import { fifoParams } from './fifo'
+import type { MessageIds } from './wrapper/message-ids'
 
-const SQS: ClientKind = { variable: 'sqs', v2: 'SQS', v2Module: 'aws-sdk/clients/sqs', v3: 'SQSClient', package: '@aws-sdk/client-sqs' }
+const SQS: ClientKind = {
+  variable: 'sqs',
+  v2: 'SQS',
+  v2Module: 'aws-sdk/clients/sqs',
+  v3: 'SQSClient',
+  package: '@aws-sdk/client-sqs',
+}
 
 /**
  * The caller's half: the invoke becomes a message to a queue.
  * @param queueUrl Text of its address.
+ * @param ids What stands for the ids of the message there, where the queue is a FIFO queue.
  */
-export function sendToQueue(queueUrl: string, { escapeCharacters }: QueueOptions, fifo?: FifoRequest): SendKind {
+export function sendToQueue(queueUrl: string, { escapeCharacters }: QueueOptions, ids?: MessageIds): SendKind {
   return {
     client: SQS,
     method: 'sendMessage',
@@ -23,7 +31,7 @@ export function sendToQueue(queueUrl: string, { escapeCharacters }: QueueOptions
         params,
         `QueueUrl: ${queueUrl}`,
         'MessageBody',
-        fifo ? body + fifoParams(site, params, fifo) : body,
+        ids ? body + fifoParams(site, params, ids) : body,
       ),
   }
 }

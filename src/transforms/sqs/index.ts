@@ -26,12 +26,13 @@ import { checkCallee } from './async-settings'
 import { batchObligations } from './batch'
 import { sendToQueue } from './caller'
 import { consumerOf } from './consumer'
-import { besideFifo, fifoObligation, fifoOf } from './fifo'
+import { besideFifo, checkIds, fifoObligation, fifoOf } from './fifo'
 import { callerChanges, queueChanges } from './infra'
 import { rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
 import { chooserOf, forwardersOf, groupOf } from './wrapper/group'
 import { merged } from './wrapper/merged'
+import { listed } from './wrapper/message-ids'
 import { refuseWrapper } from './wrapper/name-flow'
 import { rewriteThrough, wayOf } from './wrapper/through'
 
@@ -51,6 +52,7 @@ export const sqs: Transform = {
 
 /** @param choosers The sites that say which function is called; the others only lead to them. */
 function rewritten(context: TransformContext, sites: readonly number[], choosers: readonly number[]): Proposal {
+  checkAlike(context, choosers)
   const calls = new Set<ts.Node>(choosers.flatMap((index) => context.sites[index]?.call ?? []))
   const parts = choosers.map((index) => partOf(context, index, calls))
   return {
@@ -64,6 +66,17 @@ function rewritten(context: TransformContext, sites: readonly number[], choosers
     packages: distinct(parts.flatMap(({ packages }) => packages)),
     notes: distinct(parts.flatMap(({ notes }) => notes)),
   }
+}
+
+/** Calls of one helper go to queues of one kind: what goes to a FIFO queue tells the helper more. */
+function checkAlike(context: TransformContext, choosers: readonly number[]): void {
+  const kinds = choosers.map((index) => {
+    const site = context.sites[index] as InvokeSite
+    const fifo = fifoOf(context.options.queue, resolvedCallee(site).ref.function.key)
+    return { site, count: listed(fifo).length }
+  })
+  const other = kinds.find(({ count }) => count !== kinds[0]?.count)
+  if (other) refuse(other.site, 'fifo-expression', 'The calls of the helper go to queues with and without an order.')
 }
 
 type Part = Pick<Proposal, 'obligations' | 'files' | 'infra' | 'packages' | 'notes'>
@@ -122,6 +135,7 @@ function rewriteCall(
   calls: ReadonlySet<ts.Node>,
   fifo: FifoRequest | undefined,
 ): CallRewrite {
+  if (fifo) checkIds(site, fifo)
   if (site.kind !== 'wrapper-call') {
     const { change, obligations: owed } = rewriteSend(
       context,
@@ -130,10 +144,8 @@ function rewriteCall(
     )
     return { files: [change], obligations: owed, sdkModule: site.module }
   }
-  if (fifo)
-    refuse(site, 'fifo-expression', 'The call goes through a helper, which does not know the ids of the message.')
   const way = wayOf(site) ?? refuseWrapper(site, 'has its function fixed, by a call that is not rewritten')
-  const { files, obligations: owed, sdkModule } = rewriteThrough(context, site, way, urlVariable, calls)
+  const { files, obligations: owed, sdkModule } = rewriteThrough(context, site, way, urlVariable, calls, fifo)
   const message =
     'The helper around the call is the same but for the message. Texts that name the function name the queue.'
   return { files, obligations: [...owed, { code: 'helper-kept', status: 'proved', message }], sdkModule }

@@ -15,22 +15,32 @@ import { refuseWrapper } from './name-flow'
 
 const REASON = 'Calls that go to a queue get a helper of their own, beside the one that invokes.'
 
-/** Name of the helper beside a wrapper. It follows from the wrapper's file alone, so that all its calls find the same. */
-export function twinName(module: SourceModule): string {
-  return freshName(module, 'sendMessage', 'sendToQueue')
+/**
+ * Name of the helper beside a wrapper. It follows from the wrapper's file alone, so that all its calls find the same.
+ * @param isOrdered Whether it sends to FIFO queues, and takes the ids of the messages.
+ */
+function twinName(module: SourceModule, isOrdered: boolean): string {
+  return isOrdered
+    ? freshName(module, 'sendOrderedMessage', 'sendToFifoQueue')
+    : freshName(module, 'sendMessage', 'sendToQueue')
 }
 
 /**
  * The helper beside a wrapper: the same function with the changes made to it.
  * @throws Refused `through-wrapper` where the wrapper is no function of its own, or exported in a form that has no room.
  */
-export function cloned(site: InvokeSite, { module, node }: WrapperLevel, change: FileChange): FileChange {
+export function cloned(
+  site: InvokeSite,
+  { module, node }: WrapperLevel,
+  change: FileChange,
+  isOrdered: boolean,
+): FileChange {
   const statement = statementOf(node)
   const name = nameNodeOf(node)
   if (!statement || !name) refuseWrapper(site, 'is no function that another can stand beside')
   const { ast, text } = module
   const { eol } = sourceStyle(module)
-  const twin = twinName(module)
+  const twin = twinName(module, isOrdered)
   const isInside = (range: { start: number; end: number }) =>
     statement.getStart(ast) <= range.start && range.end <= statement.end
   const local = change.declarations.filter(({ like }) => like && contains(node, like))
@@ -78,8 +88,9 @@ export function redirected(
   module: SourceModule,
   call: ts.CallExpression,
   level: WrapperLevel,
+  isOrdered: boolean,
 ): { edits: SourceEdit[]; imports: ImportRequest[] } {
-  const twin = twinName(level.module)
+  const twin = twinName(level.module, isOrdered)
   const callee = call.expression
   const to = (node: ts.Node): SourceEdit => ({
     start: node.getStart(module.ast),

@@ -16,6 +16,7 @@ import type { Obligation, TransformContext } from '../../transform'
 import { sendToQueue } from '../caller'
 import { cloned, redirected } from './clone'
 import { answerEdits } from './inner-answer'
+import { idNames, listed, type MessageIds, readBy } from './message-ids'
 import { argumentFor, type NameParameter, nameParameter, refuseWrapper } from './name-flow'
 import { type CallShape, callEdits, droppedParameters, nameEdits } from './twin'
 
@@ -50,6 +51,7 @@ export function wayOf(site: InvokeSite): Way | undefined {
  * Rewrites a call and the helpers that it goes through. A helper all of whose calls are rewritten is changed where it
  * stands; one that is still needed for other calls gets one of its own beside it.
  * @param calls Calls that are rewritten together.
+ * @param ids What is written at the call for the ids of a message of a FIFO queue.
  * @throws Refused
  */
 export function rewriteThrough(
@@ -58,6 +60,7 @@ export function rewriteThrough(
   way: Way,
   urlVariable: string,
   calls: ReadonlySet<ts.Node>,
+  ids: MessageIds | undefined,
 ): ThroughRewrite {
   const { evaluator } = context
   const isKey = isKeyOfEnvironment(site, way)
@@ -69,21 +72,23 @@ export function rewriteThrough(
     const level = way.levels[index] as WrapperLevel
     const name = way.names[index] as NameParameter
     const next = way.levels[index + 1]
-    const made: { change: FileChange; obligations?: readonly Obligation[] } =
+    const told = ids && idNames(level, ids)
+    const made: Made =
       next && shape
-        ? { change: innerCall(context, site, level, name, { level: next, shape, isKey, isTwin: !inPlace[index + 1] }) }
-        : sdkCall(context, site, level, name, isKey)
+        ? innerCall(context, site, level, name, { level: next, shape, isKey, isTwin: !inPlace[index + 1], told })
+        : sdkCall(context, site, level, name, { isKey, told })
     obligations ??= made.obligations
     const answered = answerEdits(evaluator, site, level.call, level.node)
     const edits = [...made.change.edits, ...answered]
     const { dropped, edits: drops } = droppedParameters(level, edits, name)
     const change = { ...made.change, edits: [...edits, ...drops] }
-    files.push(inPlace[index] ? change : cloned(site, level, change))
-    shape = { name, dropped }
+    files.push(inPlace[index] ? change : cloned(site, level, change, ids !== undefined))
+    files.push({ module: level.module, edits: made.outside, imports: [], declarations: [] })
+    shape = { name, dropped, ids: listed(told) }
   }
   const [first] = way.levels
   if (!first || !shape || !obligations) throw new Error('A way has at least one level.')
-  files.push(outerCall(context, site, first, shape, { urlVariable, isKey, isTwin: !inPlace[0] }))
+  files.push(outerCall(context, site, first, shape, { urlVariable, isKey, isTwin: !inPlace[0], ids }))
   return { files, obligations, sdkModule: way.levels.at(-1)?.module ?? site.module }
 }
 
@@ -120,25 +125,35 @@ function levelsInPlace(context: TransformContext, { levels }: Way, calls: Readon
   })
 }
 
+/** What becomes of one helper. */
+interface Made {
+  readonly change: FileChange
+  readonly obligations?: readonly Obligation[]
+  /** Edits of what stands outside of the helper. */
+  readonly outside: readonly SourceEdit[]
+}
+
 /** The SDK call at the bottom. */
 function sdkCall(
   context: TransformContext,
   site: InvokeSite,
   level: WrapperLevel,
   name: NameParameter,
-  isKey: boolean,
-): { change: FileChange; obligations: readonly Obligation[] } {
+  { isKey, told }: Pick<Inner, 'isKey' | 'told'>,
+): Made {
   const { evaluator, options } = context
   const inner: InvokeSite = { ...site, ...level.call, kind: 'direct', through: [] }
   const { functionName } = readParams(inner)
   const { ast } = level.module
   const replaced = { start: functionName.getStart(ast), end: functionName.end }
-  const { text, edits } = nameEdits(evaluator, site, level, name, replaced, isKey && isLookedUp(level))
+  const isKeyHere = isKey && isLookedUp(level)
+  const { text, edits, outside } = nameEdits(evaluator, site, level, name, replaced, isKeyHere, listed(told))
   const written = ts.isPropertyAssignment(functionName) ? functionName.initializer : functionName.name
-  const queueUrl = isKey && isLookedUp(level) ? written.getText(ast) : text
-  const { change, obligations } = rewriteSend(context, inner, sendToQueue(queueUrl, options.queue))
+  const queueUrl = isKeyHere ? written.getText(ast) : text
+  const send = sendToQueue(queueUrl, options.queue, told && readBy(name, told))
+  const { change, obligations } = rewriteSend(context, inner, send)
   const unused = withoutClient(level)
-  return { change: { ...change, edits: [...change.edits, ...edits, ...unused] }, obligations }
+  return { change: { ...change, edits: [...change.edits, ...edits, ...unused] }, obligations, outside }
 }
 
 /** `const lambda = clientFor(region)` in the helper, which only the call used. */
@@ -164,6 +179,8 @@ interface Inner {
   readonly isKey: boolean
   /** Whether the helper that is called gets one of its own beside it. */
   readonly isTwin: boolean
+  /** What the parameters are called that take the ids of a message. */
+  readonly told: MessageIds | undefined
 }
 
 /** A call of the next helper, inside of one. */
@@ -173,15 +190,19 @@ function innerCall(
   level: WrapperLevel,
   name: NameParameter,
   inner: Inner,
-): FileChange {
+): Made {
   const { module } = level
   const { call } = level.call
   const argument = argumentFor(call, inner.shape.name) ?? refuseWrapper(site, 'passes the name on in an unknown form')
   const replaced = { start: argument.getStart(module.ast), end: argument.end }
-  const { text, edits } = nameEdits(evaluator, site, level, name, replaced, inner.isKey && isLookedUp(level))
-  const called = callEdits(site, module, call, inner.shape, inner.isKey && isLookedUp(level) ? undefined : text)
-  const to = inner.isTwin ? redirected(evaluator, site, module, call, inner.level) : { edits: [], imports: [] }
-  return { module, edits: [...edits, ...called, ...to.edits], imports: to.imports, declarations: [] }
+  const isKey = inner.isKey && isLookedUp(level)
+  const { told } = inner
+  const { text, edits, outside } = nameEdits(evaluator, site, level, name, replaced, isKey, listed(told))
+  const values = listed(told && readBy(name, told))
+  const called = callEdits(site, module, call, inner.shape, isKey ? undefined : text, values)
+  const to = inner.isTwin ? redirected(evaluator, site, module, call, inner.level, !!told) : { edits: [], imports: [] }
+  const change = { module, edits: [...edits, ...called, ...to.edits], imports: to.imports, declarations: [] }
+  return { change, outside }
 }
 
 /** The call that chose the function. */
@@ -190,12 +211,17 @@ function outerCall(
   site: InvokeSite,
   level: WrapperLevel,
   shape: CallShape,
-  { urlVariable, isKey, isTwin }: { urlVariable: string; isKey: boolean; isTwin: boolean },
+  {
+    urlVariable,
+    isKey,
+    isTwin,
+    ids,
+  }: Pick<Inner, 'isKey' | 'isTwin'> & { urlVariable: string; ids?: MessageIds | undefined },
 ): FileChange {
   const { module, call } = site
   const url = isKey ? quoted(module, urlVariable) : `process.env.${urlVariable}${assertion(site, module, level, shape)}`
-  const edits: SourceEdit[] = callEdits(site, module, call, shape, url)
-  const to = isTwin ? redirected(evaluator, site, module, call, level) : { edits: [], imports: [] }
+  const edits: SourceEdit[] = callEdits(site, module, call, shape, url, listed(ids))
+  const to = isTwin ? redirected(evaluator, site, module, call, level, ids !== undefined) : { edits: [], imports: [] }
   return { module, edits: [...edits, ...to.edits], imports: to.imports, declarations: [] }
 }
 

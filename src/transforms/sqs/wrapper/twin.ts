@@ -8,6 +8,7 @@ import { isTypeScript } from '../../../syntax/source-file'
 import type { SourceEdit } from '../../file-change'
 import { statementOf } from '../../shared/function-place'
 import { freshName } from '../../shared/names'
+import { gapBehind, memberEdits } from './message-ids'
 import { argumentFor, isCosmetic, isWithin, type NameParameter, refuseWrapper } from './name-flow'
 
 /** What a call of a wrapper has to change with the wrapper. */
@@ -16,6 +17,8 @@ export interface CallShape {
   readonly name: NameParameter
   /** Parameters, and members of an object that is a parameter, which the wrapper does not take any more. */
   readonly dropped: readonly { readonly index: number; readonly member: string | undefined }[]
+  /** Parameters behind the address, which take the ids of a message of a FIFO queue. */
+  readonly ids: readonly string[]
 }
 
 const REASON = 'The helper sends a message instead.'
@@ -25,40 +28,53 @@ export interface NameEdits {
   /** Text for the address, where the name of the function stood. */
   readonly text: string
   readonly edits: readonly SourceEdit[]
+  /** Edits of what stands outside of the helper. */
+  readonly outside: readonly SourceEdit[]
 }
 
 /**
  * The parameter that took the name takes the address of the queue.
  * @param replaced Where the call in the wrapper names the function: that is edited with the call.
+ * @param ids Names of the parameters behind it, which take the ids of the message.
  * @throws Refused `through-wrapper` where the name is used for something else.
  */
 export function nameEdits(
   evaluator: Evaluator,
   site: InvokeSite,
-  { module, node }: WrapperLevel,
+  level: WrapperLevel,
   name: NameParameter,
   replaced: Range,
   isKey: boolean,
+  ids: readonly string[],
 ): NameEdits {
+  const { module, node } = level
   const others = name.uses.filter((use) => !isWithin(use, replaced))
   if (!others.every((use) => isCosmetic(evaluator, module, use)))
     refuseWrapper(site, 'uses the name for more than the call')
   const { declaration, local, member } = name
   const own = local?.text ?? `${declaration.name.getText(module.ast)}.${member}`
-  if (isKey || member !== undefined) return { text: own, edits: [] }
-  const text = freshName(module, 'queueUrl')
-  const at = (from: ts.Node): SourceEdit => ({
+  if (member !== undefined)
+    return { text: own, ...(ids.length > 0 ? memberEdits(site, level, name, ids) : { edits: [], outside: [] }) }
+  const { type } = declaration
+  const isTyped = type !== undefined && isTypeScript(module.file)
+  const gap = gapBehind(module, declaration)
+  const more = ids.map((id) => `${gap}${id}${isTyped ? ': string' : ''}`).join('')
+  const replace = (from: ts.Node, text: string): SourceEdit => ({
     start: from.getStart(module.ast),
     end: from.end,
     text,
     reason: REASON,
   })
-  const { type } = declaration
-  const typed: SourceEdit[] =
-    type && isTypeScript(module.file)
-      ? [{ start: type.getStart(module.ast), end: type.end, text: urlType(site), reason: REASON }]
-      : []
-  return { text, edits: [at(declaration.name), ...typed, ...others.map(at), ...documented(module, node, name, text)] }
+  if (isKey) {
+    const edits = more === '' ? [] : [replace(declaration, declaration.getText(module.ast) + more)]
+    return { text: own, edits, outside: [] }
+  }
+  const text = freshName(module, 'queueUrl')
+  const declared = isTyped
+    ? [replace(declaration.name, text), replace(type, urlType(site) + more)]
+    : [replace(declaration.name, text + more)]
+  const used = others.map((use) => replace(use, text))
+  return { text, edits: [...declared, ...used, ...documented(module, node, name, text)], outside: [] }
 }
 
 /** SDK v3 takes an address that may be missing, and says so when it sends; SDK v2 is declared to take a text. */
@@ -127,21 +143,30 @@ export function droppedParameters(
 /**
  * A call of a wrapper that now takes the address of a queue.
  * @param url Text of the address; a key of the environment, where the wrapper looks that up.
+ * @param values What is passed for the ids of the message.
  */
 export function callEdits(
   site: InvokeSite,
   module: SourceModule,
   call: ts.CallExpression,
-  { name, dropped }: CallShape,
+  { name, dropped, ids }: CallShape,
   url: string | undefined,
+  values: readonly string[],
 ): SourceEdit[] {
   const { ast } = module
   const edits: SourceEdit[] = []
   const argument = argumentFor(call, name)
   if (!argument) refuseWrapper(site, 'gets the name in a form that is not known')
   const written = ts.isPropertyAssignment(argument) ? argument.initializer : argument
-  if (url !== undefined && written.getText(ast) !== url) {
-    const text = ts.isShorthandPropertyAssignment(argument) ? `${argument.name.text}: ${url}` : url
+  const to = url ?? written.getText(ast)
+  if (written.getText(ast) !== to || values.length > 0) {
+    const isRenamed = ts.isShorthandPropertyAssignment(argument) && argument.name.text !== to
+    const gap = gapBehind(module, argument)
+    const more = values.map((value, index) => {
+      const id = `${ids[index]}`
+      return gap + (name.member === undefined || id === value ? value : `${id}: ${value}`)
+    })
+    const text = `${isRenamed ? `${argument.name.text}: ` : ''}${to}${more.join('')}`
     edits.push({ start: written.getStart(ast), end: written.end, text, reason: REASON })
   }
   for (const [index, value] of call.arguments.entries()) {
