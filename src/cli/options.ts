@@ -34,7 +34,9 @@ export interface PlanFlags extends AnalysisFlags {
   readonly detailType?: readonly string[]
   readonly batchSize: number
   readonly batchWindow: number
+  readonly batch?: boolean
   readonly alarms?: boolean
+  readonly style: 'cloudformation' | 'lift'
   readonly moveAsyncSettings?: boolean
   readonly escapeCharacters?: boolean
   readonly fifo: readonly FifoRequest[]
@@ -80,6 +82,12 @@ export function planOptions(command: Command): Command {
     .option('--detail-type <callee=type>', 'detail type of the events for a callee; may be repeated', collectParam, [])
     .option('--batch-size <n>', 'records that the consumer of a queue takes at once', numberFrom(1, 10_000), 1)
     .option('--batch-window <seconds>', 'how long a batch may wait to be filled', numberFrom(0, 300), 0)
+    .option('--batch', 'send messages that one Promise.all waits for ten at a time')
+    .addOption(
+      new Option('--style <style>', 'queues as resources of CloudFormation, or as constructs of serverless-lift')
+        .choices(['cloudformation', 'lift'])
+        .default('cloudformation'),
+    )
     .option('--alarms', 'give each dead-letter queue an alarm')
     .option(
       '--move-async-settings',
@@ -186,6 +194,8 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
       batchSize: flags.batchSize,
       // a batch of more than ten needs time to fill
       batchWindow: flags.batchSize > 10 ? Math.max(1, flags.batchWindow) : flags.batchWindow,
+      batchSends: flags.batch === true,
+      style: flags.style,
       alarms: flags.alarms === true,
       moveAsyncSettings: flags.moveAsyncSettings === true,
       escapeCharacters: flags.escapeCharacters === true,

@@ -23,6 +23,10 @@ export interface QueueOptions {
   readonly batchSize: number
   /** Seconds that Lambda waits for a batch to fill. */
   readonly batchWindow: number
+  /** Whether queues are resources of CloudFormation, or constructs of serverless-lift. */
+  readonly style: 'cloudformation' | 'lift'
+  /** Whether messages that one `Promise.all` waits for are sent in batches. */
+  readonly batchSends: boolean
   /** Whether each dead-letter queue gets an alarm. */
   readonly alarms: boolean
   /** Whether the retention and the dead-letter queue may stand for settings of asynchronous invocation. */
@@ -51,5 +55,14 @@ export const defaultPlanOptions: PlanOptions = {
   unreadIsAsync: false,
   bus: undefined,
   detailTypes: {},
-  queue: { batchSize: 1, batchWindow: 0, alarms: false, moveAsyncSettings: false, escapeCharacters: false, fifo: [] },
+  queue: {
+    batchSize: 1,
+    batchWindow: 0,
+    batchSends: false,
+    style: 'cloudformation',
+    alarms: false,
+    moveAsyncSettings: false,
+    escapeCharacters: false,
+    fifo: [],
+  },
 }

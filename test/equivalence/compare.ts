@@ -52,6 +52,8 @@ export function difference(before: Observation, after: Observation, waived: Read
   // the expressions for group and duplicate are the user's own
   if (waived.has('fifo-order') && isMemberOfNothing(after)) return undefined
   if (isUnsendable(before)) return undefined
+  // none is sent where one cannot be made
+  if (waived.has('batch-sends') && (isMemberOfNothing(after) || isTakenApart(after))) return undefined
   if (waived.has('detail-object') && isNoObject(after)) return undefined
   const answers = [before, after].map(({ answer }) => JSON.stringify(comparable(answer, waived)))
   if (answers[0] !== answers[1]) return `answer: ${answers[0]} became ${answers[1]}`
@@ -103,6 +105,14 @@ function isPropagated(before: Observation, after: Observation): boolean {
 function isMemberOfNothing({ failures }: Observation): boolean {
   return failures.some(
     ({ errorType, errorMessage }) => errorType === 'TypeError' && errorMessage.startsWith('Cannot read properties of'),
+  )
+}
+
+/** Nothing was taken apart as if it were an object. */
+function isTakenApart({ failures }: Observation): boolean {
+  return failures.some(
+    ({ errorType, errorMessage }) =>
+      errorType === 'TypeError' && errorMessage.startsWith('Cannot destructure property'),
   )
 }
 

@@ -5,6 +5,7 @@ import type { InfraChange } from '../edit/change'
 import { attachedRole } from '../edit/resource-roles'
 import { SHARED_ROLE } from '../synth/functions'
 import { roleLogicalId } from '../synth/functions/role'
+import { queueLogicalIds } from '../synth/lift/cdk-id'
 import { hasRolesPerFunction } from '../synth/roles/per-function'
 import { stateMachineLogicalId } from '../synth/step-functions/names'
 import type { IamChange, InfraDiff, ResourceChange } from './model'
@@ -66,6 +67,11 @@ function causesResource({ change }: Cause, row: ResourceChange): boolean {
       const id = stateMachineLogicalId(change.key, change.machine)
       return logicalId === id || logicalId === `${id}Role`
     }
+    case 'add-construct': {
+      const ids = queueLogicalIds(change.id)
+      const isOfWorker = logicalId.startsWith(normalizedName(change.worker))
+      return ids.includes(logicalId) || (isOfWorker && refersTo(properties, ids))
+    }
     case 'add-event': {
       const isOfFunction = logicalId.startsWith(normalizedName(change.function))
       if (change.event.eventBridge !== undefined) return isOfRule(change.function, row)
@@ -119,6 +125,8 @@ function causesPermission({ service, change }: Cause, row: IamChange): boolean {
           (isGrantedTo(service, change.function, row) &&
             referencedIn(change.event).some((id) => names(row.resources, id))))
       )
+    case 'add-construct':
+      return row.change === 'added' && queueLogicalIds(change.id).some((id) => names(row.resources, id))
     case 'add-state-machine':
       return names(row.principals, `${stateMachineLogicalId(change.key, change.machine)}Role`) || isAssumed(change, row)
     case 'remove-function':
@@ -159,6 +167,10 @@ function isGrantedTo(service: Service, key: string, { principals }: IamChange): 
 /** Whether a text refers to a logical id: `${Queue.Arn}`. */
 function names(texts: readonly string[], logicalId: string): boolean {
   return texts.some((text) => text.includes(`\${${logicalId}}`) || text.includes(`\${${logicalId}.`))
+}
+
+function refersTo(properties: ResourceChange['properties'], ids: readonly string[]): boolean {
+  return properties.some(({ after }) => referencedIn(after).some((id) => ids.includes(id)))
 }
 
 function mentionsAny(event: unknown, value: unknown): boolean {

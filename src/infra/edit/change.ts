@@ -21,6 +21,14 @@ export type InfraChange =
   | { readonly kind: 'allow'; readonly function: string; readonly action: string; readonly resource: unknown }
   | { readonly kind: 'add-event'; readonly function: string; readonly event: ConfigObject }
   | { readonly kind: 'add-state-machine'; readonly key: string; readonly machine: ConfigObject }
+  /** A construct of serverless-lift with a function for its worker, and the ARN of its queue. */
+  | {
+      readonly kind: 'add-construct'
+      readonly id: string
+      readonly worker: string
+      readonly arn: unknown
+      readonly construct: ConfigObject
+    }
   | { readonly kind: 'add-plugin'; readonly name: string }
   /** Names a package where another is named that the bundler leaves out. */
   | { readonly kind: 'leave-out-of-bundle'; readonly like: string; readonly add: string }

@@ -15,8 +15,11 @@ export function statementsPath(service: Service, fn: ServiceFunction): ConfigPat
 
 /** Writes a statement as its siblings are written: `Action` and `Resource` as scalars or lists. */
 export function likeSiblings(statement: ConfigObject, siblings: readonly unknown[]): ConfigObject {
-  // only a list of one tells that single values are written as lists
-  const asList = (name: string) => siblings.some((sibling) => asArray(asObject(sibling)[name]).length === 1)
+  // a list of one tells that single values are written as lists, and so do lists everywhere
+  const asList = (name: string) => {
+    const values = siblings.map((sibling) => asObject(sibling)[name])
+    return values.some((value) => asArray(value).length === 1) || (values.length > 0 && values.every(Array.isArray))
+  }
   return Object.fromEntries(
     Object.entries(statement).map(([name, value]) => [
       name,
@@ -24,6 +27,9 @@ export function likeSiblings(statement: ConfigObject, siblings: readonly unknown
     ]),
   )
 }
+
+/** `arn:aws:lambda:*:*:name`. */
+const SHORT_ARN = /^arn:[\w*-]+:lambda:\*:\*:([\w-]+)$/
 
 const INVOKE = new Set(['lambda:InvokeFunction', 'lambda:InvokeAsync', 'lambda:Invoke*', 'lambda:Invoke'])
 
@@ -72,7 +78,10 @@ export function actionsBesideInvoke(service: Service, statement: unknown, callee
 export function namesFunction(service: Service, resource: unknown, key: string): boolean {
   const fn = service.functions.find((candidate) => candidate.key === key)
   if (!fn) return false
-  const name = fromConfiguration(resolveInline(service, resource))
+  const value = resolveInline(service, resource)
+  // the last star reaches over `function:`
+  if (typeof value === 'string' && SHORT_ARN.exec(value)?.[1] === fn.name) return true
+  const name = fromConfiguration(value)
   if (name.kind === 'logical-id') return name.id === fn.logicalId
   return name.kind === 'text' && name.text === fn.name
 }

@@ -49,9 +49,9 @@ export class RoleEditor {
   }
 
   /** The packager lets the role that it makes read a queue; another role must allow it before the queue is deployed. */
-  allowToConsume(change: Extract<InfraChange, { kind: 'add-event' }>, mark: Mark): string | undefined {
+  allowToConsume(change: { readonly function: string; readonly arn: unknown }, mark: Mark): string | undefined {
     const fn = functionOf(this.service, change.function)
-    const { arn } = asObject(change.event.sqs)
+    const { arn } = change
     if (!fn || arn === undefined || !this.hasOwnRole(fn)) return undefined
     const path = this.statementsOf(fn)
     const statement = { Effect: 'Allow', Action: CONSUMER_ACTIONS, Resource: arn }

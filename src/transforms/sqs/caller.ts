@@ -5,7 +5,8 @@ import type { SendKind } from '../shared/send'
 import { fifoParams } from './fifo'
 import type { MessageIds } from './wrapper/message-ids'
 
-const SQS: ClientKind = {
+/** The client of queues, in both SDKs. */
+export const SQS: ClientKind = {
   variable: 'sqs',
   v2: 'SQS',
   v2Module: 'aws-sdk/clients/sqs',

@@ -24,10 +24,13 @@ import {
 } from '../transform'
 import { checkCallee } from './async-settings'
 import { batchObligations } from './batch'
+import { batchOf } from './batch-sends/plan'
+import { oneByOne, rewriteGathered } from './batch-sends/rewrite'
 import { sendToQueue } from './caller'
 import { consumerOf } from './consumer'
 import { besideFifo, checkIds, fifoObligation, fifoOf } from './fifo'
 import { callerChanges, queueChanges } from './infra'
+import { isAllowedByLift, liftChanges, liftObligation } from './lift'
 import { rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
 import { chooserOf, forwardersOf, groupOf } from './wrapper/group'
@@ -93,9 +96,10 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const fifo = fifoOf(context.options.queue, callee.function.key)
   const caller = rewriteCall(context, site, names.urlVariable, calls, fifo)
   const beside = environmentName(site)
+  const isLift = queue.style === 'lift'
   const infra = [
-    ...queueChanges(callee, isAdapted ? names : { ...names, arnVariable: undefined }, queue),
-    ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside)),
+    ...(isLift ? liftChanges : queueChanges)(callee, isAdapted ? names : { ...names, arnVariable: undefined }, queue),
+    ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside, isLift && isAllowedByLift(ref))),
     ...(site.sdk === 'v3' ? leftOutOfBundles(callee.service, '@aws-sdk/client-sqs') : []),
   ]
   return {
@@ -106,6 +110,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
       ...failures,
       ...moved,
       ...batchObligations(context.options.queue, callee.function, queue),
+      ...(isLift ? [liftObligation(callee, names)] : []),
       ...(fifo ? [fifoObligation(callee.function.key, fifo, besideFifo(context, callee, users))] : []),
     ],
     files: consumer ? [...caller.files, consumer] : caller.files,
@@ -136,13 +141,16 @@ function rewriteCall(
   fifo: FifoRequest | undefined,
 ): CallRewrite {
   if (fifo) checkIds(site, fifo)
-  if (site.kind !== 'wrapper-call') {
-    const { change, obligations: owed } = rewriteSend(
-      context,
-      site,
-      sendToQueue(`process.env.${urlVariable}${assertion(site)}`, context.options.queue, fifo),
-    )
+  const url = `process.env.${urlVariable}${assertion(site)}`
+  const batch = batchOf(context, site)
+  if (typeof batch === 'object') {
+    const { change, obligations: owed } = rewriteGathered(context, site, batch, url)
     return { files: [change], obligations: owed, sdkModule: site.module }
+  }
+  if (site.kind !== 'wrapper-call') {
+    const { change, obligations: owed } = rewriteSend(context, site, sendToQueue(url, context.options.queue, fifo))
+    const told = batch === undefined ? owed : [...owed, oneByOne(batch)]
+    return { files: [change], obligations: told, sdkModule: site.module }
   }
   const way = wayOf(site) ?? refuseWrapper(site, 'has its function fixed, by a call that is not rewritten')
   const { files, obligations: owed, sdkModule } = rewriteThrough(context, site, way, urlVariable, calls, fifo)

@@ -9,20 +9,28 @@ import type { FileChange, ImportRequest, SourceEdit } from '../../file-change'
 import { isExportEntry } from '../../shared/calls-of-function'
 import { renamed } from '../../shared/construction'
 import { nameNodeOf, statementOf } from '../../shared/function-place'
-import { freshName } from '../../shared/names'
+import { freshName, pascalCase } from '../../shared/names'
 import { specifierFor } from '../../shared/specifier'
+import type { TransformContext } from '../../transform'
 import { refuseWrapper } from './name-flow'
 
 const REASON = 'Calls that go to a queue get a helper of their own, beside the one that invokes.'
 
 /**
- * Name of the helper beside a wrapper. It follows from the wrapper's file alone, so that all its calls find the same.
+ * Name of the helper beside a wrapper. It follows from the wrappers of the file alone, so that all calls find the same:
+ * the first of them has the plain name.
  * @param isOrdered Whether it sends to FIFO queues, and takes the ids of the messages.
  */
-function twinName(module: SourceModule, isOrdered: boolean): string {
-  return isOrdered
-    ? freshName(module, 'sendOrderedMessage', 'sendToFifoQueue')
-    : freshName(module, 'sendMessage', 'sendToQueue')
+function twinName(
+  { sites }: Pick<TransformContext, 'sites'>,
+  { module, node }: WrapperLevel,
+  isOrdered: boolean,
+): string {
+  const levels = sites.flatMap(({ through }) => through.flat())
+  const isFirst = levels.every((other) => other.module !== module || other.node.pos >= node.pos)
+  const message = isOrdered ? 'OrderedMessage' : 'Message'
+  if (isFirst) return freshName(module, `send${message}`, isOrdered ? 'sendToFifoQueue' : 'sendToQueue')
+  return freshName(module, `send${pascalCase(nameNodeOf(node)?.text ?? '')}${message}`)
 }
 
 /**
@@ -30,17 +38,19 @@ function twinName(module: SourceModule, isOrdered: boolean): string {
  * @throws Refused `through-wrapper` where the wrapper is no function of its own, or exported in a form that has no room.
  */
 export function cloned(
+  context: Pick<TransformContext, 'sites'>,
   site: InvokeSite,
-  { module, node }: WrapperLevel,
+  level: WrapperLevel,
   change: FileChange,
   isOrdered: boolean,
 ): FileChange {
+  const { module, node } = level
   const statement = statementOf(node)
   const name = nameNodeOf(node)
   if (!statement || !name) refuseWrapper(site, 'is no function that another can stand beside')
   const { ast, text } = module
   const { eol } = sourceStyle(module)
-  const twin = twinName(module, isOrdered)
+  const twin = twinName(context, level, isOrdered)
   const isInside = (range: { start: number; end: number }) =>
     statement.getStart(ast) <= range.start && range.end <= statement.end
   const local = change.declarations.filter(({ like }) => like && contains(node, like))
@@ -83,14 +93,14 @@ function exportEdits(site: InvokeSite, module: SourceModule, name: ts.Identifier
 
 /** A call goes to the helper beside the one that it called. */
 export function redirected(
-  evaluator: Evaluator,
+  { evaluator, sites }: Pick<TransformContext, 'evaluator' | 'sites'>,
   site: InvokeSite,
   module: SourceModule,
   call: ts.CallExpression,
   level: WrapperLevel,
   isOrdered: boolean,
 ): { edits: SourceEdit[]; imports: ImportRequest[] } {
-  const twin = twinName(level.module, isOrdered)
+  const twin = twinName({ sites }, level, isOrdered)
   const callee = call.expression
   const to = (node: ts.Node): SourceEdit => ({
     start: node.getStart(module.ast),

@@ -2,13 +2,14 @@ import type { ts } from 'ts-morph'
 import type { InvokeSite } from '../../../scan/site'
 import { callsOfFunction } from '../../shared/calls-of-function'
 import { attempt, type TransformContext } from '../../transform'
+import { batchOf, listedSites } from '../batch-sends/plan'
 import { wayOf } from './through'
 
 type Sites = readonly InvokeSite[]
 
 /**
  * The sites that are rewritten with one: those that reach the same call through a helper that has its callee fixed
- * (`sendReply(payload)`), and, where every call of a helper can go to a queue, all of these, with the SDK call in it.
+ * (`sendReply(payload)`), those whose messages go in its batches, and, where every call of a helper can go to a queue, all of these, with the SDK call in it.
  * @param areFit Whether sites can be rewritten together.
  */
 export function groupOf(
@@ -17,6 +18,9 @@ export function groupOf(
   areFit: (sites: readonly number[]) => boolean,
 ): number[] {
   const { sites } = context
+  const site = sites[index]
+  const batch = site && batchOf(context, site)
+  if (typeof batch === 'object' && batch.list) return listedSites(context, batch)
   const chooser = chooserOf(sites, index)
   const together = callsOfSameHelper(context, chooser, areFit)
   const choosers = together.length > 0 ? together : [chooser]

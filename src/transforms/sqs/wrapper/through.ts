@@ -15,10 +15,11 @@ import { rewriteSend } from '../../shared/send'
 import type { Obligation, TransformContext } from '../../transform'
 import { sendToQueue } from '../caller'
 import { cloned, redirected } from './clone'
+import { deadConstants, droppedParameters } from './dropped'
 import { answerEdits } from './inner-answer'
 import { idNames, listed, type MessageIds, readBy } from './message-ids'
 import { argumentFor, type NameParameter, nameParameter, refuseWrapper } from './name-flow'
-import { type CallShape, callEdits, droppedParameters, nameEdits } from './twin'
+import { type CallShape, callEdits, nameEdits } from './twin'
 
 /** The rewrite of a call that goes through helper functions around the SDK. */
 export interface ThroughRewrite {
@@ -79,10 +80,11 @@ export function rewriteThrough(
         : sdkCall(context, site, level, name, { isKey, told })
     obligations ??= made.obligations
     const answered = answerEdits(evaluator, site, level.call, level.node)
-    const edits = [...made.change.edits, ...answered]
-    const { dropped, edits: drops } = droppedParameters(level, edits, name)
+    const known = [...made.change.edits, ...answered]
+    const edits = [...known, ...deadConstants(level, known)]
+    const { dropped, edits: drops } = droppedParameters(level, edits, name, context.sites)
     const change = { ...made.change, edits: [...edits, ...drops] }
-    files.push(inPlace[index] ? change : cloned(site, level, change, ids !== undefined))
+    files.push(inPlace[index] ? change : cloned(context, site, level, change, ids !== undefined))
     files.push({ module: level.module, edits: made.outside, imports: [], declarations: [] })
     shape = { name, dropped, ids: listed(told) }
   }
@@ -185,7 +187,7 @@ interface Inner {
 
 /** A call of the next helper, inside of one. */
 function innerCall(
-  { evaluator }: TransformContext,
+  context: TransformContext,
   site: InvokeSite,
   level: WrapperLevel,
   name: NameParameter,
@@ -197,17 +199,17 @@ function innerCall(
   const replaced = { start: argument.getStart(module.ast), end: argument.end }
   const isKey = inner.isKey && isLookedUp(level)
   const { told } = inner
-  const { text, edits, outside } = nameEdits(evaluator, site, level, name, replaced, isKey, listed(told))
+  const { text, edits, outside } = nameEdits(context.evaluator, site, level, name, replaced, isKey, listed(told))
   const values = listed(told && readBy(name, told))
   const called = callEdits(site, module, call, inner.shape, isKey ? undefined : text, values)
-  const to = inner.isTwin ? redirected(evaluator, site, module, call, inner.level, !!told) : { edits: [], imports: [] }
+  const to = inner.isTwin ? redirected(context, site, module, call, inner.level, !!told) : { edits: [], imports: [] }
   const change = { module, edits: [...edits, ...called, ...to.edits], imports: to.imports, declarations: [] }
   return { change, outside }
 }
 
 /** The call that chose the function. */
 function outerCall(
-  { evaluator }: TransformContext,
+  context: TransformContext,
   site: InvokeSite,
   level: WrapperLevel,
   shape: CallShape,
@@ -221,7 +223,7 @@ function outerCall(
   const { module, call } = site
   const url = isKey ? quoted(module, urlVariable) : `process.env.${urlVariable}${assertion(site, module, level, shape)}`
   const edits: SourceEdit[] = callEdits(site, module, call, shape, url, listed(ids))
-  const to = isTwin ? redirected(evaluator, site, module, call, level, ids !== undefined) : { edits: [], imports: [] }
+  const to = isTwin ? redirected(context, site, module, call, level, ids !== undefined) : { edits: [], imports: [] }
   return { module, edits: [...edits, ...to.edits], imports: to.imports, declarations: [] }
 }
 

@@ -8,6 +8,7 @@ import { isTypeScript } from '../../../syntax/source-file'
 import type { SourceEdit } from '../../file-change'
 import { statementOf } from '../../shared/function-place'
 import { freshName } from '../../shared/names'
+import { type DroppedParameter, isSimple } from './dropped'
 import { gapBehind, memberEdits } from './message-ids'
 import { argumentFor, isCosmetic, isWithin, type NameParameter, refuseWrapper } from './name-flow'
 
@@ -16,7 +17,7 @@ export interface CallShape {
   /** The parameter that took the name, and takes the address of the queue. */
   readonly name: NameParameter
   /** Parameters, and members of an object that is a parameter, which the wrapper does not take any more. */
-  readonly dropped: readonly { readonly index: number; readonly member: string | undefined }[]
+  readonly dropped: readonly DroppedParameter[]
   /** Parameters behind the address, which take the ids of a message of a FIFO queue. */
   readonly ids: readonly string[]
 }
@@ -95,51 +96,6 @@ function documented(module: SourceModule, node: FunctionNode, { local }: NamePar
   })
 }
 
-/** Parameters that nothing uses any more once some text is gone. */
-export function droppedParameters(
-  { module, node }: WrapperLevel,
-  edits: readonly SourceEdit[],
-  name: NameParameter,
-): { dropped: CallShape['dropped']; edits: readonly SourceEdit[] } {
-  const { ast, bindings } = module
-  const isUnused = (identifier: ts.Identifier): boolean => {
-    const { references = [], writes = [] } = bindings.of(identifier) ?? {}
-    const isMentioned = edits.some(({ text }) => new RegExp(`\\b${identifier.text}\\b`).test(text))
-    const isGone = references.every((use) => edits.some((range) => isWithin(use, range)))
-    return references.length > 0 && writes.length === 0 && isGone && !isMentioned
-  }
-  const cut = (range: Range): SourceEdit => ({ ...range, text: '', reason: 'Nothing uses the parameter any more.' })
-  const { parameters } = node
-  const isCut = (parameter: ts.ParameterDeclaration): boolean =>
-    ts.isIdentifier(parameter.name) && parameter !== name.declaration && isUnused(parameter.name)
-  // one in the middle stays, for the sake of what stands behind it
-  const firstCut = parameters.length - [...parameters].reverse().findIndex((p) => !isCut(p))
-  const cutParameters = firstCut > parameters.length ? [...parameters] : parameters.slice(firstCut)
-  const elements = parameters.flatMap((parameter, index) => {
-    if (!ts.isObjectBindingPattern(parameter.name)) return []
-    const list = parameter.name.elements
-    if (list.some((element) => element.dotDotDotToken)) return []
-    // only what may be left out is: a declared type may ask for the others
-    const goes = (item: ts.Node) =>
-      ts.isBindingElement(item) && !!item.initializer && ts.isIdentifier(item.name) && isUnused(item.name)
-    const ranges = listItems(ast, list, goes)
-    const members = list
-      .filter(goes)
-      .map((element) => propertyName(element.propertyName ?? (element.name as ts.Identifier)))
-    return [{ index, members, ranges }]
-  })
-  return {
-    dropped: [
-      ...cutParameters.map((parameter) => ({ index: parameters.indexOf(parameter), member: undefined })),
-      ...elements.flatMap(({ index, members }) => members.map((member) => ({ index, member }))),
-    ],
-    edits: [
-      ...listItems(ast, parameters, (item) => cutParameters.includes(item as ts.ParameterDeclaration)).map(cut),
-      ...elements.flatMap(({ ranges }) => ranges.map(cut)),
-    ],
-  }
-}
-
 /**
  * A call of a wrapper that now takes the address of a queue.
  * @param url Text of the address; a key of the environment, where the wrapper looks that up.
@@ -183,18 +139,4 @@ export function callEdits(
   for (const range of listItems(ast, call.arguments, (item) => gone.includes(item as ts.Expression)))
     edits.push({ ...range, text: '', reason: REASON })
   return edits
-}
-
-/** What does nothing when it is evaluated. */
-function isSimple(expression: ts.Expression): boolean {
-  const node = unwrap(expression)
-  if (ts.isPropertyAccessExpression(node)) return isSimple(node.expression)
-  return (
-    ts.isIdentifier(node) ||
-    ts.isStringLiteralLike(node) ||
-    ts.isNumericLiteral(node) ||
-    node.kind === ts.SyntaxKind.TrueKeyword ||
-    node.kind === ts.SyntaxKind.FalseKeyword ||
-    node.kind === ts.SyntaxKind.NullKeyword
-  )
 }
