@@ -110,12 +110,17 @@ function isOfFunctionAlone(logicalId: string, key: string): boolean {
 function causesPermission({ service, change }: Cause, row: IamChange): boolean {
   switch (change.kind) {
     case 'allow':
-      return row.actions.includes(change.action) && isGrantedTo(service, change.function, row)
+      return (
+        row.actions.includes(change.action) &&
+        (isGrantedTo(service, change.function, row) || isTakenOver(service, change.function, row))
+      )
     case 'revoke-invoke':
       return (
         row.change === 'removed' &&
         // with its last statement, the whole of a function's own role goes
-        ((row.actions.some((action) => /^(lambda:|\*)/.test(action)) && isGrantedTo(service, change.function, row)) ||
+        ((row.actions.some((action) => /^(lambda:|\*)/.test(action)) &&
+          (isGrantedTo(service, change.function, row) ||
+            isTakenOver(service, change.function, row, change.isInherited))) ||
           names([...row.principals, ...row.resources], `${normalizedName(change.function)}${SHARED_ROLE}`))
       )
     case 'add-event':
@@ -154,6 +159,13 @@ function isPushedTo(key: string, { actions, principals, resources }: IamChange):
 /** The trust policy of the machine's role names it as the resource. */
 function isAssumed(change: Extract<InfraChange, { kind: 'add-state-machine' }>, { resources }: IamChange): boolean {
   return names(resources, `${stateMachineLogicalId(change.key, change.machine)}Role`)
+}
+
+/** Whether a role takes over what the one allows that functions share, in which the statement of a function stands. */
+function isTakenOver(service: Service, key: string, { principals }: IamChange, isInherited = false): boolean {
+  if (!hasRolesPerFunction(service)) return false
+  const isShared = functionOf(service, key)?.data.iamRoleStatements === undefined
+  return (isShared || isInherited) && principals.some((text) => text.includes(SHARED_ROLE))
 }
 
 function isGrantedTo(service: Service, key: string, { principals }: IamChange): boolean {

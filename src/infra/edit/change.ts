@@ -36,4 +36,10 @@ export type InfraChange =
   | { readonly kind: 'remove-function'; readonly function: string }
   | { readonly kind: 'remove-environment'; readonly function: string; readonly name: string }
   /** Takes a permission to invoke `callee` (any function, where it is absent) from the role of a function. */
-  | { readonly kind: 'revoke-invoke'; readonly function: string; readonly callee: string | undefined }
+  | {
+      readonly kind: 'revoke-invoke'
+      readonly function: string
+      readonly callee: string | undefined
+      /** Whether what goes stands in the role that functions share, from which this one takes it over into its own. */
+      readonly isInherited?: true
+    }

@@ -7,6 +7,11 @@ import { hasRolesPerFunction } from '../synth/roles/per-function'
 export function statementsPath(service: Service, fn: ServiceFunction): ConfigPath {
   if (hasRolesPerFunction(service) && fn.data.iamRoleStatements !== undefined)
     return ['functions', fn.key, 'iamRoleStatements']
+  return sharedStatementsPath(service)
+}
+
+/** Where the statements of the role stand that functions share. */
+export function sharedStatementsPath(service: Service): ConfigPath {
   const provider = asObject(service.data.provider)
   if (provider.iamRoleStatements !== undefined) return ['provider', 'iamRoleStatements']
   const isVersion1 = /^['"^~>=\s]*1\./.test(asString(service.data.frameworkVersion) ?? '')
@@ -15,11 +20,12 @@ export function statementsPath(service: Service, fn: ServiceFunction): ConfigPat
 
 /** Writes a statement as its siblings are written: `Action` and `Resource` as scalars or lists. */
 export function likeSiblings(statement: ConfigObject, siblings: readonly unknown[]): ConfigObject {
-  // a list of one tells that single values are written as lists, and so do lists everywhere
-  const asList = (name: string) => {
-    const values = siblings.map((sibling) => asObject(sibling)[name])
-    return values.some((value) => asArray(value).length === 1) || (values.length > 0 && values.every(Array.isArray))
-  }
+  // a list of one tells that single values are written as lists
+  const isListOfOne = (name: string) => siblings.some((sibling) => asArray(asObject(sibling)[name]).length === 1)
+  const areLists = siblings.length > 0 && siblings.every((sibling) => Array.isArray(asObject(sibling).Resource))
+  // further queues may join the list, where lists are what is written
+  const asList = (name: string) =>
+    isListOfOne(name) || (name === 'Resource' && statement.Action === 'sqs:SendMessage' && areLists)
   return Object.fromEntries(
     Object.entries(statement).map(([name, value]) => [
       name,

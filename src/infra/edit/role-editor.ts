@@ -6,7 +6,7 @@ import { existingRole } from '../synth/functions/role'
 import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
 import type { ConfigAccess } from './config-access'
-import { actionsBesideInvoke, likeSiblings, revokedInvoke, statementsPath } from './permissions'
+import { actionsBesideInvoke, likeSiblings, revokedInvoke, sharedStatementsPath, statementsPath } from './permissions'
 import { isOfServiceOnly, listForStatement, resourceRole, statementLists } from './resource-roles'
 
 /** Changes what the roles of a service allow: those that the packager makes, and those of its `resources`. */
@@ -66,9 +66,11 @@ export class RoleEditor {
   }
 
   /** Takes a permission to invoke from the role of a function. @returns What is left to do by hand. */
-  revokeInvoke(key: string, callee: string | undefined, mark: Mark): string | undefined {
+  revokeInvoke(change: Extract<InfraChange, { kind: 'revoke-invoke' }>, mark: Mark): string | undefined {
+    const { function: key, callee } = change
     const fn = functionOf(this.service, key)
-    const notes = fn ? this.revocable(fn).map((path) => this.revokeIn(path, key, callee, mark)) : []
+    const paths = change.isInherited ? [sharedStatementsPath(this.service)] : fn ? this.revocable(fn) : []
+    const notes = paths.map((path) => this.revokeIn(path, key, callee, mark))
     return notes.find((note) => note !== undefined)
   }
 

@@ -67,7 +67,7 @@ export class ServiceEditor {
         this.removeEnvironment(change.function, change.name, mark)
         return undefined
       case 'revoke-invoke':
-        return this.roles.revokeInvoke(change.function, change.callee, mark)
+        return this.roles.revokeInvoke(change, mark)
     }
   }
 

@@ -116,7 +116,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
     files: consumer ? [...caller.files, consumer] : caller.files,
     infra: infra.map((change) => ({ service: callee.service, change })),
     packages: needsPackage({ ...site, module: caller.sdkModule }, '@aws-sdk/client-sqs'),
-    notes: rolloutNotes(site, callee, names, queue),
+    notes: rolloutNotes(site, callee, names, queue, typeof batchOf(context, site) === 'object'),
   }
 }
 
