@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import type { InfraDiff } from '../src/infra/diff/model'
 import { planFormats } from '../src/review/formats'
+import { stateDiagrams } from '../src/review/state-diagram'
 import { FIXTURES, planOf, readTree, workspaceOf } from './support/fixtures'
 
 /** The forms of a plan that machines and browsers read. */
@@ -38,6 +40,55 @@ describe('SARIF', () => {
     const moved = Object.fromEntries(Object.entries(files).map(([file, text]) => [`my shop/${file}`, text]))
     const log = planFormats.sarif(planOf(workspaceOf(moved)).plan)
     expect(log).toContain('"uri": "my%20shop/')
+  })
+})
+
+describe('the picture of a state machine', () => {
+  const [inRow, inParallel] = ['three-in-a-row', 'in-parallel'].map((fixture) => {
+    const { document } = planOf(workspaceOf(readTree(join(FIXTURES, 'step-functions', fixture, 'input')))).plan
+    return document.infra.flatMap(stateDiagrams).map(({ mermaid }) => mermaid)
+  })
+
+  test('goes from state to state, with what leads there', () => {
+    expect(inRow).toEqual([
+      `stateDiagram-v2
+  [*] --> Reserve
+  Reserve --> CheckReserved
+  CheckReserved --> Return409: yes
+  CheckReserved --> Charge: no
+  Return409 --> [*]
+  Charge --> Ship
+  Charge --> Return402: error
+  Ship --> Return200
+  Return200 --> [*]
+  Return402 --> [*]
+`,
+    ])
+  })
+
+  test('has branches in the state that they belong to', () => {
+    expect(inParallel?.join()).toContain(`  state InParallel {
+    [*] --> Reserve
+    Reserve --> [*]
+    --
+    [*] --> Charge
+    Charge --> [*]
+  }
+`)
+  })
+
+  test('gives another id to a state whose name is a word of Mermaid', () => {
+    const machine = { type: 'AWS::StepFunctions::StateMachine', logicalId: 'M' }
+    const leaves = { StartAt: 'Note', 'States.Note.Type': 'Succeed' }
+    const properties = Object.entries(leaves).map(([path, after]) => ({ path: `Definition.${path}`, after }))
+    const [diagram] = stateDiagrams({ created: [{ ...machine, properties }] } as unknown as InfraDiff)
+    expect(diagram?.mermaid).toContain('  state "Note" as Note_\n  [*] --> Note_\n  Note_ --> [*]\n')
+  })
+
+  test('stands in the comment and on the page', () => {
+    const { plan } = planOf(workspaceOf(readTree(join(FIXTURES, 'step-functions', 'three-in-a-row', 'input'))))
+    expect(planFormats.markdown(plan)).toContain(`\`\`\`mermaid\n${inRow?.[0]}\`\`\``)
+    expect(planFormats.html(plan)).toContain('<pre class="mermaid">\nstateDiagram-v2\n  [*] --&gt; Reserve\n')
   })
 })
 

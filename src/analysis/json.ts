@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrapAwait, walkOwn } from '../syntax/nodes'
+import type { CallbackAnswers } from './callback/answers'
 import { BORN, DEFINED, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
 import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, NUMBERS, TEXT_CALLS } from './tables/json'
 import { useOf, useOfBinding } from './uses'
@@ -16,8 +17,13 @@ export function returnShape(
   members?: ReadonlySet<string> | undefined,
 ): JsonShape {
   const { body } = node
+  const { answers } = classifier
   if (!body) return UNKNOWN
   const of = (value: ts.Expression) => (members ? classifier.ofMembers(value, members) : classifier.of(value))
+  if (answers && answers.exits.length > 0) {
+    const results = answers.exits.filter(({ kind }) => kind === 'result')
+    return merge([FRESH, ...results.map(({ value }) => (value ? of(value) : FRESH))])
+  }
   if (!ts.isBlock(body)) return of(body)
   const shapes: JsonShape[] = []
   walkOwn(body, (child) => {
@@ -48,6 +54,8 @@ export interface JsonInput {
   readonly module: SourceModule
   /** Functions of the file that Lambda calls: their first parameter came out of JSON. */
   readonly handlers: readonly FunctionNode[]
+  /** How the handler answers that is asked about, where it does so by a callback. */
+  readonly answers?: CallbackAnswers | undefined
   readonly types: JsonTypes | undefined
   /** Whether it does not matter that a value is shared: then types are not asked about it. */
   readonly mayShare?: boolean
@@ -60,9 +68,15 @@ export class JsonClassifier {
   /** Whether an answer rested on declared types. */
   trustedTypes = false
 
+  readonly answers: CallbackAnswers | undefined
+
   private readonly born: JsonShape
+  /** Where a value ends in an answer of a handler. */
+  private readonly answering: readonly ts.Node[]
 
   constructor(private readonly input: JsonInput) {
+    this.answers = input.answers
+    this.answering = [...input.handlers, ...(input.answers?.exits.map(({ call }) => call) ?? [])]
     this.born = input.ownsEvent ? { ...BORN, isShared: false } : BORN
   }
 
@@ -134,7 +148,7 @@ export class JsonClassifier {
     const [declaration] = binding?.declarations ?? []
     if (!binding || !declaration || binding.writes.length > 0) return UNKNOWN
     if (this.isBorn(declaration)) {
-      return useOfBinding(this.input.evaluator, this.input.module, binding, this.input.handlers, path) === 'escapes'
+      return useOfBinding(this.input.evaluator, this.input.module, binding, this.answering, path) === 'escapes'
         ? UNKNOWN
         : this.born
     }
@@ -166,9 +180,7 @@ export class JsonClassifier {
     const access = reference.parent
     const added = isAccess(access) && access.expression === reference ? this.addedThrough(access) : undefined
     if (added) return { ...added, isChanged: true, maybeUndefined: false }
-    return useOf(this.input.evaluator, this.input.module, reference, this.input.handlers) === 'escapes'
-      ? UNKNOWN
-      : FRESH
+    return useOf(this.input.evaluator, this.input.module, reference, this.answering) === 'escapes' ? UNKNOWN : FRESH
   }
 
   private addedThrough(access: ts.PropertyAccessExpression | ts.ElementAccessExpression): JsonShape | undefined {

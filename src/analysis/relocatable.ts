@@ -2,7 +2,8 @@ import { ts } from 'ts-morph'
 import type { FunctionRef } from '../load/service'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, isFunctionNode } from '../syntax/nodes'
+import { accessedName, contains, type FunctionNode, isAccess, isFunctionNode, unwrapAwait } from '../syntax/nodes'
+import { type CallbackAnswers, type CallbackTrouble, callbackAnswers, isTrouble } from './callback/answers'
 import { type Effect, effectAt, isBinding, type OutsideUse, outsideUse } from './effects/effect'
 import { EffectAnalysis } from './effects/effect-analysis'
 import { findWitness } from './effects/find-witness'
@@ -12,6 +13,7 @@ import type { Surroundings } from './imported-constant'
 import { startEffect } from './load-effect'
 import type { Installed } from './packages/installed'
 import { Packages } from './packages/packages'
+import { promiseIn } from './promises'
 import { type Witness, witnessAt } from './witness'
 
 /** Whether a callee can run in its caller, and what it takes along. */
@@ -31,7 +33,15 @@ export interface Relocatability {
   readonly outside: OutsideUse
   /** All that it does besides computing, by place. */
   readonly effects: readonly Effect[]
-  readonly handler: { readonly module: SourceModule; readonly node: FunctionNode } | undefined
+  readonly handler: HandlerCode | undefined
+}
+
+/** The function that Lambda calls. */
+export interface HandlerCode {
+  readonly module: SourceModule
+  readonly node: FunctionNode
+  /** How it answers, where it does so by its callback or its context. */
+  readonly answers: CallbackAnswers | undefined
 }
 
 export type RelocatabilityOf = (ref: FunctionRef) => Relocatability
@@ -56,26 +66,35 @@ export function relocatability(
     const value = evaluator.exported(module, handler.export)
     if (value.kind !== 'function' || !isFunctionNode(value.node))
       return not({ what: 'its handler is not a plain function', ...at })
-    return ofHandler(analysis, key, value.module, value.node)
+    return ofHandler(analysis, evaluator, key, handlerCode(value.module, value.node))
   }
 }
 
-function ofHandler(analysis: EffectAnalysis, key: string, module: SourceModule, node: FunctionNode): Relocatability {
-  const handler = { module, node }
+function handlerCode(module: SourceModule, node: FunctionNode): HandlerCode & { trouble: CallbackTrouble | undefined } {
+  const found = callbackAnswers(module, node)
+  return isTrouble(found)
+    ? { module, node, answers: undefined, trouble: found }
+    : { module, node, answers: found, trouble: undefined }
+}
+
+function ofHandler(
+  analysis: EffectAnalysis,
+  evaluator: Evaluator,
+  key: string,
+  { trouble, ...handler }: HandlerCode & { trouble: CallbackTrouble | undefined },
+): Relocatability {
+  const { module, node, answers } = handler
+  const context = contextUses(handler)
+  const own = contextWitness(key, context)
   const start = startEffect(module)
-  if (start) return { ...not(witnessAt(module, start, 'loading its file has an effect', [key])), handler }
-  const unit = analysis.unit(module, node)
+  if (start) return { ...not(own ?? witnessAt(module, start, loadingEffect(start), [key])), handler }
+  if (trouble) return { ...not(witnessAt(module, trouble.at, trouble.what, [key])), handler }
+  const floating = answers && answers.exits.length > 0 ? promiseIn(evaluator, module, node) : undefined
+  if (floating) return { ...not(witnessAt(module, floating, 'it does not wait for a promise', [key])), handler }
+  const unit = analysis.handlerUnit(module, node, answers)
   const summary = analysis.summaryOf(unit)
   const verdict = verdictOf(summary)
-  const context = contextUses(module, node)
   const effects = [...context, ...verdict.effects]
-  const [use] = context
-  const own: Witness | undefined = use && {
-    what: use.what,
-    file: use.file,
-    line: use.line,
-    path: [key, ...(use.name === undefined ? [] : [`context.${use.name}`])],
-  }
   const isGenerator = !ts.isArrowFunction(node) && !!node.asteriskToken
   const witness =
     own ??
@@ -96,6 +115,24 @@ function ofHandler(analysis: EffectAnalysis, key: string, module: SourceModule, 
   }
 }
 
+/** What a file does when it is loaded, by the words of its first line: `aws.config.update(…)`. */
+function loadingEffect(statement: ts.Node): string {
+  const call = ts.isExpressionStatement(statement) ? unwrapAwait(statement.expression) : undefined
+  const text = call && ts.isCallExpression(call) ? `${call.expression.getText()}(…)` : statement.getText()
+  return `loading its file has an effect: "${text.split('\n')[0]}"`
+}
+
+function contextWitness(key: string, [use]: readonly Effect[]): Witness | undefined {
+  return (
+    use && {
+      what: use.what,
+      file: use.file,
+      line: use.line,
+      path: [key, ...(use.name === undefined ? [] : [`context.${use.name}`])],
+    }
+  )
+}
+
 /** Variables that are read, and those that decide on the locale and the time zone where these are. */
 function variablesIn(effects: readonly Effect[]): string[] {
   const read = effects.flatMap(({ label, name }) => (label === 'environment' && name !== undefined ? [name] : []))
@@ -104,18 +141,26 @@ function variablesIn(effects: readonly Effect[]): string[] {
 }
 
 /** Uses of the context and the callback, property by property. */
-function contextUses(module: SourceModule, { parameters: [, ...others] }: FunctionNode): Effect[] {
-  const what = 'it uses the context or the callback of its own invocation'
-  return others.flatMap((parameter) => {
-    if (!ts.isIdentifier(parameter.name)) return [effectAt(module, parameter, { label: 'context', what })]
-    const references = module.bindings.of(parameter.name)?.references ?? []
-    return references.map(({ parent }) =>
-      effectAt(module, parameter, {
-        label: 'context',
-        what,
-        name: isAccess(parent) ? accessedName(parent) : undefined,
-      }),
-    )
+function contextUses({ module, node: { parameters }, answers }: HandlerCode): Effect[] {
+  const [, invocation, ...others] = parameters
+  const known = [...(answers?.exits.map(({ call }) => call.expression) ?? []), ...(answers?.settings ?? [])]
+  return [...(invocation ? [invocation] : []), ...others].flatMap((parameter) => {
+    const it = parameter === invocation ? 'the context of its own invocation' : 'its callback'
+    const label = 'context'
+    if (!ts.isIdentifier(parameter.name)) return [effectAt(module, parameter, { label, what: `it uses ${it}` })]
+    const uses = module.bindings.of(parameter.name)?.references ?? []
+    const references = uses.filter((use) => !known.some((node) => contains(node, use)))
+    return references.map((reference) => {
+      const { parent } = reference
+      const isMember = isAccess(parent) && parent.expression === reference
+      const name = isMember ? accessedName(parent) : undefined
+      const isCalled = ts.isCallExpression(parent) && parent.expression === reference
+      return effectAt(module, reference, {
+        label,
+        what: `it ${isMember || isCalled ? 'uses' : 'hands on'} ${it}`,
+        name,
+      })
+    })
   })
 }
 

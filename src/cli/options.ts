@@ -29,6 +29,8 @@ export interface PlanFlags extends AnalysisFlags {
   readonly trustTypes: boolean
   readonly keepCallees?: boolean
   readonly copyEnv: boolean
+  readonly style: PlanOptions['style']
+  readonly awsRetries?: boolean
   readonly unreadIsAsync?: boolean
   readonly bus?: string
   readonly detailType?: readonly string[]
@@ -36,7 +38,6 @@ export interface PlanFlags extends AnalysisFlags {
   readonly batchWindow: number
   readonly batch?: boolean
   readonly alarms?: boolean
-  readonly style: 'cloudformation' | 'lift'
   readonly moveAsyncSettings?: boolean
   readonly escapeCharacters?: boolean
   readonly fifo: readonly FifoRequest[]
@@ -77,17 +78,18 @@ export function planOptions(command: Command): Command {
     .option('--no-trust-types', 'do not simplify by declared types')
     .option('--keep-callees', 'keep an inlined callee as a thin wrapper')
     .option('--no-copy-env', 'do not copy variables that an inlined callee alone has to its callers')
+    .addOption(
+      new Option('--style <style>', 'how new infrastructure is written')
+        .choices(['default', 'cloudformation', 'lift'])
+        .default('default'),
+    )
+    .option('--aws-retries', 'let tasks of state machines be tried again where Lambda itself failed, as AWS recommends')
     .option('--unread-is-async', 'let a synchronous call whose answer nobody reads become asynchronous')
     .option('--bus <arn>', 'bus that events are put to (default: the default bus of the account)', busArn)
     .option('--detail-type <callee=type>', 'detail type of the events for a callee; may be repeated', collectParam, [])
     .option('--batch-size <n>', 'records that the consumer of a queue takes at once', numberFrom(1, 10_000), 1)
     .option('--batch-window <seconds>', 'how long a batch may wait to be filled', numberFrom(0, 300), 0)
     .option('--batch', 'send messages that one Promise.all waits for ten at a time')
-    .addOption(
-      new Option('--style <style>', 'queues as resources of CloudFormation, or as constructs of serverless-lift')
-        .choices(['cloudformation', 'lift'])
-        .default('cloudformation'),
-    )
     .option('--alarms', 'give each dead-letter queue an alarm')
     .option(
       '--move-async-settings',
@@ -155,9 +157,13 @@ export function loadOptionsOf(flags: RepositoryFlags, cwd: string): LoadOptions 
 }
 
 /** @throws UserError where the file of durations cannot be read. */
-export function adviseOptionsOf({ override = [], durations }: AnalysisFlags, cwd: string): AdviseOptions {
+export function adviseOptionsOf(
+  { override = [], durations, trustTypes = true }: AnalysisFlags & Partial<Pick<PlanFlags, 'trustTypes'>>,
+  cwd: string,
+): AdviseOptions {
   return {
     overrides: override,
+    trustTypes,
     durations: durations === undefined ? new Map() : readDurations(resolve(cwd, durations), durations),
   }
 }
@@ -187,6 +193,8 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
     trustTypes: flags.trustTypes,
     keepCallees: flags.keepCallees === true,
     copyEnv: flags.copyEnv,
+    style: flags.style,
+    awsRetries: flags.awsRetries === true,
     unreadIsAsync: flags.unreadIsAsync === true,
     bus: flags.bus,
     detailTypes: Object.fromEntries(pairsOf(flags.detailType ?? [])),
@@ -195,7 +203,7 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
       // a batch of more than ten needs time to fill
       batchWindow: flags.batchSize > 10 ? Math.max(1, flags.batchWindow) : flags.batchWindow,
       batchSends: flags.batch === true,
-      style: flags.style,
+      lift: flags.style === 'lift',
       alarms: flags.alarms === true,
       moveAsyncSettings: flags.moveAsyncSettings === true,
       escapeCharacters: flags.escapeCharacters === true,

@@ -8,6 +8,7 @@ import { unreached } from '../advise/unreached'
 import { reportMissingVariables } from '../advise/variables'
 import { installedPackages } from '../analysis/packages/scan-package'
 import { type Relocatability, relocatability } from '../analysis/relocatable'
+import { TypeOracle } from '../analysis/types'
 import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
 import { type FunctionRef, refKey, type Service } from '../load/service'
@@ -17,6 +18,7 @@ import type { InvokeSite } from '../scan/site'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import { sourceProgram } from '../syntax/program'
+import { filterTypes } from '../transforms/sns/filter-types'
 import { textOf, type Workspace } from '../workspace/workspace'
 import type { LoadedServices } from './load-thread'
 import { reportSyntaxErrors } from './syntax-errors'
@@ -47,9 +49,11 @@ export interface AdviseOptions {
   /** `--override <place or callee>=<verdict>`, as given. */
   readonly overrides: readonly string[]
   readonly durations: Durations
+  /** Whether declared types are trusted. */
+  readonly trustTypes: boolean
 }
 
-export const defaultAdviseOptions: AdviseOptions = { overrides: [], durations: new Map() }
+export const defaultAdviseOptions: AdviseOptions = { overrides: [], durations: new Map(), trustTypes: true }
 
 /** discover → load → scan → advise, on a workspace that is open already. */
 export function analyze(
@@ -85,7 +89,7 @@ function analysisOf(
   context: LoadContext,
   services: readonly Service[],
   sites: readonly InvokeSite[],
-  { overrides: flags, durations }: AdviseOptions,
+  { overrides: flags, durations, trustTypes }: AdviseOptions,
 ): Analysis {
   const { workspace } = context
   const evaluator = new Evaluator(context.program)
@@ -107,6 +111,7 @@ function analysisOf(
   }
   const hasOutside = ({ function: { handler } }: FunctionRef): boolean =>
     handler !== undefined && OUTSIDE.test(textOf(workspace, handler.file) ?? '')
+  const types = trustTypes ? new TypeOracle(workspace, context.program) : undefined
   const decided = overrides(workspace, context.program, flags)
   const advice = advise(
     {
@@ -115,6 +120,7 @@ function analysisOf(
       whyUnreached: unreached(workspace, context.diagnostics.list()),
       ownership: ownership(workspace),
       overrides: decided,
+      filterTypes: (service) => filterTypes({ workspace, types }, service),
     },
     sites,
   )

@@ -4,6 +4,7 @@ import { byHandText } from './by-hand'
 import { codeDiff } from './code-diff'
 import { noColors } from './palette'
 import { redactedDiff } from './redacted-diff'
+import { stateDiagrams } from './state-diagram'
 import { infraText } from './text/infra'
 import { callText, outcomeText, placeOf, summaryText } from './words'
 
@@ -26,6 +27,12 @@ export function planHtml({ document, files }: Plan): string {
     ...section(
       'Infrastructure',
       document.infra.length === 0 ? [] : [coloured(infraText(document.infra, document.sites, noColors), infraClass)],
+    ),
+    ...section(
+      'State machines',
+      document.infra
+        .flatMap(stateDiagrams)
+        .map(({ machine, mermaid }) => details(machine, `<pre class="mermaid">\n${escaped(mermaid)}</pre>`)),
     ),
     ...section(
       'Code',

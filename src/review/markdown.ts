@@ -8,6 +8,7 @@ import type { InfraLine } from './infra/resource-lines'
 import { infraSections } from './infra/sections'
 import { countsText } from './infra/words'
 import { redactedDiff } from './redacted-diff'
+import { type StateDiagram, stateDiagrams } from './state-diagram'
 import { callText, outcomeText, placeOf, summaryText } from './words'
 
 /** Marks the comment, so that a bot can find and replace it. */
@@ -88,7 +89,15 @@ function infraParts(diff: InfraDiff, sites: readonly PlannedSite[]): Part[] {
       const { open, close } = fence('diff', shown.join('\n'))
       return lines(title, `**${escaped(title)}**\n\n${open}`, shown, close)
     }),
+    ...stateDiagrams(diff).map(diagramPart),
   ]
+}
+
+/** A picture is shown as a whole, or not at all. */
+function diagramPart({ machine, mermaid }: StateDiagram): Part {
+  const { open, close } = fence('mermaid', mermaid)
+  const head = `**${escaped(machine)}**\n\n${open}${mermaid}${close}`
+  return { what: `the diagram of ${machine}`, head, lines: [], tail: '', isKept: false }
 }
 
 const DIFF_SIGNS: Readonly<Record<InfraLine['sign'], string>> = {

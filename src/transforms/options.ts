@@ -8,6 +8,13 @@ export interface PlanOptions {
   readonly keepCallees: boolean
   /** Whether variables that an inlined callee alone has are copied to its callers. */
   readonly copyEnv: boolean
+  /**
+   * How new infrastructure is written: `cloudformation` makes state machines without the plugin. By default in the way
+   * that repositories of this kind mostly have.
+   */
+  readonly style: 'default' | 'cloudformation' | 'lift'
+  /** Whether tasks of state machines are tried again where Lambda itself failed. */
+  readonly awsRetries: boolean
   /** Whether a synchronous call whose answer nobody reads may become asynchronous. */
   readonly unreadIsAsync: boolean
   /** ARN of the bus that events are put to; the default bus of the account where it is absent. */
@@ -23,8 +30,8 @@ export interface QueueOptions {
   readonly batchSize: number
   /** Seconds that Lambda waits for a batch to fill. */
   readonly batchWindow: number
-  /** Whether queues are resources of CloudFormation, or constructs of serverless-lift. */
-  readonly style: 'cloudformation' | 'lift'
+  /** Whether queues are constructs of serverless-lift, rather than resources of CloudFormation. */
+  readonly lift: boolean
   /** Whether messages that one `Promise.all` waits for are sent in batches. */
   readonly batchSends: boolean
   /** Whether each dead-letter queue gets an alarm. */
@@ -52,6 +59,8 @@ export const defaultPlanOptions: PlanOptions = {
   trustTypes: true,
   keepCallees: false,
   copyEnv: true,
+  style: 'default',
+  awsRetries: false,
   unreadIsAsync: false,
   bus: undefined,
   detailTypes: {},
@@ -59,7 +68,7 @@ export const defaultPlanOptions: PlanOptions = {
     batchSize: 1,
     batchWindow: 0,
     batchSends: false,
-    style: 'cloudformation',
+    lift: false,
     alarms: false,
     moveAsyncSettings: false,
     escapeCharacters: false,

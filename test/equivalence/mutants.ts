@@ -92,6 +92,26 @@ export const MUTANTS: readonly Mutant[] = [
     'notification',
   ),
   mutant('sns/gathered', 'src/stock.js', 'stock(stockPayload(event))', 'stock(event)'),
+  mutant('sns/filters-by-if', 'serverless.yml', '              - food\n', ''),
+  mutant(
+    'sns/filters-by-if',
+    'serverless.yml',
+    '              - gift\n',
+    '              - gift\n              - book\n',
+  ),
+  mutant(
+    'sns/filters-by-if',
+    'serverless.yml',
+    `          filterPolicyScope: MessageBody
+          filterPolicy:
+            type:
+              - gift
+`,
+    '',
+  ),
+  mutant('sns/filters-by-else-if', 'src/order.ts', 'kind: order.type', "kind: 'gift'"),
+  mutant('sns/helper-of-publications-only', 'src/invoke.js', 'JSON.stringify(payload)', 'JSON.stringify([payload])'),
+  mutant('event-bridge/helper-of-events-only', 'shop/src/order.ts', "'PrintLetter'", "'SendMail'"),
   mutant('event-bridge/document-example', 'mails/serverless.yml', 'inputPath: $.detail', 'enabled: true'),
   mutant('event-bridge/document-example', 'shop/order.ts', "DetailType: 'SendMail'", "DetailType: 'SendMails'"),
   mutant('event-bridge/own-bus', 'shop/order.js', 'event-bus/shop', 'event-bus/default'),

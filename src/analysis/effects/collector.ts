@@ -70,7 +70,8 @@ export class Collector {
   private function(node: ts.SignatureDeclaration): void {
     this.visitAll(node.parameters)
     const { body } = node as { body?: ts.Node }
-    if (body && !ts.isBlock(body)) this.returns.push(body as ts.Expression)
+    const { exits = [] } = this.unit.answers ?? {}
+    if (body && !ts.isBlock(body) && !exits.some((exit) => exit.node === body)) this.returns.push(body as ts.Expression)
     this.visitAll([body])
   }
 
@@ -127,10 +128,23 @@ export class Collector {
   }
 
   visit(node: ts.Node): void {
-    if (isErased(node)) return
+    if (isErased(node) || this.answered(node)) return
     if (mayFailToConvert(node) || mayFailToTakeApart(this.module, node)) this.mayThrow()
     if (ts.isExpression(node)) this.expression(node)
     else this.other(node)
+  }
+
+  /** A call that answers, like `callback(null, result)`, does what `return result` does; a setting of it does nothing. */
+  private answered(node: ts.Node): boolean {
+    const { answers } = this.unit
+    if (answers?.settings.some((setting) => setting === node)) return true
+    const exit = answers?.exits.find((one) => one.node === node)
+    if (!exit) return false
+    const { kind, value } = exit
+    if (value) this.visit(value)
+    if (kind === 'error') this.mayThrow()
+    else if (value) this.returns.push(value)
+    return true
   }
 
   private expression(node: ts.Expression): void {

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
+import type { CallbackAnswers } from '../callback/answers'
 import { functionAt } from './call-target'
 import { type CollectContext, collectFacts } from './collector'
 import { components } from './components'
@@ -15,6 +16,7 @@ import { emptySummary, type Summary } from './summary'
  */
 export class EffectAnalysis {
   private readonly units = new Map<ts.Node, Unit>()
+  private readonly handlers = new Map<ts.Node, Unit>()
   private readonly facts = new Map<Unit, Facts>()
   private readonly summaries = new Map<Unit, Summary>()
   private readonly context: CollectContext
@@ -29,6 +31,16 @@ export class EffectAnalysis {
     if (known) return known
     const unit = { module, node }
     this.units.set(node, unit)
+    return unit
+  }
+
+  /** A handler that Lambda calls with a callback; whoever else calls it gives it another one. */
+  handlerUnit(module: SourceModule, node: ts.Node, answers: CallbackAnswers | undefined): Unit {
+    if (!answers) return this.unit(module, node)
+    const known = this.handlers.get(node)
+    if (known) return known
+    const unit = { module, node, answers }
+    this.handlers.set(node, unit)
     return unit
   }
 

@@ -14,7 +14,7 @@ export type EffectLabel =
   | 'reads-outer-state'
   /** It reads a variable of the environment; `name` is the variable. */
   | 'environment'
-  /** It uses the context or the callback of its own invocation; `name` is the property. */
+  /** It uses the context, or the callback, of its own invocation; `name` is the property. */
   | 'context'
   | 'clock'
   | 'random'

@@ -1,11 +1,14 @@
 import type { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
+import type { CallbackAnswers } from '../callback/answers'
 import type { Effect, Use } from './effect'
 
 /** A piece of code that is looked through on its own: a function, a class, or the value of a top-level constant. */
 export interface Unit {
   readonly module: SourceModule
   readonly node: ts.Node
+  /** How it answers, where it is a handler that Lambda calls with a callback. */
+  readonly answers?: CallbackAnswers
 }
 
 /** What a piece of code does by itself, in the order of the source; what others do that it calls is found later. */

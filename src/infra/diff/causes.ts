@@ -134,6 +134,8 @@ function causesPermission({ service, change }: Cause, row: IamChange): boolean {
       return row.change === 'added' && queueLogicalIds(change.id).some((id) => names(row.resources, id))
     case 'add-state-machine':
       return names(row.principals, `${stateMachineLogicalId(change.key, change.machine)}Role`) || isAssumed(change, row)
+    case 'add-resource':
+      return change.resource.Type === 'AWS::IAM::Role' && names([...row.principals, ...row.resources], change.logicalId)
     case 'remove-function':
       return [...row.principals, ...row.resources].some((text) =>
         text.includes(`\${${functionLogicalId(change.function)}`),

@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph'
 import { JsonClassifier, returnShape } from '../../analysis/json'
+import type { HandlerCode } from '../../analysis/relocatable'
 import { type Use, useOf, useOfBinding } from '../../analysis/uses'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
-import type { SourceModule } from '../../syntax/module'
 import { contains, type FunctionNode, isFunctionNode, rewrap } from '../../syntax/nodes'
 import type { Obligation, TransformContext } from '../transform'
 import type { Failure } from './answer/failure'
@@ -79,13 +79,14 @@ export function resultObligation(
   { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
   site: InvokeSite,
   { value: parse, isText, failure }: Answer,
-  callee: { module: SourceModule; node: FunctionNode },
+  callee: HandlerCode,
   argument: ArgumentLife,
 ): { result: CallText['result']; obligation: Obligation } {
   const classifier = new JsonClassifier({
     evaluator,
     module: callee.module,
     handlers: [callee.node],
+    answers: callee.answers,
     types,
     ownsEvent: argument === 'own',
   })
@@ -97,8 +98,7 @@ export function resultObligation(
     return { result: maybeUndefined ? 'text-or-null' : 'text', obligation }
   }
   const members = readMembers(site.module, parse)
-  const names =
-    members?.every((name) => name !== undefined) && !mayFailInJson(callee.node) ? new Set(members) : undefined
+  const names = members?.every((name) => name !== undefined) && !mayFailInJson(callee) ? new Set(members) : undefined
   const shape = returnShape(classifier, callee.node, names)
   const mayTell = shape.isShared || shape.hasUndefinedProperties
   // what a handler answers with, Lambda writes as JSON

@@ -5,21 +5,22 @@ import { isInert } from '../../syntax/inert'
 import { accessedName, isAsync, unwrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
-import type { FoundHandler } from '../shared/handler-form'
 import type { Payload } from '../shared/payload'
 import { needsExtension, specifierFor } from '../shared/specifier'
 import { type Obligation, refuse, type TransformContext } from '../transform'
 import { argumentsFor } from './arguments'
 import { type ArgumentLife, argumentObligation, resultObligation } from './boundary'
 import type { CallText } from './call-text'
+import type { InlinedHandler } from './inlined-handler'
 import type { Library } from './library'
 import { type NameMaker, nameMaker } from './local-names'
+import { needsAsync } from './needs-async'
 import { type ParameterShape, parameterShape } from './parameters'
 import type { ReadSite } from './read-site'
 import { safetyOf } from './safe-argument'
 
 /** Properties as parameters, where every site can pass them; else the event. */
-export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: FoundHandler): ParameterShape {
+export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: InlinedHandler): ParameterShape {
   const shape = parameterShape(found.module, found.form.node)
   if (shape.kind === 'event' || tellsOfSyntax(read, found)) return { kind: 'event' }
   return fits(context, read, shape) ? shape : { kind: 'event' }
@@ -38,7 +39,7 @@ export function fits(context: TransformContext, read: readonly ReadSite[], shape
  * Whether a caller reads the message of an error in whose text the engine may quote the code: `event.order.lines is not
  * iterable`.
  */
-function tellsOfSyntax(read: readonly ReadSite[], { form }: FoundHandler): boolean {
+function tellsOfSyntax(read: readonly ReadSite[], { form }: InlinedHandler): boolean {
   const [parameter] = form.node.parameters
   const isRead = read.some(({ answer }) => answer.failure?.uses.some(({ as }) => as === 'message'))
   return isRead && !!parameter && ts.isIdentifier(parameter.name)
@@ -48,13 +49,14 @@ function tellsOfSyntax(read: readonly ReadSite[], { form }: FoundHandler): boole
 export function callOf(
   context: TransformContext,
   { site, payload, answer, onError }: ReadSite,
-  found: FoundHandler,
+  found: InlinedHandler,
   shape: ParameterShape,
   library: Library | undefined,
 ): { call: CallText; obligations: Obligation[] } {
   const passed = argumentsOf(context, site, payload, shape, found)
-  const callee = library?.callee ?? { module: found.module, node: found.form.node }
+  const callee = library?.callee ?? { module: found.module, node: found.form.node, answers: found.answers }
   const result = resultObligation(context, site, answer, callee, passed.life)
+  const mayPromise = isAsync(found.form.node) || needsAsync(context.evaluator, callee)
   if (answer.needsPromise && !library && !isAsync(found.form.node))
     refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
   const fresh = nameMaker(context.sites, site)
@@ -67,7 +69,7 @@ export function callOf(
       name: library?.name ?? localName(found),
       args: apart.args,
       before: apart.before,
-      isAsync: answer.needsPromise !== true && (library ? library.isAsync : isAsync(found.form.node)),
+      isAsync: answer.needsPromise !== true && (library ? library.isAsync : mayPromise),
       isPromise: answer.needsPromise === true,
       result: result.result,
       specifier: library && specifierFor(site.module, library.file, needsExtension(context.workspace, site.module)),
@@ -115,7 +117,7 @@ function argumentsOf(
   site: InvokeSite,
   payload: Payload,
   shape: ParameterShape,
-  callee: FoundHandler,
+  callee: InlinedHandler,
 ): Arguments {
   if (shape.kind === 'event') return wholeArgument(context, site, payload, onlyReadsEvent(context, callee))
   const values = argumentsFor(payload, shape.properties) ?? []
@@ -124,13 +126,14 @@ function argumentsOf(
 }
 
 /** Whether a callee looks at members of its event only: then absent and undefined ones are the same to it. */
-function onlyReadsEvent({ evaluator }: TransformContext, { module, form }: FoundHandler): boolean {
+function onlyReadsEvent({ evaluator }: TransformContext, { module, form, answers }: InlinedHandler): boolean {
   const [parameter] = form.node.parameters
+  const answering = [form.node, ...(answers?.exits.map(({ call }) => call) ?? [])]
   const isRead = (name: ts.BindingName): boolean => {
     if (!ts.isIdentifier(name))
       return name.elements.every((e) => !ts.isBindingElement(e) || (!e.dotDotDotToken && isRead(e.name)))
     const binding = module.bindings.of(name)
-    return !!binding && useOfBinding(evaluator, module, binding, [form.node]) === 'reads'
+    return !!binding && useOfBinding(evaluator, module, binding, answering) === 'reads'
   }
   return !parameter || isRead(parameter.name)
 }
@@ -179,6 +182,6 @@ function emulated(argument: string, message: string): Arguments {
 }
 
 /** The name by which a handler is called in its own file. */
-function localName({ form }: FoundHandler): string {
+function localName({ form }: InlinedHandler): string {
   return 'name' in form ? form.name.text : ''
 }

@@ -2,6 +2,7 @@ import { grantsInvoke, isBroadInvoke, statementsPath } from '../../infra/edit/pe
 import { asArray, asObject, isObject, nodeAt } from '../../load/document'
 import type { FunctionRef, Service, ServiceFunction } from '../../load/service'
 import type { TransformContext } from '../transform'
+import { valueImporters } from './type-importers'
 
 /**
  * What still needs a callee once `inlined` are rewritten; empty where nothing does: no trigger, no other call, no
@@ -22,7 +23,7 @@ export function whatNeeds(context: TransformContext, callee: FunctionRef, inline
   if (isReferenced(service, callee)) reasons.push('the configuration refers to it')
   const unseen = service.functions.find((other) => other.handler === undefined && mayInvoke(service, other, fn))
   if (unseen) reasons.push(`"${unseen.key}" is not analysed, and may invoke it`)
-  const [importer] = fn.handler ? context.imports.importersOf(fn.handler.file) : []
+  const [importer] = fn.handler ? valueImporters(context, fn.handler.file, fn.handler.export) : []
   if (importer) reasons.push(`${importer.file} imports its handler`)
   const elsewhere = context.services.find(
     (candidate) => candidate !== service && JSON.stringify(candidate.data).includes(fn.name),

@@ -1,12 +1,14 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import { ownLines, wholeLines } from '../../syntax/lines'
-import { enclosingStatement } from '../../syntax/nodes'
+import { contains, enclosingStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
 import { refuse } from '../transform'
+import { leaves } from './answer/place'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
+import { choiceEdits, successEdit } from './choice-text'
 import { continuationEdits } from './continuation'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
 import { takenOverEdits } from './taken-over'
@@ -38,8 +40,13 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   const gone = answer.removed.map((statement): SourceEdit => ({ ...wholeLines(module, statement), text: '', reason }))
   if (answer.taken) return takenOverEdits(site, answer, answer.taken, call, reason)
   if (answer.continuation) return [...continuationEdits(site, answer, answer.continuation, call, reason), ...gone]
+  const { value, anchor, failure } = answer
+  if (failure?.success && value && contains(failure.check, value))
+    return [...choiceEdits(site, answer, failure, value, call, reason), ...apartFrom(failure.check, gone)]
+  if (failure?.success && !leaves(failure.branch as ts.Statement | undefined))
+    refuse(site, 'function-error-branch', 'Where the callee fails, the caller goes on.')
+  if (failure?.success) gone.push(successEdit(site, failure, answer, reason))
   if (call.onError !== 'throws') return [...tryEdits(site, answer, call, reason), ...gone]
-  const { value, anchor } = answer
   if (!value) refuse(site, 'response-form', 'The payload is not read in exactly one place.')
   const text = callText(call, value)
   if (!answer.isApart) return [at(value, text), ...gone]
@@ -66,4 +73,9 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   const name = call.fresh('result', `${call.name}Result`)
   const declaration = `const ${name} = ${callText(call)}${sourceStyle(module).semicolons ? ';' : ''}`
   return [at(anchor, declaration), at(value, name), ...gone]
+}
+
+/** The edits that lie outside of a node that is written anew as a whole. */
+function apartFrom(node: ts.Node, edits: readonly SourceEdit[]): SourceEdit[] {
+  return edits.filter(({ start, end }) => end <= node.pos || start >= node.end)
 }

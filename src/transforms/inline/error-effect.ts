@@ -29,7 +29,7 @@ export function errorEffect(
   const { mayThrow, handler } = context.relocatable(callee)
   if (!mayThrow && !mayRefuseEvent(context, callee, payload)) return 'none'
   const { key } = callee.function
-  const isPlain = handler && throwsOnlyErrors(context.evaluator, handler.module, handler.node)
+  const isPlain = handler && throwsOnlyErrors(context.evaluator, handler)
   if (answer.failure) {
     const isRead = answer.failure.uses.some(({ as }) => as === 'message' || as === 'name')
     if (isRead && !isPlain)
@@ -39,7 +39,7 @@ export function errorEffect(
         `The caller reads the error, and "${key}" may throw something else than one.`,
       )
     // of a result that JSON refuses Lambda tells in words of its own
-    if (isRead && handler && mayFailInJson(handler.node))
+    if (isRead && handler && mayFailInJson(handler))
       refuse(site, 'function-error-branch', `The caller reads the error, and the result of "${key}" may have no JSON.`)
     return 'branch'
   }

@@ -2,19 +2,21 @@ import type { FunctionRef } from '../../load/service'
 import { refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
-import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
+import { findHandlerForm } from '../shared/handler-form'
 import { attempt, type Proposal, type Refusal, refuse, type Transform, type TransformContext } from '../transform'
 import { callOf } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
 import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
+import { hasExits, type InlinedHandler } from './inlined-handler'
 import { checkLibraryPackages } from './library-packages'
 import { calleeObligations, mergeObligations, notes } from './obligations'
 import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
 import { type ReadSite, readSite } from './read-site'
+import { turnedToLibrary } from './type-importers'
 import { helpersOf } from './wrapper/helpers'
 
 /** A callee that needs nothing of its own Lambda becomes a function call. */
@@ -62,14 +64,15 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
     ...(usedAt === undefined ? [] : [`its file uses it in line ${usedAt}`]),
   ]
   const isKept = keep || needs.length > 0
-  // an anonymous handler has no name to call it by
-  const isLocal = 'name' in found.form && read.every(({ site }) => site.module === found.module)
+  // an anonymous handler has no name to call it by, and one with a callback gives nothing back
+  const isLocal = 'name' in found.form && !hasExits(found) && read.every(({ site }) => site.module === found.module)
   const library = isLocal ? undefined : libraryOf(context, read, found, callee, isKept)
   if (library) {
     const users = usersOf(context, read, found.module, callee, isKept)
     checkLibraryPackages(context.workspace, first.site, found.module.file, library)
     checkPackaging(context.workspace, first.site, users, library)
   }
+  const turned = library && !isKept && !library.isFileGone ? turnedToLibrary(context, found, library) : undefined
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
   const copied = copiedVariables(context, read)
@@ -82,10 +85,10 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
     ]),
     files: [
       ...calls.map(({ site, answer, call }) => rewriteCaller(site, answer, call)),
-      ...(library?.calleeChange ? [library.calleeChange] : []),
+      ...(turned ?? (library?.calleeChange ? [library.calleeChange] : [])),
     ],
     created: library?.text === undefined ? [] : [{ file: library.file, text: library.text }],
-    deleted: library?.isFileGone ? [found.module.file] : [],
+    deleted: library?.isFileGone || turned ? [found.module.file] : [],
     infra: [...copied, ...(isKept ? [] : [removal(callee)])],
     packages: [],
     helpers: helpersOf(context, read),
@@ -111,11 +114,12 @@ function usersOf(
   return [...read.flatMap(({ site }) => site.callers), ...others]
 }
 
-function handlerOf(context: TransformContext, site: InvokeSite, { function: fn }: FunctionRef): FoundHandler {
+function handlerOf(context: TransformContext, site: InvokeSite, callee: FunctionRef): InlinedHandler {
+  const { function: fn } = callee
   const found = fn.handler && findHandlerForm(context.evaluator, fn.handler)
   if (!found) refuse(site, 'handler-not-found', `The handler of "${fn.key}" is exported in a form that is not known.`)
   if (isRecursive(found.module, found.form)) refuse(site, 'not-relocatable', `"${fn.key}" calls itself.`)
-  return found
+  return { ...found, answers: context.relocatable(callee).handler?.answers }
 }
 
 function removal({ service, function: fn }: FunctionRef): Proposal['infra'][number] {

@@ -1,18 +1,23 @@
 import { ts } from 'ts-morph'
+import type { CallbackAnswers } from '../../analysis/callback/answers'
 import type { SourceModule } from '../../syntax/module'
 import type { FunctionNode } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
+import { exitEdits, passesOn } from './callback-text'
 import { answerType, eventType } from './event-type'
 import type { LibraryInput } from './library'
 import type { ParameterShape } from './parameters'
+import { withoutRethrow } from './rethrown'
 
 /** The function: the handler's own text, with its parameters and its first line written anew. */
-export function functionText({ module, form, name, shape }: LibraryInput, async: boolean): string {
+export function functionText({ module, form, name, shape, answers }: LibraryInput, async: boolean): string {
   const { node } = form
   const comment = leadingComment(module, form.statement)
-  const signature = `${module.isEsm ? 'export ' : ''}${async ? 'async ' : ''}function ${name}(${parametersText(module, node, shape)})${returnType(module, node, async)}`
-  return `${comment}${signature} ${bodyText(module, node, shape)}`
+  const signature = `${module.isEsm ? 'export ' : ''}${async ? 'async ' : ''}function ${name}(${parametersText(module, node, shape)})${returnType(module, node, answers, async)}`
+  const text = `${comment}${signature} ${bodyText(module, node, shape, answers)}`
+  const isPassedOn = answers && passesOn(answers)
+  return isPassedOn ? withoutRethrow(module.file, text, sourceStyle(module).indent) : text
 }
 
 /** Comments that stand directly above the handler speak of what it does. */
@@ -47,38 +52,54 @@ function eventText(module: SourceModule, node: FunctionNode): string {
 }
 
 /** What the signature and the body of the function need of the file. */
-export function functionRoots({ module, form: { node }, shape }: LibraryInput): ts.Node[] {
+export function functionRoots({ module, form: { node }, shape, answers }: LibraryInput): ts.Node[] {
   const [parameter] = node.parameters
   const event: readonly (ts.Node | undefined)[] =
     shape.kind === 'event'
       ? [parameter, ...(eventType(module, node)?.roots ?? [])]
       : shape.properties.flatMap(({ type, initializerNode }) => [...(type?.roots ?? []), initializerNode])
-  return [...event, ...(answerType(module, node)?.roots ?? []), node.body].filter((root) => root !== undefined)
+  return [...event, ...(answerType(module, node, answers)?.roots ?? []), node.body].filter((root) => root !== undefined)
 }
 
-function returnType(module: SourceModule, node: FunctionNode, async: boolean): string {
-  const answer = answerType(module, node)
+function returnType(
+  module: SourceModule,
+  node: FunctionNode,
+  answers: CallbackAnswers | undefined,
+  async: boolean,
+): string {
+  const answer = answerType(module, node, answers)
   if (!answer) return ''
   return async ? `: Promise<${answer.text}>` : `: ${answer.text}`
 }
 
-function bodyText(module: SourceModule, node: FunctionNode, shape: ParameterShape): string {
+function bodyText(
+  module: SourceModule,
+  node: FunctionNode,
+  shape: ParameterShape,
+  answers: CallbackAnswers | undefined,
+): string {
   const { body } = node
   if (!body) return '{}'
-  const edits =
+  const uses =
     shape.kind === 'event' ? [] : shape.properties.flatMap(({ uses, local }) => uses.map((use) => ({ use, local })))
-  let text = ''
-  let at = body.getStart(module.ast)
-  for (const { use, local } of edits.sort((a, b) => a.use.pos - b.use.pos)) {
+  const renamed = uses.map(({ use, local }) => {
     // `{ order: event.order }` becomes `{ order }`
     const node = ts.isPropertyAssignment(use.parent) && use.parent.name.getText(module.ast) === local ? use.parent : use
-    text += module.text.slice(at, node.getStart(module.ast)) + local
-    at = node.end
+    return { start: node.getStart(module.ast), end: node.end, text: local }
+  })
+  const edits = [...renamed, ...(answers ? exitEdits(module, answers) : [])]
+  let text = ''
+  let at = body.getStart(module.ast)
+  for (const edit of edits.sort((a, b) => a.start - b.start)) {
+    text += module.text.slice(at, edit.start) + edit.text
+    at = edit.end
   }
   text += module.text.slice(at, body.end)
   if (ts.isBlock(body)) return text
   const { indent, eol, semicolons } = sourceStyle(module)
+  const end = semicolons ? ';' : ''
+  if (answers?.exits.some(({ kind }) => kind === 'error')) return `{${eol}${indent}${text}${end}${eol}}`
   const value =
     ts.isParenthesizedExpression(body) && ts.isObjectLiteralExpression(body.expression) ? text.slice(1, -1) : text
-  return `{${eol}${indent}return ${value}${semicolons ? ';' : ''}${eol}}`
+  return `{${eol}${indent}return ${value}${end}${eol}}`
 }

@@ -1,4 +1,6 @@
 import { ts } from 'ts-morph'
+import type { CallbackAnswers } from '../../analysis/callback/answers'
+import type { HandlerCode } from '../../analysis/relocatable'
 import type { Binding } from '../../syntax/bind'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { wholeLines } from '../../syntax/lines'
@@ -7,7 +9,7 @@ import { type FunctionNode, isExported, topLevelStatement } from '../../syntax/n
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
-import { calleeChange } from './callee-file'
+import { calleeChange, isTypeOnly } from './callee-file'
 import { functionRoots, functionText } from './library-function'
 import { importLines, isImported } from './moved-imports'
 import { neededBy } from './needs'
@@ -23,7 +25,9 @@ export interface Library {
   /** Text of its file; absent where the function is there already. */
   readonly text: string | undefined
   /** The function whose result it gives. */
-  readonly callee: { readonly module: SourceModule; readonly node: FunctionNode }
+  readonly callee: HandlerCode
+  /** Types that the callee's file exports no more, but on behalf of the library: who imports them may turn to it. */
+  readonly movedTypes: readonly string[]
   /** Whether the callee's file goes as a whole. */
   readonly isFileGone: boolean
   /** What is left to do in the callee's file: nothing where the file goes as a whole. */
@@ -34,6 +38,8 @@ export interface LibraryInput {
   readonly evaluator: Evaluator
   readonly module: SourceModule
   readonly form: HandlerForm
+  /** How the handler answers, where it does so by a callback. */
+  readonly answers: CallbackAnswers | undefined
   readonly file: string
   readonly name: string
   readonly shape: ParameterShape
@@ -50,7 +56,7 @@ export interface LibraryInput {
 /** Writes the library file, and what becomes of the file that the handler stood in. */
 export function buildLibrary(input: LibraryInput): Library {
   const { module, form } = input
-  const async = input.needsPromise || needsAsync(input.evaluator, module, form.node)
+  const async = input.needsPromise || needsAsync(input.evaluator, { module, node: form.node, answers: input.answers })
   const needs = neededBy(module, functionRoots(input))
   const moved = needs.filter((binding) => !isImported(binding))
   const staying = input.callee === 'removed' ? [] : moved.filter((binding) => isMovedWhole(binding, moved))
@@ -68,7 +74,8 @@ export function buildLibrary(input: LibraryInput): Library {
     name: input.name,
     shape: input.shape,
     isAsync: async,
-    callee: { module, node: form.node },
+    callee: { module, node: form.node, answers: input.answers },
+    movedTypes: shared.filter(isTypeOnly).map(({ name }) => name),
     isFileGone: input.callee === 'removed',
     text: parts.join(eol + eol) + eol + commonJsExports(input, shared),
     calleeChange: input.callee === 'removed' ? undefined : calleeChange(input, shared, used),
@@ -143,17 +150,22 @@ function isImportedElsewhere(binding: Binding, { isImported: isFileImported }: L
 }
 
 /** Whether something of the callee's file that stays there uses a declaration that moves. */
-function isUsedBeside(binding: Binding, { form, shape }: LibraryInput, moved: readonly Binding[]): boolean {
+function isUsedBeside(binding: Binding, { form, shape, callee }: LibraryInput, moved: readonly Binding[]): boolean {
   const statements = moved.map((other) => topLevelStatement(other.declarations[0] as ts.Node))
   const goes = [form.node, ...statements]
-  // a wrapper that takes the whole event has no pattern, and none of its defaults
-  const signature = form.node.parameters.flatMap((parameter): ts.Node[] =>
-    shape.kind === 'properties' || ts.isIdentifier(parameter.name)
-      ? [parameter]
-      : [parameter.type, parameter.initializer].filter((part) => part !== undefined),
-  )
+  const signature = callee === 'wrapped' ? signatureOf(form.node, shape) : []
   const isIn = (node: ts.Node, reference: ts.Identifier) => node.pos <= reference.pos && reference.end <= node.end
   return binding.references.some(
     (reference) => signature.some((part) => isIn(part, reference)) || !goes.some((node) => isIn(node, reference)),
   )
+}
+
+/** What a wrapper keeps of its handler: one that takes the whole event has no pattern, and none of its defaults. */
+function signatureOf({ parameters, type }: FunctionNode, shape: ParameterShape): ts.Node[] {
+  const own = parameters.flatMap((parameter): (ts.Node | undefined)[] =>
+    shape.kind === 'properties' || ts.isIdentifier(parameter.name)
+      ? [parameter]
+      : [parameter.type, parameter.initializer],
+  )
+  return [...own, type].filter((part) => part !== undefined)
 }

@@ -1,6 +1,5 @@
 import type { FunctionRef } from '../../load/service'
 import type { SourceModule } from '../../syntax/module'
-import type { FoundHandler } from '../shared/handler-form'
 import { camelCase, distinctKey, freshNameIn, pascalCase } from '../shared/names'
 import { needsExtension } from '../shared/specifier'
 import { usersOf } from '../shared/users'
@@ -8,6 +7,7 @@ import type { TransformContext } from '../transform'
 import { fits, shapeFor } from './call'
 import { droppedHandler } from './callee-file'
 import { delegateOf } from './delegate'
+import type { InlinedHandler } from './inlined-handler'
 import { buildLibrary, type Library, type LibraryInput } from './library'
 import { libraryFile } from './library-file'
 import type { ReadSite } from './read-site'
@@ -16,11 +16,11 @@ import type { ReadSite } from './read-site'
 export function libraryOf(
   context: TransformContext,
   read: readonly ReadSite[],
-  found: FoundHandler,
+  found: InlinedHandler,
   callee: FunctionRef,
   isKept: boolean,
 ): Library {
-  const { module, form } = found
+  const { module, form, answers } = found
   const key = distinctKey(callee)
   const isAlone = module.exports.named.size === 1 && module.exports.stars.length === 0
   const others = context.services.some((service) =>
@@ -35,6 +35,7 @@ export function libraryOf(
     evaluator: context.evaluator,
     module,
     form,
+    answers,
     shape: shapeFor(context, read, found),
     name: libraryName(key, [module, ...read.map(({ site }) => site.module)]),
     file: libraryFile(
@@ -54,7 +55,7 @@ export function libraryOf(
 function existingLibrary(
   context: TransformContext,
   read: readonly ReadSite[],
-  found: FoundHandler,
+  found: InlinedHandler,
   life: LibraryInput['callee'],
 ): Library | undefined {
   const delegate = delegateOf(context, found)
@@ -74,7 +75,8 @@ function existingLibrary(
     shape: delegate.shape,
     isAsync: delegate.isAsync,
     text: undefined,
-    callee: delegate,
+    callee: { ...delegate, answers: undefined },
+    movedTypes: [],
     isFileGone: life === 'removed',
     calleeChange: life === 'dropped' ? droppedHandler(module, form) : undefined,
   }

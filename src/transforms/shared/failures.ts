@@ -10,7 +10,7 @@ import { type Obligation, refuse, type TransformContext } from '../transform'
 import { usersOf } from './users'
 
 /**
- * Checks that nobody looks into the error of a call that fails: SQS has other errors than Lambda.
+ * Checks that nobody looks into the error of a call that fails: other services have other errors than Lambda.
  * @returns What is waived: a message that goes on as a text reads otherwise.
  * @throws Refused `error-inspected`
  */
@@ -18,7 +18,7 @@ export function checkFailures(context: TransformContext, site: InvokeSite): Obli
   const walk = new Walk(context, site)
   walk.begin(site, undefined)
   for (const { call, node } of site.through.flat()) walk.begin(call, node)
-  const message = 'Where the call itself fails, texts with the message of the error say what SQS says.'
+  const message = 'Where the call itself fails, texts with the message of the error say what the other service says.'
   return walk.passesMessage ? [{ code: 'failure-text', status: 'waived', message }] : []
 }
 

@@ -10,6 +10,10 @@ export const PRICES = {
   sqsRequests: 0.4,
   /** The same for a FIFO queue. */
   sqsFifoRequests: 0.5,
+  /** A million starts of Express executions. */
+  expressStarts: 1,
+  /** A GB-second of an Express execution, in steps of 64 MB. */
+  expressGbSecond: 0.00001667,
 } as const
 
 /** `-$1.20`, `$0.05`. */

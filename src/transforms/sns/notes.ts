@@ -1,19 +1,25 @@
 import { asNumber, asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import type { Fan } from './fan'
 import { calleesOf, type TopicNames } from './names'
 
 /** How long Lambda keeps an asynchronous event, where the function does not say. In seconds. */
 const DEFAULT_EVENT_AGE = 6 * 60 * 60
 
 /** What to mind when a topic is deployed. */
-export function rolloutNotes(members: readonly InvokeSite[], { topic }: TopicNames): string[] {
+export function rolloutNotes({ members, filters }: Fan, { topic }: TopicNames): string[] {
   const callees = calleesOf(members)
   const callers = new Map(members.flatMap(({ callers }) => callers).map((caller) => [caller.function.key, caller]))
   const names = callees.map(({ function: { key } }) => key).join(', ')
   return [
     `${topic}: deploy the topic, its subscriptions and the handlers (${names}) first, the caller after: what is published before a subscription stands reaches nobody. Events that were queued before (up to ${duration(longestAge(callees))}) arrive in the old shape and are handled.`,
     `${topic}: watch NumberOfNotificationsFailed of the topic, and Errors, Throttles and AsyncEventsDropped of ${names}. To roll back, put the old caller back first; keep the handlers and the topic until the events are through (${duration(longestAge(callees))}).`,
+    ...(filters.size > 0
+      ? [
+          `${topic}: a filter may take 15 minutes to work everywhere. Deploy the caller after that: until then a function may get what its comparison did not let through, or miss what it did.`,
+        ]
+      : []),
     ...[...callers.values()]
       .filter((caller) => caller.function.inVpc)
       .map(

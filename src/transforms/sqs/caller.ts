@@ -2,8 +2,9 @@ import type { QueueOptions } from '../options'
 import type { ClientKind } from '../shared/construction'
 import { messageParams } from '../shared/message-params'
 import type { SendKind } from '../shared/send'
+import type { HelperKind } from '../shared/wrapper/helper-kind'
+import type { MessageIds } from '../shared/wrapper/message-ids'
 import { fifoParams } from './fifo'
-import type { MessageIds } from './wrapper/message-ids'
 
 /** The client of queues, in both SDKs. */
 export const SQS: ClientKind = {
@@ -34,5 +35,17 @@ export function sendToQueue(queueUrl: string, { escapeCharacters }: QueueOptions
         'MessageBody',
         ids ? body + fifoParams(site, params, ids) : body,
       ),
+  }
+}
+
+/** What a helper around the call becomes. */
+export function queueHelper(urlVariable: string, options: QueueOptions, ids: MessageIds | undefined): HelperKind {
+  return {
+    verdict: 'sqs',
+    parameter: 'queueUrl',
+    names: ids ? ['sendOrderedMessage', 'sendToFifoQueue'] : ['sendMessage', 'sendToQueue'],
+    ids,
+    address: { kind: 'variable', name: urlVariable },
+    send: (queueUrl, told) => sendToQueue(queueUrl, options, told),
   }
 }

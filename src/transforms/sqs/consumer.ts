@@ -29,7 +29,7 @@ export interface Consumer {
 export function consumerOf(context: TransformContext, site: InvokeSite, callee: FunctionRef): Consumer {
   const alike = queuedWithHandler(context, callee)
   const queue = queueOptionsOf(context.options.queue, alike)
-  const isLift = queue.style === 'lift'
+  const isLift = queue.lift
   if (isLift) checkLift(context, site, callee)
   checkFramework(context, site, callee, eventFeatures(callee.function, queue))
   const isShared = alike.length > 1

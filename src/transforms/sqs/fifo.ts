@@ -5,8 +5,8 @@ import { contains, walk } from '../../syntax/nodes'
 import { indentAt, sourceStyle } from '../../syntax/style'
 import type { FifoRequest, QueueOptions } from '../options'
 import type { CallParams } from '../shared/call-params'
+import { listed, type MessageIds } from '../shared/wrapper/message-ids'
 import { type Obligation, refuse, type TransformContext } from '../transform'
-import { listed, type MessageIds } from './wrapper/message-ids'
 
 /** What is asked for before a function; `undefined` for a standard queue. */
 export function fifoOf({ fifo }: QueueOptions, key: string): FifoRequest | undefined {

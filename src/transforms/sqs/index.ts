@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
 import { leftOutOfBundles } from '../../infra/edit/bundler'
-import { type FunctionRef, refKey, type ServiceFunction } from '../../load/service'
+import type { ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { isTypeScript } from '../../syntax/source-file'
@@ -10,9 +9,14 @@ import type { FifoRequest } from '../options'
 import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
+import { distinct, joined, type Part } from '../shared/parts'
 import { rewriteSend } from '../shared/send'
-import { resolvedCallee } from '../shared/target'
+import { resolvedCallee, sendersOf } from '../shared/target'
 import { onceObligation } from '../shared/tries'
+import { choosersOf, forwardersOf, groupOf } from '../shared/wrapper/group'
+import { listed } from '../shared/wrapper/message-ids'
+import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
+import { rewriteThrough, wayOf } from '../shared/wrapper/through'
 import {
   attempt,
   type Obligation,
@@ -24,51 +28,37 @@ import {
 } from '../transform'
 import { checkCallee } from './async-settings'
 import { batchObligations } from './batch'
-import { batchOf } from './batch-sends/plan'
+import { batchOf, listedSites } from './batch-sends/plan'
 import { oneByOne, rewriteGathered } from './batch-sends/rewrite'
-import { sendToQueue } from './caller'
+import { queueHelper, sendToQueue } from './caller'
 import { consumerOf } from './consumer'
 import { besideFifo, checkIds, fifoObligation, fifoOf } from './fifo'
 import { callerChanges, queueChanges } from './infra'
 import { isAllowedByLift, liftChanges, liftObligation } from './lift'
 import { rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
-import { chooserOf, forwardersOf, groupOf } from './wrapper/group'
-import { merged } from './wrapper/merged'
-import { listed } from './wrapper/message-ids'
-import { refuseWrapper } from './wrapper/name-flow'
-import { rewriteThrough, wayOf } from './wrapper/through'
 
 /** An invoke that nobody waits for becomes a message: one producer, one consumer, same service. */
 export const sqs: Transform = {
   name: 'sqs',
-  group: (context, site) =>
-    groupOf(context, site, (members) => 'value' in attempt(() => rewritten(context, members, members))),
-  propose: (context, sites) =>
-    proposing(sites, () => {
-      const choosers = sites.filter(
-        (index) => context.sites[index]?.kind !== 'wrapper-definition' && chooserOf(context.sites, index) === index,
-      )
-      return rewritten(context, sites, choosers)
-    }),
+  group: (context, index) => {
+    const site = context.sites[index]
+    const batch = site && batchOf(context, site)
+    if (typeof batch === 'object' && batch.list) return listedSites(context, batch)
+    return groupOf(context, 'sqs', index, (members) => 'value' in attempt(() => rewritten(context, members, members)))
+  },
+  propose: (context, sites) => proposing(sites, () => rewritten(context, sites, choosersOf(context.sites, sites))),
 }
 
 /** @param choosers The sites that say which function is called; the others only lead to them. */
 function rewritten(context: TransformContext, sites: readonly number[], choosers: readonly number[]): Proposal {
   checkAlike(context, choosers)
   const calls = new Set<ts.Node>(choosers.flatMap((index) => context.sites[index]?.call ?? []))
-  const parts = choosers.map((index) => partOf(context, index, calls))
-  return {
-    transform: 'sqs',
+  return joined(
+    'sqs',
     sites,
-    obligations: distinct(parts.flatMap(({ obligations }) => obligations)),
-    files: merged(parts.flatMap(({ files }) => files)),
-    created: [],
-    deleted: [],
-    infra: distinct(parts.flatMap(({ infra }) => infra)),
-    packages: distinct(parts.flatMap(({ packages }) => packages)),
-    notes: distinct(parts.flatMap(({ notes }) => notes)),
-  }
+    choosers.map((index) => partOf(context, index, calls)),
+  )
 }
 
 /** Calls of one helper go to queues of one kind: what goes to a FIFO queue tells the helper more. */
@@ -82,8 +72,6 @@ function checkAlike(context: TransformContext, choosers: readonly number[]): voi
   if (other) refuse(other.site, 'fifo-expression', 'The calls of the helper go to queues with and without an order.')
 }
 
-type Part = Pick<Proposal, 'obligations' | 'files' | 'infra' | 'packages' | 'notes'>
-
 /** What one call needs to become a message. */
 function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.Node>): Part {
   const site = context.sites[index] as InvokeSite
@@ -96,7 +84,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const fifo = fifoOf(context.options.queue, callee.function.key)
   const caller = rewriteCall(context, site, names.urlVariable, calls, fifo)
   const beside = environmentName(site)
-  const isLift = queue.style === 'lift'
+  const isLift = queue.lift
   const infra = [
     ...(isLift ? liftChanges : queueChanges)(callee, isAdapted ? names : { ...names, arnVariable: undefined }, queue),
     ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside, isLift && isAllowedByLift(ref))),
@@ -118,12 +106,6 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
     packages: needsPackage({ ...site, module: caller.sdkModule }, '@aws-sdk/client-sqs'),
     notes: rolloutNotes(site, callee, names, queue, typeof batchOf(context, site) === 'object'),
   }
-}
-
-/** The functions that can make the call: where the variable that names the callee is not set, it fails as it did. */
-function sendersOf({ callers, target }: InvokeSite): FunctionRef[] {
-  const unset = new Set((target.status === 'resolved' ? target.unsetFor : []).map(refKey))
-  return callers.filter((ref) => !unset.has(refKey(ref)))
 }
 
 interface CallRewrite {
@@ -153,19 +135,14 @@ function rewriteCall(
     return { files: [change], obligations: told, sdkModule: site.module }
   }
   const way = wayOf(site) ?? refuseWrapper(site, 'has its function fixed, by a call that is not rewritten')
-  const { files, obligations: owed, sdkModule } = rewriteThrough(context, site, way, urlVariable, calls, fifo)
-  const message =
-    'The helper around the call is the same but for the message. Texts that name the function name the queue.'
-  return { files, obligations: [...owed, { code: 'helper-kept', status: 'proved', message }], sdkModule }
+  const helper = queueHelper(urlVariable, context.options.queue, fifo)
+  const { files, obligations: owed, sdkModule } = rewriteThrough(context, site, way, helper, calls)
+  return { files, obligations: [...owed, HELPER_KEPT], sdkModule }
 }
 
 /** SDK v2 is declared to take a text, and a variable of the environment may be missing as far as types know. */
 function assertion({ sdk, module }: InvokeSite): string {
   return sdk === 'v2' && isTypeScript(module.file) ? ' as string' : ''
-}
-
-function distinct<T>(items: readonly T[]): T[] {
-  return items.filter((item, index) => items.findIndex((other) => isDeepStrictEqual(other, item)) === index)
 }
 
 function obligations(callee: ServiceFunction, site: InvokeSite): Obligation[] {

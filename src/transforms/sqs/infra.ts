@@ -79,7 +79,7 @@ function eventOf(callee: ServiceFunction, names: Pick<QueueNames, 'arn'>, option
 /** What the event asks of the framework. */
 export function eventFeatures(callee: ServiceFunction, options: QueueOptions): FrameworkFeature[] {
   const event = eventOf(callee, { arn: '' }, options)
-  if (options.style === 'lift') return ['sqs', 'sqs.maximumBatchingWindow', 'sqs.functionResponseType']
+  if (options.lift) return ['sqs', 'sqs.maximumBatchingWindow', 'sqs.functionResponseType']
   const optional = ['maximumBatchingWindow', 'functionResponseType', 'maximumConcurrency'] as const
   return ['sqs', ...optional.filter((name) => name in event).map((name) => `sqs.${name}` as const)]
 }

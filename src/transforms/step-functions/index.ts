@@ -13,10 +13,13 @@ import {
   type TransformContext,
 } from '../transform'
 import { rewriteCaller } from './caller'
-import { machineChanges, machineNames, PLUGIN } from './infra'
+import { costNote } from './cost'
+import { machineNames, PLUGIN, pluginMachine, surroundings } from './infra'
 import { innerSteps, type Step } from './ir'
 import { obligationsOf } from './obligations'
+import { plainMachine } from './plain-machine'
 import { readWorkflow } from './read-handler'
+import { siblingNotes } from './siblings'
 import { writeStates } from './states'
 import { timeOf } from './time'
 
@@ -54,20 +57,30 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
     )
   const time = timeOf(first, caller, workflow)
   const names = machineNames(caller)
-  const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout }
+  const { awsRetries, style } = context.options
+  const isPlain = style === 'cloudformation'
+  const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
   return {
     transform: 'step-functions',
     sites,
-    obligations: [...obligationsOf(key, workflow.steps), ...valueTypes(first, guarded, context), time.obligation],
+    obligations: [
+      ...obligationsOf(key, workflow.steps, awsRetries),
+      ...valueTypes(first, guarded, context),
+      time.obligation,
+    ],
     files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable)],
     created: [],
     deleted: [],
-    infra: machineChanges(caller, names, definition).map((change) => ({ service: caller.service, change })),
-    packages: packages(first, caller),
+    infra: [
+      ...(isPlain ? plainMachine(caller, names, definition, workflow.steps) : pluginMachine(caller, names, definition)),
+      ...surroundings(caller, names),
+    ].map((change) => ({ service: caller.service, change })),
+    packages: [...needsPackage(first, '@aws-sdk/client-sfn'), ...(isPlain ? [] : plugin(caller))],
     notes: [
-      `${key}: deploy the state machine first, the handler after. Run "npm install" for ${PLUGIN}. To roll back, deploy the old handler; the machine can stay.`,
-      `${key}: an Express execution costs $1.00 per million starts and its duration; the handler is still billed while it waits.`,
+      `${key}: deploy the state machine first, the handler after. ${isPlain ? '' : `Run "npm install" for ${PLUGIN}. `}To roll back, deploy the old handler; the machine can stay.`,
+      costNote(key, workflow.steps),
+      ...siblingNotes(key, workflow.steps),
     ],
   }
 }
@@ -109,9 +122,10 @@ function onlyCaller(site: InvokeSite): FunctionRef {
   return caller
 }
 
-function packages(site: InvokeSite, { service }: FunctionRef): PackageChange[] {
-  const added = service.plugins.includes(PLUGIN)
-    ? []
-    : [{ importedBy: service.config, add: PLUGIN, like: ['serverless', 'osls', ...service.plugins], range: '^3.28.1' }]
-  return [...needsPackage(site, '@aws-sdk/client-sfn'), ...added]
+/** The plugin among the packages of the service. */
+function plugin({ service }: FunctionRef): PackageChange[] {
+  if (service.plugins.includes(PLUGIN)) return []
+  return [
+    { importedBy: service.config, add: PLUGIN, like: ['serverless', 'osls', ...service.plugins], range: '^3.28.1' },
+  ]
 }

@@ -1,6 +1,7 @@
 import type { InfraChange } from '../../infra/edit/change'
-import { sub } from '../../infra/template'
-import type { ConfigObject } from '../../load/document'
+import { tracingMode } from '../../infra/synth/functions/settings'
+import { getAtt, sub } from '../../infra/template'
+import { asObject, type ConfigObject } from '../../load/document'
 import type { FunctionRef, Service } from '../../load/service'
 import { camelCase, constantCase, distinctKey, pascalCase } from '../shared/names'
 import type { Definition } from './states'
@@ -13,6 +14,8 @@ export interface MachineNames {
   readonly key: string
   /** Logical id. */
   readonly id: string
+  /** Logical id of the group that it logs to. */
+  readonly logGroup: string
   /** Physical name, as the configuration writes it. */
   readonly name: string
   readonly arnVariable: string
@@ -23,6 +26,7 @@ export function machineNames(caller: FunctionRef): MachineNames {
   return {
     key: camelCase(`${key}-workflow`),
     id: `${pascalCase(key)}StateMachine`,
+    logGroup: `${pascalCase(key)}StateMachineLogGroup`,
     name: `\${self:service}-${stageVariable(caller.service)}-${caller.function.key}`,
     arnVariable: `${constantCase(key)}_STATE_MACHINE_ARN`,
   }
@@ -40,16 +44,53 @@ function stageVariable({ document }: Service): string {
   return most?.[0] ?? '${sls:stage}'
 }
 
-/** The machine, the plugin that makes it, and what its starter needs. */
-export function machineChanges(caller: FunctionRef, names: MachineNames, definition: Definition): InfraChange[] {
+/** What the starter of a machine needs, and where the machine logs to. */
+export function surroundings(caller: FunctionRef, names: MachineNames): InfraChange[] {
   // built from the name: a reference to the machine would close a circle over the shared role
   const arn = sub(`arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::AccountId}:stateMachine:${names.name}`)
-  const machine = { id: names.id, type: 'EXPRESS', name: names.name, definition } as unknown as ConfigObject
   const { key } = caller.function
   return [
-    { kind: 'add-plugin', name: PLUGIN },
-    { kind: 'add-state-machine', key: names.key, machine },
+    { kind: 'add-resource', logicalId: names.logGroup, resource: logGroup(caller.service, names) },
     { kind: 'set-environment', function: key, name: names.arnVariable, value: arn },
     { kind: 'allow', function: key, action: 'states:StartSyncExecution', resource: arn },
   ]
+}
+
+/** Only its log tells what an Express execution did: errors are kept there, the data that it worked on is not. */
+export const LOGGED = { level: 'ERROR', includeExecutionData: false } as const
+
+/** The machine, by the plugin. */
+export function pluginMachine(caller: FunctionRef, names: MachineNames, definition: Definition): InfraChange[] {
+  const machine = {
+    id: names.id,
+    type: 'EXPRESS',
+    name: names.name,
+    loggingConfig: { ...LOGGED, destinations: [getAtt(names.logGroup)] },
+    ...(isTraced(caller) && { tracingConfig: { enabled: true } }),
+    definition,
+  }
+  return [
+    { kind: 'add-plugin', name: PLUGIN },
+    { kind: 'add-state-machine', key: names.key, machine },
+  ]
+}
+
+/** Whether X-Ray follows requests through the handler: then it follows them into the machine. */
+export function isTraced({ service, function: fn }: FunctionRef): boolean {
+  return tracingMode(asObject(service.data.provider), fn) === 'Active'
+}
+
+/**
+ * Groups below `/aws/vendedlogs/` need no room in the account's resource policy, whose size is limited. Source:
+ * "Logging in CloudWatch Logs" of the guide to Step Functions.
+ */
+function logGroup({ data }: Service, { name }: MachineNames): ConfigObject {
+  const days = asObject(data.provider).logRetentionInDays
+  return {
+    Type: 'AWS::Logs::LogGroup',
+    Properties: {
+      LogGroupName: `/aws/vendedlogs/states/${name}`,
+      ...(days !== undefined && { RetentionInDays: '${self:provider.logRetentionInDays}' }),
+    },
+  }
 }

@@ -54,6 +54,11 @@ export class JsonataWriter implements Writing {
   /** @param isWholeInput Whether the only name that the workflow is started with is the whole input. */
   constructor(private readonly isWholeInput: boolean) {}
 
+  /** What the execution was started with. */
+  input(): string {
+    return '$states.context.Execution.Input'
+  }
+
   /** The value of an expression. */
   value(expression: Expression): string {
     return this.valueOf(expression).text
@@ -102,7 +107,7 @@ export class JsonataWriter implements Writing {
         return atom('$lookup({}, "")')
       case 'input': {
         const path = this.isWholeInput ? expression.path.slice(1) : expression.path
-        return atom(`$states.context.Execution.Input${members(path)}`)
+        return atom(`${this.input()}${members(path)}`)
       }
       case 'variable':
         return atom(`$${variableName(expression.name)}${members(expression.path)}`)

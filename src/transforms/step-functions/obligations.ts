@@ -5,7 +5,7 @@ import { branchSteps, innerSteps, type Step, type TaskStep } from './ir'
 type Failure = 'checked' | 'caught' | 'ends'
 
 /** Under which conditions the state machine does what the handler `key` did. */
-export function obligationsOf(key: string, steps: readonly Step[]): Obligation[] {
+export function obligationsOf(key: string, steps: readonly Step[], awsRetries: boolean): Obligation[] {
   const tasks = tasksOf(steps, false)
   const callees = (failure: Failure) => [
     ...new Set(tasks.filter((task) => task.failure === failure).map(({ step }) => `"${step.callee.function.key}"`)),
@@ -13,7 +13,7 @@ export function obligationsOf(key: string, steps: readonly Step[]): Obligation[]
   return [
     { code: 'callee-known', status: 'proved', message: 'Every call of the chain reaches one function.' },
     calleeErrors(key, callees('ends'), callees('caught')),
-    invokeErrors(callees('checked')),
+    invokeErrors(callees('checked'), awsRetries),
     {
       code: 'member-access',
       status: 'waived',
@@ -44,9 +44,10 @@ function calleeErrors(key: string, ending: readonly string[], caught: readonly s
 }
 
 /** Errors of the call itself: the SDK tries again, then throws in the caller. */
-function invokeErrors(checked: readonly string[]): Obligation {
-  const retries =
-    'A task is tried once; the SDK tried again where Lambda throttled the call or had an error of its own.'
+function invokeErrors(checked: readonly string[], awsRetries: boolean): Obligation {
+  const retries = awsRetries
+    ? 'A task is tried up to seven times where Lambda has an error of its own, and once where it throttles the call; the SDK tried both three times. A function may run more than once (--aws-retries).'
+    : 'A task is tried once; the SDK tried again where Lambda throttled the call or had an error of its own.'
   const branch = `Where a call of ${listed(checked)} fails so, or for want of a permission, the branch of "FunctionError" is taken; the call threw.`
   return { code: 'invoke-errors', status: 'waived', message: checked.length > 0 ? `${retries} ${branch}` : retries }
 }

@@ -1,6 +1,7 @@
 import { pascalCase } from '../shared/names'
-import type { Expression } from './expression'
-import type { Assignment, FailStep, Origin, ReturnStep, Step, TryStep } from './ir'
+import type { Expression, ExpressionOf } from './expression'
+import { type Failure, failureOf } from './failures'
+import type { Assignment, ChoiceStep, FailStep, Origin, ReturnStep, Step, TaskStep, TryStep } from './ir'
 import { type JsonataWriter, variableName } from './jsonata'
 import { LoopWriter } from './loop-states'
 import { nameOf } from './state-names'
@@ -11,12 +12,6 @@ import { TaskWriter } from './task-states'
 /** Where control goes on. It is written when first something goes there, and then only once. */
 export type Target = () => Node
 
-/** Where a failure goes on, and the variable that takes its error. */
-export interface Failure {
-  readonly target: Target
-  readonly variable: string | undefined
-}
-
 /** The ways out of a list of steps, beside its end. */
 export interface Ways {
   /** The handler of the `try` around it. Without one a failure ends the workflow. */
@@ -24,10 +19,18 @@ export interface Ways {
   /** `break 1`, `continue 1`: where the jumps of the loops around it go. */
   readonly jumps: ReadonlyMap<string, Target>
   readonly leave: (step: ReturnStep) => Node
+  /** Whether `return` ends the workflow at once: no `finally` is on its way. */
+  readonly isOutermost: boolean
 }
 
 /** A state that has its place among the others, and is not written yet. */
 export type Placed = (state: (named: Named) => State) => Node
+
+export interface WriterSettings {
+  readonly scope: Scope
+  /** Whether tasks are tried again where Lambda itself failed. */
+  readonly awsRetries: boolean
+}
 
 /** Writes steps as states: sequences, choices, and the ways out of them. */
 export class StateWriter {
@@ -37,31 +40,49 @@ export class StateWriter {
   constructor(
     private readonly states: States,
     private readonly expressions: JsonataWriter,
-    private readonly scope: Scope,
+    private readonly settings: WriterSettings,
   ) {
-    this.tasks = new TaskWriter(this, expressions)
+    this.tasks = new TaskWriter(this, expressions, settings.awsRetries)
     this.loops = new LoopWriter(this, expressions)
   }
 
-  /** Writes a whole workflow, or that of a branch; gives the state that it begins with. */
-  machine(steps: readonly Step[]): Node {
+  /**
+   * Writes a whole workflow, or that of a branch; gives the state that it begins with.
+   * @param input What the first state gets, as an expression of JSONata.
+   */
+  machine(steps: readonly Step[], input?: string): Node {
     const nowhere: Origin = { file: '', line: Number.POSITIVE_INFINITY }
     const done = once(() => this.placed('Done', nowhere)(() => ({ Type: 'Succeed', Output: null })))
-    return this.sequence(steps, done, { failure: undefined, jumps: new Map(), leave: (step) => this.succeed(step) })
+    const ways: Ways = {
+      failure: undefined,
+      jumps: new Map(),
+      leave: (step) => this.succeed(step),
+      isOutermost: true,
+    }
+    return this.sequence(steps, done, ways, input)
   }
 
   /** A writer for a branch. */
   within(scope: object): StateWriter {
-    return new StateWriter(this.states, this.expressions, scope)
+    return new StateWriter(this.states, this.expressions, { ...this.settings, scope })
   }
 
   /**
    * Writes steps; gives the state that they begin with.
    * @param next Where they go on.
+   * @param input What the first of them gets as its input, where that is known.
    */
-  sequence(steps: readonly Step[], next: Target, ways: Ways): Node {
+  sequence(steps: readonly Step[], next: Target, ways: Ways, input?: string): Node {
     const [step, ...rest] = steps
     if (!step) return next()
+    if (step.kind === 'task' && ways.isOutermost && isResultOf(step, rest[0]))
+      return this.tasks.task(step, 'end', ways, input)
+    if (step.kind === 'task') {
+      // only this task leads to what follows it
+      const given = step.result === undefined ? undefined : `$${variableName(step.result)}`
+      const follow = once(() => this.sequence(rest, next, ways, given))
+      return this.tasks.task(step, follow, ways, input)
+    }
     return this.step(
       step,
       once(() => this.sequence(rest, next, ways)),
@@ -71,7 +92,8 @@ export class StateWriter {
 
   /** Takes the place of a state before what it leads to is written: names are given in that order. */
   placed(wanted: string, origin: Origin): Placed {
-    const { states, scope } = this
+    const { states } = this
+    const { scope } = this.settings
     const order = states.place()
     return (state) => states.add({ wanted, origin, order, scope, state })
   }
@@ -85,12 +107,15 @@ export class StateWriter {
 
   /** What `Assign` holds. */
   assigned(values: readonly Assignment[]): State {
-    return Object.fromEntries(
-      values.map(({ name, value }) => [variableName(name), wrapped(this.expressions.value(value))]),
-    )
+    return Object.fromEntries(values.map(({ name, value }) => [variableName(name), this.value(value)]))
   }
 
-  private step(step: Step, follow: Target, ways: Ways): Node {
+  /** A value as a field holds it: an expression, unless it stands in the code. */
+  private value(expression: Expression): string | number | boolean | null {
+    return isPlain(expression) ? expression.value : wrapped(this.expressions.value(expression))
+  }
+
+  private step(step: Exclude<Step, TaskStep>, follow: Target, ways: Ways): Node {
     switch (step.kind) {
       case 'try':
         return this.attempt(step, follow, ways)
@@ -105,42 +130,47 @@ export class StateWriter {
         return this.loops.loop(step, follow, ways)
       case 'switch':
         return this.loops.switch(step, follow, ways)
-      case 'task':
-        return this.tasks.task(step, follow, ways)
       case 'parallel':
         return this.tasks.parallel(step, follow, ways)
       case 'map':
         return this.tasks.map(step, follow, ways)
       case 'wait': {
-        const Seconds = wrapped(this.expressions.value(step.seconds))
+        const Seconds = this.value(step.seconds)
         return this.leading(nameOf(step), step.origin, follow, { Type: 'Wait', Seconds })
       }
       case 'assign':
         return this.leading(nameOf(step), step.origin, follow, { Type: 'Pass', Assign: this.assigned(step.values) })
-      case 'choice': {
-        const own = this.placed(nameOf(step), step.origin)
-        const whenTrue = this.sequence(step.whenTrue, follow, ways)
-        const whenFalse = this.sequence(step.whenFalse, follow, ways)
-        const Condition = wrapped(this.expressions.condition(step.condition))
-        return own(({ name }) => ({
-          Type: 'Choice',
-          Choices: [{ Condition, Next: name(whenTrue) }],
-          Default: name(whenFalse),
-        }))
-      }
+      case 'choice':
+        return this.choose(
+          step,
+          () => this.sequence(step.whenTrue, follow, ways),
+          () => this.sequence(step.whenFalse, follow, ways),
+        )
     }
   }
 
+  /** A state that goes one way or the other. */
+  choose(step: ChoiceStep, yes: Target, no: Target): Node {
+    const own = this.placed(nameOf(step), step.origin)
+    const [whenTrue, whenFalse] = [yes(), no()]
+    const Condition = wrapped(this.expressions.condition(step.condition))
+    return own(({ name }) => ({
+      Type: 'Choice',
+      Choices: [{ Condition, Next: name(whenTrue) }],
+      Default: name(whenFalse),
+    }))
+  }
+
   private succeed(step: ReturnStep): Node {
-    const Output = step.value ? wrapped(this.expressions.defined(step.value, 'null')) : null
+    const { value } = step
+    const Output = !value ? null : isPlain(value) ? value.value : wrapped(this.expressions.defined(value, 'null'))
     return this.placed(nameOf(step), step.origin)(() => ({ Type: 'Succeed', Output }))
   }
 
   private fail({ error, message, origin }: FailStep, { failure }: Ways): Node {
     const wanted = error.kind === 'literal' ? pascalCase(String(error.value)) : 'Rethrow'
     if (!failure) {
-      const name = error.kind === 'literal' ? String(error.value) : wrapped(this.expressions.value(error))
-      const Cause = wrapped(this.expressions.value(message))
+      const [name, Cause] = [this.value(error), this.value(message)]
       return this.placed(wanted, origin)(() => ({ Type: 'Fail', Error: name, Cause }))
     }
     const { variable, target } = failure
@@ -157,8 +187,8 @@ export class StateWriter {
     const ways = finalizer ? this.through(finalizer, origin, outer) : outer
     const end = finalizer ? once(() => this.sequence(finalizer.steps, follow, outer)) : follow
     if (!handler) return this.sequence(body, end, ways)
-    const target = once(() => this.sequence(handler.steps, end, ways))
-    return this.sequence(body, end, { ...ways, failure: { target, variable: handler.error } })
+    const failure = failureOf(this, { ...handler, part: 'name' }, end, ways)
+    return this.sequence(body, end, { ...ways, failure })
   }
 
   /** The ways out through `finally`, which is written once for each of them. */
@@ -175,12 +205,29 @@ export class StateWriter {
       const Assign = this.assigned([{ name: returned, value: kept }])
       return this.leading(`Set${pascalCase(returned)}`, step.origin, rest, { Type: 'Pass', Assign })
     }
+    const target = before(() => this.fail(rethrow, outer))
     return {
-      failure: { target: before(() => this.fail(rethrow, outer)), variable: finalizer.error },
+      isOutermost: false,
+      failure: { target, variable: finalizer.error, named: [], others: target },
       jumps: new Map([...outer.jumps].map(([way, target]) => [way, before(target)])),
       leave,
     }
   }
+}
+
+/** Whether a value can be written without JSONata: nothing takes it for an expression, or a substitution. */
+function isPlain(expression: Expression): expression is ExpressionOf<'literal'> {
+  return expression.kind === 'literal' && !/\$\{|^\s*\{%/.test(String(expression.value))
+}
+
+/** Whether a step returns what a task gave, as it is. */
+function isResultOf({ result }: TaskStep, next: Step | undefined): boolean {
+  return (
+    next?.kind === 'return' &&
+    next.value?.kind === 'variable' &&
+    next.value.name === result &&
+    next.value.path.length === 0
+  )
 }
 
 export function once(write: Target): Target {

@@ -2,6 +2,7 @@ import type { Step, WorkflowInput } from './ir'
 import { JsonataWriter } from './jsonata'
 import { States } from './state-nodes'
 import { StateWriter } from './state-writer'
+import { withoutUnread } from './unread'
 
 /** A state machine definition: Amazon States Language with JSONata. */
 export interface Definition {
@@ -19,6 +20,8 @@ export interface Header {
   readonly comment: string
   /** When the execution ends, whatever it is doing; `undefined` leaves it to the limit of the service. */
   readonly timeout: number | undefined
+  /** Whether tasks are tried again where Lambda itself failed. */
+  readonly awsRetries: boolean
 }
 
 export interface Written {
@@ -28,17 +31,24 @@ export interface Written {
 }
 
 /** Writes a workflow as states, in the order of the code. */
-export function writeStates(steps: readonly Step[], input: WorkflowInput, { comment, timeout }: Header): Written {
+export function writeStates(
+  steps: readonly Step[],
+  input: WorkflowInput,
+  { comment, timeout, awsRetries }: Header,
+): Written {
   const expressions = new JsonataWriter(input.isWhole)
   const states = new States()
-  const start = new StateWriter(states, expressions, undefined).machine(steps)
+  const start = new StateWriter(states, expressions, { scope: undefined, awsRetries }).machine(
+    steps,
+    expressions.input(),
+  )
   const named = states.named()
   const definition: Definition = {
     Comment: comment,
     QueryLanguage: 'JSONata',
     StartAt: named.name(start),
     ...(timeout !== undefined && { TimeoutSeconds: timeout }),
-    States: named.statesOf(undefined),
+    States: withoutUnread(named.statesOf(undefined)),
   }
   return { definition, guarded: [...expressions.guarded].sort() }
 }

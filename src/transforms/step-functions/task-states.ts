@@ -1,13 +1,32 @@
 import { getAtt } from '../../infra/template'
 import type { Expression } from './expression'
+import { type Failure, failureOf } from './failures'
 import type { MapStep, ParallelStep, Step, TaskStep } from './ir'
 import { type JsonataWriter, variableName } from './jsonata'
 import { nameOf } from './state-names'
 import type { Named, Node } from './state-nodes'
-import { type Failure, once, type StateWriter, type Target, type Ways, wrapped } from './state-writer'
+import { type StateWriter, type Target, type Ways, wrapped } from './state-writer'
 import type { State } from './states'
 
+/** What always ends goes on nowhere. */
+function nowhere(): Node {
+  throw new Error('A branch for a failure went on.')
+}
+
 const GUARD = 'States.QueryEvaluationError'
+
+/** Failures of Lambda itself. Source: "Best practices" of the guide to Step Functions, "Handle transient Lambda exceptions". */
+const SERVICE_FAILURES = {
+  ErrorEquals: [
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+  ],
+  IntervalSeconds: 2,
+  MaxAttempts: 6,
+  BackoffRate: 2,
+}
 
 /** Writes the states that can fail, and what becomes of their failures. */
 export class TaskWriter {
@@ -16,28 +35,33 @@ export class TaskWriter {
   constructor(
     private readonly writer: StateWriter,
     private readonly expressions: JsonataWriter,
+    private readonly awsRetries: boolean,
   ) {}
 
-  /** A task has no timer of its own: the function has one, and a second would also count the start of a new instance. */
-  task(step: TaskStep, follow: Target, ways: Ways): Node {
+  /**
+   * A task has no timer of its own: the function has one, and a second would also count the start of a
+   * new instance.
+   * @param follow `end`: what it gives is what the workflow gives.
+   * @param input What the state gets anyway.
+   */
+  task(step: TaskStep, follow: Target | 'end', ways: Ways, input: string | undefined): Node {
     const { payload, needsPayload, onFailure, result, callee, origin } = step
     const own = this.writer.placed(nameOf(step), origin)
     const { guards } = this.expressions
     const Arguments = needsPayload ? this.expressions.value(payload) : this.expressions.defined(payload, '{}')
     const isGuarded = this.expressions.guards > guards
-    const branch = onFailure && {
-      target: once(() => this.writer.sequence(onFailure.steps, follow, ways)),
-      variable: onFailure.error,
-    }
+    // it always ends: nothing follows it
+    const branch = onFailure && failureOf(this.writer, { ...onFailure, part: 'errorType' }, nowhere, ways)
     const caught = this.catchers(branch ?? ways.failure, branch ? 'payload' : 'error', isGuarded, step)
-    const next = follow()
+    const next = follow === 'end' ? undefined : follow()
     return own((named) => ({
       Type: 'Task',
       Resource: getAtt(callee.function.logicalId),
-      Arguments: wrapped(Arguments),
-      ...(result !== undefined && { Assign: { [variableName(result)]: wrapped('$states.result') } }),
+      ...(Arguments !== input && { Arguments: wrapped(Arguments) }),
+      ...(result !== undefined && next && { Assign: { [variableName(result)]: wrapped('$states.result') } }),
+      ...(this.awsRetries && { Retry: [SERVICE_FAILURES] }),
       ...caught(named),
-      Next: named.name(next),
+      ...(next ? { Next: named.name(next) } : { End: true }),
     }))
   }
 
@@ -99,7 +123,10 @@ export class TaskWriter {
     { origin }: TaskStep | ParallelStep | MapStep,
   ): (named: Named) => State {
     if (!failure) return () => ({})
-    const target = failure.target()
+    const catchers = [
+      ...failure.named.map(({ error, target }) => ({ error, node: target() })),
+      { error: 'States.ALL', node: failure.others() },
+    ]
     if (isGuarded) {
       this.unsupported ??= this.writer.placed('NoExactForm', { ...origin, line: Number.POSITIVE_INFINITY })(() => ({
         Type: 'Fail',
@@ -114,7 +141,7 @@ export class TaskWriter {
     return ({ name }) => ({
       Catch: [
         ...(isGuarded && unsupported ? [{ ErrorEquals: [GUARD], Next: name(unsupported) }] : []),
-        { ErrorEquals: ['States.ALL'], ...Assign, Next: name(target) },
+        ...catchers.map(({ error, node }) => ({ ErrorEquals: [error], ...Assign, Next: name(node) })),
       ],
     })
   }

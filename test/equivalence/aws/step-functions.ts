@@ -1,3 +1,4 @@
+import type { Resource } from '../../../src/infra/template'
 import { isObject } from '../../../src/load/document'
 import type { Definition } from '../../../src/transforms/step-functions/states'
 import { BrokenDefinition, execute, type Outcome, StateError } from '../../asl/machine'
@@ -29,7 +30,7 @@ export class StepFunctions implements LocalService {
       ({ Properties }) => Properties?.StateMachineName === name,
     )
     if (!machine) return failed('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`)
-    const outcome = await this.execute(machine.Properties?.DefinitionString, input, isBackground)
+    const outcome = await this.execute(machine, input, isBackground)
     // nothing of it would be deployed
     if (outcome instanceof BrokenDefinition) return failed('InvalidDefinition', outcome.message)
     const common = { executionArn: 'arn:x', startDate: 0, stopDate: 0 }
@@ -37,13 +38,9 @@ export class StepFunctions implements LocalService {
     return ok({ ...common, status: outcome.status, output: JSON.stringify(outcome.output) })
   }
 
-  private async execute(
-    definition: unknown,
-    input: string,
-    isBackground: boolean,
-  ): Promise<Outcome | BrokenDefinition> {
+  private async execute(machine: Resource, input: string, isBackground: boolean): Promise<Outcome | BrokenDefinition> {
     try {
-      return await execute(this.definition(definition), JSON.parse(input), (arn, payload) =>
+      return await execute(this.definition(machine), JSON.parse(input), (arn, payload) =>
         this.step(arn, payload, isBackground),
       )
     } catch (error) {
@@ -62,11 +59,20 @@ export class StepFunctions implements LocalService {
     throw new StateError(errorType, JSON.stringify(result.payload))
   }
 
-  /** The definition with its `Fn::Sub` variables filled in. */
-  private definition(value: unknown): Definition {
+  /** The definition with what only the deployment knows filled in: in a tree, or as `Fn::Sub` of a text. */
+  private definition({ Properties = {} }: Resource): Definition {
+    const value = Properties.DefinitionString
+    if (value === undefined) return this.resolved(Properties.Definition) as Definition
     const [text, variables] = isObject(value)
       ? (value['Fn::Sub'] as [string, Record<string, unknown>])
       : [String(value), {}]
     return JSON.parse(text.replace(/\$\{([0-9a-f]{32})\}/g, (_, name: string) => this.stack.resolve(variables[name])))
+  }
+
+  private resolved(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.resolved(item))
+    if (!isObject(value)) return value
+    if ('Fn::GetAtt' in value) return this.stack.resolve(value)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolved(item)]))
   }
 }

@@ -66,7 +66,8 @@ function statements(permissions: readonly Permission[], machine: ConfigObject): 
   return [...derived, ...own]
 }
 
-const LOG_DELIVERY = [
+/** What a machine needs to log. */
+export const LOG_DELIVERY = [
   'logs:CreateLogDelivery',
   'logs:GetLogDelivery',
   'logs:UpdateLogDelivery',
@@ -77,7 +78,8 @@ const LOG_DELIVERY = [
   'logs:DescribeLogGroups',
 ].join()
 
-const TRACING = [
+/** What a machine needs to be traced. */
+export const TRACING = [
   'xray:PutTraceSegments',
   'xray:PutTelemetryRecords',
   'xray:GetSamplingRules',

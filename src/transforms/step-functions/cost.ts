@@ -1,0 +1,27 @@
+import { ASSUMED } from '../../advise/billing'
+import { dollars, PRICES } from '../shared/prices'
+import { branchSteps, innerSteps, type Step } from './ir'
+
+/** The least memory that an execution is billed for, in GB. */
+const LEAST_MEMORY = 64 / 1024
+
+/**
+ * What an Express execution costs per million runs. It saves nothing: the handler waits for it as it waited for the
+ * functions. With its assumptions, since durations are not known. Formulae: `docs/costs.md`.
+ */
+export function costNote(key: string, steps: readonly Step[]): string {
+  const calls = countTasks(steps)
+  const seconds = (calls * ASSUMED.working) / 1000
+  const duration = seconds * LEAST_MEMORY * PRICES.expressGbSecond * 1_000_000
+  const assumed = `${calls} calls of ${ASSUMED.working} ms, 64 MB of state; prices of ${PRICES.region}, ${PRICES.asOf}`
+  return `${key}: a million runs cost ${dollars(PRICES.expressStarts + duration)} more (${assumed}). The handler is billed while it waits, as before.`
+}
+
+/** Calls that the code has; how often they are made is not known. */
+export function countTasks(steps: readonly Step[]): number {
+  return steps.reduce(
+    (sum, step) =>
+      sum + (step.kind === 'task' ? 1 : 0) + countTasks([...innerSteps(step), ...branchSteps(step)].flat()),
+    0,
+  )
+}
