@@ -9,7 +9,8 @@ export interface PlanOptions {
   /** Whether variables that an inlined callee alone has are copied to its callers. */
   readonly copyEnv: boolean
   /**
-   * How new infrastructure is written: `cloudformation` makes state machines without the plugin. By default in the way
+   * How new infrastructure is written: `cloudformation` makes state machines without the plugin, `lift` queues by that of
+   * Lift. By default in the way
    * that repositories of this kind mostly have.
    */
   readonly style: 'default' | 'cloudformation' | 'lift'
