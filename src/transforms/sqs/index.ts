@@ -29,12 +29,12 @@ import {
 import { checkCallee } from './async-settings'
 import { batchObligations } from './batch'
 import { batchOf, listedSites } from './batch-sends/plan'
-import { oneByOne, rewriteGathered } from './batch-sends/rewrite'
+import { oneByOne, oneByOneNote, rewriteGathered } from './batch-sends/rewrite'
 import { queueHelper, sendToQueue } from './caller'
 import { consumerOf } from './consumer'
 import { besideFifo, checkIds, fifoObligation, fifoOf } from './fifo'
 import { callerChanges, queueChanges } from './infra'
-import { isAllowedByLift, liftChanges, liftObligation } from './lift'
+import { alarmNotes, isAllowedByLift, liftChanges, liftObligation } from './lift'
 import { rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
 
@@ -85,6 +85,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const caller = rewriteCall(context, site, names.urlVariable, calls, fifo)
   const beside = environmentName(site)
   const isLift = queue.lift
+  const batch = batchOf(context, site)
   const infra = [
     ...(isLift ? liftChanges : queueChanges)(callee, isAdapted ? names : { ...names, arnVariable: undefined }, queue),
     ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside, isLift && isAllowedByLift(ref))),
@@ -104,7 +105,11 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
     files: consumer ? [...caller.files, consumer] : caller.files,
     infra: infra.map((change) => ({ service: callee.service, change })),
     packages: needsPackage({ ...site, module: caller.sdkModule }, '@aws-sdk/client-sqs'),
-    notes: rolloutNotes(site, callee, names, queue, typeof batchOf(context, site) === 'object'),
+    notes: [
+      ...(isLift ? alarmNotes(callee, names, queue) : []),
+      ...(typeof batch === 'string' ? [oneByOneNote(site, batch)] : []),
+      ...rolloutNotes(site, callee, names, queue, typeof batch === 'object'),
+    ],
   }
 }
 

@@ -108,9 +108,15 @@ function extended(callee: FunctionRef['function'], options: QueueOptions): Confi
 }
 
 /** The address that the alarms of the other queues are mailed to. */
-export function knownAlarm({ data }: Service): string | undefined {
+function knownAlarm({ data }: Service): string | undefined {
   const alarms = Object.values(asObject(data.constructs)).map((construct) => asString(asObject(construct).alarm))
   return alarms.find((alarm) => alarm !== undefined)
+}
+
+/** Where alarms are asked for, and no address is known to mail them to. */
+export function alarmNotes({ service }: FunctionRef, { queue }: QueueNames, { alarms }: QueueOptions): string[] {
+  if (!alarms || knownAlarm(service) !== undefined) return []
+  return [`${queue}: Lift mails its alarms. Add "alarm" with an address to the construct.`]
 }
 
 /** Whether Lift lets a function send: it writes its permissions into the role that the functions share. */

@@ -28,6 +28,11 @@ export function oneByOne(why: string): Obligation {
   return { code: 'batch-sends', status: 'proved', message: `The messages go one by one: ${why}.` }
 }
 
+/** The same for the notes: it was asked for. */
+export function oneByOneNote({ module, line }: InvokeSite, why: string): string {
+  return `${module.file}:${line}: its messages are gathered, and go one by one all the same: ${why}.`
+}
+
 /** Whether a function at the top of the file can use the client of a site. */
 export function hasSharedClient({ evaluator }: TransformContext, site: InvokeSite): boolean {
   const { text, declarations } = clientFor(evaluator, site, SQS)
