@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
+import { walkOwn } from '../syntax/nodes'
 import { isTypeScript } from '../syntax/source-file'
 
 /** Whether an import is gone when the code runs: it says so, or TypeScript finds only types in it. */
@@ -22,13 +23,24 @@ function isTypeUse(reference: ts.Identifier): boolean {
 
 /**
  * The first statement of a callee's own file that is there for what it does: a call that is a statement, an import without
- * names. What such a statement does, happens no more where the callee is gone. Clients that are made are not meant.
+ * names, a check that throws. What such a statement does, happens no more where the callee is gone. Clients that are made are not meant.
  */
 export function startEffect(module: SourceModule): ts.Node | undefined {
   return module.ast.statements.find((statement) => {
     if (ts.isImportDeclaration(statement)) return !statement.importClause
-    return ts.isExpressionStatement(statement) && isCall(statement.expression)
+    if (ts.isExpressionStatement(statement)) return isCall(statement.expression)
+    return isGuard(statement)
   })
+}
+
+/** `if (!process.env.RATES) throw …`: a file that does not load answers nobody. */
+function isGuard(statement: ts.Statement): boolean {
+  let throws = ts.isThrowStatement(statement)
+  if (ts.isIfStatement(statement))
+    walkOwn(statement, (node) => {
+      throws ||= ts.isThrowStatement(node)
+    })
+  return throws
 }
 
 function isCall(expression: ts.Expression): boolean {

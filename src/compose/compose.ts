@@ -91,7 +91,11 @@ class Composer {
 
   /** Two proposals may ask for the very same edit (the adapter of a shared callee), but not for different ones. */
   private conflict(proposal: Proposal): Refusal | undefined {
-    for (const { module, edits } of proposal.files) {
+    for (const { module } of proposal.files) {
+      // several sites of one proposal may stand in one file
+      const edits = distinctEdits(
+        proposal.files.flatMap((change) => (change.module.file === module.file ? change.edits : [])),
+      )
       const others = this.accepted.flatMap((other) =>
         other.files.filter((change) => change.module.file === module.file),
       )

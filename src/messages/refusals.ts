@@ -72,6 +72,11 @@ export const refusals = {
     title: 'A name that the new code imports means something else in the file.',
     remedy: 'Rename what has the name now, then plan again.',
   },
+  'not-importable': {
+    title: 'A caller could not import the library file.',
+    remedy:
+      'Write caller and callee as modules of one kind, or move what the callee imports from the caller to a file of its own, then plan again.',
+  },
   'not-relocatable': {
     title: 'The callee needs something of its own Lambda.',
     remedy: 'Pass what it needs in the payload, give the caller the same variable, or keep the call.',

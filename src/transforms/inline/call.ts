@@ -30,7 +30,7 @@ export function shapeFor(context: TransformContext, read: readonly ReadSite[], f
 export function fits(context: TransformContext, read: readonly ReadSite[], shape: ParameterShape): boolean {
   if (shape.kind === 'event') return true
   return read.every(({ site, payload }) => {
-    const values = argumentsFor(payload, shape.properties)
+    const values = argumentsFor(context, site, payload, shape.properties)
     return values !== undefined && argumentObligation(context, site, values).isStable
   })
 }
@@ -120,7 +120,7 @@ function argumentsOf(
   callee: InlinedHandler,
 ): Arguments {
   if (shape.kind === 'event') return wholeArgument(context, site, payload, onlyReadsEvent(context, callee))
-  const values = argumentsFor(payload, shape.properties) ?? []
+  const values = argumentsFor(context, site, payload, shape.properties) ?? []
   const { life, obligation } = argumentObligation(context, site, values)
   return { args: values.map((value) => value.getText(site.module.ast)), values, life, obligation }
 }

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
 import { lineStart, wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
-import { isExported, topLevelStatement } from '../../syntax/nodes'
+import { isExported } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
@@ -12,6 +12,7 @@ import { specifierFor } from '../shared/specifier'
 import { wrapperLines, wrapperValue } from './callback-text'
 import { exportMentions } from './export-mentions'
 import type { LibraryInput } from './library'
+import { statementsOf } from './needs'
 
 /**
  * The callee's file without the logic: the handler goes, or calls the library.
@@ -25,9 +26,8 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[], us
   if (input.callee === 'dropped') edits.push(...droppedHandler(module, form).edits)
   else edits.push(...wrapperEdits(input, reason))
   const specifier = specifierFor(module, file, input.needsExtension)
-  const statements = new Set(shared.map((binding) => topLevelStatement(binding.declarations[0] as ts.Node)))
-  const of = (statement: ts.Statement) =>
-    shared.filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)
+  const statements = new Set(shared.flatMap(statementsOf))
+  const of = (statement: ts.Statement) => shared.filter((binding) => statementsOf(binding).includes(statement))
   const passedOn = [...statements].filter((statement) => input.isImported && isExported(statement))
   // types and values apart, as every compiler takes them
   const types = passedOn.filter((statement) => of(statement).every(isTypeOnly))
@@ -42,7 +42,7 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[], us
         ? {
             start: statement.getStart(module.ast),
             end: statement.end,
-            text: reexport(input, group.flatMap(of), specifier),
+            text: reexport(input, [...new Set(group.flatMap(of))], specifier),
             reason: moved,
           }
         : { ...wholeLines(module, statement), text: '', reason: moved },

@@ -4,6 +4,9 @@ import type { FunctionRef, Service, ServiceFunction } from '../../load/service'
 import type { TransformContext } from '../transform'
 import { valueImporters } from './type-importers'
 
+/** Settings by which plugins watch a function: its alarms, who reads its log. */
+const WATCHED = /alarm|alert|logSubscription|logForward|dashboard/i
+
 /**
  * What still needs a callee once `inlined` are rewritten; empty where nothing does: no trigger, no other call, no
  * reference, no export. The answer is for people: it says why a callee stays.
@@ -13,6 +16,8 @@ export function whatNeeds(context: TransformContext, callee: FunctionRef, inline
   const reasons: string[] = []
   if (fn.events.length > 0) reasons.push('it has events of its own')
   if (fn.data.url !== undefined) reasons.push('it has a URL')
+  const watched = Object.keys(fn.data).find((name) => WATCHED.test(name))
+  if (watched !== undefined) reasons.push(`it has "${watched}" of its own`)
   const others = context.sites.filter((site, index) => !inlined.has(index) && mayTarget(site.target, callee))
   const [other] = others
   if (other) reasons.push(`it is invoked at ${other.module.file}:${other.line}`)
@@ -62,9 +67,19 @@ function isReferenced(service: Service, { function: fn }: FunctionRef): boolean 
     return data
   })
   const text = JSON.stringify([rest, otherProvider, otherFunctions])
-  return (
-    text.includes(fn.logicalId) ||
-    text.includes(fn.name) ||
-    JSON.stringify(asObject(rest.stepFunctions)).includes(`"${fn.key}"`)
-  )
+  // resources know a function by its name only; plugins, events and destinations by its key
+  const { resources: _resources, service: _service, package: _package, ...named } = rest
+  const settings = otherFunctions.map((data) => ({
+    ...data,
+    handler: undefined,
+    name: undefined,
+    description: undefined,
+  }))
+  return text.includes(fn.logicalId) || text.includes(fn.name) || holds([named, otherProvider, settings], fn.key)
+}
+
+/** Whether a text stands somewhere in a configuration as a value of its own. */
+function holds(value: unknown, text: string): boolean {
+  if (value === text) return true
+  return typeof value === 'object' && value !== null && Object.values(value).some((part) => holds(part, text))
 }

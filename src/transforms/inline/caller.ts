@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import { ownLines, wholeLines } from '../../syntax/lines'
+import { endOf, ownLines, wholeLines } from '../../syntax/lines'
 import { contains, enclosingStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
@@ -13,6 +13,18 @@ import { continuationEdits } from './continuation'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
 import { takenOverEdits } from './taken-over'
 import { tryEdits } from './try-text'
+
+/** Whether taking a value apart evaluates anything: default values, computed names. */
+function computes(name: ts.BindingName): boolean {
+  if (ts.isIdentifier(name)) return false
+  return name.elements.some(
+    (element) =>
+      ts.isBindingElement(element) &&
+      (!!element.initializer ||
+        (!!element.propertyName && ts.isComputedPropertyName(element.propertyName)) ||
+        computes(element.name)),
+  )
+}
 
 /** The caller's half: the call, and the decoding of its answer, become a call of the function. */
 export function rewriteCaller(site: InvokeSite, answer: Answer, call: CallText): FileChange {
@@ -33,7 +45,7 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   const reason = `The callee is called as the function "${call.name}".`
   const at = (from: ts.Node, text: string): SourceEdit => ({
     start: from.getStart(module.ast),
-    end: from.end,
+    end: ts.isStatement(from) ? endOf(module.text, from.end) : from.end,
     text,
     reason,
   })
@@ -57,7 +69,9 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   }
   // something stands between call and decoding: the call stays where it is
   const list = wholeDeclaration(value)
-  if (list && statement?.parent === anchor.parent) {
+  // a pattern may speak of what is declared between
+  const [declared] = list?.declarations ?? []
+  if (list && (!declared || !computes(declared.name)) && statement?.parent === anchor.parent) {
     const moved =
       module.text.slice(list.getStart(module.ast), value.getStart(module.ast)) +
       text +

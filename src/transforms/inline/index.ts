@@ -2,6 +2,7 @@ import type { FunctionRef } from '../../load/service'
 import { refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
+import { contains } from '../../syntax/nodes'
 import { findHandlerForm } from '../shared/handler-form'
 import { attempt, type Proposal, type Refusal, refuse, type Transform, type TransformContext } from '../transform'
 import { callOf } from './call'
@@ -9,8 +10,10 @@ import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
 import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
+import { checkImportable } from './importable'
 import { hasExits, type InlinedHandler } from './inlined-handler'
 import { checkLibraryPackages } from './library-packages'
+import { lostWithCall } from './lost-with-call'
 import { calleeObligations, mergeObligations, notes } from './obligations'
 import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
@@ -45,6 +48,12 @@ export const inline: Transform = {
       const message = 'The call in the helper is not rewritten.'
       refusals.set(index, { code: 'through-wrapper', message, file: module.file, line })
     }
+    for (const { index, site } of read) {
+      const inner = read.find((other) => other.site.call !== site.call && contains(site.call, other.site.call))
+      if (!inner) continue
+      const message = 'The payload is made by another call of the same function, which is rewritten first.'
+      refusals.set(index, { code: 'edit-conflict', message, file: site.module.file, line: site.line })
+    }
     const rest = read.filter(({ index }) => !refusals.has(index))
     const result = rest.length > 0 ? attempt(() => propose(context, rest, context.options.keepCallees)) : undefined
     if (result && 'refusal' in result) for (const { index } of rest) refusals.set(index, result.refusal)
@@ -69,6 +78,7 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
   const library = isLocal ? undefined : libraryOf(context, read, found, callee, isKept)
   if (library) {
     const users = usersOf(context, read, found.module, callee, isKept)
+    checkImportable(context, read, library)
     checkLibraryPackages(context.workspace, first.site, found.module.file, library)
     checkPackaging(context.workspace, first.site, users, library)
   }
@@ -92,7 +102,11 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
     infra: [...copied, ...(isKept ? [] : [removal(callee)])],
     packages: [],
     helpers: helpersOf(context, read),
-    notes: [...notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept), ...copyNotes(copied)],
+    notes: [
+      ...notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept),
+      ...copyNotes(copied),
+      ...lostWithCall(context, read, callee.function.key),
+    ],
     // where something refers to the function after all, it stays
     ...(!isKept && { fallback: () => propose(context, all, true) }),
   }

@@ -14,7 +14,7 @@ import { withoutRethrow } from './rethrown'
 export function functionText({ module, form, name, shape, answers }: LibraryInput, async: boolean): string {
   const { node } = form
   const comment = leadingComment(module, form.statement)
-  const signature = `${module.isEsm ? 'export ' : ''}${async ? 'async ' : ''}function ${name}(${parametersText(module, node, shape)})${returnType(module, node, answers, async)}`
+  const signature = `${module.isEsm ? 'export ' : ''}${async ? 'async ' : ''}function ${name}${typeParameters(module, node)}(${parametersText(module, node, shape)})${returnType(module, node, answers, async)}`
   const text = `${comment}${signature} ${bodyText(module, node, shape, answers)}`
   const isPassedOn = answers && passesOn(answers)
   return isPassedOn ? withoutRethrow(module.file, text, sourceStyle(module).indent) : text
@@ -23,11 +23,18 @@ export function functionText({ module, form, name, shape, answers }: LibraryInpu
 /** Comments that stand directly above the handler speak of what it does. */
 function leadingComment(module: SourceModule, statement: ts.Statement): string {
   const ranges = ts.getLeadingCommentRanges(module.text, statement.pos) ?? []
-  const [first] = ranges
-  if (!first) return ''
-  const text = module.text.slice(first.pos, statement.getStart(module.ast))
-  const isHead = statement === module.ast.statements[0] && /\n\s*\n\s*$/.test(text)
-  return isHead || /\n[ \t]*\r?\n/.test(text) ? '' : text
+  const start = statement.getStart(module.ast)
+  const isApart = (from: number, to: number) => /\n[ \t]*\r?\n/.test(module.text.slice(from, to))
+  // from the last blank line on
+  const first = ranges.findLastIndex(({ end }, index) => isApart(end, ranges[index + 1]?.pos ?? start)) + 1
+  const own = ranges[first]
+  return own ? module.text.slice(own.pos, start) : ''
+}
+
+/** `<T extends Order>` of a handler that has it. */
+function typeParameters({ ast }: SourceModule, node: FunctionNode): string {
+  const parameters = node.typeParameters?.map((parameter) => parameter.getText(ast)) ?? []
+  return parameters.length > 0 ? `<${parameters.join(', ')}>` : ''
 }
 
 function parametersText(module: SourceModule, node: FunctionNode, shape: ParameterShape): string {
@@ -58,7 +65,12 @@ export function functionRoots({ module, form: { node }, shape, answers }: Librar
     shape.kind === 'event'
       ? [parameter, ...(eventType(module, node)?.roots ?? [])]
       : shape.properties.flatMap(({ type, initializerNode }) => [...(type?.roots ?? []), initializerNode])
-  return [...event, ...(answerType(module, node, answers)?.roots ?? []), node.body].filter((root) => root !== undefined)
+  return [
+    ...event,
+    ...(node.typeParameters ?? []),
+    ...(answerType(module, node, answers)?.roots ?? []),
+    node.body,
+  ].filter((root) => root !== undefined)
 }
 
 function returnType(
@@ -101,5 +113,7 @@ function bodyText(
   if (answers?.exits.some(({ kind }) => kind === 'error')) return `{${eol}${indent}${text}${end}${eol}}`
   const value =
     ts.isParenthesizedExpression(body) && ts.isObjectLiteralExpression(body.expression) ? text.slice(1, -1) : text
-  return `{${eol}${indent}return ${value}${end}${eol}}`
+  // a text of several lines must keep its own
+  const deeper = /`[^`]*\n[^`]*`/.test(value) ? value : value.replace(/\n(?=[^\r\n])/g, `\n${indent}`)
+  return `{${eol}${indent}return ${deeper}${end}${eol}}`
 }

@@ -12,7 +12,7 @@ import type { HandlerForm } from '../shared/handler-form'
 import { calleeChange, isTypeOnly } from './callee-file'
 import { functionRoots, functionText } from './library-function'
 import { importLines, isImported } from './moved-imports'
-import { neededBy } from './needs'
+import { neededBy, statementsOf } from './needs'
 import { needsAsync } from './needs-async'
 import type { ParameterShape } from './parameters'
 
@@ -95,10 +95,12 @@ function strictDirective({ ast }: SourceModule): string {
 function declarationTexts(module: SourceModule, moved: readonly Binding[], shared: readonly Binding[]): string[] {
   const byStatement = new Map<ts.Statement, Binding[]>()
   for (const binding of moved) {
-    const statement = topLevelStatement(binding.declarations[0] as ts.Node)
-    byStatement.set(statement, [...(byStatement.get(statement) ?? []), binding])
+    // overloads, and interfaces that are written in parts
+    for (const statement of statementsOf(binding))
+      byStatement.set(statement, [...(byStatement.get(statement) ?? []), binding])
   }
-  return [...byStatement].map(([statement, bindings]) => {
+  const inOrder = [...byStatement].sort(([one], [other]) => one.pos - other.pos)
+  return inOrder.map(([statement, bindings]) => {
     if (!isWhole(statement, bindings)) return partOf(module, statement as ts.VariableStatement, bindings)
     return declarationText(
       module,
@@ -138,10 +140,11 @@ function commonJsExports({ module, name }: LibraryInput, shared: readonly Bindin
 
 /** One of several declarations of a statement is copied instead: what moves is a constant that nobody changes. */
 function isMovedWhole(binding: Binding, moved: readonly Binding[]): boolean {
-  const own = topLevelStatement(binding.declarations[0] as ts.Node)
-  return isWhole(
-    own,
-    moved.filter((other) => topLevelStatement(other.declarations[0] as ts.Node) === own),
+  return statementsOf(binding).every((own) =>
+    isWhole(
+      own,
+      moved.filter((other) => statementsOf(other).includes(own)),
+    ),
   )
 }
 
@@ -151,8 +154,7 @@ function isImportedElsewhere(binding: Binding, { isImported: isFileImported }: L
 
 /** Whether something of the callee's file that stays there uses a declaration that moves. */
 function isUsedBeside(binding: Binding, { form, shape, callee }: LibraryInput, moved: readonly Binding[]): boolean {
-  const statements = moved.map((other) => topLevelStatement(other.declarations[0] as ts.Node))
-  const goes = [form.node, ...statements]
+  const goes = [form.node, ...moved.flatMap(statementsOf)]
   const signature = callee === 'wrapped' ? signatureOf(form.node, shape) : []
   const isIn = (node: ts.Node, reference: ts.Identifier) => node.pos <= reference.pos && reference.end <= node.end
   return binding.references.some(
@@ -161,11 +163,11 @@ function isUsedBeside(binding: Binding, { form, shape, callee }: LibraryInput, m
 }
 
 /** What a wrapper keeps of its handler: one that takes the whole event has no pattern, and none of its defaults. */
-function signatureOf({ parameters, type }: FunctionNode, shape: ParameterShape): ts.Node[] {
+function signatureOf({ parameters, type, typeParameters }: FunctionNode, shape: ParameterShape): ts.Node[] {
   const own = parameters.flatMap((parameter): (ts.Node | undefined)[] =>
     shape.kind === 'properties' || ts.isIdentifier(parameter.name)
       ? [parameter]
       : [parameter.type, parameter.initializer],
   )
-  return [...own, type].filter((part) => part !== undefined)
+  return [...own, type, ...(typeParameters ?? [])].filter((part) => part !== undefined)
 }

@@ -81,7 +81,9 @@ export function mergeObligations(list: readonly Obligation[]): Obligation[] {
 export function notes({ function: fn }: FunctionRef, needs: readonly string[], isKept: boolean): string[] {
   if (isKept)
     return [`${fn.key}: the function stays, because ${needs.join('; ')}; its handler calls the library function.`]
+  const isWarm = fn.data.provisionedConcurrency !== undefined
   return [
+    ...(isWarm ? [`${fn.key}: its provisioned concurrency goes with it; that of its callers may want to grow.`] : []),
     `${fn.key}: the function and its log group go with this change. Callers outside of this repository cannot be seen: check that its Invocations metric falls to zero once the callers are deployed, then deploy the removal.`,
   ]
 }

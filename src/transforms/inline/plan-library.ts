@@ -37,7 +37,12 @@ export function libraryOf(
     form,
     answers,
     shape: shapeFor(context, read, found),
-    name: libraryName(key, [module, ...read.map(({ site }) => site.module)]),
+    name: libraryName(
+      key,
+      found,
+      life,
+      read.map(({ site }) => site.module),
+    ),
     file: libraryFile(
       context.workspace,
       module.file,
@@ -87,6 +92,19 @@ function asksForPromise(read: readonly ReadSite[]): boolean {
 }
 
 /** A name that none of the files uses: the callee's, else one that says what a pure function does. */
-function libraryName(key: string, modules: readonly SourceModule[]): string {
-  return freshNameIn(modules, ...(/^\d/.test(key) ? [] : [camelCase(key)]), `compute${pascalCase(key)}`)
+function libraryName(
+  key: string,
+  { module, form }: InlinedHandler,
+  life: LibraryInput['callee'],
+  callers: readonly SourceModule[],
+): string {
+  const name = camelCase(key)
+  // the name that the handler has itself goes with it
+  const isOwn =
+    life !== 'wrapped' &&
+    'name' in form &&
+    form.name.text === name &&
+    module.bindings.all.filter((binding) => binding.name === name).length === 1
+  if (isOwn && callers.every((caller) => caller !== module && freshNameIn([caller], name, '_') === name)) return name
+  return freshNameIn([module, ...callers], ...(/^\d/.test(key) ? [] : [name]), `compute${pascalCase(key)}`)
 }

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { isPrimitiveExpression } from '../../analysis/primitive'
 import type { HandlerCode } from '../../analysis/relocatable'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, propertyName, rewrap, walk } from '../../syntax/nodes'
@@ -39,7 +40,7 @@ export function mayFailInJson({ node, answers }: HandlerCode): boolean {
     if (answers?.settings.some((setting) => setting === child)) return false
     if (ts.isBigIntLiteral(child) || (ts.isIdentifier(child) && child.text === 'BigInt')) may = true
     if (ts.isBinaryExpression(child) && isAccess(child.left)) {
-      may ||= child.operatorToken.kind === ts.SyntaxKind.EqualsToken
+      may ||= child.operatorToken.kind === ts.SyntaxKind.EqualsToken && !isPrimitiveExpression(child.right)
     }
     return !may
   })

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import { ownLines } from '../../syntax/lines'
+import { endOf, ownLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import { enclosingStatement, rewrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
@@ -47,7 +47,10 @@ export function tryEdits(site: InvokeSite, answer: Answer, call: CallText, reaso
   ]
   const text = lines.join(`${eol}${column}`)
   const { statement } = goal
-  return [{ start: statement.getStart(module.ast), end: statement.end, text, reason }, ...goal.edits]
+  return [
+    { start: statement.getStart(module.ast), end: endOf(module.text, statement.end), text, reason },
+    ...goal.edits,
+  ]
 }
 
 function goalOf(site: InvokeSite, answer: Answer, call: CallText, reason: string): Goal {
