@@ -45,10 +45,7 @@ export interface Composition {
 /** The first TypeScript that knows `import type`. */
 const TYPE_IMPORTS = [3, 8] as const
 
-/**
- * Merges proposals to one set of changes. A proposal is taken whole or not at all; the first come are served first.
- * @param settled Calls in helpers that call nothing but what their own calls say.
- */
+/** Merges proposals, each taken whole or not at all, the first first. Helpers with `settled` calls call what those say. */
 export function compose(
   workspace: Workspace,
   services: readonly Service[],
@@ -248,9 +245,8 @@ class Composer {
     )
     try {
       this.editors.transaction(() => {
-        const left = this.sites.filter(
-          (site) => !this.settled.has(site) && !this.removed.some(({ node }) => contains(node, site.call)),
-        )
+        const gone = (call: ts.Node) => this.removed.some(({ node }) => contains(node, call))
+        const left = this.sites.filter((site) => !this.settled.has(site) && !gone(site.call))
         this.manual.push(...cleanUpConfiguration(this.editors, after, left, rewritten, this.noteCause))
       })
     } catch (error) {

@@ -71,6 +71,13 @@ export function grantsInvoke(statement: unknown): boolean {
   return Effect === 'Allow' && [Action].flat().some((action) => INVOKE.has(String(action)))
 }
 
+/** What a statement lets invoke that may be a function, for all that is known: names of other stages, patterns. */
+export function textsEndingIn(statement: unknown, key: string): string[] {
+  if (!grantsInvoke(statement)) return []
+  const texts = [asObject(statement).Resource].flat().filter((text): text is string => typeof text === 'string')
+  return texts.filter((text) => text.endsWith(`-${key}`))
+}
+
 /** The other actions of a statement that lets invoke `callee` among other functions: it cannot lose the one alone. */
 export function actionsBesideInvoke(service: Service, statement: unknown, callee: string): string[] {
   const { Effect, Action, Resource } = asObject(statement)

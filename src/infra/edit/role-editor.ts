@@ -6,7 +6,14 @@ import { existingRole } from '../synth/functions/role'
 import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
 import type { ConfigAccess } from './config-access'
-import { actionsBesideInvoke, likeSiblings, revokedInvoke, sharedStatementsPath, statementsPath } from './permissions'
+import {
+  actionsBesideInvoke,
+  likeSiblings,
+  revokedInvoke,
+  sharedStatementsPath,
+  statementsPath,
+  textsEndingIn,
+} from './permissions'
 import { isOfServiceOnly, listForStatement, resourceRole, statementLists } from './resource-roles'
 
 /** Changes what the roles of a service allow: those that the packager makes, and those of its `resources`. */
@@ -96,7 +103,12 @@ export class RoleEditor {
     }
     if (callee === undefined) return undefined
     const left = asArray(this.access.current(path)).flatMap((known) => actionsBesideInvoke(this.service, known, callee))
-    if (left.length === 0) return undefined
+    if (left.length === 0) {
+      const text = asArray(this.access.current(path)).flatMap((known) => textsEndingIn(known, callee))[0]
+      return (
+        text && `"${key}" may still be allowed to invoke "${callee}", by "${text}": take it out where nothing needs it.`
+      )
+    }
     return `"${key}" may still invoke "${callee}", because the same statement allows it ${[...new Set(left)].join(', ')}: take it out where that is not needed.`
   }
 
