@@ -26,6 +26,7 @@ import { isImported } from './import-statements'
 import { installNotes } from './install-notes'
 import { loadTest } from './load-effects'
 import { packageEdits } from './package-edits'
+import { unusedDefinitions } from './unused-definitions'
 import { type UnusedHelper, unusedHelpers } from './unused-helpers'
 
 /** Everything that a plan does to files, told once. */
@@ -194,6 +195,9 @@ class Composer {
     const packages = packageEdits(this.workspace, afterSource, this.sites, this.accepted)
     this.manual.push(...installNotes(this.workspace, packages))
     const edits = [...source, ...this.editors.edits(), ...packages]
+    const unused = unusedDefinitions(this.workspace, { edits, created, deleted }, this.accepted)
+    edits.push(...unused.edits)
+    deleted.push(...unused.deleted)
     return {
       edits: edits.sort((a, b) => compare(a.file, b.file) || a.start - b.start || a.end - b.end),
       created,

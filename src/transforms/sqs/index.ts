@@ -19,6 +19,7 @@ import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
 import { rewriteThrough, wayOf } from '../shared/wrapper/through'
 import {
   attempt,
+  type Helper,
   type Obligation,
   type Proposal,
   proposing,
@@ -110,6 +111,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
       ...(typeof batch === 'string' ? [oneByOneNote(site, batch)] : []),
       ...rolloutNotes(site, callee, names, queue, typeof batch === 'object'),
     ],
+    helpers: caller.helpers,
   }
 }
 
@@ -118,6 +120,7 @@ interface CallRewrite {
   readonly obligations: readonly Obligation[]
   /** The file that uses the SDK. */
   readonly sdkModule: SourceModule
+  readonly helpers: readonly Helper[]
 }
 
 function rewriteCall(
@@ -132,17 +135,17 @@ function rewriteCall(
   const batch = batchOf(context, site)
   if (typeof batch === 'object') {
     const { change, obligations: owed } = rewriteGathered(context, site, batch, url)
-    return { files: [change], obligations: owed, sdkModule: site.module }
+    return { files: [change], obligations: owed, sdkModule: site.module, helpers: [] }
   }
   if (site.kind !== 'wrapper-call') {
     const { change, obligations: owed } = rewriteSend(context, site, sendToQueue(url, context.options.queue, fifo))
     const told = batch === undefined ? owed : [...owed, oneByOne(batch)]
-    return { files: [change], obligations: told, sdkModule: site.module }
+    return { files: [change], obligations: told, sdkModule: site.module, helpers: [] }
   }
   const way = wayOf(site) ?? refuseWrapper(site, 'has its function fixed, by a call that is not rewritten')
   const helper = queueHelper(urlVariable, context.options.queue, fifo)
-  const { files, obligations: owed, sdkModule } = rewriteThrough(context, site, way, helper, calls)
-  return { files, obligations: [...owed, HELPER_KEPT], sdkModule }
+  const { files, obligations: owed, sdkModule, helpers } = rewriteThrough(context, site, way, helper, calls)
+  return { files, obligations: [...owed, HELPER_KEPT], sdkModule, helpers }
 }
 
 /** SDK v2 is declared to take a text, and a variable of the environment may be missing as far as types know. */

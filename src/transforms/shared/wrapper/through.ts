@@ -8,7 +8,7 @@ import { contains, isAccess, unwrap } from '../../../syntax/nodes'
 import { isTypeScript } from '../../../syntax/source-file'
 import { sourceStyle } from '../../../syntax/style'
 import type { FileChange, SourceEdit } from '../../file-change'
-import type { Obligation, TransformContext } from '../../transform'
+import type { Helper, Obligation, TransformContext } from '../../transform'
 import { readParams } from '../call-params'
 import { callsOfFunction } from '../calls-of-function'
 import { constructionIn } from '../construction'
@@ -21,6 +21,7 @@ import { idNames, listed, type MessageIds, readBy } from './message-ids'
 import { argumentFor, type NameParameter, nameParameter, refuseWrapper } from './name-flow'
 import { sdkCallOf } from './sdk-call'
 import { type CallShape, callEdits, nameEdits } from './twin'
+import { unusedHelper } from './unused'
 
 /** The rewrite of a call that goes through helper functions around the SDK. */
 export interface ThroughRewrite {
@@ -28,6 +29,8 @@ export interface ThroughRewrite {
   readonly obligations: readonly Obligation[]
   /** The file that holds the SDK call. */
   readonly sdkModule: SourceModule
+  /** Helpers that have another beside them now. */
+  readonly helpers: readonly Helper[]
 }
 
 /** The way from a call to the SDK, with the parameter that says whom to call on every step. */
@@ -91,7 +94,8 @@ export function rewriteThrough(
   const [first] = way.levels
   if (!first || !shape || !obligations) throw new Error('A way has at least one level.')
   files.push(outerCall(context, kind, site, first, shape, { isKey, isTwin: !inPlace[0] }))
-  return { files, obligations, sdkModule: way.levels.at(-1)?.module ?? site.module }
+  const helpers = way.levels.flatMap((level, index) => (inPlace[index] ? [] : (unusedHelper(context, level) ?? [])))
+  return { files, obligations, sdkModule: way.levels.at(-1)?.module ?? site.module, helpers }
 }
 
 /** Whether the call passes the name of a variable, which a helper reads: `invokeWorker('REPLY_FUNCTION_NAME', payload)`. */
