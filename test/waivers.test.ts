@@ -42,6 +42,7 @@ test.each<[string, Waived, Observation, Observation]>([
   ['value-types', waiving('value-types'), observed({ calls: calls('ab') }), failing(...NO_FORM, { calls: calls('a') })],
   ['fifo-order', waiving('fifo-order'), observed({ calls: calls('ab') }), failing(...READ, { calls: calls('a') })],
   ['detail-object', waiving('detail-object'), observed({ backgroundEvents: ['text'] }), failing(...NO_OBJECT)],
+  ['batch-sends', waiving('batch-sends'), failing(...READ, { backgroundCalls: calls('a') }), failing(...READ)],
   ['an unseen failure', waiving('at-least-once'), failing(...ENCODED), observed({})],
 ])('%s allows its difference, and is needed for it', (_, waived, before, after) => {
   expect(difference(before, after, waived)).toBeUndefined()
@@ -56,6 +57,13 @@ test.each<[string, Waived, Observation, Observation]>([
     observed({ calls: calls('b') }),
   ],
   ['member-access: a callee failed', waiving('member-access'), failing(...READ, { failures: [priced] }), observed({})],
+  [
+    'batch-sends: more is sent',
+    waiving('batch-sends'),
+    failing(...READ, { backgroundCalls: calls('a') }),
+    failing(...READ, { backgroundCalls: calls('b') }),
+  ],
+  ['batch-sends: nothing failed', waiving('batch-sends'), observed({ backgroundCalls: calls('a') }), observed({})],
   ['member-access: another failure', waiving('member-access'), failing('TypeError', 'no'), observed({})],
   [
     'value-types: another call',
