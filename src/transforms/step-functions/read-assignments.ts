@@ -62,6 +62,8 @@ export class AssignmentReader {
     const { reader } = this
     const left = unwrap(target)
     if (isAccess(left)) return this.member(left, value, operator, node)
+    const kept = ts.isIdentifier(left) && operator === undefined ? reader.errors.kept(left, node) : undefined
+    if (kept) return kept
     const declaration = ts.isIdentifier(left) ? declarationOf(reader.scope, left) : undefined
     if (!declaration || !ts.isIdentifier(left)) return this.unknown(node)
     const write = (given: Expression): Step[] => {

@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph'
-import { unwrap } from '../../syntax/nodes'
+import { rewrap, unwrap } from '../../syntax/nodes'
 import { classOf } from './error-classes'
 import type { Expression } from './expression'
 import { isDefined, typeOf } from './facts'
 import type { Step, TryStep } from './ir'
-import { declarationOf, placeText, shortText, UNREADABLE } from './read-scope'
+import { declarationOf, isUndefined, placeText, shortText, UNREADABLE } from './read-scope'
 import type { StatementReader } from './read-statements'
 
 /** Reads `throw` and `try`. */
@@ -31,6 +31,46 @@ export class ErrorReader {
       return [{ kind: 'fail', error: { kind: 'literal', value: 'Error' }, message: UNREADABLE, origin }]
     }
     return [{ kind: 'fail', error: { kind: 'literal', value: type.name }, message: this.message(message), origin }]
+  }
+
+  /**
+   * `let lastError` that is only given what `catch` takes: it holds the same as that. Gives what is assigned first;
+   * `undefined` where a declaration is of another kind.
+   */
+  keeps(declaration: ts.VariableDeclaration): Step[] | undefined {
+    const { reader } = this
+    const { name, initializer } = declaration
+    const binding = ts.isIdentifier(name) ? reader.reading.module.bindings.of(name) : undefined
+    const isEmpty = !initializer || isUndefined(initializer) || initializer.kind === ts.SyntaxKind.NullKeyword
+    if (!binding || !isEmpty || binding.writes.length === 0) return undefined
+    if (binding.declarations.length > 1 || !binding.writes.every((write) => this.takenError(write))) return undefined
+    const variable = reader.variables.newName(binding.name)
+    reader.errorVariables.set(binding.declarations[0] ?? declaration, variable)
+    return reader.assign([{ name: variable, value: { kind: 'object', properties: [] } }], declaration)
+  }
+
+  /** `lastError = error`: the declaration of the error that `catch` takes. */
+  private takenError(write: ts.Node): ts.Node | undefined {
+    const assignment = ts.isExpression(write) ? rewrap(write).parent : undefined
+    const isPlain =
+      assignment &&
+      ts.isBinaryExpression(assignment) &&
+      assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isExpressionStatement(assignment.parent)
+    const value = isPlain ? unwrap(assignment.right) : undefined
+    const declaration = value && ts.isIdentifier(value) ? declarationOf(this.reader.scope, value) : undefined
+    return declaration && ts.isCatchClause(declaration.parent) ? declaration : undefined
+  }
+
+  /** `lastError = error` of a name that keeps what `catch` takes. */
+  kept(target: ts.Identifier, node: ts.Node): Step[] | undefined {
+    const { reader } = this
+    const declaration = declarationOf(reader.scope, target)
+    const variable = declaration && reader.errorVariables.get(declaration)
+    const caught = variable === undefined ? undefined : this.takenError(target)
+    const error = caught && reader.errorVariables.get(caught)
+    if (variable === undefined || error === undefined) return undefined
+    return reader.assign([{ name: variable, value: { kind: 'variable', name: error, path: [] } }], node)
   }
 
   private message(node: ts.Expression | undefined): Expression {

@@ -11,6 +11,7 @@ import { alwaysEnds, type Step, type WorkflowInput } from './ir'
 import { changeOf } from './local-changes'
 import { Obstacles } from './obstacles'
 import { type Reading, StatementReader } from './read-statements'
+import { withRetries } from './retry/retries'
 import { Facts } from './workflow-variables'
 
 /** The part of a handler that becomes a workflow: from the first call to the end. */
@@ -58,7 +59,7 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
   if (!obstacles.isEmpty) refuse(first, 'chain-not-compilable', obstacles.message())
   const isImmediate = isDeployed && !body.statements.slice(0, start).some(waits)
   const [firstCall] = calls as [Call, ...Call[]]
-  return { module, handler, first: firstCall, region, steps, input: inputs.input(), isImmediate }
+  return { module, handler, first: firstCall, region, steps: withRetries(steps), input: inputs.input(), isImmediate }
 }
 
 /** A variable that the workflow changes is one of the workflow: it begins where the first of them is declared. */

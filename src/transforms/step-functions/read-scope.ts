@@ -24,6 +24,8 @@ export interface ReadScope {
   readonly obstacle: (node: ts.Node, what: string) => void
   /** Reads what is evaluated on a condition, or more than once: no call can be made before it. */
   readonly conditionally: <T>(read: () => T) => T
+  /** Whether the value may be a random one: it is only waited for so long. */
+  readonly mayBeRandom?: true
   /** A name that no variable of the workflow has. */
   readonly newName: (wanted: string) => string
 }

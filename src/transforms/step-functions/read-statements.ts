@@ -42,7 +42,7 @@ export class StatementReader {
   readonly variables: WorkflowVariables
   readonly errorVariables = new Map<ts.Node, string>()
   readonly calls: CallReader
-  private readonly errors: ErrorReader
+  readonly errors: ErrorReader
   private readonly loops: LoopReader
   private readonly gathers: GatherReader
   private readonly assignments: AssignmentReader
@@ -217,6 +217,8 @@ export class StatementReader {
     const { name, initializer } = declaration
     this.checkDeclared(declaration)
     if (this.gathers.declares(declaration)) return []
+    const kept = this.errors.keeps(declaration)
+    if (kept) return kept
     if (initializer && ts.isIdentifier(name) && this.choices.isChosen(initializer)) {
       const own = this.variables.reserve(name)
       return this.choices.branches(initializer, declaration, 'looked-at', (value) =>
