@@ -181,3 +181,17 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return []
   }
 }
+
+/** Whether an expression is made of literals alone. */
+export function isConstant(expression: Expression): boolean {
+  return (
+    expression.kind === 'literal' ||
+    (expression.kind === 'object' && expression.properties.every(({ value }) => isConstant(value)))
+  )
+}
+
+/** A member of an object that is made of literals alone. */
+export function constantMember(object: Expression, name: string): Expression | undefined {
+  if (object.kind !== 'object' || !isConstant(object)) return undefined
+  return object.properties.find((property) => property.name === name)?.value ?? { kind: 'undefined' }
+}

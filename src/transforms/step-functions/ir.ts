@@ -245,9 +245,16 @@ export function branchSteps(step: Step): readonly (readonly Step[])[] {
   return step.kind === 'map' ? [step.body] : []
 }
 
-/** The same steps, with each of the lists that they are made of, their own first, as `change` gives it. */
-export function mapLists(steps: readonly Step[], change: (list: readonly Step[]) => readonly Step[]): Step[] {
-  const map = (list: readonly Step[]) => mapLists(list, change)
+/**
+ * The same steps, with each of the lists that they are made of, their own first, as `change` gives it.
+ * @param within Whether lists of branches and items are changed too.
+ */
+export function mapLists(
+  steps: readonly Step[],
+  change: (list: readonly Step[]) => readonly Step[],
+  within: 'all' | 'own' = 'all',
+): Step[] {
+  const map = (list: readonly Step[]) => mapLists(list, change, within)
   return change(steps).map((step): Step => {
     switch (step.kind) {
       case 'task':
@@ -259,9 +266,9 @@ export function mapLists(steps: readonly Step[], change: (list: readonly Step[])
       case 'loop':
         return { ...step, body: map(step.body), update: map(step.update) }
       case 'parallel':
-        return { ...step, branches: step.branches.map(map) }
+        return within === 'own' ? step : { ...step, branches: step.branches.map(map) }
       case 'map':
-        return { ...step, body: map(step.body) }
+        return within === 'own' ? step : { ...step, body: map(step.body) }
       case 'try':
         return {
           ...step,

@@ -65,6 +65,8 @@ export function combined(
   at: string,
 ): Expression | undefined {
   const logical = LOGICAL.get(operator)
+  if (logical === 'nullish' && left.kind === 'undefined') return right
+  if (logical === 'nullish' && left.kind === 'literal' && left.value !== null) return left
   if (logical) return { kind: 'logical', operator: logical, left, right }
   const arithmetic = ARITHMETIC.get(operator)
   return arithmetic && { kind: 'arithmetic', operator: arithmetic, left, right, at }

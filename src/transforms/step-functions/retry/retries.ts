@@ -1,7 +1,7 @@
 import type { Expression } from '../expression'
 import { branchSteps, innerSteps, mapLists, type Step } from '../ir'
 import { literalOf } from './known-values'
-import { type FoundRetry, retryOf } from './retry-of-loop'
+import { type Beyond, type FoundRetry, retryOf } from './retry-of-loop'
 import { assignedIn, type Reads, readsOf } from './variable-uses'
 
 /** The same workflow, with every loop that only tries a call again as a `Retry` of its task. */
@@ -26,10 +26,12 @@ interface Place {
 function firstRetry(steps: readonly Step[]): Place | undefined {
   const all = readsOf(steps)
   const finalized = new Set(finalizers(steps).flatMap((list) => [...readsOf(list).keys()]))
+  const beyond: Beyond = (id) => readsBeside(all, readsOf(withId(steps, id)))
   const search = (list: readonly Step[]): Place | undefined => {
     for (const [index, step] of list.entries()) {
       const retry =
-        step.kind === 'loop' && retryOf(step, knownBefore(list, index), readsBeside(all, readsOf([step])), finalized)
+        step.kind === 'loop' &&
+        retryOf(step, knownBefore(list, index), readsBeside(all, readsOf([step])), finalized, beyond)
       if (retry) return { list, index, retry }
       for (const inner of [...innerSteps(step), ...branchSteps(step)]) {
         const found = search(inner)
@@ -39,6 +41,15 @@ function firstRetry(steps: readonly Step[]): Place | undefined {
     return undefined
   }
   return search(steps)
+}
+
+/** The loop, switch or helper that an id stands for. */
+function withId(steps: readonly Step[], id: number): readonly Step[] {
+  return steps.flatMap((step): readonly Step[] =>
+    (step.kind === 'loop' || step.kind === 'switch') && step.id === id
+      ? [step]
+      : [...innerSteps(step), ...branchSteps(step)].flatMap((inner) => withId(inner, id)),
+  )
 }
 
 function finalizers(steps: readonly Step[]): (readonly Step[])[] {

@@ -8,6 +8,9 @@ import { retryWaits } from './waits'
 /** More attempts than any code makes: what goes on longer has no end. */
 const MOST_ATTEMPTS = 100
 
+/** Variables that are read outside of the loop, switch or helper that an id stands for. */
+export type Beyond = (id: number) => ReadonlySet<string>
+
 /** A loop that only calls a function again where it fails. */
 export interface FoundRetry {
   /** What takes the place of the loop: its call, tried again by the state itself. */
@@ -23,12 +26,14 @@ export interface FoundRetry {
  * @param known Values that variables have before the loop.
  * @param outside What is read of variables in the whole workflow, but for the loop.
  * @param finalized Variables that a `finally` reads.
+ * @param beyond What is read behind the end of a step that can be left.
  */
 export function retryOf(
   loop: LoopStep,
   known: Known,
   outside: ReadonlySet<string>,
   finalized: ReadonlySet<string>,
+  beyond: Beyond,
 ): FoundRetry | undefined {
   const retry = partsOf(loop)
   const called = retry && callOf(retry)
@@ -43,7 +48,8 @@ export function retryOf(
   if (!isSameEachTime(first)) return undefined
   const kept = new Set([...changed].filter((name) => outside.has(name)))
   // after a success they would be those of a failure before it
-  if (kept.size > 0 && (leaves(rest) || [...kept].some((name) => finalized.has(name)))) return undefined
+  if (kept.size > 0 && (isReadAfter(rest, loop.id, kept, beyond) || [...kept].some((name) => finalized.has(name))))
+    return undefined
   const start = Round.first(retry, new Map([...known].filter(([name]) => !own.has(name))))
   const rules = start && new Rounds(retry, task, { kept, changed }).rules(start)
   if (!rules) return undefined
@@ -72,7 +78,8 @@ function callOf({ attempt, loop }: RetryLoop) {
   const first = attempt.body.slice(0, Math.max(index, 0))
   const rest = attempt.body.slice(index + 1)
   if (task?.kind !== 'task' || task.retry || !first.every(({ kind }) => kind === 'assign')) return undefined
-  const isSimple = !task.onFailure || task.onFailure.steps.every(({ kind }) => kind === 'fail')
+  const failure = task.onFailure?.steps ?? []
+  const isSimple = failure.every(({ kind }, at) => kind === 'fail' || (kind === 'assign' && at < failure.length - 1))
   if (!isSimple || !alwaysEnds(rest) || rest.some((step) => mayFail(step, loop.id))) return undefined
   return { first, task, rest }
 }
@@ -92,10 +99,13 @@ function mayFail(step: Step, id: number): boolean {
   return [...innerSteps(step), ...branchSteps(step)].some((steps) => steps.some((inner) => mayFail(inner, id)))
 }
 
-function leaves(steps: readonly Step[]): boolean {
-  return steps.some(
-    (step) => step.kind === 'break' || step.kind === 'continue' || innerSteps(step).some((inner) => leaves(inner)),
-  )
+/** Whether variables may be read where steps jump to. */
+function isReadAfter(steps: readonly Step[], id: number, names: ReadonlySet<string>, beyond: Beyond): boolean {
+  return steps.some((step) => {
+    if (step.kind === 'continue') return true
+    if (step.kind === 'break' && (step.id === id || [...names].some((name) => beyond(step.id).has(name)))) return true
+    return innerSteps(step).some((inner) => isReadAfter(inner, id, names, beyond))
+  })
 }
 
 interface Rules {
