@@ -1,5 +1,5 @@
 import { defaultPlanOptions } from '../src/transforms/options'
-import { planOf, workspaceOf } from './support/fixtures'
+import { fixtures, planOf, workspaceOf } from './support/fixtures'
 
 /** A caller that sends an event to a worker, with the configuration given. */
 function notesOf(functions: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
@@ -116,4 +116,36 @@ test('a callee that stays is told with its reason', () => {
     { ...defaultPlanOptions, keepCallees: true },
   )
   expect(plan.document.notes.join('\n')).toContain('the function stays, because --keep-callees asks for it;')
+})
+
+/** The notes of a fixture, with other options. */
+function notesOfFixture(name: string, options: Partial<typeof defaultPlanOptions> = {}): string {
+  const fixture = fixtures().find((candidate) => candidate.name === name)
+  if (!fixture) throw new Error(`There is no fixture ${name}.`)
+  return planOf(workspaceOf(fixture.input), { ...fixture.options, ...options }).plan.document.notes.join('\n')
+}
+
+describe('what messages cost', () => {
+  test('a topic costs its publications', () => {
+    expect(notesOfFixture('sns/document-example')).toContain(
+      'CreateOrderTopic: a million messages cost $0.50 more (messages up to 64 KB; prices of us-east-1, ',
+    )
+  })
+
+  test('a bus costs its events', () => {
+    expect(notesOfFixture('event-bridge/document-example')).toContain(
+      'SendMail: a million events cost $1.00 more (events up to 64 KB; prices of us-east-1, ',
+    )
+  })
+
+  test('what a caller waited is saved', () => {
+    expect(notesOfFixture('event-bridge/not-when-the-caller-waits', { unreadIsAsync: true })).toMatch(
+      /a million events save \$7\.33 \(events up to 64 KB; a caller of 1024 MB that waited 500 ms; /,
+    )
+  })
+})
+
+test('a filter takes its time to work', () => {
+  expect(notesOfFixture('sns/filters-by-if')).toContain('OrderTopic: a filter may take 15 minutes to work everywhere.')
+  expect(notesOfFixture('sns/document-example')).not.toContain('15 minutes')
 })

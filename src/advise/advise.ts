@@ -1,7 +1,8 @@
 import { environmentDifference } from '../analysis/environment'
+import type { JsonTypes } from '../analysis/json-shape'
 import type { Relocatability } from '../analysis/relocatable'
 import { witnessText } from '../analysis/witness'
-import { type FunctionRef, refKey } from '../load/service'
+import { type FunctionRef, refKey, type Service } from '../load/service'
 import { reasons } from '../messages/reasons'
 import type { InvokeSite } from '../scan/site'
 import type { Advice } from './advice'
@@ -22,6 +23,8 @@ export interface AdviseContext {
   readonly whyUnreached: (file: string) => Unreached
   readonly ownership: Ownership
   readonly overrides: Overrides
+  /** Types, where a service may have filters of subscriptions that rest on them. */
+  readonly filterTypes: (service: Service) => JsonTypes | undefined
 }
 
 /** Gives every site its verdict, by the decision tree of `docs/decision-tree.md`. What the user decided comes first. */
@@ -102,7 +105,7 @@ function unanswered(
     return verdict('step-functions', 'sync-chain', `${chain.length} calls, one after the other.`)
   }
   const first = [reason(isChecked ? 'status-checked' : 'response-unread'), ...noEffect(context, site, callee)]
-  const fanOut = fanOutOf(sites, site)
+  const fanOut = fanOutOf(sites, site, context.filterTypes(callee.service)).members
   if (fanOut.length > 1) return { verdict: 'sns', reasons: [...first, reason('fan-out', `${fanOut.length} callees.`)] }
   if (site.callers.some((caller) => caller.service !== callee.service)) {
     return { verdict: 'event-bridge', reasons: [...first, reason('other-service', nameOf(callee))] }

@@ -19,6 +19,10 @@ export interface JsonTypes {
   typeOf(module: SourceModule, node: ts.Expression): JsonType | undefined
   /** Whether the JSON of an expression is an object by its type: no list, no other value, not absent. */
   isObject(module: SourceModule, node: ts.Expression): boolean
+  /** Whether an expression is a text by its type, where it is anything. */
+  isText(module: SourceModule, node: ts.Expression): boolean
+  /** Whether a member of an object is declared as a value of its own: JSON has no accessors, methods or inherited values. */
+  isOwnField(module: SourceModule, access: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean
 }
 
 export interface JsonType {

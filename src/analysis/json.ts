@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrapAwait, walkOwn } from '../syntax/nodes'
+import type { CallbackAnswers } from './callback/answers'
 import { BORN, DEFINED, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
 import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, NUMBERS, TEXT_CALLS } from './tables/json'
 import { useOf, useOfBinding } from './uses'
@@ -16,8 +17,13 @@ export function returnShape(
   members?: ReadonlySet<string> | undefined,
 ): JsonShape {
   const { body } = node
+  const { answers } = classifier
   if (!body) return UNKNOWN
   const of = (value: ts.Expression) => (members ? classifier.ofMembers(value, members) : classifier.of(value))
+  if (answers && answers.exits.length > 0) {
+    const results = answers.exits.filter(({ kind }) => kind === 'result')
+    return merge([FRESH, ...results.map(({ value }) => (value ? of(value) : FRESH))])
+  }
   if (!ts.isBlock(body)) return of(body)
   const shapes: JsonShape[] = []
   walkOwn(body, (child) => {
@@ -48,11 +54,15 @@ export interface JsonInput {
   readonly module: SourceModule
   /** Functions of the file that Lambda calls: their first parameter came out of JSON. */
   readonly handlers: readonly FunctionNode[]
+  /** How the handler answers that is asked about, where it does so by a callback. */
+  readonly answers?: CallbackAnswers | undefined
   readonly types: JsonTypes | undefined
   /** Whether it does not matter that a value is shared: then types are not asked about it. */
   readonly mayShare?: boolean
   /** Whether nobody else holds the event: what is taken from it is not shared then. */
   readonly ownsEvent?: boolean
+  /** Whether the event is changed: of its parts that have names of their own from the start nothing is known then. */
+  readonly isEventChanged?: boolean
 }
 
 /** Classifies expressions of one file. */
@@ -60,10 +70,18 @@ export class JsonClassifier {
   /** Whether an answer rested on declared types. */
   trustedTypes = false
 
+  readonly answers: CallbackAnswers | undefined
+
   private readonly born: JsonShape
+  /** Where a value ends in an answer of a handler. */
+  private readonly answering: readonly ts.Node[]
 
   constructor(private readonly input: JsonInput) {
-    this.born = input.ownsEvent ? { ...BORN, isShared: false } : BORN
+    this.answers = input.answers
+    this.answering = [...input.handlers, ...(input.answers?.exits.map(({ call }) => call) ?? [])]
+    const isTakenApart = input.handlers.some(({ parameters: [event] }) => event && !ts.isIdentifier(event.name))
+    this.born =
+      input.isEventChanged && isTakenApart ? { ...UNKNOWN } : input.ownsEvent ? { ...BORN, isShared: false } : BORN
   }
 
   of(expression: ts.Expression): JsonShape {
@@ -134,7 +152,7 @@ export class JsonClassifier {
     const [declaration] = binding?.declarations ?? []
     if (!binding || !declaration || binding.writes.length > 0) return UNKNOWN
     if (this.isBorn(declaration)) {
-      return useOfBinding(this.input.evaluator, this.input.module, binding, this.input.handlers, path) === 'escapes'
+      return useOfBinding(this.input.evaluator, this.input.module, binding, this.answering, path) === 'escapes'
         ? UNKNOWN
         : this.born
     }
@@ -166,9 +184,7 @@ export class JsonClassifier {
     const access = reference.parent
     const added = isAccess(access) && access.expression === reference ? this.addedThrough(access) : undefined
     if (added) return { ...added, isChanged: true, maybeUndefined: false }
-    return useOf(this.input.evaluator, this.input.module, reference, this.input.handlers) === 'escapes'
-      ? UNKNOWN
-      : FRESH
+    return useOf(this.input.evaluator, this.input.module, reference, this.answering) === 'escapes' ? UNKNOWN : FRESH
   }
 
   private addedThrough(access: ts.PropertyAccessExpression | ts.ElementAccessExpression): JsonShape | undefined {

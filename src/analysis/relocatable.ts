@@ -2,16 +2,20 @@ import { ts } from 'ts-morph'
 import type { FunctionRef } from '../load/service'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, type FunctionNode, isAccess, isFunctionNode } from '../syntax/nodes'
-import { type Effect, effectAt, isBinding, type OutsideUse, outsideUse } from './effects/effect'
+import { type FunctionNode, isFunctionNode } from '../syntax/nodes'
+import { type CallbackAnswers, type CallbackTrouble, callbackAnswers, isTrouble } from './callback/answers'
+import { contextUses, contextWitness } from './context-uses'
+import { type Effect, isBinding, type OutsideUse, outsideUse } from './effects/effect'
 import { EffectAnalysis } from './effects/effect-analysis'
 import { findWitness } from './effects/find-witness'
-import { verdictOf } from './effects/verdict'
+import { byPlace, verdictOf } from './effects/verdict'
 import { LOCALE_VARIABLES } from './environment'
+import { loadWitness, ownState } from './file-state'
 import type { Surroundings } from './imported-constant'
-import { startEffect } from './load-effect'
 import type { Installed } from './packages/installed'
 import { Packages } from './packages/packages'
+import { promiseIn } from './promises'
+import { NO_VOUCHING, type Vouching } from './vouched/vouching'
 import { type Witness, witnessAt } from './witness'
 
 /** Whether a callee can run in its caller, and what it takes along. */
@@ -22,6 +26,8 @@ export interface Relocatability {
   readonly mayThrow: boolean
   /** Whether it writes log lines: they will stand in the caller's log group. */
   readonly logs: boolean
+  /** What the user says of functions and packages that this rests on, in words. */
+  readonly vouched: readonly string[]
   /** Variables of the environment that it reads: they must be the same where it goes. */
   readonly environment: readonly string[]
   /**
@@ -31,7 +37,17 @@ export interface Relocatability {
   readonly outside: OutsideUse
   /** All that it does besides computing, by place. */
   readonly effects: readonly Effect[]
-  readonly handler: { readonly module: SourceModule; readonly node: FunctionNode } | undefined
+  /** How many levels of its event it changes: 1 for `event.a = …`, 2 for `event.a.b = …`; 0 for none. */
+  readonly changesEvent: number
+  readonly handler: HandlerCode | undefined
+}
+
+/** The function that Lambda calls. */
+export interface HandlerCode {
+  readonly module: SourceModule
+  readonly node: FunctionNode
+  /** How it answers, where it does so by its callback or its context. */
+  readonly answers: CallbackAnswers | undefined
 }
 
 export type RelocatabilityOf = (ref: FunctionRef) => Relocatability
@@ -41,12 +57,16 @@ export function relocatability(
   evaluator: Evaluator,
   importersOf: Surroundings['importersOf'],
   installed: Installed,
+  vouching: Vouching = NO_VOUCHING,
 ): RelocatabilityOf {
-  const analysis = new EffectAnalysis({
-    evaluator,
-    surroundings: { program: evaluator.program, importersOf },
-    packages: new Packages(installed),
-  })
+  const analysisWith = (said: Vouching) =>
+    new EffectAnalysis({
+      evaluator,
+      surroundings: { program: evaluator.program, importersOf },
+      packages: new Packages(installed, said),
+      vouching: said,
+    })
+  const analyses = { told: analysisWith(vouching), read: analysisWith(NO_VOUCHING) }
   return ({ function: { key, handler } }) => {
     if (!handler)
       return not({ what: 'its handler is no source file of this repository', file: '', line: 0, path: [key] })
@@ -56,29 +76,50 @@ export function relocatability(
     const value = evaluator.exported(module, handler.export)
     if (value.kind !== 'function' || !isFunctionNode(value.node))
       return not({ what: 'its handler is not a plain function', ...at })
-    return ofHandler(analysis, key, value.module, value.node)
+    return ofHandler(analyses, evaluator, key, handlerCode(value.module, value.node))
   }
 }
 
-function ofHandler(analysis: EffectAnalysis, key: string, module: SourceModule, node: FunctionNode): Relocatability {
-  const handler = { module, node }
-  const start = startEffect(module)
-  if (start) return { ...not(witnessAt(module, start, 'loading its file has an effect', [key])), handler }
-  const unit = analysis.unit(module, node)
+function handlerCode(module: SourceModule, node: FunctionNode): HandlerCode & { trouble: CallbackTrouble | undefined } {
+  const found = callbackAnswers(module, node)
+  return isTrouble(found)
+    ? { module, node, answers: undefined, trouble: found }
+    : { module, node, answers: found, trouble: undefined }
+}
+
+/** The same code with what the user says of it, and as it reads. */
+interface Analyses {
+  readonly told: EffectAnalysis
+  readonly read: EffectAnalysis
+}
+
+function ofHandler(
+  { told: analysis, read }: Analyses,
+  evaluator: Evaluator,
+  key: string,
+  { trouble, ...handler }: HandlerCode & { trouble: CallbackTrouble | undefined },
+): Relocatability {
+  const { module, node, answers } = handler
+  const context = contextUses(handler)
+  const own = contextWitness(key, context)
+  const loading = loadWitness(analysis, module, key)
+  if (loading) return { ...not(own ?? loading), handler }
+  if (trouble) return { ...not(witnessAt(module, trouble.at, trouble.what, [key])), handler }
+  const floating = answers && answers.exits.length > 0 ? promiseIn(evaluator, module, node) : undefined
+  if (floating) return { ...not(witnessAt(module, floating, 'it does not wait for a promise', [key])), handler }
+  const unit = analysis.handlerUnit(module, node, answers)
   const summary = analysis.summaryOf(unit)
-  const verdict = verdictOf(summary)
-  const context = contextUses(module, node)
-  const effects = [...context, ...verdict.effects]
-  const [use] = context
-  const own: Witness | undefined = use && {
-    what: use.what,
-    file: use.file,
-    line: use.line,
-    path: [key, ...(use.name === undefined ? [] : [`context.${use.name}`])],
-  }
+  const [event] = node.parameters
+  const verdict = verdictOf(summary, event)
+  const vouched = [...summary.vouched].sort()
+  const state = vouched.length > 0 ? ownState(read, module, node) : []
+  const thrown = summary.throwing ? [summary.throwing] : []
+  const effects = [...context, ...state, ...[...verdict.effects, ...thrown].sort(byPlace)]
   const isGenerator = !ts.isArrowFunction(node) && !!node.asteriskToken
+  const [kept] = state
   const witness =
     own ??
+    (kept && { what: kept.what, file: kept.file, line: kept.line, path: [key] }) ??
     (isGenerator
       ? witnessAt(module, node, 'it is a generator', [key])
       : effects.some(isBinding)
@@ -87,11 +128,13 @@ function ofHandler(analysis: EffectAnalysis, key: string, module: SourceModule, 
   return {
     isRelocatable: witness === undefined,
     witness,
-    mayThrow: summary.mayThrow,
+    mayThrow: summary.throwing !== undefined,
     logs: effects.some(({ label }) => label === 'log'),
+    vouched,
     environment: variablesIn(effects),
     outside: outsideUse(effects),
     effects,
+    changesEvent: (event && summary.changes.get(event)?.depth) ?? 0,
     handler,
   }
 }
@@ -103,31 +146,17 @@ function variablesIn(effects: readonly Effect[]): string[] {
   return [...new Set([...read, ...(isLocal ? LOCALE_VARIABLES : [])])]
 }
 
-/** Uses of the context and the callback, property by property. */
-function contextUses(module: SourceModule, { parameters: [, ...others] }: FunctionNode): Effect[] {
-  const what = 'it uses the context or the callback of its own invocation'
-  return others.flatMap((parameter) => {
-    if (!ts.isIdentifier(parameter.name)) return [effectAt(module, parameter, { label: 'context', what })]
-    const references = module.bindings.of(parameter.name)?.references ?? []
-    return references.map(({ parent }) =>
-      effectAt(module, parameter, {
-        label: 'context',
-        what,
-        name: isAccess(parent) ? accessedName(parent) : undefined,
-      }),
-    )
-  })
-}
-
 function not(witness: Witness): Relocatability {
   return {
     isRelocatable: false,
     witness,
     mayThrow: true,
     logs: false,
+    vouched: [],
     environment: [],
     outside: 'unknown',
     effects: [],
+    changesEvent: Number.POSITIVE_INFINITY,
     handler: undefined,
   }
 }

@@ -1,5 +1,6 @@
-import { type Project, SyntaxKind, type Type, ts } from 'ts-morph'
+import { type Symbol as MorphSymbol, type Project, SyntaxKind, type Type, ts } from 'ts-morph'
 import type { SourceModule } from '../syntax/module'
+import { accessedName } from '../syntax/nodes'
 import type { SourceProgram } from '../syntax/program'
 import { isTypeScript } from '../syntax/source-file'
 import { baseName } from '../workspace/paths'
@@ -33,6 +34,22 @@ export class TypeOracle implements JsonTypes {
   isObject(module: SourceModule, node: ts.Expression): boolean {
     const type = this.isStrict() ? this.declaredType(module, node) : undefined
     return !!type && (type.isUnion() ? type.getUnionTypes() : [type]).every(isJsonObject)
+  }
+
+  isText(module: SourceModule, node: ts.Expression): boolean {
+    const type = this.declaredType(module, node)
+    const members = type?.isUnion() ? type.getUnionTypes() : type ? [type] : []
+    const texts = members.filter(
+      (member) => member.isString() || member.isStringLiteral() || member.isTemplateLiteral(),
+    )
+    return texts.length > 0 && members.every((member) => texts.includes(member) || isNothing(member))
+  }
+
+  isOwnField(module: SourceModule, access: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean {
+    const type = this.declaredType(module, access.expression)
+    const name = accessedName(access)
+    const members = type?.isUnion() ? type.getUnionTypes() : type ? [type] : []
+    return name !== undefined && members.length > 0 && members.every((member) => isField(member.getProperty(name)))
   }
 
   private declaredType(module: SourceModule, node: ts.Expression): Type | undefined {
@@ -94,6 +111,26 @@ function isJsonObject(type: Type): boolean {
   if (type.getCallSignatures().length > 0 || type.getProperty('toJSON')) return false
   if (type.getProperties().length === 0 && !type.getStringIndexType()) return false
   return !/^(String|Number|Boolean|Symbol|BigInt|Object)$/.test(type.getSymbol()?.getName() ?? '')
+}
+
+function isNothing(type: Type): boolean {
+  return type.isUndefined() || type.isNull()
+}
+
+/** Declared as a property, and not as something that a class has for all. */
+function isField(property: MorphSymbol | undefined): boolean {
+  const declarations = property?.getDeclarations() ?? []
+  return (
+    declarations.length > 0 &&
+    declarations.every((declaration) =>
+      [
+        SyntaxKind.PropertySignature,
+        SyntaxKind.PropertyDeclaration,
+        SyntaxKind.PropertyAssignment,
+        SyntaxKind.ShorthandPropertyAssignment,
+      ].includes(declaration.getKind()),
+    )
+  )
 }
 
 function kindOfType(type: Type, depth: number): 'primitive' | 'json' | undefined {

@@ -18,7 +18,7 @@ const RANK = { reads: 0, inspects: 1, escapes: 2 }
 
 /**
  * What is done with the value of an expression, from where it stands outwards.
- * @param answering Functions that may return it: what becomes of their answer does not matter.
+ * @param answering Functions that may return it, and calls that answer with it: what becomes of an answer does not matter.
  */
 export function useOf(
   evaluator: Evaluator,
@@ -121,6 +121,7 @@ class Follower {
 
   private argument(module: SourceModule, call: ts.CallExpression | ts.NewExpression, node: ts.Node): Use {
     if (call.expression === node) return 'escapes'
+    if (this.entered.has(call)) return 'reads'
     const callee = call.expression.getText(module.ast).replace(/\s/g, '')
     if (isReader(this.evaluator, module, call.expression)) return 'reads'
     if (/^(JSON\.(stringify|parse)|console\.\w+|Array\.isArray)$/.test(callee) || CONVERTING.test(callee))

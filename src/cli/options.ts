@@ -155,9 +155,13 @@ export function loadOptionsOf(flags: RepositoryFlags, cwd: string): LoadOptions 
 }
 
 /** @throws UserError where the file of durations cannot be read. */
-export function adviseOptionsOf({ override = [], durations }: AnalysisFlags, cwd: string): AdviseOptions {
+export function adviseOptionsOf(
+  { override = [], durations, trustTypes = true }: AnalysisFlags & Partial<Pick<PlanFlags, 'trustTypes'>>,
+  cwd: string,
+): AdviseOptions {
   return {
     overrides: override,
+    trustTypes,
     durations: durations === undefined ? new Map() : readDurations(resolve(cwd, durations), durations),
   }
 }

@@ -13,7 +13,8 @@ export function addDeclarations(composition: Composition, requests: readonly Dec
     const statement = like && statementOf(like)
     const reason = `"${name}" is needed.`
     const line = composition.terminated(text)
-    if (statement && composition.isDead(like) && isOnlyDeclaration(statement)) {
+    const isFree = statement && composition.isDead(like) && !composition.replaced.has(like)
+    if (isFree && isOnlyDeclaration(statement)) {
       composition.replaced.add(like)
       composition.replace(statement, line, RULE, reason)
       continue

@@ -26,6 +26,7 @@ import { isImported } from './import-statements'
 import { installNotes } from './install-notes'
 import { loadTest } from './load-effects'
 import { packageEdits } from './package-edits'
+import { unusedDefinitions } from './unused-definitions'
 import { type UnusedHelper, unusedHelpers } from './unused-helpers'
 
 /** Everything that a plan does to files, told once. */
@@ -86,7 +87,11 @@ class Composer {
 
   /** Two proposals may ask for the very same edit (the adapter of a shared callee), but not for different ones. */
   private conflict(proposal: Proposal): Refusal | undefined {
-    for (const { module, edits } of proposal.files) {
+    for (const { module } of proposal.files) {
+      // several sites of one proposal may stand in one file
+      const edits = distinctEdits(
+        proposal.files.flatMap((change) => (change.module.file === module.file ? change.edits : [])),
+      )
       const others = this.accepted.flatMap((other) =>
         other.files.filter((change) => change.module.file === module.file),
       )
@@ -188,6 +193,9 @@ class Composer {
     const packages = packageEdits(this.workspace, afterSource, this.sites, this.accepted)
     this.manual.push(...installNotes(this.workspace, packages))
     const edits = [...source, ...this.editors.edits(), ...packages]
+    const unused = unusedDefinitions(this.workspace, { edits, created, deleted }, this.accepted)
+    edits.push(...unused.edits)
+    deleted.push(...unused.deleted)
     return {
       edits: edits.sort((a, b) => compare(a.file, b.file) || a.start - b.start || a.end - b.end),
       created,

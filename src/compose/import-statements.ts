@@ -33,12 +33,15 @@ function isRequire(statement: ts.Statement): boolean {
   )
 }
 
-/** Behind directives (`'use strict'`) and the comment at the head. */
+/** Behind directives (`'use strict'`), the blank line behind them, and the comment at the head. */
 export function headEnd(module: SourceModule): number {
   const directive = module.ast.statements.findLast(
     (statement) => ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression),
   )
-  if (directive) return lineAfter(module.text, directive.end)
+  if (directive) {
+    const after = lineAfter(module.text, directive.end)
+    return after + (/^[ \t]*\r?\n/.exec(module.text.slice(after))?.[0].length ?? 0)
+  }
   const [first] = module.ast.statements
   return first ? first.getStart(module.ast) : 0
 }

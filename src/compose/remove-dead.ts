@@ -1,5 +1,7 @@
+import { ts } from 'ts-morph'
 import { wholeLines } from '../syntax/lines'
 import { listItems } from '../syntax/lists'
+import type { Range } from '../syntax/nodes'
 import type { Composition } from './composition'
 import { siblingsOf, statementOf } from './declarations'
 
@@ -20,6 +22,11 @@ export function removeDead(composition: Composition): void {
       composition.push(wholeLines(module, statement), '', RULE, reason)
       continue
     }
+    const half = deadHalf(composition, statement)
+    if (half) {
+      composition.push(half, '', RULE, reason)
+      continue
+    }
     const lists = groupBy(entries, ({ node }) => siblingsOf(node)[0] ?? node)
     for (const [first] of lists) {
       const list = siblingsOf(first)
@@ -28,6 +35,20 @@ export function removeDead(composition: Composition): void {
       }
     }
   }
+}
+
+/** Of `import rates, { list } from './rates'`: the name, or all that stands behind it, with the comma. */
+function deadHalf(composition: Composition, statement: ts.Node): Range | undefined {
+  const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined
+  const { name, namedBindings: rest } = clause ?? {}
+  if (!clause || !name || !rest) return undefined
+  const isDead = (node: ts.Node) => composition.isDead(node)
+  const isRestDead = ts.isNamespaceImport(rest) ? isDead(rest) : rest.elements.every((element) => isDead(element))
+  if (isRestDead) return { start: name.end, end: rest.end }
+  const isRestKept = ts.isNamespaceImport(rest) || !rest.elements.some((element) => isDead(element))
+  return isDead(clause) && isRestKept
+    ? { start: name.getStart(composition.module.ast), end: rest.getStart(composition.module.ast) }
+    : undefined
 }
 
 function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {

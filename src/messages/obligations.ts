@@ -19,6 +19,7 @@ export const obligations = {
   'helper-kept': 'A helper around the call does what it did.',
   'at-least-once': 'A duplicate delivery does no harm.',
   'all-or-nothing': 'A message reaches what each of the calls reached.',
+  'filter-policy': 'A filter takes what the comparison took.',
   'detail-object': 'The payload is an object.',
   'message-characters': 'The message has no character that is not taken.',
   'message-size': 'The message is not too large.',

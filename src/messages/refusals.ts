@@ -9,6 +9,10 @@ export const refusals = {
     title: 'The verdict is clear, but which function is called is not known well enough to change it.',
     remedy: 'Name the function in the configuration of the caller, or make the change by hand.',
   },
+  'callback-handler-deprecated': {
+    title: 'The callee takes a callback, which its runtime does not give: every invocation fails.',
+    remedy: 'This is a fault that exists today. Make the handler async, and let it return its answer, then plan again.',
+  },
   'caller-waits': {
     title:
       'The call is synchronous and awaited, though nobody reads the answer: the caller may rely on the work being done.',
@@ -61,11 +65,17 @@ export const refusals = {
   },
   'keeps-async-settings': {
     title: 'The callee has settings for asynchronous invocation that a queue does not honour.',
-    remedy: 'Remove the named setting of the callee, pass `--move-async-settings`, or keep the call.',
+    remedy:
+      'Remove the named setting of the callee, pass `--move-async-settings` (where it becomes a queue), or keep the call.',
   },
   'name-taken': {
     title: 'A name that the new code imports means something else in the file.',
     remedy: 'Rename what has the name now, then plan again.',
+  },
+  'not-importable': {
+    title: 'A caller could not import the library file.',
+    remedy:
+      'Write caller and callee as modules of one kind, or move what the callee imports from the caller to a file of its own, then plan again.',
   },
   'not-relocatable': {
     title: 'The callee needs something of its own Lambda.',

@@ -8,15 +8,20 @@ import { unreached } from '../advise/unreached'
 import { reportMissingVariables } from '../advise/variables'
 import { installedPackages } from '../analysis/packages/scan-package'
 import { type Relocatability, relocatability } from '../analysis/relocatable'
+import { TypeOracle } from '../analysis/types'
+import { NO_VOUCHING, vouching } from '../analysis/vouched/vouching'
 import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
 import { type FunctionRef, refKey, type Service } from '../load/service'
+import { readUserConfig } from '../load/user-config'
 import { DiagnosticBag } from '../messages/diagnostic'
 import { findSuspects, scan } from '../scan/scan'
 import type { InvokeSite } from '../scan/site'
+import { directivesOf } from '../syntax/directives'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import { sourceProgram } from '../syntax/program'
+import { filterTypes } from '../transforms/sns/filter-types'
 import { textOf, type Workspace } from '../workspace/workspace'
 import type { LoadedServices } from './load-thread'
 import { reportSyntaxErrors } from './syntax-errors'
@@ -24,6 +29,8 @@ import { reportSyntaxErrors } from './syntax-errors'
 /** Everything that is known about a workspace before anything is proposed. */
 export interface Analysis {
   readonly context: LoadContext
+  /** Knows already what scan and advice asked. */
+  readonly evaluator: Evaluator
   readonly services: readonly Service[]
   readonly sites: readonly InvokeSite[]
   readonly advice: readonly Advice[]
@@ -47,9 +54,11 @@ export interface AdviseOptions {
   /** `--override <place or callee>=<verdict>`, as given. */
   readonly overrides: readonly string[]
   readonly durations: Durations
+  /** Whether declared types are trusted. */
+  readonly trustTypes: boolean
 }
 
-export const defaultAdviseOptions: AdviseOptions = { overrides: [], durations: new Map() }
+export const defaultAdviseOptions: AdviseOptions = { overrides: [], durations: new Map(), trustTypes: true }
 
 /** discover → load → scan → advise, on a workspace that is open already. */
 export function analyze(
@@ -59,7 +68,8 @@ export function analyze(
 ): Analysis {
   const context = contextOf(workspace, options)
   const services = loadServices(context)
-  return analysisOf(context, services, scan(context, services), adviseOptions)
+  const evaluator = new Evaluator(context.program)
+  return analysisOf(context, services, scan(context, services, evaluator), evaluator, adviseOptions)
 }
 
 /** The same with services that are loaded meanwhile; `undefined` where they have to be loaded here after all. */
@@ -74,7 +84,8 @@ export async function analyzeMeanwhile(
   const loaded = await loading
   for (const diagnostic of loaded?.diagnostics ?? []) context.diagnostics.add(diagnostic)
   const services = loaded?.services ?? loadServices(context)
-  return analysisOf(context, services, scan(context, services, suspects), adviseOptions)
+  const evaluator = new Evaluator(context.program)
+  return analysisOf(context, services, scan(context, services, evaluator, suspects), evaluator, adviseOptions)
 }
 
 function contextOf(workspace: Workspace, options: LoadOptions): LoadContext {
@@ -85,13 +96,16 @@ function analysisOf(
   context: LoadContext,
   services: readonly Service[],
   sites: readonly InvokeSite[],
-  { overrides: flags, durations }: AdviseOptions,
+  evaluator: Evaluator,
+  { overrides: flags, durations, trustTypes }: AdviseOptions,
 ): Analysis {
   const { workspace } = context
-  const evaluator = new Evaluator(context.program)
   const imports = importIndex(workspace, context.program)
   const known = new Map<string, Relocatability>()
-  const decide = relocatability(evaluator, imports.importersOf, installedPackages(workspace))
+  const config = readUserConfig(context)
+  const directives = directivesOf(workspace)
+  const vouched = vouching({ evaluator, files: workspace.files }, config, directives)
+  const decide = relocatability(evaluator, imports.importersOf, installedPackages(workspace), vouched)
   const relocatable = (ref: FunctionRef): Relocatability => {
     const key = refKey(ref)
     const result = known.get(key) ?? decide(ref)
@@ -107,7 +121,8 @@ function analysisOf(
   }
   const hasOutside = ({ function: { handler } }: FunctionRef): boolean =>
     handler !== undefined && OUTSIDE.test(textOf(workspace, handler.file) ?? '')
-  const decided = overrides(workspace, context.program, flags)
+  const types = trustTypes ? new TypeOracle(workspace, context.program) : undefined
+  const decided = overrides(config, directives, flags)
   const advice = advise(
     {
       relocatable,
@@ -115,12 +130,17 @@ function analysisOf(
       whyUnreached: unreached(workspace, context.diagnostics.list()),
       ownership: ownership(workspace),
       overrides: decided,
+      filterTypes: (service) => filterTypes({ workspace, types }, service),
     },
     sites,
   )
   decided.reportUnused(context.diagnostics)
+  if (vouched !== NO_VOUCHING) {
+    for (const { target } of sites) if (target.status === 'resolved') relocatable(target.ref)
+    vouched.reportUnused(context.diagnostics)
+  }
   reportSyntaxErrors(context, services)
   reportTimeouts(context.diagnostics, sites)
   reportMissingVariables(context.diagnostics, sites)
-  return { context, services, sites, advice, relocatable, billing: billingOf(sites, durations) }
+  return { context, evaluator, services, sites, advice, relocatable, billing: billingOf(sites, durations) }
 }

@@ -12,9 +12,7 @@ export function outOfReach(site: InvokeSite, { verdict, isOverride }: Advice): R
       ? { code: 'no-transform', message: `"${verdict}" can be advised, but not written.`, ...place }
       : undefined
   }
-  const reachesThrough =
-    ['sqs', 'inline'].includes(verdict) || (verdict === 'step-functions' && site.through.length > 0)
-  if (site.kind === 'wrapper-call' && !reachesThrough) {
+  if (site.kind === 'wrapper-call' && verdict === 'step-functions' && site.through.length === 0) {
     return { code: 'through-wrapper', message: 'The call goes through a helper function around the SDK.', ...place }
   }
   if (site.target.status !== 'resolved') {
@@ -22,7 +20,7 @@ export function outOfReach(site: InvokeSite, { verdict, isOverride }: Advice): R
   }
   const [unset] = site.target.unsetFor
   // a call that cannot succeed there sends nothing either
-  if (!unset || verdict === 'sqs') return undefined
+  if (!unset || verdict === 'sqs' || verdict === 'event-bridge') return undefined
   const message = `"${unset.function.key}" reaches this call too, and does not have the variable that names the callee.`
   return { code: 'several-callers', message, ...place }
 }

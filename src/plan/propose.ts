@@ -1,6 +1,5 @@
 import { TypeOracle } from '../analysis/types'
 import type { InvokeSite } from '../scan/site'
-import { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import type { PlanOptions } from '../transforms/options'
 import { transforms } from '../transforms/registry'
@@ -18,13 +17,13 @@ export interface Proposed {
 
 /** Asks the transforms, in their order, for every site that the advice gives them. */
 export function propose(analysis: Analysis, options: PlanOptions): Proposed {
-  const { context, services, sites, advice, relocatable } = analysis
+  const { context, evaluator, services, sites, advice, relocatable } = analysis
   const transformContext: TransformContext = {
     workspace: context.workspace,
     services,
     sites,
     advice,
-    evaluator: new Evaluator(context.program),
+    evaluator,
     relocatable,
     imports: importIndex(context.workspace, context.program),
     types: options.trustTypes ? new TypeOracle(context.workspace, context.program) : undefined,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { isObject } from '../load/document'
+import { type ConfigObject, isObject } from '../load/document'
 import { UserError } from '../messages/user-error'
 import { type PlanDocument, SCHEMA_VERSION } from './document'
 
@@ -21,17 +21,22 @@ export function readPlan(path: string): PlanDocument {
       'Plan again.',
     )
   }
-  const isWhole =
+  if (!isPlan(data)) throw new UserError('plan-invalid', `"${path}" is damaged.`, 'Plan again.')
+  return data
+}
+
+function isPlan(data: ConfigObject): data is ConfigObject & PlanDocument {
+  return (
     typeof data.root === 'string' &&
     areEdits(data.edits) &&
     areFiles(data.inputs, 'sha256') &&
     areFiles(data.createdFiles, 'text') &&
     areFiles(data.deletedFiles)
-  if (!isWhole) throw new UserError('plan-invalid', `"${path}" is damaged.`, 'Plan again.')
-  return data as unknown as PlanDocument
+  )
 }
 
-function areEdits(list: readonly unknown[]): boolean {
+function areEdits(list: unknown): boolean {
+  if (!Array.isArray(list)) return false
   return list.every(
     (edit) =>
       isObject(edit) &&

@@ -6,7 +6,12 @@ import { placeOf } from '../syntax/parse'
 import type { Place, Refusal, TransformContext } from '../transforms/transform'
 
 /** Refusals whose cause is the callee's handler. */
-const BY_HANDLER = new Set<RefusalCode>(['handler-form', 'handler-not-found', 'sync-handler-returns-null'])
+const BY_HANDLER = new Set<RefusalCode>([
+  'callback-handler-deprecated',
+  'handler-form',
+  'handler-not-found',
+  'sync-handler-returns-null',
+])
 
 /** A refusal at the place of its cause, where that is not the call. */
 export function atCause(context: TransformContext, index: number, refusal: Refusal): Refusal {

@@ -12,10 +12,10 @@ const STANDS_IN = /InvokeCommand|LambdaClient|client-lambda|aws-sdk-client-mock|
 
 const MOCKED = /\b(?:jest|vi|td|mock)\.(?:do)?[mM]ock\(\s*['"`]([^'"`]+)['"`]/g
 
-/** Tests that reach what a message takes the place of, and stand in for the client or the helper: they ask for the old call. */
+/** Tests that reach what a message or a function takes the place of, and stand in for the client or the helper: they ask for the old call. */
 export function testNotes({ context }: Analysis, { accepted, edits }: Composition): string[] {
-  const messaging = accepted.filter(({ transform }) => ['sqs', 'sns', 'event-bridge'].includes(transform))
-  const sites = new Set(messaging.flatMap((proposal) => proposal.sites))
+  const rewritten = accepted.filter(({ transform }) => ['sqs', 'sns', 'event-bridge', 'inline'].includes(transform))
+  const sites = new Set(rewritten.flatMap((proposal) => proposal.sites))
   const changed = new Set(
     edits
       .filter((edit) => isSourceFile(edit.file) && edit.sites.some((site) => sites.has(site)))

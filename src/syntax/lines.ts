@@ -8,13 +8,22 @@ import type { Range } from './nodes'
  */
 export function wholeLines({ text, ast }: SourceModule, node: ts.Node): Range {
   const start = commentStart(text, lineStart(text, node.getStart(ast)), ast)
-  const end = lineAfter(text, node.end)
+  const ownEnd = endOf(text, node.end)
+  const end = lineAfter(text, ownEnd)
   // something else on the same line: only the node goes
   if (text.slice(lineStart(text, node.getStart(ast)), node.getStart(ast)).trim() !== '')
-    return { start: node.getStart(ast), end: node.end }
-  if (!/^[ \t]*(;|\/\/[^\n]*)?\r?\n?$/.test(text.slice(node.end, end)))
-    return { start: node.getStart(ast), end: node.end }
+    return { start: node.getStart(ast), end: ownEnd }
+  if (!/^[ \t]*(;|\/\/[^\n]*)?\r?\n?$/.test(text.slice(ownEnd, end))) return { start: node.getStart(ast), end: ownEnd }
   return withBlankLine(text, start, end)
+}
+
+/**
+ * Where a statement ends. In code without semicolons, one at the head of a line keeps that line from being read as a part
+ * of the one before: it belongs to what follows.
+ */
+export function endOf(text: string, end: number): number {
+  const head = /\n[ \t]*;$/.exec(text.slice(Math.max(0, end - 200), end))
+  return head ? text.slice(0, end - 1).trimEnd().length : end
 }
 
 /** The lines of a statement without the comments above it, which stay with what follows. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Analysis, analyze } from '../../src/plan/analyze'
+import { type Analysis, analyze, defaultAdviseOptions, defaultLoadOptions } from '../../src/plan/analyze'
 import { buildPlan, type Plan } from '../../src/plan/build-plan'
 import { defaultPlanOptions, type PlanOptions } from '../../src/transforms/options'
 import { memoryWorkspace } from '../../src/workspace/overlay'
@@ -71,7 +71,7 @@ export function planOf(
   workspace: Workspace,
   options: PlanOptions = defaultPlanOptions,
 ): { analysis: Analysis; plan: Plan } {
-  const analysis = analyze(workspace)
+  const analysis = analyze(workspace, defaultLoadOptions, { ...defaultAdviseOptions, trustTypes: options.trustTypes })
   return { analysis, plan: buildPlan(analysis, options) }
 }
 

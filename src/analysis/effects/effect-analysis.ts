@@ -1,8 +1,10 @@
 import type { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
+import type { CallbackAnswers } from '../callback/answers'
 import { functionAt } from './call-target'
 import { type CollectContext, collectFacts } from './collector'
 import { components } from './components'
+import { declaredFacts } from './declared-facts'
 import type { Facts, Unit } from './facts'
 import { Loads } from './loads'
 import { summarise } from './summarise'
@@ -15,6 +17,7 @@ import { emptySummary, type Summary } from './summary'
  */
 export class EffectAnalysis {
   private readonly units = new Map<ts.Node, Unit>()
+  private readonly handlers = new Map<ts.Node, Unit>()
   private readonly facts = new Map<Unit, Facts>()
   private readonly summaries = new Map<Unit, Summary>()
   private readonly context: CollectContext
@@ -32,10 +35,21 @@ export class EffectAnalysis {
     return unit
   }
 
+  /** A handler that Lambda calls with a callback; whoever else calls it gives it another one. */
+  handlerUnit(module: SourceModule, node: ts.Node, answers: CallbackAnswers | undefined): Unit {
+    if (!answers) return this.unit(module, node)
+    const known = this.handlers.get(node)
+    if (known) return known
+    const unit = { module, node, answers }
+    this.handlers.set(node, unit)
+    return unit
+  }
+
   factsOf(unit: Unit): Facts {
     const known = this.facts.get(unit)
     if (known) return known
-    const facts = collectFacts(this.context, unit)
+    const said = this.context.vouching.ofFunction(unit.module, unit.node)
+    const facts = said ? declaredFacts(unit, said) : collectFacts(this.context, unit)
     this.facts.set(unit, facts)
     return facts
   }

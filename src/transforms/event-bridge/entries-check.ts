@@ -25,13 +25,18 @@ export function entriesCheck(context: TransformContext, site: InvokeSite, hasOpt
   if (!promise) {
     refuse(site, 'entries-unchecked', 'The call has no promise that a check of its result could follow.')
   }
-  const others = context.sites.filter(
-    (other, index) => other.module === site.module && context.advice[index]?.verdict === 'event-bridge',
-  )
   const names = ['FailedEntryCount', 'Entries']
-  const isFree = others.length === 1 && !names.some((name) => site.module.bindings.isTaken(name))
+  const isFree = putsIn(context, site).size === 1 && !names.some((name) => site.module.bindings.isTaken(name))
   const statement = isFree ? awaitedStatement(promise) : undefined
   return statement ? behind(site, statement, hasOptionalChaining) : through(site, promise, hasOptionalChaining)
+}
+
+/** The calls of the SDK in a file that put events, by themselves or for those that call their function. */
+function putsIn({ sites, advice }: TransformContext, { module, call }: InvokeSite): ReadonlySet<ts.Node> {
+  const puts = sites
+    .filter((_, index) => advice[index]?.verdict === 'event-bridge')
+    .flatMap((site) => (site.kind === 'wrapper-call' ? site.through.flatMap((way) => way.at(-1)?.call ?? []) : [site]))
+  return new Set([call, ...puts.filter((put) => put.module === module).map((put) => put.call)])
 }
 
 /** The expression that is the promise of a call: in SDK v2, `.promise()` of it. */

@@ -1,80 +1,68 @@
+import type { ts } from 'ts-morph'
 import { leftOutOfBundles } from '../../infra/edit/bundler'
 import type { ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import type { ClientKind } from '../shared/construction'
 import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
-import { callerRuntimes } from '../shared/runtimes'
-import { rewriteSend } from '../shared/send'
-import { resolvedCallee } from '../shared/target'
-import { checkFramework, hasOptionalChaining } from '../shared/tools'
+import { distinct, joined, type Part } from '../shared/parts'
+import { resolvedCallee, sendersOf } from '../shared/target'
+import { checkFramework } from '../shared/tools'
 import { onceObligation } from '../shared/tries'
-import { type Obligation, proposing, type Transform } from '../transform'
-import { checkDetail } from './detail'
-import { entriesCheck } from './entries-check'
+import { choosersOf, forwardersOf, groupOf } from '../shared/wrapper/group'
+import type { Calls } from '../shared/wrapper/helper-kind'
+import { attempt, type Obligation, type Proposal, proposing, type Transform, type TransformContext } from '../transform'
+import { EVENT_BRIDGE, rewriteCaller } from './caller'
 import { callerChanges, ruleChange } from './infra'
 import { eventNames } from './names'
 import { rolloutNotes } from './notes'
-import { entryParams } from './params'
-
-const EVENT_BRIDGE: ClientKind = {
-  variable: 'eventBridge',
-  v2: 'EventBridge',
-  v3: 'EventBridgeClient',
-  package: '@aws-sdk/client-eventbridge',
-}
 
 /** A call of a function of another service, or of other owners, becomes an event that a rule of its service takes. */
 export const eventBridge: Transform = {
   name: 'event-bridge',
-  group: (_, site) => [site],
-  propose: (context, sites) =>
-    proposing(sites, () => {
-      const [index = 0] = sites
-      const site = context.sites[index] as InvokeSite
-      const { ref: callee } = resolvedCallee(site)
-      const waits = checkOneWay(context, site)
-      checkFramework(context, site, callee, ['eventBridge'])
-      const failures = checkFailures(context, site)
-      const names = eventNames(context, site, callee)
-      const { bus } = context.options
-      const send = rewriteSend(context, site, {
-        client: EVENT_BRIDGE,
-        method: 'putEvents',
-        command: 'PutEventsCommand',
-        params: (of, params, body) => entryParams(of, params, names, bus, body),
-      })
-      const detail = checkDetail(context, site, send.payload)
-      const check = entriesCheck(context, site, hasOptionalChaining(context, site.module.file, callerRuntimes(site)))
-      const { change } = send
-      const beside = environmentName(site)
-      return {
-        transform: 'event-bridge',
-        sites,
-        obligations: [...obligations(site, callee.function), ...waits, ...send.obligations, detail, ...failures],
-        files: [
-          {
-            ...change,
-            edits: [...change.edits, ...check.edits],
-            declarations: [...change.declarations, ...check.declarations],
-          },
-        ],
-        created: [],
-        deleted: [],
-        infra: [
-          { service: callee.service, change: ruleChange(callee, names, bus) },
-          ...site.callers.flatMap((caller) =>
-            [
-              ...callerChanges(caller, names, bus, beside),
-              ...(site.sdk === 'v3' ? leftOutOfBundles(caller.service, EVENT_BRIDGE.package) : []),
-            ].map((entry) => ({ service: caller.service, change: entry })),
-          ),
-        ],
-        packages: needsPackage(site, EVENT_BRIDGE.package),
-        notes: rolloutNotes(site, callee, names),
-      }
-    }),
+  group: (context, site) =>
+    groupOf(context, 'event-bridge', site, (members) => 'value' in attempt(() => rewritten(context, members, members))),
+  propose: (context, sites) => proposing(sites, () => rewritten(context, sites, choosersOf(context.sites, sites))),
+}
+
+/** @param choosers The sites that say which function is called; the others only lead to them. */
+function rewritten(context: TransformContext, sites: readonly number[], choosers: readonly number[]): Proposal {
+  const calls = new Set<ts.Node>(choosers.flatMap((index) => context.sites[index]?.call ?? []))
+  return joined(
+    'event-bridge',
+    sites,
+    choosers.map((index) => partOf(context, index, calls)),
+  )
+}
+
+/** What one call needs to become an event. */
+function partOf(context: TransformContext, index: number, calls: Calls): Part {
+  const site = context.sites[index] as InvokeSite
+  const { ref: callee } = resolvedCallee(site)
+  const users = [site, ...forwardersOf(context.sites, index).flatMap((other) => context.sites[other] ?? [])]
+  const waits = users.flatMap((user) => checkOneWay(context, user))
+  checkFramework(context, site, callee, ['eventBridge'])
+  const failures = users.flatMap((user) => checkFailures(context, user))
+  const names = eventNames(context, site, callee)
+  const { bus } = context.options
+  const put = rewriteCaller(context, site, names, calls)
+  const beside = environmentName(site)
+  return {
+    obligations: [...obligations(site, callee.function), ...distinct(waits), ...put.obligations, ...distinct(failures)],
+    files: put.files,
+    infra: [
+      { service: callee.service, change: ruleChange(callee, names, bus) },
+      ...sendersOf(site).flatMap((caller) =>
+        [
+          ...callerChanges(caller, names, bus, beside),
+          ...(site.sdk === 'v3' ? leftOutOfBundles(caller.service, EVENT_BRIDGE.package) : []),
+        ].map((change) => ({ service: caller.service, change })),
+      ),
+    ],
+    packages: needsPackage({ ...site, module: put.sdkModule }, EVENT_BRIDGE.package),
+    notes: rolloutNotes(site, callee, names),
+    helpers: put.helpers,
+  }
 }
 
 function obligations(site: InvokeSite, callee: ServiceFunction): Obligation[] {

@@ -4,13 +4,19 @@ import type { SourceEdit } from '../file-change'
 import type { CallParams } from '../shared/call-params'
 import type { EventNames } from './names'
 
+/** What an event is made of; its type and its body are expressions. */
+interface Entry {
+  readonly names: EventNames
+  readonly detailType: string
+  readonly bus: string | undefined
+  readonly body: string
+}
+
 /** The parameters of `PutEvents` with one entry, written as the parameters before were: on one line, or on several. */
 export function entryParams(
   { module }: InvokeSite,
   { literal, functionName }: CallParams,
-  names: EventNames,
-  bus: string | undefined,
-  body: string,
+  { names, detailType, bus, body }: Entry,
 ): SourceEdit[] {
   const { ast, text } = module
   const { quote, indent, eol, trailingCommas } = sourceStyle(module)
@@ -18,7 +24,7 @@ export function entryParams(
   const properties = [
     ...(bus === undefined ? [] : [`EventBusName: ${quoted(bus)}`]),
     `Source: process.env.${names.sourceVariable}`,
-    `DetailType: ${quoted(names.detailType)}`,
+    `DetailType: ${detailType}`,
   ]
   const start = literal.getStart(ast)
   const edit = (written: string): SourceEdit[] => [

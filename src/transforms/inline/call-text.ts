@@ -1,4 +1,5 @@
-import type { ts } from 'ts-morph'
+import { ts } from 'ts-morph'
+import { isAssignmentOperator } from '../../syntax/bind'
 import { isAccess } from '../../syntax/nodes'
 import type { NameMaker } from './local-names'
 
@@ -29,21 +30,42 @@ export function callText(call: CallText, value?: ts.Expression): string {
   if (call.isPromise && call.result !== 'as-is')
     return `${plain}.then((result) => ${resultText('result', call.result)})`
   const awaited = call.isAsync ? `await ${plain}` : plain
-  const isTarget = value !== undefined && isAccess(value.parent) && value.parent.expression === value
-  return call.result === 'as-is' && call.isAsync && isTarget
-    ? `(${awaited})`
-    : resultText(awaited, call.result, isTarget)
+  const text = resultText(awaited, call.result)
+  const operator = text.endsWith('?? null') ? 'nullish' : text.startsWith('await ') ? 'await' : undefined
+  return value && operator && bindsCloser(value, operator) ? `(${text})` : text
+}
+
+/** Whether what stands around an expression would take only a part of the operator that takes its place. */
+function bindsCloser(value: ts.Expression, operator: 'nullish' | 'await'): boolean {
+  const { parent } = value
+  const isTarget = isAccess(parent) || ts.isCallExpression(parent) || ts.isTaggedTemplateExpression(parent)
+  if (isTarget && 'expression' in parent && parent.expression === value) return true
+  if (ts.isTaggedTemplateExpression(parent) || ts.isNonNullExpression(parent)) return true
+  if (ts.isBinaryExpression(parent)) {
+    const { kind } = parent.operatorToken
+    if (operator === 'await') return kind === ts.SyntaxKind.AsteriskAsteriskToken && parent.left === value
+    return kind !== ts.SyntaxKind.CommaToken && !isAssignmentOperator(kind)
+  }
+  const isUnary =
+    ts.isPrefixUnaryExpression(parent) ||
+    ts.isTypeOfExpression(parent) ||
+    ts.isVoidExpression(parent) ||
+    ts.isAwaitExpression(parent) ||
+    ts.isAsExpression(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    ts.isTypeAssertionExpression(parent)
+  return operator === 'nullish' && isUnary
 }
 
 /** What is done to a result. */
-export function resultText(awaited: string, result: CallText['result'], isTarget = false): string {
+export function resultText(awaited: string, result: CallText['result']): string {
   switch (result) {
     case 'clone':
       return `JSON.parse(JSON.stringify(${awaited}))`
     case 'clone-or-null':
       return `JSON.parse(JSON.stringify(${awaited} ?? null))`
     case 'null-for-undefined':
-      return isTarget ? `(${awaited} ?? null)` : `${awaited} ?? null`
+      return `${awaited} ?? null`
     case 'text':
       return `JSON.stringify(${awaited})`
     case 'text-or-null':

@@ -1,25 +1,28 @@
 import { ts } from 'ts-morph'
+import { isGivenValue } from '../../analysis/mutations'
 import { useOfBinding } from '../../analysis/uses'
+import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { isInert } from '../../syntax/inert'
-import { accessedName, isAsync, unwrap } from '../../syntax/nodes'
+import { accessedName, isAccess, isAsync, unwrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
-import type { FoundHandler } from '../shared/handler-form'
 import type { Payload } from '../shared/payload'
 import { needsExtension, specifierFor } from '../shared/specifier'
 import { type Obligation, refuse, type TransformContext } from '../transform'
 import { argumentsFor } from './arguments'
-import { type ArgumentLife, argumentObligation, resultObligation } from './boundary'
+import { type ArgumentLife, type ArgumentUse, argumentObligation, resultObligation } from './boundary'
 import type { CallText } from './call-text'
+import type { InlinedHandler } from './inlined-handler'
 import type { Library } from './library'
 import { type NameMaker, nameMaker } from './local-names'
+import { needsAsync } from './needs-async'
 import { type ParameterShape, parameterShape } from './parameters'
 import type { ReadSite } from './read-site'
 import { safetyOf } from './safe-argument'
 
 /** Properties as parameters, where every site can pass them; else the event. */
-export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: FoundHandler): ParameterShape {
+export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: InlinedHandler): ParameterShape {
   const shape = parameterShape(found.module, found.form.node)
   if (shape.kind === 'event' || tellsOfSyntax(read, found)) return { kind: 'event' }
   return fits(context, read, shape) ? shape : { kind: 'event' }
@@ -28,17 +31,28 @@ export function shapeFor(context: TransformContext, read: readonly ReadSite[], f
 /** Whether every site can pass what a function takes. */
 export function fits(context: TransformContext, read: readonly ReadSite[], shape: ParameterShape): boolean {
   if (shape.kind === 'event') return true
-  return read.every(({ site, payload }) => {
-    const values = argumentsFor(payload, shape.properties)
-    return values !== undefined && argumentObligation(context, site, values).isStable
+  const { properties } = shape
+  return read.every(({ site, payload, callee }) => {
+    const values = argumentsFor(context, site, payload, properties)
+    const changes = changesOfMembers(context, callee)
+    // one property that is passed twice is one object, and two literals are two
+    const isOnce = changes === 0 || new Set(properties.map(({ name }) => name)).size === properties.length
+    return (
+      values !== undefined && isOnce && argumentObligation(context, site, values, { changes, mayLack: false }).isStable
+    )
   })
+}
+
+/** How many levels of the properties of its event a callee changes. */
+function changesOfMembers(context: TransformContext, callee: FunctionRef): number {
+  return Math.max(0, context.relocatable(callee).changesEvent - 1)
 }
 
 /**
  * Whether a caller reads the message of an error in whose text the engine may quote the code: `event.order.lines is not
  * iterable`.
  */
-function tellsOfSyntax(read: readonly ReadSite[], { form }: FoundHandler): boolean {
+function tellsOfSyntax(read: readonly ReadSite[], { form }: InlinedHandler): boolean {
   const [parameter] = form.node.parameters
   const isRead = read.some(({ answer }) => answer.failure?.uses.some(({ as }) => as === 'message'))
   return isRead && !!parameter && ts.isIdentifier(parameter.name)
@@ -47,14 +61,15 @@ function tellsOfSyntax(read: readonly ReadSite[], { form }: FoundHandler): boole
 /** The call that takes the place of an invocation, and what it rests on. */
 export function callOf(
   context: TransformContext,
-  { site, payload, answer, onError }: ReadSite,
-  found: FoundHandler,
+  { site, callee: ref, payload, answer, onError }: ReadSite,
+  found: InlinedHandler,
   shape: ParameterShape,
   library: Library | undefined,
 ): { call: CallText; obligations: Obligation[] } {
-  const passed = argumentsOf(context, site, payload, shape, found)
-  const callee = library?.callee ?? { module: found.module, node: found.form.node }
-  const result = resultObligation(context, site, answer, callee, passed.life)
+  const passed = argumentsOf(context, site, payload, shape, found, ref)
+  const callee = library?.callee ?? { module: found.module, node: found.form.node, answers: found.answers }
+  const result = resultObligation(context, site, answer, callee, passed.life, context.relocatable(ref).changesEvent > 0)
+  const mayPromise = isAsync(found.form.node) || needsAsync(context.evaluator, callee)
   if (answer.needsPromise && !library && !isAsync(found.form.node))
     refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
   const fresh = nameMaker(context.sites, site)
@@ -67,7 +82,7 @@ export function callOf(
       name: library?.name ?? localName(found),
       args: apart.args,
       before: apart.before,
-      isAsync: answer.needsPromise !== true && (library ? library.isAsync : isAsync(found.form.node)),
+      isAsync: answer.needsPromise !== true && (library ? library.isAsync : mayPromise),
       isPromise: answer.needsPromise === true,
       result: result.result,
       specifier: library && specifierFor(site.module, library.file, needsExtension(context.workspace, site.module)),
@@ -115,35 +130,46 @@ function argumentsOf(
   site: InvokeSite,
   payload: Payload,
   shape: ParameterShape,
-  callee: FoundHandler,
+  callee: InlinedHandler,
+  ref: FunctionRef,
 ): Arguments {
-  if (shape.kind === 'event') return wholeArgument(context, site, payload, onlyReadsEvent(context, callee))
-  const values = argumentsFor(payload, shape.properties) ?? []
-  const { life, obligation } = argumentObligation(context, site, values)
+  if (shape.kind === 'event') {
+    const { changesEvent: changes } = context.relocatable(ref)
+    return wholeArgument(context, site, payload, { changes, mayLack: onlyReadsEvent(context, callee) })
+  }
+  const values = argumentsFor(context, site, payload, shape.properties) ?? []
+  const use = { changes: changesOfMembers(context, ref), mayLack: false }
+  const { life, obligation } = argumentObligation(context, site, values, use)
   return { args: values.map((value) => value.getText(site.module.ast)), values, life, obligation }
 }
 
 /** Whether a callee looks at members of its event only: then absent and undefined ones are the same to it. */
-function onlyReadsEvent({ evaluator }: TransformContext, { module, form }: FoundHandler): boolean {
+function onlyReadsEvent({ evaluator }: TransformContext, { module, form, answers }: InlinedHandler): boolean {
   const [parameter] = form.node.parameters
+  const answering = [form.node, ...(answers?.exits.map(({ call }) => call) ?? [])]
   const isRead = (name: ts.BindingName): boolean => {
     if (!ts.isIdentifier(name))
       return name.elements.every((e) => !ts.isBindingElement(e) || (!e.dotDotDotToken && isRead(e.name)))
     const binding = module.bindings.of(name)
-    return !!binding && useOfBinding(evaluator, module, binding, [form.node]) === 'reads'
+    return !!binding && useOfBinding(evaluator, module, binding, answering, [], isMemberGiven) === 'reads'
   }
   return !parameter || isRead(parameter.name)
 }
 
+/** `event.a = …`: the member is there from then on, whether it was or not. */
+function isMemberGiven({ parent }: ts.Node): boolean {
+  return isAccess(parent) && isGivenValue(parent)
+}
+
 /** The whole payload as the one argument, cloned where it might change on its way through JSON. */
-function wholeArgument(context: TransformContext, site: InvokeSite, payload: Payload, isOnlyRead: boolean): Arguments {
+function wholeArgument(context: TransformContext, site: InvokeSite, payload: Payload, use: ArgumentUse): Arguments {
   const { ast } = site.module
   if (payload.kind === 'none') return emulated('{}', 'Without a payload the callee gets an empty object.')
   if (payload.kind === 'text') {
     const text = payload.expression.getText(ast)
     return emulated(`JSON.parse(${text})`, 'The payload is parsed from its text, as the invocation did.')
   }
-  const { isStable, maybeUndefined, life, obligation } = argumentObligation(context, site, [payload.value], isOnlyRead)
+  const { isStable, maybeUndefined, life, obligation } = argumentObligation(context, site, [payload.value], use)
   const text = payload.value.getText(ast)
   if (maybeUndefined && !payload.isEncoded) {
     // `undefined` is no payload
@@ -179,6 +205,6 @@ function emulated(argument: string, message: string): Arguments {
 }
 
 /** The name by which a handler is called in its own file. */
-function localName({ form }: FoundHandler): string {
+function localName({ form }: InlinedHandler): string {
   return 'name' in form ? form.name.text : ''
 }

@@ -2,15 +2,17 @@ import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
 import { lineStart, wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
-import { isExported, topLevelStatement } from '../../syntax/nodes'
+import { isExported } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
 import { freshName } from '../shared/names'
 import { specifierFor } from '../shared/specifier'
+import { wrapperLines, wrapperValue } from './callback-text'
 import { exportMentions } from './export-mentions'
 import type { LibraryInput } from './library'
+import { statementsOf } from './needs'
 
 /**
  * The callee's file without the logic: the handler goes, or calls the library.
@@ -24,16 +26,23 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[], us
   if (input.callee === 'dropped') edits.push(...droppedHandler(module, form).edits)
   else edits.push(...wrapperEdits(input, reason))
   const specifier = specifierFor(module, file, input.needsExtension)
-  const statements = new Set(shared.map((binding) => topLevelStatement(binding.declarations[0] as ts.Node)))
+  const statements = new Set(shared.flatMap(statementsOf))
+  const of = (statement: ts.Statement) => shared.filter((binding) => statementsOf(binding).includes(statement))
+  const passedOn = [...statements].filter((statement) => input.isImported && isExported(statement))
+  // types and values apart, as every compiler takes them
+  const types = passedOn.filter((statement) => of(statement).every(isTypeOnly))
+  const values = passedOn.filter((statement) => !types.includes(statement))
   for (const statement of statements) {
-    const bindings = shared.filter((binding) => topLevelStatement(binding.declarations[0] as ts.Node) === statement)
-    const moved = `${bindings.map((binding) => `"${binding.name}"`).join(', ')} moved along.`
+    const moved = `${of(statement)
+      .map((binding) => `"${binding.name}"`)
+      .join(', ')} moved along.`
+    const group = [types, values].find(([first]) => first === statement)
     edits.push(
-      input.isImported && isExported(statement)
+      group
         ? {
             start: statement.getStart(module.ast),
             end: statement.end,
-            text: reexport(input, bindings, specifier),
+            text: reexport(input, [...new Set(group.flatMap(of))], specifier),
             reason: moved,
           }
         : { ...wholeLines(module, statement), text: '', reason: moved },
@@ -67,26 +76,27 @@ function reexport({ module }: LibraryInput, bindings: readonly Binding[], specif
   return `export ${type}{ ${names} } from ${mark}${specifier}${mark}${semicolons ? ';' : ''}`
 }
 
-function isTypeOnly(binding: Binding): boolean {
+/** Whether a name is one of a type, and of nothing that is there when the code runs. */
+export function isTypeOnly(binding: Binding): boolean {
   return binding.declarations.every((node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
 }
 
 /** The handler as a thin wrapper: same name, same signature, one call. */
 function wrapperEdits(input: LibraryInput, reason: string): SourceEdit[] {
-  const { module, form, name } = input
+  const { module, form, name, answers } = input
   const { node } = form
   const { argument, edits } = passedOn(input, reason)
   const call = `${name}(${argument})`
-  const { semicolons, indent, eol } = sourceStyle(module)
+  const { indent, eol } = sourceStyle(module)
   const { body } = node
   const start = body?.getStart(module.ast) ?? node.end
   const column = module.text.slice(
     lineStart(module.text, form.statement.getStart(module.ast)),
     form.statement.getStart(module.ast),
   )
-  const text = ts.isArrowFunction(node)
-    ? call
-    : `{${eol}${column}${indent}return ${call}${semicolons ? ';' : ''}${eol}${column}}`
+  const isBare = ts.isArrowFunction(node) && (!answers || !ts.isBlock(body ?? node))
+  const lines = wrapperLines(module, answers, call).map((line) => `${column}${indent}${line}${eol}`)
+  const text = isBare ? wrapperValue(module, answers, call) : `{${eol}${lines.join('')}${column}}`
   return [...edits, { start, end: body?.end ?? node.end, text, reason }]
 }
 

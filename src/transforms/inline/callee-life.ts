@@ -2,6 +2,10 @@ import { grantsInvoke, isBroadInvoke, statementsPath } from '../../infra/edit/pe
 import { asArray, asObject, isObject, nodeAt } from '../../load/document'
 import type { FunctionRef, Service, ServiceFunction } from '../../load/service'
 import type { TransformContext } from '../transform'
+import { valueImporters } from './type-importers'
+
+/** Settings by which plugins watch a function: its alarms, who reads its log. */
+const WATCHED = /alarm|alert|logSubscription|logForward|dashboard/i
 
 /**
  * What still needs a callee once `inlined` are rewritten; empty where nothing does: no trigger, no other call, no
@@ -12,6 +16,8 @@ export function whatNeeds(context: TransformContext, callee: FunctionRef, inline
   const reasons: string[] = []
   if (fn.events.length > 0) reasons.push('it has events of its own')
   if (fn.data.url !== undefined) reasons.push('it has a URL')
+  const watched = Object.keys(fn.data).find((name) => WATCHED.test(name))
+  if (watched !== undefined) reasons.push(`it has "${watched}" of its own`)
   const others = context.sites.filter((site, index) => !inlined.has(index) && mayTarget(site.target, callee))
   const [other] = others
   if (other) reasons.push(`it is invoked at ${other.module.file}:${other.line}`)
@@ -22,7 +28,7 @@ export function whatNeeds(context: TransformContext, callee: FunctionRef, inline
   if (isReferenced(service, callee)) reasons.push('the configuration refers to it')
   const unseen = service.functions.find((other) => other.handler === undefined && mayInvoke(service, other, fn))
   if (unseen) reasons.push(`"${unseen.key}" is not analysed, and may invoke it`)
-  const [importer] = fn.handler ? context.imports.importersOf(fn.handler.file) : []
+  const [importer] = fn.handler ? valueImporters(context, fn.handler.file, fn.handler.export) : []
   if (importer) reasons.push(`${importer.file} imports its handler`)
   const elsewhere = context.services.find(
     (candidate) => candidate !== service && JSON.stringify(candidate.data).includes(fn.name),
@@ -61,9 +67,19 @@ function isReferenced(service: Service, { function: fn }: FunctionRef): boolean 
     return data
   })
   const text = JSON.stringify([rest, otherProvider, otherFunctions])
-  return (
-    text.includes(fn.logicalId) ||
-    text.includes(fn.name) ||
-    JSON.stringify(asObject(rest.stepFunctions)).includes(`"${fn.key}"`)
-  )
+  // resources know a function by its name only; plugins, events and destinations by its key
+  const { resources: _resources, service: _service, package: _package, ...named } = rest
+  const settings = otherFunctions.map((data) => ({
+    ...data,
+    handler: undefined,
+    name: undefined,
+    description: undefined,
+  }))
+  return text.includes(fn.logicalId) || text.includes(fn.name) || holds([named, otherProvider, settings], fn.key)
+}
+
+/** Whether a text stands somewhere in a configuration as a value of its own. */
+function holds(value: unknown, text: string): boolean {
+  if (value === text) return true
+  return typeof value === 'object' && value !== null && Object.values(value).some((part) => holds(part, text))
 }

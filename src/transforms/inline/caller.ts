@@ -1,16 +1,30 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import { ownLines, wholeLines } from '../../syntax/lines'
-import { enclosingStatement } from '../../syntax/nodes'
+import { endOf, ownLines, wholeLines } from '../../syntax/lines'
+import { contains, enclosingStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
 import { refuse } from '../transform'
+import { leaves } from './answer/place'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
+import { choiceEdits, successEdit } from './choice-text'
 import { continuationEdits } from './continuation'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
 import { takenOverEdits } from './taken-over'
 import { tryEdits } from './try-text'
+
+/** Whether taking a value apart evaluates anything: default values, computed names. */
+function computes(name: ts.BindingName): boolean {
+  if (ts.isIdentifier(name)) return false
+  return name.elements.some(
+    (element) =>
+      ts.isBindingElement(element) &&
+      (!!element.initializer ||
+        (!!element.propertyName && ts.isComputedPropertyName(element.propertyName)) ||
+        computes(element.name)),
+  )
+}
 
 /** The caller's half: the call, and the decoding of its answer, become a call of the function. */
 export function rewriteCaller(site: InvokeSite, answer: Answer, call: CallText): FileChange {
@@ -31,15 +45,20 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   const reason = `The callee is called as the function "${call.name}".`
   const at = (from: ts.Node, text: string): SourceEdit => ({
     start: from.getStart(module.ast),
-    end: from.end,
+    end: ts.isStatement(from) ? endOf(module.text, from.end) : from.end,
     text,
     reason,
   })
   const gone = answer.removed.map((statement): SourceEdit => ({ ...wholeLines(module, statement), text: '', reason }))
   if (answer.taken) return takenOverEdits(site, answer, answer.taken, call, reason)
   if (answer.continuation) return [...continuationEdits(site, answer, answer.continuation, call, reason), ...gone]
+  const { value, anchor, failure } = answer
+  if (failure?.success && value && contains(failure.check, value))
+    return [...choiceEdits(site, answer, failure, value, call, reason), ...apartFrom(failure.check, gone)]
+  if (failure?.success && !leaves(failure.branch as ts.Statement | undefined))
+    refuse(site, 'function-error-branch', 'Where the callee fails, the caller goes on.')
+  if (failure?.success) gone.push(successEdit(site, failure, answer, reason))
   if (call.onError !== 'throws') return [...tryEdits(site, answer, call, reason), ...gone]
-  const { value, anchor } = answer
   if (!value) refuse(site, 'response-form', 'The payload is not read in exactly one place.')
   const text = callText(call, value)
   if (!answer.isApart) return [at(value, text), ...gone]
@@ -50,7 +69,9 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   }
   // something stands between call and decoding: the call stays where it is
   const list = wholeDeclaration(value)
-  if (list && statement?.parent === anchor.parent) {
+  // a pattern may speak of what is declared between
+  const [declared] = list?.declarations ?? []
+  if (list && (!declared || !computes(declared.name)) && statement?.parent === anchor.parent) {
     const moved =
       module.text.slice(list.getStart(module.ast), value.getStart(module.ast)) +
       text +
@@ -66,4 +87,9 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   const name = call.fresh('result', `${call.name}Result`)
   const declaration = `const ${name} = ${callText(call)}${sourceStyle(module).semicolons ? ';' : ''}`
   return [at(anchor, declaration), at(value, name), ...gone]
+}
+
+/** The edits that lie outside of a node that is written anew as a whole. */
+function apartFrom(node: ts.Node, edits: readonly SourceEdit[]): SourceEdit[] {
+  return edits.filter(({ start, end }) => end <= node.pos || start >= node.end)
 }

@@ -7,16 +7,22 @@ import { indentAt, sourceStyle } from '../../syntax/style'
 import { freshName } from '../shared/names'
 import type { ErrorUse, Failure } from './answer/failure'
 
-/** A `catch`, from the word on: the branch of a check of `FunctionError`, with the error where it read the answer. */
-export function catchOf(module: SourceModule, { check, uses }: Failure): string {
-  const branch = check.thenStatement
+/**
+ * A `catch`, from the word on: the branch of a check of `FunctionError`, with the error where it read the answer.
+ * @param target What gets the value of a branch that is an expression: `price`, `return`.
+ */
+export function catchOf(module: SourceModule, { check, branch, uses }: Failure, target = ''): string {
   const error = freshName(module, 'error', 'failure')
-  const text = rewritten(module, branch, uses, error)
   const isUsed = uses.some(({ node, as }) => ERRORS.has(as) && !isGone(uses, node))
-  const { eol, indent } = sourceStyle(module)
+  const { eol, indent, semicolons } = sourceStyle(module)
   const column = indentAt(module.text, check.getStart(module.ast))
-  const block = ts.isBlock(branch) ? text : `{${eol}${column}${indent}${text}${eol}${column}}`
-  return `catch ${isUsed ? `(${error}) ` : ''}${block}`
+  const head = `catch ${isUsed ? `(${error}) ` : ''}`
+  const lines = (text: string) => `${head}{${eol}${column}${indent}${text}${eol}${column}}`
+  if (!branch) return lines(`// "${target}" stays as it was`)
+  const text = rewritten(module, branch, uses, error)
+  if (ts.isBlock(branch)) return head + text
+  if (ts.isStatement(branch)) return lines(text)
+  return lines(`${target === 'return' ? target : `${target} =`} ${text}${semicolons ? ';' : ''}`)
 }
 
 const ERRORS: ReadonlySet<ErrorUse['as']> = new Set(['message', 'name', 'error'])
@@ -40,7 +46,12 @@ function isGone(uses: readonly ErrorUse[], node: ts.Node): boolean {
 }
 
 /** The text of a branch, with each use of the answer written anew. */
-function rewritten(module: SourceModule, branch: ts.Statement, uses: readonly ErrorUse[], error: string): string {
+function rewritten(
+  module: SourceModule,
+  branch: ts.Statement | ts.Expression,
+  uses: readonly ErrorUse[],
+  error: string,
+): string {
   const { ast, text } = module
   const start = branch.getStart(ast)
   const { message, type } = membersOf(module, error)

@@ -1,11 +1,16 @@
+import { ts } from 'ts-morph'
 import { environmentDifference, LOCALE_VARIABLES } from '../../analysis/environment'
+import type { HandlerCode } from '../../analysis/relocatable'
 import { witnessText } from '../../analysis/witness'
 import { locate } from '../../load/locate'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import { isAsync } from '../../syntax/nodes'
+import { type FunctionNode, isAsync } from '../../syntax/nodes'
+import { placeOf as lineOf } from '../../syntax/parse'
 import { type Place, refuse, type TransformContext } from '../transform'
 import { checkVariables } from './copied-variables'
+import { hasExits } from './inlined-handler'
+import { throwsOnlyErrors } from './thrown'
 
 /** Variables that the runtime itself obeys: where they differ, the same code may do something else. */
 const RUNTIME_VARIABLES = [...LOCALE_VARIABLES, 'NODE_OPTIONS']
@@ -23,11 +28,7 @@ export function checkCallee(context: TransformContext, site: InvokeSite, callee:
   const variable = environmentDifference(callee, site.callers, environment)
   if (variable !== undefined) refuse(site, 'not-relocatable', `"${fn.key}": ${variable}.`, placeIn(callee))
   checkVariables(context, site, callee)
-  const major = Number(/^nodejs(\d+)/.exec(fn.runtime)?.[1] ?? Number.NaN)
-  if (handler && !isAsync(handler.node) && !(major >= 24)) {
-    const on = Number.isNaN(major) ? 'the configuration names no runtime' : `runs on ${fn.runtime}`
-    refuse(site, 'sync-handler-returns-null', `The handler of "${fn.key}" is not async, and ${on}.`)
-  }
+  if (handler) checkRuntime(context, site, fn, handler)
   for (const caller of site.callers) {
     const difference = differenceOf(fn, caller.function)
     if (difference !== undefined) refuse(site, 'not-relocatable', difference, placeIn(callee))
@@ -36,6 +37,45 @@ export function checkCallee(context: TransformContext, site: InvokeSite, callee:
     const message = `"${fn.key}" has a reserved concurrency, which limits how often it runs at once.`
     refuse(site, 'not-relocatable', message, placeIn(callee, 'reservedConcurrency'))
   }
+}
+
+/**
+ * How Lambda calls a handler changed with Node 24: up to 22, what a handler returns that is not async is lost; since then
+ * there are no callbacks.
+ * @throws Refused
+ */
+function checkRuntime(
+  { evaluator }: TransformContext,
+  site: InvokeSite,
+  { key, runtime }: ServiceFunction,
+  handler: HandlerCode,
+): void {
+  const major = Number(/^nodejs(\d+)/.exec(runtime)?.[1] ?? Number.NaN)
+  const on = Number.isNaN(major) ? 'the configuration names no runtime' : `runs on ${runtime}`
+  const isCallback = hasExits(handler)
+  if (!(major < 24) && (isCallback || lengthOf(handler.node) >= 3))
+    refuse(site, 'callback-handler-deprecated', `The handler of "${key}" takes a callback, and ${on}.`)
+  if (!isCallback && !isAsync(handler.node) && !(major >= 24))
+    refuse(site, 'sync-handler-returns-null', `The handler of "${key}" is not async, and ${on}.`)
+  const exit = handler.answers?.exits.find(({ kind, value }) => kind === 'error' && value && ts.isIdentifier(value))
+  // what is caught may be nothing: then the callback has no error
+  if (exit && !throwsOnlyErrors(evaluator, handler))
+    refuse(
+      site,
+      'not-relocatable',
+      `"${key}" calls its callback with what it caught, and that may be no error.`,
+      placeOf(handler, exit.call),
+    )
+}
+
+/** The number of parameters that a function says it has: those before the first with a default. */
+function lengthOf({ parameters }: FunctionNode): number {
+  const end = parameters.findIndex(({ initializer, dotDotDotToken }) => !!initializer || !!dotDotDotToken)
+  return end < 0 ? parameters.length : end
+}
+
+function placeOf({ module }: HandlerCode, node: ts.Node): Place {
+  return { file: module.file, line: lineOf(module.ast, node.getStart(module.ast)).line }
 }
 
 /** Where the configuration speaks of a function. */

@@ -10,8 +10,9 @@ import {
   unwrap,
   unwrapAwait,
 } from '../../syntax/nodes'
-import type { FoundHandler } from '../shared/handler-form'
 import type { TransformContext } from '../transform'
+import { onlyExit } from './callback-text'
+import type { InlinedHandler } from './inlined-handler'
 import { needsAsync } from './needs-async'
 import type { EventProperty, ParameterShape } from './parameters'
 
@@ -26,9 +27,13 @@ export interface Delegate {
 }
 
 /** Finds the function of another file that a handler hands its event on to, as a whole or by its members. */
-export function delegateOf({ evaluator }: TransformContext, { module, form }: FoundHandler): Delegate | undefined {
+export function delegateOf(
+  { evaluator }: TransformContext,
+  { module, form, answers }: InlinedHandler,
+): Delegate | undefined {
   const { node } = form
-  const result = onlyResult(node)
+  const exit = answers && answers.exits.length > 0 ? onlyExit(node, answers) : undefined
+  const result = exit ? (exit.kind === 'result' ? exit.value : undefined) : onlyResult(node)
   const call = result && unwrapAwait(result)
   if (!call || !ts.isCallExpression(call) || !ts.isIdentifier(unwrap(call.expression))) return undefined
   const fn = functionOf(evaluator, module, call.expression)
@@ -36,7 +41,7 @@ export function delegateOf({ evaluator }: TransformContext, { module, form }: Fo
   const name = exportedName(fn.module, fn.node)
   const shape = shapeOf(module, node, call)
   if (name === undefined || !shape) return undefined
-  return { module: fn.module, node: fn.node, name, shape, isAsync: needsAsync(evaluator, module, node) }
+  return { module: fn.module, node: fn.node, name, shape, isAsync: needsAsync(evaluator, { module, node, answers }) }
 }
 
 function onlyResult({ body }: FunctionNode): ts.Expression | undefined {

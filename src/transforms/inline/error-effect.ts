@@ -15,6 +15,10 @@ import { throwsOnlyErrors } from './thrown'
  */
 export type ErrorEffect = 'none' | 'propagates' | 'branch' | 'payload'
 
+/** How Lambda tells that it ended a function; no function call ends like that. */
+const NO_ERROR_OF_CODE =
+  /Task timed out|Sandbox\.Timedout|Runtime\.(ExitError|OutOfMemory)|Process exited|signal: killed/i
+
 /**
  * Decides what becomes of an error of the callee.
  * @throws Refused
@@ -27,9 +31,12 @@ export function errorEffect(
   answer: Answer,
 ): ErrorEffect {
   const { mayThrow, handler } = context.relocatable(callee)
-  if (!mayThrow && !mayRefuseEvent(context, callee, payload)) return 'none'
+  if (NO_ERROR_OF_CODE.test(answer.failure?.branch?.getText() ?? ''))
+    refuse(site, 'function-error-branch', 'The caller asks whether the callee ran out of time or memory.')
+  const hasJson = !handler || !mayFailInJson(handler)
+  if (!mayThrow && hasJson && !mayRefuseEvent(context, callee, payload)) return 'none'
   const { key } = callee.function
-  const isPlain = handler && throwsOnlyErrors(context.evaluator, handler.module, handler.node)
+  const isPlain = handler && throwsOnlyErrors(context.evaluator, handler)
   if (answer.failure) {
     const isRead = answer.failure.uses.some(({ as }) => as === 'message' || as === 'name')
     if (isRead && !isPlain)
@@ -39,7 +46,7 @@ export function errorEffect(
         `The caller reads the error, and "${key}" may throw something else than one.`,
       )
     // of a result that JSON refuses Lambda tells in words of its own
-    if (isRead && handler && mayFailInJson(handler.node))
+    if (isRead && !hasJson)
       refuse(site, 'function-error-branch', `The caller reads the error, and the result of "${key}" may have no JSON.`)
     return 'branch'
   }
@@ -47,7 +54,7 @@ export function errorEffect(
   if (answer.needsPromise || answer.taken) refuse(site, 'errors-not-preserved', `"${key}" may throw.`)
   const members = answer.value && !answer.isText ? readMembers(site.module, answer.value) : undefined
   const isTold = members?.every((name) => name !== undefined && !ERROR_MEMBERS.has(name))
-  if (!isPlain || !isTold) refuse(site, 'errors-not-preserved', `"${key}" may throw.`)
+  if (!isPlain || !isTold || !hasJson) refuse(site, 'errors-not-preserved', `"${key}" may throw.`)
   return 'payload'
 }
 

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import type { CallbackAnswers } from '../../analysis/callback/answers'
 import type { SourceModule } from '../../syntax/module'
 import { type FunctionNode, isAsync } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
@@ -26,14 +27,27 @@ export function eventType(module: SourceModule, node: FunctionNode): WrittenType
 }
 
 /** The type of what a handler answers with, where it is declared. */
-export function answerType(module: SourceModule, node: FunctionNode): WrittenType | undefined {
-  if (node.type) {
+export function answerType(
+  module: SourceModule,
+  node: FunctionNode,
+  answers: CallbackAnswers | undefined,
+): WrittenType | undefined {
+  const callback = answers && answers.exits.length > 0 ? callbackType(module, node) : undefined
+  if (callback) return written(module, callback)
+  if (node.type && !(answers && answers.exits.length > 0)) {
     const inner = answered(module, node, node.type)
     return inner && written(module, inner)
   }
   const declared = declaredType(node)
   const answer = declared && handlerArguments(module, declared)?.[1]
   return answer && written(module, answer)
+}
+
+/** `Price` of `callback: Callback<Price>`. */
+function callbackType(module: SourceModule, { parameters: [, , callback] }: FunctionNode): ts.TypeNode | undefined {
+  const type = callback?.type
+  const isKnown = type && ts.isTypeReferenceNode(type) && /^(\w+\.)?Callback$/.test(type.typeName.getText(module.ast))
+  return isKnown && isOfAwsLambda(module) ? type.typeArguments?.[0] : undefined
 }
 
 /** `T` of `Promise<T>`; the type itself where the function is not async. */
@@ -56,6 +70,10 @@ function declaredType({ parent }: FunctionNode): ts.TypeNode | undefined {
 function handlerArguments(module: SourceModule, type: ts.TypeNode): readonly ts.TypeNode[] | undefined {
   if (!ts.isTypeReferenceNode(type)) return undefined
   const name = type.typeName.getText(module.ast)
-  const isHandler = /^(\w+\.)?Handler$/.test(name) && /from\s+['"]aws-lambda['"]/.test(module.text)
+  const isHandler = /^(\w+\.)?Handler$/.test(name) && isOfAwsLambda(module)
   return isHandler ? (type.typeArguments ?? []) : undefined
+}
+
+function isOfAwsLambda({ text }: SourceModule): boolean {
+  return /from\s+['"]aws-lambda['"]/.test(text)
 }

@@ -2,19 +2,24 @@ import type { FunctionRef } from '../../load/service'
 import { refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
-import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
+import { contains } from '../../syntax/nodes'
+import { findHandlerForm } from '../shared/handler-form'
 import { attempt, type Proposal, type Refusal, refuse, type Transform, type TransformContext } from '../transform'
 import { callOf } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
 import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
+import { checkImportable } from './importable'
+import { hasExits, type InlinedHandler } from './inlined-handler'
 import { checkLibraryPackages } from './library-packages'
+import { lostWithCall } from './lost-with-call'
 import { calleeObligations, mergeObligations, notes } from './obligations'
 import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
 import { type ReadSite, readSite } from './read-site'
+import { turnedToLibrary } from './type-importers'
 import { helpersOf } from './wrapper/helpers'
 
 /** A callee that needs nothing of its own Lambda becomes a function call. */
@@ -43,6 +48,12 @@ export const inline: Transform = {
       const message = 'The call in the helper is not rewritten.'
       refusals.set(index, { code: 'through-wrapper', message, file: module.file, line })
     }
+    for (const { index, site } of read) {
+      const inner = read.find((other) => other.site.call !== site.call && contains(site.call, other.site.call))
+      if (!inner) continue
+      const message = 'The payload is made by another call of the same function, which is rewritten first.'
+      refusals.set(index, { code: 'edit-conflict', message, file: site.module.file, line: site.line })
+    }
     const rest = read.filter(({ index }) => !refusals.has(index))
     const result = rest.length > 0 ? attempt(() => propose(context, rest, context.options.keepCallees)) : undefined
     if (result && 'refusal' in result) for (const { index } of rest) refusals.set(index, result.refusal)
@@ -62,14 +73,16 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
     ...(usedAt === undefined ? [] : [`its file uses it in line ${usedAt}`]),
   ]
   const isKept = keep || needs.length > 0
-  // an anonymous handler has no name to call it by
-  const isLocal = 'name' in found.form && read.every(({ site }) => site.module === found.module)
+  // an anonymous handler has no name to call it by, and one with a callback gives nothing back
+  const isLocal = 'name' in found.form && !hasExits(found) && read.every(({ site }) => site.module === found.module)
   const library = isLocal ? undefined : libraryOf(context, read, found, callee, isKept)
   if (library) {
     const users = usersOf(context, read, found.module, callee, isKept)
+    checkImportable(context, read, library)
     checkLibraryPackages(context.workspace, first.site, found.module.file, library)
     checkPackaging(context.workspace, first.site, users, library)
   }
+  const turned = library && !isKept && !library.isFileGone ? turnedToLibrary(context, found, library) : undefined
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
   const copied = copiedVariables(context, read)
@@ -82,14 +95,18 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
     ]),
     files: [
       ...calls.map(({ site, answer, call }) => rewriteCaller(site, answer, call)),
-      ...(library?.calleeChange ? [library.calleeChange] : []),
+      ...(turned ?? (library?.calleeChange ? [library.calleeChange] : [])),
     ],
     created: library?.text === undefined ? [] : [{ file: library.file, text: library.text }],
-    deleted: library?.isFileGone ? [found.module.file] : [],
+    deleted: library?.isFileGone || turned ? [found.module.file] : [],
     infra: [...copied, ...(isKept ? [] : [removal(callee)])],
     packages: [],
     helpers: helpersOf(context, read),
-    notes: [...notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept), ...copyNotes(copied)],
+    notes: [
+      ...notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept),
+      ...copyNotes(copied),
+      ...lostWithCall(context, read, callee.function.key),
+    ],
     // where something refers to the function after all, it stays
     ...(!isKept && { fallback: () => propose(context, all, true) }),
   }
@@ -111,11 +128,12 @@ function usersOf(
   return [...read.flatMap(({ site }) => site.callers), ...others]
 }
 
-function handlerOf(context: TransformContext, site: InvokeSite, { function: fn }: FunctionRef): FoundHandler {
+function handlerOf(context: TransformContext, site: InvokeSite, callee: FunctionRef): InlinedHandler {
+  const { function: fn } = callee
   const found = fn.handler && findHandlerForm(context.evaluator, fn.handler)
   if (!found) refuse(site, 'handler-not-found', `The handler of "${fn.key}" is exported in a form that is not known.`)
   if (isRecursive(found.module, found.form)) refuse(site, 'not-relocatable', `"${fn.key}" calls itself.`)
-  return found
+  return { ...found, answers: context.relocatable(callee).handler?.answers }
 }
 
 function removal({ service, function: fn }: FunctionRef): Proposal['infra'][number] {

@@ -1,28 +1,40 @@
 import { ts } from 'ts-morph'
+import type { CallbackAnswers } from '../../analysis/callback/answers'
 import type { SourceModule } from '../../syntax/module'
 import type { FunctionNode } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
+import { exitEdits, passesOn } from './callback-text'
 import { answerType, eventType } from './event-type'
 import type { LibraryInput } from './library'
 import type { ParameterShape } from './parameters'
+import { withoutRethrow } from './rethrown'
 
 /** The function: the handler's own text, with its parameters and its first line written anew. */
-export function functionText({ module, form, name, shape }: LibraryInput, async: boolean): string {
+export function functionText({ module, form, name, shape, answers }: LibraryInput, async: boolean): string {
   const { node } = form
   const comment = leadingComment(module, form.statement)
-  const signature = `${module.isEsm ? 'export ' : ''}${async ? 'async ' : ''}function ${name}(${parametersText(module, node, shape)})${returnType(module, node, async)}`
-  return `${comment}${signature} ${bodyText(module, node, shape)}`
+  const signature = `${module.isEsm ? 'export ' : ''}${async ? 'async ' : ''}function ${name}${typeParameters(module, node)}(${parametersText(module, node, shape)})${returnType(module, node, answers, async)}`
+  const text = `${comment}${signature} ${bodyText(module, node, shape, answers)}`
+  const isPassedOn = answers && passesOn(answers)
+  return isPassedOn ? withoutRethrow(module.file, text, sourceStyle(module).indent) : text
 }
 
 /** Comments that stand directly above the handler speak of what it does. */
 function leadingComment(module: SourceModule, statement: ts.Statement): string {
   const ranges = ts.getLeadingCommentRanges(module.text, statement.pos) ?? []
-  const [first] = ranges
-  if (!first) return ''
-  const text = module.text.slice(first.pos, statement.getStart(module.ast))
-  const isHead = statement === module.ast.statements[0] && /\n\s*\n\s*$/.test(text)
-  return isHead || /\n[ \t]*\r?\n/.test(text) ? '' : text
+  const start = statement.getStart(module.ast)
+  const isApart = (from: number, to: number) => /\n[ \t]*\r?\n/.test(module.text.slice(from, to))
+  // from the last blank line on
+  const first = ranges.findLastIndex(({ end }, index) => isApart(end, ranges[index + 1]?.pos ?? start)) + 1
+  const own = ranges[first]
+  return own ? module.text.slice(own.pos, start) : ''
+}
+
+/** `<T extends Order>` of a handler that has it. */
+function typeParameters({ ast }: SourceModule, node: FunctionNode): string {
+  const parameters = node.typeParameters?.map((parameter) => parameter.getText(ast)) ?? []
+  return parameters.length > 0 ? `<${parameters.join(', ')}>` : ''
 }
 
 function parametersText(module: SourceModule, node: FunctionNode, shape: ParameterShape): string {
@@ -47,38 +59,61 @@ function eventText(module: SourceModule, node: FunctionNode): string {
 }
 
 /** What the signature and the body of the function need of the file. */
-export function functionRoots({ module, form: { node }, shape }: LibraryInput): ts.Node[] {
+export function functionRoots({ module, form: { node }, shape, answers }: LibraryInput): ts.Node[] {
   const [parameter] = node.parameters
   const event: readonly (ts.Node | undefined)[] =
     shape.kind === 'event'
       ? [parameter, ...(eventType(module, node)?.roots ?? [])]
       : shape.properties.flatMap(({ type, initializerNode }) => [...(type?.roots ?? []), initializerNode])
-  return [...event, ...(answerType(module, node)?.roots ?? []), node.body].filter((root) => root !== undefined)
+  return [
+    ...event,
+    ...(node.typeParameters ?? []),
+    ...(answerType(module, node, answers)?.roots ?? []),
+    node.body,
+  ].filter((root) => root !== undefined)
 }
 
-function returnType(module: SourceModule, node: FunctionNode, async: boolean): string {
-  const answer = answerType(module, node)
+function returnType(
+  module: SourceModule,
+  node: FunctionNode,
+  answers: CallbackAnswers | undefined,
+  async: boolean,
+): string {
+  const answer = answerType(module, node, answers)
   if (!answer) return ''
   return async ? `: Promise<${answer.text}>` : `: ${answer.text}`
 }
 
-function bodyText(module: SourceModule, node: FunctionNode, shape: ParameterShape): string {
+function bodyText(
+  module: SourceModule,
+  node: FunctionNode,
+  shape: ParameterShape,
+  answers: CallbackAnswers | undefined,
+): string {
   const { body } = node
   if (!body) return '{}'
-  const edits =
+  const uses =
     shape.kind === 'event' ? [] : shape.properties.flatMap(({ uses, local }) => uses.map((use) => ({ use, local })))
-  let text = ''
-  let at = body.getStart(module.ast)
-  for (const { use, local } of edits.sort((a, b) => a.use.pos - b.use.pos)) {
+  const renamed = uses.map(({ use, local }) => {
     // `{ order: event.order }` becomes `{ order }`
     const node = ts.isPropertyAssignment(use.parent) && use.parent.name.getText(module.ast) === local ? use.parent : use
-    text += module.text.slice(at, node.getStart(module.ast)) + local
-    at = node.end
+    return { start: node.getStart(module.ast), end: node.end, text: local }
+  })
+  const edits = [...renamed, ...(answers ? exitEdits(module, answers) : [])]
+  let text = ''
+  let at = body.getStart(module.ast)
+  for (const edit of edits.sort((a, b) => a.start - b.start)) {
+    text += module.text.slice(at, edit.start) + edit.text
+    at = edit.end
   }
   text += module.text.slice(at, body.end)
   if (ts.isBlock(body)) return text
   const { indent, eol, semicolons } = sourceStyle(module)
+  const end = semicolons ? ';' : ''
+  if (answers?.exits.some(({ kind }) => kind === 'error')) return `{${eol}${indent}${text}${end}${eol}}`
   const value =
     ts.isParenthesizedExpression(body) && ts.isObjectLiteralExpression(body.expression) ? text.slice(1, -1) : text
-  return `{${eol}${indent}return ${value}${semicolons ? ';' : ''}${eol}}`
+  // a text of several lines must keep its own
+  const deeper = /`[^`]*\n[^`]*`/.test(value) ? value : value.replace(/\n(?=[^\r\n])/g, `\n${indent}`)
+  return `{${eol}${indent}return ${deeper}${end}${eol}}`
 }

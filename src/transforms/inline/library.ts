@@ -1,4 +1,6 @@
 import { ts } from 'ts-morph'
+import type { CallbackAnswers } from '../../analysis/callback/answers'
+import type { HandlerCode } from '../../analysis/relocatable'
 import type { Binding } from '../../syntax/bind'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { wholeLines } from '../../syntax/lines'
@@ -7,10 +9,10 @@ import { type FunctionNode, isExported, topLevelStatement } from '../../syntax/n
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
-import { calleeChange } from './callee-file'
+import { calleeChange, isTypeOnly } from './callee-file'
 import { functionRoots, functionText } from './library-function'
 import { importLines, isImported } from './moved-imports'
-import { neededBy } from './needs'
+import { neededBy, statementsOf } from './needs'
 import { needsAsync } from './needs-async'
 import type { ParameterShape } from './parameters'
 
@@ -23,7 +25,9 @@ export interface Library {
   /** Text of its file; absent where the function is there already. */
   readonly text: string | undefined
   /** The function whose result it gives. */
-  readonly callee: { readonly module: SourceModule; readonly node: FunctionNode }
+  readonly callee: HandlerCode
+  /** Types that the callee's file exports no more, but on behalf of the library: who imports them may turn to it. */
+  readonly movedTypes: readonly string[]
   /** Whether the callee's file goes as a whole. */
   readonly isFileGone: boolean
   /** What is left to do in the callee's file: nothing where the file goes as a whole. */
@@ -34,6 +38,8 @@ export interface LibraryInput {
   readonly evaluator: Evaluator
   readonly module: SourceModule
   readonly form: HandlerForm
+  /** How the handler answers, where it does so by a callback. */
+  readonly answers: CallbackAnswers | undefined
   readonly file: string
   readonly name: string
   readonly shape: ParameterShape
@@ -50,7 +56,7 @@ export interface LibraryInput {
 /** Writes the library file, and what becomes of the file that the handler stood in. */
 export function buildLibrary(input: LibraryInput): Library {
   const { module, form } = input
-  const async = input.needsPromise || needsAsync(input.evaluator, module, form.node)
+  const async = input.needsPromise || needsAsync(input.evaluator, { module, node: form.node, answers: input.answers })
   const needs = neededBy(module, functionRoots(input))
   const moved = needs.filter((binding) => !isImported(binding))
   const staying = input.callee === 'removed' ? [] : moved.filter((binding) => isMovedWhole(binding, moved))
@@ -68,7 +74,8 @@ export function buildLibrary(input: LibraryInput): Library {
     name: input.name,
     shape: input.shape,
     isAsync: async,
-    callee: { module, node: form.node },
+    callee: { module, node: form.node, answers: input.answers },
+    movedTypes: shared.filter(isTypeOnly).map(({ name }) => name),
     isFileGone: input.callee === 'removed',
     text: parts.join(eol + eol) + eol + commonJsExports(input, shared),
     calleeChange: input.callee === 'removed' ? undefined : calleeChange(input, shared, used),
@@ -88,10 +95,12 @@ function strictDirective({ ast }: SourceModule): string {
 function declarationTexts(module: SourceModule, moved: readonly Binding[], shared: readonly Binding[]): string[] {
   const byStatement = new Map<ts.Statement, Binding[]>()
   for (const binding of moved) {
-    const statement = topLevelStatement(binding.declarations[0] as ts.Node)
-    byStatement.set(statement, [...(byStatement.get(statement) ?? []), binding])
+    // overloads, and interfaces that are written in parts
+    for (const statement of statementsOf(binding))
+      byStatement.set(statement, [...(byStatement.get(statement) ?? []), binding])
   }
-  return [...byStatement].map(([statement, bindings]) => {
+  const inOrder = [...byStatement].sort(([one], [other]) => one.pos - other.pos)
+  return inOrder.map(([statement, bindings]) => {
     if (!isWhole(statement, bindings)) return partOf(module, statement as ts.VariableStatement, bindings)
     return declarationText(
       module,
@@ -131,10 +140,11 @@ function commonJsExports({ module, name }: LibraryInput, shared: readonly Bindin
 
 /** One of several declarations of a statement is copied instead: what moves is a constant that nobody changes. */
 function isMovedWhole(binding: Binding, moved: readonly Binding[]): boolean {
-  const own = topLevelStatement(binding.declarations[0] as ts.Node)
-  return isWhole(
-    own,
-    moved.filter((other) => topLevelStatement(other.declarations[0] as ts.Node) === own),
+  return statementsOf(binding).every((own) =>
+    isWhole(
+      own,
+      moved.filter((other) => statementsOf(other).includes(own)),
+    ),
   )
 }
 
@@ -143,17 +153,21 @@ function isImportedElsewhere(binding: Binding, { isImported: isFileImported }: L
 }
 
 /** Whether something of the callee's file that stays there uses a declaration that moves. */
-function isUsedBeside(binding: Binding, { form, shape }: LibraryInput, moved: readonly Binding[]): boolean {
-  const statements = moved.map((other) => topLevelStatement(other.declarations[0] as ts.Node))
-  const goes = [form.node, ...statements]
-  // a wrapper that takes the whole event has no pattern, and none of its defaults
-  const signature = form.node.parameters.flatMap((parameter): ts.Node[] =>
-    shape.kind === 'properties' || ts.isIdentifier(parameter.name)
-      ? [parameter]
-      : [parameter.type, parameter.initializer].filter((part) => part !== undefined),
-  )
+function isUsedBeside(binding: Binding, { form, shape, callee }: LibraryInput, moved: readonly Binding[]): boolean {
+  const goes = [form.node, ...moved.flatMap(statementsOf)]
+  const signature = callee === 'wrapped' ? signatureOf(form.node, shape) : []
   const isIn = (node: ts.Node, reference: ts.Identifier) => node.pos <= reference.pos && reference.end <= node.end
   return binding.references.some(
     (reference) => signature.some((part) => isIn(part, reference)) || !goes.some((node) => isIn(node, reference)),
   )
+}
+
+/** What a wrapper keeps of its handler: one that takes the whole event has no pattern, and none of its defaults. */
+function signatureOf({ parameters, type, typeParameters }: FunctionNode, shape: ParameterShape): ts.Node[] {
+  const own = parameters.flatMap((parameter): (ts.Node | undefined)[] =>
+    shape.kind === 'properties' || ts.isIdentifier(parameter.name)
+      ? [parameter]
+      : [parameter.type, parameter.initializer],
+  )
+  return [...own, type, ...(typeParameters ?? [])].filter((part) => part !== undefined)
 }

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
 import type { SourceModule } from '../../syntax/module'
+import { isAccess } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import { movedSpecifier } from '../shared/specifier'
 
@@ -24,45 +25,76 @@ function isRequired(node: ts.Node): boolean {
 /** Imports that the moved code needs, from where it goes. */
 export function importLines(module: SourceModule, needs: readonly Binding[], file: string): string[] {
   const wanted = new Set(needs.filter(isImported).map((binding) => binding.name))
-  const { quote } = sourceStyle(module)
-  const mark = quote === 'single' ? "'" : '"'
+  const target = ({ text }: ts.StringLiteralLike) => {
+    const mark = sourceStyle(module).quote === 'single' ? "'" : '"'
+    return `${mark}${movedSpecifier(text, module.file, file)}${mark}`
+  }
+  const end = sourceStyle(module).semicolons ? ';' : ''
   return module.ast.statements.flatMap((statement): string[] => {
-    const specifier = importSpecifier(statement)
-    if (specifier === undefined) return []
-    const text = statement.getText(module.ast)
-    const names = importedNames(statement).filter(({ local }) => wanted.has(local))
-    if (names.length === 0) return []
-    const target = `${mark}${movedSpecifier(specifier, module.file, file)}${mark}`
-    if (names.length === importedNames(statement).length) return [text.replace(/(['"])[^'"]+\1(?=\)?;?$)/, target)]
-    const list = `{ ${names.map(({ source }) => source).join(', ')} }`
-    const end = sourceStyle(module).semicolons ? ';' : ''
-    if (!ts.isImportDeclaration(statement)) return [`const ${list} = require(${target})${end}`]
-    return [`import ${statement.importClause?.isTypeOnly ? 'type ' : ''}${list} from ${target}${end}`]
+    if (ts.isImportDeclaration(statement)) {
+      const { moduleSpecifier } = statement
+      const clause = ts.isStringLiteral(moduleSpecifier) ? clauseText(module, statement, wanted) : undefined
+      if (clause === undefined || !ts.isStringLiteral(moduleSpecifier)) return []
+      const attributes = statement.attributes ? ` ${statement.attributes.getText(module.ast)}` : ''
+      return [`import ${clause} from ${target(moduleSpecifier)}${attributes}${end}`]
+    }
+    if (!ts.isVariableStatement(statement)) return []
+    return statement.declarationList.declarations.flatMap((declaration): string[] => {
+      const specifier = isRequired(declaration) ? requireSpecifier(declaration.initializer) : undefined
+      const pattern = specifier && patternText(module, declaration.name, wanted)
+      if (!specifier || pattern === undefined || !declaration.initializer) return []
+      const { initializer } = declaration
+      const value =
+        module.text.slice(initializer.getStart(module.ast), specifier.getStart(module.ast)) +
+        target(specifier) +
+        module.text.slice(specifier.end, initializer.end)
+      return [`const ${pattern} = ${value}${end}`]
+    })
   })
 }
 
-function importSpecifier(statement: ts.Statement): string | undefined {
-  if (ts.isImportDeclaration(statement))
-    return ts.isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier.text : undefined
-  return ts.isVariableStatement(statement) ? /require\((['"])(.+?)\1\)/.exec(statement.getText())?.[2] : undefined
+/** The specifier of `require('./a')`, also of `require('./a').b`. */
+function requireSpecifier(node: ts.Expression | undefined): ts.StringLiteralLike | undefined {
+  if (!node) return undefined
+  if (ts.isCallExpression(node) && node.expression.getText() === 'require') {
+    const [specifier] = node.arguments
+    return specifier && ts.isStringLiteralLike(specifier) ? specifier : undefined
+  }
+  return isAccess(node) || ts.isCallExpression(node) ? requireSpecifier(node.expression) : undefined
 }
 
-function importedNames(statement: ts.Statement): { local: string; source: string }[] {
-  if (ts.isImportDeclaration(statement)) {
-    const clause = statement.importClause
-    const named = clause?.namedBindings
-    const rest = named ? (ts.isNamespaceImport(named) ? [named] : [...named.elements]) : []
-    return [...(clause?.name ? [clause.name] : []), ...rest].map((node) => ({
-      local: (ts.isIdentifier(node) ? node : node.name).text,
-      source: node.getText(),
-    }))
-  }
-  if (!ts.isVariableStatement(statement)) return []
-  return statement.declarationList.declarations.flatMap(({ name }) =>
-    ts.isIdentifier(name)
-      ? [{ local: name.text, source: name.text }]
-      : (name.elements as readonly ts.ArrayBindingElement[])
-          .filter(ts.isBindingElement)
-          .map((element) => ({ local: element.name.getText(), source: element.getText() })),
-  )
+/** What of an import is wanted, as it is written: `rates, { type Order }`. */
+function clauseText(
+  { ast }: SourceModule,
+  { importClause: clause }: ts.ImportDeclaration,
+  wanted: ReadonlySet<string>,
+): string | undefined {
+  if (!clause) return undefined
+  const { name, namedBindings: named } = clause
+  const isWanted = (node: ts.Identifier | undefined) => !!node && wanted.has(node.text)
+  const elements = named && ts.isNamedImports(named) ? named.elements : undefined
+  const kept = elements?.filter((element) => isWanted(element.name)) ?? []
+  const isWhole = elements !== undefined && kept.length === elements.length
+  const parts = [
+    ...(name && isWanted(name) ? [name.text] : []),
+    ...(named && ts.isNamespaceImport(named) && isWanted(named.name) ? [named.getText(ast)] : []),
+    ...(named && isWhole && kept.length > 0 ? [named.getText(ast)] : []),
+    ...(!isWhole && kept.length > 0 ? [`{ ${kept.map((element) => element.getText(ast)).join(', ')} }`] : []),
+  ]
+  return parts.length > 0 ? `${clause.isTypeOnly ? 'type ' : ''}${parts.join(', ')}` : undefined
+}
+
+/** What of a `require` is wanted: its name, or those members that are. */
+function patternText({ ast }: SourceModule, name: ts.BindingName, wanted: ReadonlySet<string>): string | undefined {
+  if (ts.isIdentifier(name)) return wanted.has(name.text) ? name.text : undefined
+  const isWanted = (node: ts.BindingName): boolean =>
+    ts.isIdentifier(node)
+      ? wanted.has(node.text)
+      : node.elements.some((element) => ts.isBindingElement(element) && isWanted(element.name))
+  if (ts.isArrayBindingPattern(name)) return isWanted(name) ? name.getText(ast) : undefined
+  const kept = name.elements.filter((element) => isWanted(element.name))
+  if (kept.length === 0) return undefined
+  return kept.length === name.elements.length
+    ? name.getText(ast)
+    : `{ ${kept.map((element) => element.getText(ast)).join(', ')} }`
 }

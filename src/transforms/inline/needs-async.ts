@@ -1,11 +1,18 @@
 import { ts } from 'ts-morph'
+import type { HandlerCode } from '../../analysis/relocatable'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
-import { type FunctionNode, isAccess, isAsync, isFunctionNode, unwrap, walk, walkOwn } from '../../syntax/nodes'
+import { isAccess, isAsync, isFunctionNode, unwrap, walk, walkOwn } from '../../syntax/nodes'
+import { hasExits } from './inlined-handler'
 
-/** Whether a function must stay async: it awaits, or may give a promise. */
-export function needsAsync(evaluator: Evaluator, module: SourceModule, node: FunctionNode): boolean {
-  return isAsync(node) && (!node.body || awaits(node.body) || new Promises(evaluator).maySee(module, node.body))
+/**
+ * Whether the function that a handler becomes must be async: it awaits, or may give a promise. What a handler gives to its
+ * callback is never waited for.
+ */
+export function needsAsync(evaluator: Evaluator, { module, node, answers }: HandlerCode): boolean {
+  if (hasExits({ answers })) return false
+  if (!node.body) return isAsync(node)
+  return (isAsync(node) && awaits(node.body)) || new Promises(evaluator).maySee(module, node.body)
 }
 
 function awaits(body: ts.Node): boolean {

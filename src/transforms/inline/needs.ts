@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
 import type { SourceModule } from '../../syntax/module'
-import { walk } from '../../syntax/nodes'
+import { topLevelStatement, walk } from '../../syntax/nodes'
 import { isImported } from './moved-imports'
 
 /**
@@ -24,4 +24,9 @@ export function neededBy(module: SourceModule, roots: readonly ts.Node[]): Bindi
 /** The declaration with its value: a name in a pattern takes the pattern along. */
 function whole(node: ts.Node): ts.Node {
   return ts.isBindingElement(node) ? whole(node.parent.parent) : node
+}
+
+/** The statements that declare a name of a file. */
+export function statementsOf({ declarations }: Binding): ts.Statement[] {
+  return [...new Set(declarations.map(topLevelStatement))]
 }

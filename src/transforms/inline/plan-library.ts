@@ -1,6 +1,5 @@
 import type { FunctionRef } from '../../load/service'
 import type { SourceModule } from '../../syntax/module'
-import type { FoundHandler } from '../shared/handler-form'
 import { camelCase, distinctKey, freshNameIn, pascalCase } from '../shared/names'
 import { needsExtension } from '../shared/specifier'
 import { usersOf } from '../shared/users'
@@ -8,6 +7,7 @@ import type { TransformContext } from '../transform'
 import { fits, shapeFor } from './call'
 import { droppedHandler } from './callee-file'
 import { delegateOf } from './delegate'
+import type { InlinedHandler } from './inlined-handler'
 import { buildLibrary, type Library, type LibraryInput } from './library'
 import { libraryFile } from './library-file'
 import type { ReadSite } from './read-site'
@@ -16,11 +16,11 @@ import type { ReadSite } from './read-site'
 export function libraryOf(
   context: TransformContext,
   read: readonly ReadSite[],
-  found: FoundHandler,
+  found: InlinedHandler,
   callee: FunctionRef,
   isKept: boolean,
 ): Library {
-  const { module, form } = found
+  const { module, form, answers } = found
   const key = distinctKey(callee)
   const isAlone = module.exports.named.size === 1 && module.exports.stars.length === 0
   const others = context.services.some((service) =>
@@ -35,8 +35,14 @@ export function libraryOf(
     evaluator: context.evaluator,
     module,
     form,
+    answers,
     shape: shapeFor(context, read, found),
-    name: libraryName(key, [module, ...read.map(({ site }) => site.module)]),
+    name: libraryName(
+      key,
+      found,
+      life,
+      read.map(({ site }) => site.module),
+    ),
     file: libraryFile(
       context.workspace,
       module.file,
@@ -54,7 +60,7 @@ export function libraryOf(
 function existingLibrary(
   context: TransformContext,
   read: readonly ReadSite[],
-  found: FoundHandler,
+  found: InlinedHandler,
   life: LibraryInput['callee'],
 ): Library | undefined {
   const delegate = delegateOf(context, found)
@@ -74,7 +80,8 @@ function existingLibrary(
     shape: delegate.shape,
     isAsync: delegate.isAsync,
     text: undefined,
-    callee: delegate,
+    callee: { ...delegate, answers: undefined },
+    movedTypes: [],
     isFileGone: life === 'removed',
     calleeChange: life === 'dropped' ? droppedHandler(module, form) : undefined,
   }
@@ -85,6 +92,19 @@ function asksForPromise(read: readonly ReadSite[]): boolean {
 }
 
 /** A name that none of the files uses: the callee's, else one that says what a pure function does. */
-function libraryName(key: string, modules: readonly SourceModule[]): string {
-  return freshNameIn(modules, ...(/^\d/.test(key) ? [] : [camelCase(key)]), `compute${pascalCase(key)}`)
+function libraryName(
+  key: string,
+  { module, form }: InlinedHandler,
+  life: LibraryInput['callee'],
+  callers: readonly SourceModule[],
+): string {
+  const name = camelCase(key)
+  // the name that the handler has itself goes with it
+  const isOwn =
+    life !== 'wrapped' &&
+    'name' in form &&
+    form.name.text === name &&
+    module.bindings.all.filter((binding) => binding.name === name).length === 1
+  if (isOwn && callers.every((caller) => caller !== module && freshNameIn([caller], name, '_') === name)) return name
+  return freshNameIn([module, ...callers], ...(/^\d/.test(key) ? [] : [name]), `compute${pascalCase(key)}`)
 }

@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph'
+import { isPrimitiveExpression } from '../../analysis/primitive'
+import type { HandlerCode } from '../../analysis/relocatable'
 import type { SourceModule } from '../../syntax/module'
-import { accessedName, type FunctionNode, isAccess, propertyName, rewrap, walk } from '../../syntax/nodes'
+import { accessedName, isAccess, propertyName, rewrap, walk } from '../../syntax/nodes'
 
 /**
  * The members that a caller reads of a result, where it does nothing else with it: `null` and `undefined` then fail alike,
@@ -32,13 +34,15 @@ function patternNames(pattern: ts.BindingPattern): (string | undefined)[] {
 }
 
 /** Whether a function may make something that JSON refuses: a BigInt, or an object that holds itself. */
-export function mayFailInJson(node: FunctionNode): boolean {
+export function mayFailInJson({ node, answers }: HandlerCode): boolean {
   let may = false
   walk(node, (child) => {
+    if (answers?.settings.some((setting) => setting === child)) return false
     if (ts.isBigIntLiteral(child) || (ts.isIdentifier(child) && child.text === 'BigInt')) may = true
     if (ts.isBinaryExpression(child) && isAccess(child.left)) {
-      may ||= child.operatorToken.kind === ts.SyntaxKind.EqualsToken
+      may ||= child.operatorToken.kind === ts.SyntaxKind.EqualsToken && !isPrimitiveExpression(child.right)
     }
+    return !may
   })
   return may
 }

@@ -66,7 +66,7 @@ function innerSite({ sites }: TransformContext, site: InvokeSite): number | unde
 /** A callback runs when the callee has answered: what it does can only be done at once where nothing has to be awaited. */
 function checkTime(context: TransformContext, site: InvokeSite, callee: FunctionRef, { taken }: Answer): void {
   const { handler } = context.relocatable(callee)
-  if (taken && handler && needsAsync(context.evaluator, handler.module, handler.node))
+  if (taken && handler && needsAsync(context.evaluator, handler))
     refuse(site, 'response-form', `The answer goes to a callback, and "${callee.function.key}" awaits something.`)
 }
 

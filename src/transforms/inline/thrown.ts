@@ -1,4 +1,6 @@
 import { ts } from 'ts-morph'
+import type { CallbackAnswers } from '../../analysis/callback/answers'
+import type { HandlerCode } from '../../analysis/relocatable'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess, isFunctionNode, unwrap, walk } from '../../syntax/nodes'
@@ -10,14 +12,17 @@ const ERRORS = /^(Error|(Type|Range|Syntax|Reference|URI|Eval|Aggregate)Error)$/
  * Whether a function, and what it calls, throws nothing but errors: of anything else Lambda tells no name and message that
  * an exception has, too.
  */
-export function throwsOnlyErrors(evaluator: Evaluator, module: SourceModule, node: ts.Node): boolean {
-  return new Thrown(evaluator).isFine(module, node)
+export function throwsOnlyErrors(evaluator: Evaluator, { module, node, answers }: HandlerCode): boolean {
+  return new Thrown(evaluator, answers).isFine(module, node)
 }
 
 class Thrown {
   private readonly seen = new Set<ts.Node>()
 
-  constructor(private readonly evaluator: Evaluator) {}
+  constructor(
+    private readonly evaluator: Evaluator,
+    private readonly answers: CallbackAnswers | undefined,
+  ) {}
 
   isFine(module: SourceModule, body: ts.Node): boolean {
     if (this.seen.has(body)) return true
@@ -32,6 +37,9 @@ class Thrown {
   }
 
   private isFineCall(module: SourceModule, call: ts.CallExpression): boolean {
+    const exit = this.answers?.exits.find((one) => one.call === call)
+    // an error that a handler calls back with is thrown
+    if (exit) return exit.kind === 'result' || (!!exit.value && this.isError(module, exit.value))
     const callee = unwrap(call.expression)
     if (isAccess(callee) && callee.getText(module.ast) === 'Promise.reject')
       return !!call.arguments[0] && this.isError(module, call.arguments[0])

@@ -1,12 +1,14 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import { ownLines } from '../../syntax/lines'
+import { endOf, ownLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import { enclosingStatement, rewrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
 import { refuse } from '../transform'
+import type { Failure } from './answer/failure'
+import { leaves } from './answer/place'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
 import { catchOf, catchToPayload, columnOf } from './catch-text'
@@ -45,12 +47,15 @@ export function tryEdits(site: InvokeSite, answer: Answer, call: CallText, reaso
   ]
   const text = lines.join(`${eol}${column}`)
   const { statement } = goal
-  return [{ start: statement.getStart(module.ast), end: statement.end, text, reason }, ...goal.edits]
+  return [
+    { start: statement.getStart(module.ast), end: endOf(module.text, statement.end), text, reason },
+    ...goal.edits,
+  ]
 }
 
 function goalOf(site: InvokeSite, answer: Answer, call: CallText, reason: string): Goal {
   const { module } = site
-  const { value, anchor } = answer
+  const { value, anchor, failure } = answer
   if (!value) return { statement: anchor, declaration: undefined, head: '', tail: '', name: undefined, edits: [] }
   const statement = enclosingStatement(value) ?? anchor
   const isNext = statement === anchor || (statement.parent === anchor.parent && between(answer, statement).length === 0)
@@ -60,7 +65,7 @@ function goalOf(site: InvokeSite, answer: Answer, call: CallText, reason: string
   const [declared] = list?.declarations ?? []
   if (list && declared && isNext && ts.isIdentifier(declared.name)) {
     const name = declared.name.text
-    const declaration = `let ${name}${typeText(site, declared, value, call)}`
+    const declaration = `let ${name}${typeText(site, declared, value, call, failure)}`
     const { head, tail } = aroundValue(module, declared.initializer ?? value, value)
     return { statement, declaration, head: `${name} = ${head}`, tail, name, edits: gone }
   }
@@ -72,7 +77,7 @@ function goalOf(site: InvokeSite, answer: Answer, call: CallText, reason: string
   if (statement === anchor) refuse(site, 'errors-not-preserved', 'The result is used where it is decoded.')
   checkRunsOnce(site, answer, value)
   const name = call.fresh('result', `${call.name}Result`)
-  const declaration = `let ${name}${typeText(site, undefined, value, call)}`
+  const declaration = `let ${name}${typeText(site, undefined, value, call, undefined)}`
   const use = { start: value.getStart(module.ast), end: value.end, text: name, reason }
   return { statement: anchor, declaration, head: `${name} = `, tail: '', name, edits: [use] }
 }
@@ -83,17 +88,20 @@ function aroundValue({ text, ast }: SourceModule, whole: ts.Expression, value: t
 }
 
 /** The type of the variable, in TypeScript: as it was declared, else what the function gives. */
-function typeText(
+export function typeText(
   { module }: InvokeSite,
   declared: ts.VariableDeclaration | undefined,
   value: ts.Expression,
   call: CallText,
+  failure: Failure | undefined,
 ): string {
   if (!isTypeScript(module.file)) return ''
   if (declared?.type) return `: ${declared.type.getText(module.ast)}`
   const asserted = declared && value.parent
   if (asserted && ts.isAsExpression(asserted)) return `: ${asserted.type.getText(module.ast)}`
-  if (call.onError === 'payload' || call.result.startsWith('clone')) return ': any'
+  // what the branch gives instead may be of another type
+  const isReplaced = failure?.branch && !leaves(failure.branch as ts.Statement)
+  if (isReplaced || call.onError === 'payload' || call.result.startsWith('clone')) return ': any'
   if (call.result.startsWith('text')) return ': string'
   const result = `ReturnType<typeof ${call.name}>`
   const given = call.isAsync ? `Awaited<${result}>` : result
@@ -107,12 +115,13 @@ function typeText(
 function checkNothingBetween(site: InvokeSite, answer: Answer): void {
   const { failure, value, anchor } = answer
   const decoding = value && enclosingStatement(value)
-  if (!failure) return
-  if (failure.check.parent !== anchor.parent)
+  if (!failure || !ts.isIfStatement(failure.check)) return
+  const { check } = failure
+  if (check.parent !== anchor.parent)
     refuse(site, 'function-error-branch', 'The caller looks at "FunctionError" far from the call.')
-  const others = between(answer, failure.check).filter((one) => one !== decoding)
+  const others = between(answer, check).filter((one) => one !== decoding)
   const isMoved =
-    decoding && decoding !== anchor && !wholeDeclaration(value) && between(answer, failure.check).includes(decoding)
+    decoding && decoding !== anchor && !wholeDeclaration(value) && between(answer, check).includes(decoding)
   if (others.length > 0 || isMoved)
     refuse(site, 'function-error-branch', 'Something happens between the call and the check of "FunctionError".')
 }

@@ -9,11 +9,13 @@ import type { Payload } from './payload'
 /**
  * The text of the message, and what is owed for it.
  * @param types Absent where declared types are not to be trusted.
+ * @param isObject Whether every payload is an object, which is proved elsewhere.
  */
 export function messageBody(
   site: InvokeSite,
   payload: Payload,
   types: JsonTypes | undefined,
+  isObject = false,
 ): { text: string; obligation: Obligation } {
   const { module } = site
   const proved = (message: string): Obligation => ({ code: 'payload-json', status: 'proved', message })
@@ -34,7 +36,7 @@ export function messageBody(
       obligation: proved('The message is the text that the payload was.'),
     }
   const text = payload.stringify.getText(module.ast)
-  if (payload.isEncoded || isNeverUndefined(site, payload.value))
+  if (isObject || payload.isEncoded || isNeverUndefined(site, payload.value))
     return { text, obligation: proved('The message is the JSON that the payload was.') }
   if (types?.isObject(module, payload.value)) {
     const shown = payload.value.getText(module.ast).replace(/\s+/g, ' ')

@@ -22,6 +22,8 @@ export interface SendKind {
   readonly characters?: Characters
   /** What the answer has where the message was taken: `MessageId`. */
   readonly id?: string
+  /** Whether it is proved elsewhere that every payload is an object. */
+  readonly takesObjectsOnly?: true
   /** Makes the parameters; `body` is the expression of the message's text. */
   readonly params: (site: InvokeSite, params: CallParams, body: string) => SourceEdit[]
 }
@@ -70,7 +72,7 @@ export function rewriteSend(
       : []
     imports.push({ specifier: kind.client.package, name: kind.command, isType: false, like })
   }
-  const { text, obligation } = messageBody(site, payload, types)
+  const { text, obligation } = messageBody(site, payload, types, kind.takesObjectsOnly)
   const checked = kind.characters && checkedText(module, payload, text, kind.characters)
   const body = checked?.text ?? text
   return {

@@ -9,7 +9,10 @@ import { textOf, type Workspace } from '../../workspace/workspace'
 export function specifierFor(module: SourceModule, file: string, needsExtension = false): string {
   const path = withoutExtension(relativePath(folderOf(module.file), file))
   const dotted = path.startsWith('.') ? path : `./${path}`
-  return needsExtension || writesExtensions(module) ? `${dotted}${builtExtension(file)}` : dotted
+  if (writesSourceExtensions(module)) return `${dotted}${extensionOf(file)}`
+  // no tool looks for these by itself
+  const isUnusual = /\.[cm][jt]s$/.test(file)
+  return needsExtension || isUnusual || writesExtensions(module) ? `${dotted}${builtExtension(file)}` : dotted
 }
 
 /** Whether Node itself resolves the imports of a file: ES modules, by their package, need whole names. */
@@ -21,9 +24,18 @@ export function needsExtension(workspace: Workspace, { file, isEsm }: SourceModu
   const config = foldersAbove(file)
     .map((folder) => join(folder, 'tsconfig.json'))
     .find((path) => workspace.has(path))
-  return (
-    config !== undefined && /"module(Resolution)?"\s*:\s*"node(16|18|20|next)"/i.test(textOf(workspace, config) ?? '')
-  )
+  return config !== undefined && /"module(Resolution)?"\s*:\s*"node(16|18|20|next)"/i.test(settings(workspace, config))
+}
+
+/** The text of a tsconfig.json, with those that it extends. */
+function settings(workspace: Workspace, config: string, seen: readonly string[] = []): string {
+  if (seen.includes(config)) return ''
+  const text = textOf(workspace, config) ?? ''
+  const base = /"extends"\s*:\s*"(\.[^"]*)"/.exec(text)?.[1]
+  if (base === undefined) return text
+  const path = relativePath('', join(folderOf(config), base))
+  const files = [path, `${path}.json`].filter((file) => workspace.has(file))
+  return [text, ...files.map((file) => settings(workspace, file, [...seen, config]))].join('\n')
 }
 
 /** `.js` for `.ts`, as Node's resolution asks for. */
@@ -32,13 +44,22 @@ function builtExtension(file: string): string {
 }
 
 function writesExtensions(module: SourceModule): boolean {
-  if (/\.m[jt]s$/.test(module.file)) return true
-  const relative = module.ast.statements.flatMap((statement) => {
+  return /\.m[jt]s$/.test(module.file) || areAll(module, /\.[cm]?js$/)
+}
+
+/** `./types.ts`, as Node asks for that takes the types out itself. */
+function writesSourceExtensions(module: SourceModule): boolean {
+  return areAll(module, /\.[cm]?ts$/)
+}
+
+/** Whether all relative imports of a file end alike; not where it has none. */
+function areAll({ ast }: SourceModule, end: RegExp): boolean {
+  const relative = ast.statements.flatMap((statement) => {
     const specifier =
       (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier
     return specifier && ts.isStringLiteral(specifier) && specifier.text.startsWith('.') ? [specifier.text] : []
   })
-  return relative.length > 0 && relative.every((specifier) => /\.[cm]?js$/.test(specifier))
+  return relative.length > 0 && relative.every((specifier) => end.test(specifier))
 }
 
 /** A relative specifier, moved along with the code that holds it. */

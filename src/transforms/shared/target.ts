@@ -1,4 +1,4 @@
-import type { FunctionRef } from '../../load/service'
+import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { refuse } from '../transform'
 
@@ -11,4 +11,10 @@ export function resolvedCallee(site: InvokeSite): { ref: FunctionRef } {
   const { ref, qualifier } = site.target
   if (qualifier !== undefined) refuse(site, 'qualified-callee', `The call names "${ref.function.key}:${qualifier}".`)
   return { ref }
+}
+
+/** The functions that can make the call: where the variable that names the callee is not set, it fails as it did. */
+export function sendersOf({ callers, target }: InvokeSite): FunctionRef[] {
+  const unset = new Set((target.status === 'resolved' ? target.unsetFor : []).map(refKey))
+  return callers.filter((ref) => !unset.has(refKey(ref)))
 }

@@ -14,6 +14,7 @@ const SINCE = {
   'sqs.functionResponseType': [2, 67],
   'sqs.maximumConcurrency': [3, 27],
   'sns.arn': [1, 12],
+  'sns.filterPolicyScope': [3, 27],
   eventBridge: [1, 49],
 } as const satisfies Readonly<Record<string, Version>>
 
@@ -29,12 +30,24 @@ export function checkFramework(
   { service }: FunctionRef,
   features: readonly FrameworkFeature[],
 ): void {
+  const missing = missingFeature(workspace, service, features)
+  if (!missing) return
+  const { feature, known } = missing
+  const message = `The event "${feature}" needs Serverless ${SINCE[feature].join('.')}; ${known.file} says ${shown(known.version)}.`
+  refuse(site, 'old-tools', message, { file: known.file, line: 1 })
+}
+
+/** The first of some features that the framework of a service does not know, and what tells its version. */
+export function missingFeature(
+  workspace: Workspace,
+  service: Service,
+  features: readonly FrameworkFeature[],
+): { readonly feature: FrameworkFeature; readonly known: KnownVersion } | undefined {
   for (const known of frameworkVersions(workspace, service)) {
-    const missing = features.find((feature) => isBefore(known.version, SINCE[feature]))
-    if (missing === undefined) continue
-    const message = `The event "${missing}" needs Serverless ${SINCE[missing].join('.')}; ${known.file} says ${shown(known.version)}.`
-    refuse(site, 'old-tools', message, { file: known.file, line: 1 })
+    const feature = features.find((candidate) => isBefore(known.version, SINCE[candidate]))
+    if (feature !== undefined) return { feature, known }
   }
+  return undefined
 }
 
 /** What the lock file or the package.json, and the configuration itself, say of the framework. */

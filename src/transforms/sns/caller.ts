@@ -4,34 +4,82 @@ import type { InvokeSite } from '../../scan/site'
 import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import type { Range } from '../../syntax/nodes'
-import { indentAt } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
 import { type ClientKind, renamed } from '../shared/construction'
 import { messageParams } from '../shared/message-params'
-import { rewriteSend, type Send, type SendKind } from '../shared/send'
-import type { TransformContext } from '../transform'
+import { rewriteSend, type SendKind } from '../shared/send'
+import type { HelperKind } from '../shared/wrapper/helper-kind'
+import { merged } from '../shared/wrapper/merged'
+import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
+import { rewriteThrough, wayOf } from '../shared/wrapper/through'
+import type { Helper, Obligation, TransformContext } from '../transform'
+import type { Fan } from './fan'
+import { outdented } from './outdented'
+import { unguarded } from './unguarded'
 
 const SNS: ClientKind = { variable: 'sns', v2: 'SNS', v3: 'SNSClient', package: '@aws-sdk/client-sns' }
 
-function publishTo(arnVariable: string): SendKind {
+/** @param topicArn Text of an expression. */
+function publishTo(topicArn: string): SendKind {
   return {
     client: SNS,
     method: 'publish',
     command: 'PublishCommand',
     id: 'MessageId',
-    params: (site, params, body) =>
-      messageParams(site, params, `TopicArn: process.env.${arnVariable}`, 'Message', body),
+    params: (site, params, body) => messageParams(site, params, `TopicArn: ${topicArn}`, 'Message', body),
   }
 }
 
+/** What becomes of the calls of a group, and of the helpers that they go through. */
+export interface Publication {
+  readonly files: readonly FileChange[]
+  readonly obligations: readonly Obligation[]
+  /** The file that uses the SDK. */
+  readonly sdkModule: SourceModule
+  readonly helpers: readonly Helper[]
+}
+
 /** The caller's half: the first call of the group publishes, the others go. */
-export function rewriteCaller(context: TransformContext, members: readonly InvokeSite[], arnVariable: string): Send {
+export function rewriteCaller(context: TransformContext, { members, filters }: Fan, arnVariable: string): Publication {
   const [first, ...others] = members as [InvokeSite, ...InvokeSite[]]
-  const send = rewriteSend(context, first, publishTo(arnVariable))
-  const { change } = send
-  const collapsed = collapsedList(members, change)
-  const edits = collapsed ?? [...change.edits, ...others.flatMap((site) => removal(site))]
-  return { ...send, change: { ...change, edits } }
+  const published = first.kind === 'wrapper-call' ? throughHelper(context, members, arnVariable) : undefined
+  const { files, obligations, sdkModule, helpers } = published ?? direct(context, first, arnVariable)
+  return {
+    files: merged(files).map((change) =>
+      change.module === first.module
+        ? {
+            ...change,
+            edits:
+              filters.size > 0
+                ? unguarded(members, change)
+                : (collapsedList(members, change) ?? [...change.edits, ...others.flatMap((site) => removal(site))]),
+          }
+        : change,
+    ),
+    obligations,
+    sdkModule,
+    helpers,
+  }
+}
+
+function direct(context: TransformContext, site: InvokeSite, arnVariable: string): Publication {
+  const { change, obligations } = rewriteSend(context, site, publishTo(`process.env.${arnVariable}`))
+  return { files: [change], obligations, sdkModule: site.module, helpers: [] }
+}
+
+function throughHelper(context: TransformContext, members: readonly InvokeSite[], arnVariable: string): Publication {
+  const [first] = members as [InvokeSite]
+  const way = wayOf(first) ?? refuseWrapper(first, 'has its function fixed, by a call that is not rewritten')
+  const helper: HelperKind = {
+    verdict: 'sns',
+    parameter: 'topicArn',
+    names: ['publishMessage', 'publishToTopic'],
+    address: { kind: 'variable', name: arnVariable },
+    send: publishTo,
+  }
+  const calls = new Set<ts.Node>(members.map(({ call }) => call))
+  const { files, obligations, sdkModule, helpers } = rewriteThrough(context, first, way, helper, calls)
+  return { files, obligations: [...obligations, HELPER_KEPT], sdkModule, helpers }
 }
 
 /** Takes a call out of its block or its list. */
@@ -65,12 +113,4 @@ function collapsedList(members: readonly InvokeSite[], { module, edits }: FileCh
       reason: 'One message takes the place of the list.',
     },
   ]
-}
-
-/** Moves the further lines of a text to the left, by as much as it moves as a whole. */
-function outdented({ text: whole }: SourceModule, text: string, from: number, to: number): string {
-  const extra = indentAt(whole, from).slice(indentAt(whole, to).length)
-  // lines of a template literal are its value
-  if (extra === '' || text.includes('`')) return text
-  return text.replaceAll(new RegExp(`^(${indentAt(whole, to)})${extra}`, 'gm'), '$1')
 }

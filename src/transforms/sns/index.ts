@@ -1,5 +1,5 @@
-import { fanOutOf } from '../../advise/fan-out'
 import { leftOutOfBundles } from '../../infra/edit/bundler'
+import { asObject } from '../../load/document'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { readParams } from '../shared/call-params'
@@ -7,12 +7,15 @@ import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
 import { readPayload } from '../shared/payload'
+import { recordConsumer } from '../shared/record-consumer'
 import { resolvedCallee } from '../shared/target'
 import { checkFramework } from '../shared/tools'
 import { onceObligation } from '../shared/tries'
+import { merged } from '../shared/wrapper/merged'
 import { type Obligation, proposing, refuse, type Transform, type TransformContext } from '../transform'
 import { rewriteCallee } from './callee'
 import { rewriteCaller } from './caller'
+import { fanOf, groupOf } from './fan'
 import { publisherChanges, subscriberChanges, topicChange } from './infra'
 import { calleesOf, topicNames } from './names'
 import { rolloutNotes } from './notes'
@@ -21,18 +24,15 @@ import { obligations } from './obligations'
 /** Calls of several functions with the same payload become one message to a topic. */
 export const sns: Transform = {
   name: 'sns',
-  group({ sites, advice }, index) {
-    const site = sites[index]
-    const group = site ? fanOutOf(sites, site).filter((member) => advice[member]?.verdict === 'sns') : []
-    return group.length > 0 ? group : [index]
-  },
+  group: groupOf,
   propose: (context, group) =>
     proposing(group, () => {
-      const members = group.map((index) => context.sites[index] as InvokeSite)
+      const fan = fanOf(context, group)
+      const { members } = fan
       const [first] = members as [InvokeSite]
       const waived = members.flatMap((site) => check(context, site))
-      const names = topicNames(context, members)
-      const { change, obligations: owed } = rewriteCaller(context, members, names.arnVariable)
+      const names = topicNames(context, fan)
+      const { files, obligations: owed, sdkModule, helpers } = rewriteCaller(context, fan, names.arnVariable)
       const callees = calleesOf(members)
       const handlers = adapted(context, members, names.arnVariable)
       const callers = new Map(members.flatMap(({ callers }) => callers).map((caller) => [refKey(caller), caller]))
@@ -40,7 +40,12 @@ export const sns: Transform = {
         topicChange(names),
         ...[...callers.values()].flatMap((caller) => publisherChanges(caller, names, environmentName(first))),
         ...callees.flatMap((callee) =>
-          subscriberChanges(callee, names, handlers.get(handlerKey(callee)) !== undefined),
+          subscriberChanges(
+            callee,
+            names,
+            fan.filters.get(refKey(callee)),
+            handlers.get(handlerKey(callee)) !== undefined,
+          ),
         ),
       ]
       const [{ service }] = callees as [FunctionRef]
@@ -48,13 +53,14 @@ export const sns: Transform = {
       return {
         transform: 'sns',
         sites: group,
-        obligations: [...obligations(callees, names), ...owed, ...distinct(waived)],
-        files: [change, ...[...handlers.values()].filter((handler) => handler !== undefined)],
+        obligations: [...obligations(callees, names, fan.filters), ...owed, ...distinct(waived)],
+        files: merged([...files, ...[...handlers.values()].filter((handler) => handler !== undefined)]),
         created: [],
         deleted: [],
         infra: infra.map((entry) => ({ service, change: entry })),
-        packages: needsPackage(first, '@aws-sdk/client-sns'),
-        notes: rolloutNotes(members, names),
+        packages: needsPackage({ ...first, module: sdkModule }, '@aws-sdk/client-sns'),
+        notes: rolloutNotes(fan, names),
+        helpers,
       }
     }),
 }
@@ -67,10 +73,21 @@ function check(context: TransformContext, site: InvokeSite): Obligation[] {
     const message = `"${ref.function.key}" belongs to ${ref.service.config}, "${other.function.key}" to ${other.service.config}.`
     refuse(site, 'other-service', message)
   }
+  checkRecords(site, ref)
   const waits = checkOneWay(context, site)
   checkFramework(context, site, ref, ['sns.arn'])
-  readPayload(site, readParams(site))
+  if (site.kind === 'direct') readPayload(site, readParams(site))
   return [...waits, onceObligation([site], ref.function, 'topic'), ...checkFailures(context, site)]
+}
+
+/** What Lambda records of an invocation has the event in it, which is that of the topic now. */
+function checkRecords(site: InvokeSite, callee: FunctionRef): void {
+  const { data, key } = callee.function
+  const { onSuccess, onFailure } = asObject(data.destinations)
+  const consumer = recordConsumer(callee, [data.onError, onSuccess, onFailure])
+  if (!consumer) return
+  const message = `"${consumer.key}" handles what "${key}" hands on, with the event in it as it was called with.`
+  refuse(site, 'keeps-async-settings', message)
 }
 
 /** The new handlers, by file and name: functions may share one. */

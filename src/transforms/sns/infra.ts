@@ -1,3 +1,4 @@
+import type { Filter } from '../../advise/fan-out'
 import type { InfraChange } from '../../infra/edit/change'
 import { ref } from '../../infra/template'
 import type { FunctionRef } from '../../load/service'
@@ -16,12 +17,23 @@ export function topicChange({ topic }: TopicNames): InfraChange {
 export function subscriberChanges(
   { function: { key } }: FunctionRef,
   names: TopicNames,
+  filter: Filter | undefined,
   isAdapted: boolean,
 ): InfraChange[] {
   const { topic, arnVariable } = names
   return [
     ...(isAdapted ? [{ kind: 'set-environment', function: key, name: arnVariable, value: ref(topic) } as const] : []),
-    { kind: 'add-event', function: key, event: { sns: { arn: ref(topic), topicName: topic } } },
+    {
+      kind: 'add-event',
+      function: key,
+      event: {
+        sns: {
+          arn: ref(topic),
+          topicName: topic,
+          ...(filter && { filterPolicyScope: 'MessageBody', filterPolicy: { [filter.field]: [...filter.values] } }),
+        },
+      },
+    },
   ]
 }
 

@@ -1,10 +1,10 @@
-import { fanOutOf } from '../../advise/fan-out'
 import { asObject } from '../../load/document'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { freshVariable } from '../shared/environment'
 import { constantCase, distinctKey, pascalCase } from '../shared/names'
-import type { TransformContext } from '../transform'
+import { attempt, type TransformContext } from '../transform'
+import { type Fan, fanOf, groupOf } from './fan'
 
 /** Names of everything that a topic adds. */
 export interface TopicNames {
@@ -18,18 +18,19 @@ export interface TopicNames {
  * The names of the topic for a set of callees. It is named after the function that publishes first; every other place
  * that calls the same functions together publishes to the same topic.
  */
-export function topicNames(context: TransformContext, members: readonly InvokeSite[]): TopicNames {
+export function topicNames(context: TransformContext, fan: Fan): TopicNames {
+  const { members } = fan
   const [{ service }] = calleesOf(members) as [FunctionRef]
   const taken = asObject(asObject(service.data.resources).Resources)
-  const own = calleeSet(members)
+  const own = calleeSet(fan)
   const known = new Map<string, string>()
-  for (const group of groupsOf(context, members)) {
+  for (const group of fansOf(context, members)) {
     const set = calleeSet(group)
     if (known.has(set)) continue
     const others = [...known.values(), ...Object.keys(taken)]
     known.set(
       set,
-      numbered(wantedName(group), (name) => others.includes(name)),
+      numbered(wantedName(group.members), (name) => others.includes(name)),
     )
   }
   const topic = known.get(own) ?? numbered(wantedName(members), (name) => name in taken)
@@ -43,20 +44,24 @@ export function calleesOf(members: readonly InvokeSite[]): FunctionRef[] {
 }
 
 /** The groups of the same service that become topics, in order. */
-function groupsOf({ sites, advice }: TransformContext, members: readonly InvokeSite[]): InvokeSite[][] {
+function fansOf(context: TransformContext, members: readonly InvokeSite[]): Fan[] {
+  const { sites, advice } = context
   const [callee] = calleesOf(members)
   const seen = new Set<InvokeSite>()
   return sites.flatMap((site, index) => {
     if (advice[index]?.verdict !== 'sns' || seen.has(site)) return []
-    const group = fanOutOf(sites, site).flatMap((other) => sites[other] ?? [])
-    for (const member of group) seen.add(member)
-    const [first] = calleesOf(group)
-    return first && first.service === callee?.service ? [group] : []
+    const group = groupOf(context, index)
+    const fan = attempt(() => fanOf(context, group))
+    for (const member of group) if (sites[member]) seen.add(sites[member])
+    const [first] = 'value' in fan ? calleesOf(fan.value.members) : []
+    return 'value' in fan && first?.service === callee?.service ? [fan.value] : []
   })
 }
 
-function calleeSet(members: readonly InvokeSite[]): string {
-  return calleesOf(members).map(refKey).sort().join()
+/** A topic has one subscription for a callee: what filters otherwise is another topic. */
+function calleeSet({ members, filters }: Fan): string {
+  const keys = calleesOf(members).map(refKey)
+  return JSON.stringify(keys.map((key) => [key, filters.get(key)]).sort())
 }
 
 function wantedName(members: readonly InvokeSite[]): string {

@@ -1,6 +1,7 @@
-import { asObject, type ConfigObject, isObject } from '../../load/document'
+import { asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import { recordConsumer } from '../shared/record-consumer'
 import { type Obligation, refuse, type TransformContext } from '../transform'
 
 /** Settings of asynchronous invocation, which a queue does not honour. */
@@ -34,30 +35,13 @@ function moved(key: string, name: (typeof ASYNC_SETTINGS)[number]): string {
 }
 
 /** Failures that a function of the service handles must go on to reach it. */
-function checkFailures(site: InvokeSite, { service, function: { data, key } }: FunctionRef): void {
-  const targets = [data.onError, asObject(data.destinations).onFailure].filter((target) => target !== undefined)
-  const ids = targets.flatMap(idsIn)
-  const consumer = service.functions.find(
-    (fn) =>
-      targets.includes(fn.key) || fn.events.some((event) => idsIn(withoutHttp(event)).some((id) => ids.includes(id))),
-  )
+function checkFailures(site: InvokeSite, callee: FunctionRef): void {
+  const { data, key } = callee.function
+  const consumer = recordConsumer(callee, [data.onError, asObject(data.destinations).onFailure])
   if (consumer)
     refuse(
       site,
       'keeps-async-settings',
       `"${consumer.key}" handles what "${key}" fails on, in the form that Lambda gives it.`,
     )
-}
-
-/** Texts in a target or an event that may name the same resource: names, ARNs, logical ids. */
-function idsIn(value: unknown): string[] {
-  if (typeof value === 'string')
-    return value.includes('Arn') && !value.includes(':') ? [] : [value.split('.')[0] ?? value]
-  if (Array.isArray(value)) return value.flatMap(idsIn)
-  return isObject(value) ? Object.values(value).flatMap(idsIn) : []
-}
-
-/** Only events of queues and topics can bring failures. */
-function withoutHttp(event: ConfigObject): unknown[] {
-  return [event.sqs, event.sns, event.eventBridge].filter((part) => part !== undefined)
 }

@@ -1,8 +1,8 @@
-import { ASSUMED } from '../../advise/billing'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { QueueOptions } from '../options'
 import { dollars, PRICES } from '../shared/prices'
+import { costText, waitedFor } from '../shared/waiting'
 import { fifoOf } from './fifo'
 
 /** Pollers that Lambda keeps on a queue, and how long each waits for a message. */
@@ -26,19 +26,9 @@ export function costNote(site: InvokeSite, { function: callee }: FunctionRef, op
     'messages up to 64 KB',
     batchSize > 1 ? `batches of ${batchSize}` : 'one record at a time',
     ...waiting.assumed,
-    `prices of ${PRICES.region}, ${PRICES.asOf}`,
   ]
   return (
-    `${callee.key}: a million calls ${saved < 0 ? `cost ${dollars(-saved)} more` : `save ${dollars(saved)}`} (${assumed.join('; ')}). ` +
+    `${callee.key}: a million calls ${costText(saved, assumed)} ` +
     `An idle queue is asked ${idle.toFixed(2)} million times a month: ${dollars(idle * price)}, or nothing within the free million.`
   )
-}
-
-/** What the callers were billed for while they waited. */
-function waitedFor({ invocation, isAwaited, callers }: InvokeSite): { cost: number; assumed: string[] } {
-  const [caller] = callers
-  if (invocation !== 'sync' || !isAwaited || !caller) return { cost: 0, assumed: [] }
-  const { memorySize } = caller.function
-  const cost = (memorySize / 1024) * (ASSUMED.working / 1000) * PRICES.lambdaGbSecond * 1_000_000
-  return { cost, assumed: [`a caller of ${memorySize} MB that waited ${ASSUMED.working} ms`] }
 }

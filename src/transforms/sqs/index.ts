@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
 import { leftOutOfBundles } from '../../infra/edit/bundler'
-import { type FunctionRef, refKey, type ServiceFunction } from '../../load/service'
+import type { ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { isTypeScript } from '../../syntax/source-file'
@@ -10,11 +9,16 @@ import type { FifoRequest } from '../options'
 import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
+import { distinct, joined, type Part } from '../shared/parts'
 import { rewriteSend } from '../shared/send'
-import { resolvedCallee } from '../shared/target'
+import { resolvedCallee, sendersOf } from '../shared/target'
 import { onceObligation } from '../shared/tries'
+import { choosersOf, forwardersOf, groupOf } from '../shared/wrapper/group'
+import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
+import { rewriteThrough, wayOf } from '../shared/wrapper/through'
 import {
   attempt,
+  type Helper,
   type Obligation,
   type Proposal,
   proposing,
@@ -24,49 +28,30 @@ import {
 } from '../transform'
 import { checkCallee } from './async-settings'
 import { batchObligations } from './batch'
-import { sendToQueue } from './caller'
+import { queueHelper, sendToQueue } from './caller'
 import { consumerOf } from './consumer'
 import { besideFifo, fifoObligation, fifoOf } from './fifo'
 import { callerChanges, queueChanges } from './infra'
 import { rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
-import { chooserOf, forwardersOf, groupOf } from './wrapper/group'
-import { merged } from './wrapper/merged'
-import { refuseWrapper } from './wrapper/name-flow'
-import { rewriteThrough, wayOf } from './wrapper/through'
 
 /** An invoke that nobody waits for becomes a message: one producer, one consumer, same service. */
 export const sqs: Transform = {
   name: 'sqs',
   group: (context, site) =>
-    groupOf(context, site, (members) => 'value' in attempt(() => rewritten(context, members, members))),
-  propose: (context, sites) =>
-    proposing(sites, () => {
-      const choosers = sites.filter(
-        (index) => context.sites[index]?.kind !== 'wrapper-definition' && chooserOf(context.sites, index) === index,
-      )
-      return rewritten(context, sites, choosers)
-    }),
+    groupOf(context, 'sqs', site, (members) => 'value' in attempt(() => rewritten(context, members, members))),
+  propose: (context, sites) => proposing(sites, () => rewritten(context, sites, choosersOf(context.sites, sites))),
 }
 
 /** @param choosers The sites that say which function is called; the others only lead to them. */
 function rewritten(context: TransformContext, sites: readonly number[], choosers: readonly number[]): Proposal {
   const calls = new Set<ts.Node>(choosers.flatMap((index) => context.sites[index]?.call ?? []))
-  const parts = choosers.map((index) => partOf(context, index, calls))
-  return {
-    transform: 'sqs',
+  return joined(
+    'sqs',
     sites,
-    obligations: distinct(parts.flatMap(({ obligations }) => obligations)),
-    files: merged(parts.flatMap(({ files }) => files)),
-    created: [],
-    deleted: [],
-    infra: distinct(parts.flatMap(({ infra }) => infra)),
-    packages: distinct(parts.flatMap(({ packages }) => packages)),
-    notes: distinct(parts.flatMap(({ notes }) => notes)),
-  }
+    choosers.map((index) => partOf(context, index, calls)),
+  )
 }
-
-type Part = Pick<Proposal, 'obligations' | 'files' | 'infra' | 'packages' | 'notes'>
 
 /** What one call needs to become a message. */
 function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.Node>): Part {
@@ -99,13 +84,8 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
     infra: infra.map((change) => ({ service: callee.service, change })),
     packages: needsPackage({ ...site, module: caller.sdkModule }, '@aws-sdk/client-sqs'),
     notes: rolloutNotes(site, callee, names, queue),
+    helpers: caller.helpers,
   }
-}
-
-/** The functions that can make the call: where the variable that names the callee is not set, it fails as it did. */
-function sendersOf({ callers, target }: InvokeSite): FunctionRef[] {
-  const unset = new Set((target.status === 'resolved' ? target.unsetFor : []).map(refKey))
-  return callers.filter((ref) => !unset.has(refKey(ref)))
 }
 
 interface CallRewrite {
@@ -113,6 +93,7 @@ interface CallRewrite {
   readonly obligations: readonly Obligation[]
   /** The file that uses the SDK. */
   readonly sdkModule: SourceModule
+  readonly helpers: readonly Helper[]
 }
 
 function rewriteCall(
@@ -128,24 +109,23 @@ function rewriteCall(
       site,
       sendToQueue(`process.env.${urlVariable}${assertion(site)}`, context.options.queue, fifo),
     )
-    return { files: [change], obligations: owed, sdkModule: site.module }
+    return { files: [change], obligations: owed, sdkModule: site.module, helpers: [] }
   }
   if (fifo)
     refuse(site, 'fifo-expression', 'The call goes through a helper, which does not know the ids of the message.')
   const way = wayOf(site) ?? refuseWrapper(site, 'has its function fixed, by a call that is not rewritten')
-  const { files, obligations: owed, sdkModule } = rewriteThrough(context, site, way, urlVariable, calls)
-  const message =
-    'The helper around the call is the same but for the message. Texts that name the function name the queue.'
-  return { files, obligations: [...owed, { code: 'helper-kept', status: 'proved', message }], sdkModule }
+  const {
+    files,
+    obligations: owed,
+    sdkModule,
+    helpers,
+  } = rewriteThrough(context, site, way, queueHelper(urlVariable, context.options.queue), calls)
+  return { files, obligations: [...owed, HELPER_KEPT], sdkModule, helpers }
 }
 
 /** SDK v2 is declared to take a text, and a variable of the environment may be missing as far as types know. */
 function assertion({ sdk, module }: InvokeSite): string {
   return sdk === 'v2' && isTypeScript(module.file) ? ' as string' : ''
-}
-
-function distinct<T>(items: readonly T[]): T[] {
-  return items.filter((item, index) => items.findIndex((other) => isDeepStrictEqual(other, item)) === index)
 }
 
 function obligations(callee: ServiceFunction, site: InvokeSite): Obligation[] {

@@ -68,7 +68,7 @@ export function pluginMachine(caller: FunctionRef, names: MachineNames, definiti
     loggingConfig: { ...LOGGED, destinations: [getAtt(names.logGroup)] },
     ...(isTraced(caller) && { tracingConfig: { enabled: true } }),
     definition,
-  } as unknown as ConfigObject
+  }
   return [
     { kind: 'add-plugin', name: PLUGIN },
     { kind: 'add-state-machine', key: names.key, machine },

@@ -4,7 +4,7 @@ import type { Writing } from './jsonata'
 import { itemOf } from './jsonata-literals'
 import { scalarText } from './jsonata-operators'
 import { ATOM, all, atom, choice, comparison, inside, isOf, literalText, type Piece, SUM } from './jsonata-pieces'
-import { cut, length } from './jsonata-text'
+import { cut, itemAt, length } from './jsonata-text'
 
 type Method = ExpressionOf<'method'>
 
@@ -22,8 +22,9 @@ export function methodCall(writing: Writing, call: Method): Piece {
       return length(writing, call)
     case 'includes':
       return includes(writing, call)
-    case 'slice':
     case 'at':
+      return itemAt(writing, call)
+    case 'slice':
       return cut(writing, call)
     case 'concat':
       return ofType(writing, call, 'array', (list) => concat(writing, call, list))

@@ -26,19 +26,28 @@ export function length(writing: Writing, { subject, at }: Method): Piece {
   })
 }
 
-/** `slice` of lists and texts, `at` of lists. */
+/** Arguments that are numbers of the code. */
+function bounds(call: Method): number[] {
+  return call.arguments.map((bound) => (bound.kind === 'literal' ? Number(bound.value) : 0))
+}
+
+/** `at` of lists. */
+export function itemAt(writing: Writing, call: Method): Piece {
+  const [index = 0] = bounds(call)
+  return writing.named([writing.valueOf(call.subject)], (value) => {
+    // a negative index counts from the end in both languages; what is too negative is nothing
+    const item = atom(`${value.text}[${index}]`)
+    const found = index < 0 ? choice(comparison(`$count(${value.text}) >= ${-index}`), item) : item
+    return typeOf(call.subject) === 'array' ? found : choice(isOf(value, 'array'), found, writing.fails(call.at))
+  })
+}
+
+/** `slice` of lists and texts. */
 export function cut(writing: Writing, call: Method): Piece {
-  const { subject, at, name } = call
-  const [from = 0, to] = call.arguments.map((bound) => (bound.kind === 'literal' ? Number(bound.value) : 0))
+  const { subject, at } = call
+  const [from = 0, to] = bounds(call)
   const type = typeOf(subject)
   return writing.named([writing.valueOf(subject)], (value) => {
-    if (name === 'at') {
-      // a negative index counts from the end in both languages; what is too negative is nothing
-      const item = atom(`${value.text}[${from}]`)
-      const isThere = comparison(`$count(${value.text}) >= ${-from}`)
-      const found = from < 0 ? choice(isThere, item) : item
-      return type === 'array' ? found : choice(isOf(value, 'array'), found, writing.fails(at))
-    }
     const bound = (offset: number) => (offset < 0 ? `$count(${value.text}) - ${-offset}` : String(offset))
     const tests = [...(from === 0 ? [] : [`$i >= ${bound(from)}`]), ...(to === undefined ? [] : [`$i < ${bound(to)}`])]
     const all = tests.length === 0 ? 'true' : tests.join(' and ')

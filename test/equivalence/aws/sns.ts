@@ -49,9 +49,11 @@ export class Sns implements LocalService {
   private endpoints({ TopicArn, Message }: Publication): string[] {
     return Object.values(this.stack.template.Resources).flatMap(({ Type, Properties = {} }) => {
       if (Type !== 'AWS::SNS::Subscription' || this.stack.resolve(Properties.TopicArn) !== TopicArn) return []
-      const { FilterPolicy: policy, FilterPolicyScope: scope, Endpoint } = Properties
-      if (policy !== undefined && scope !== 'MessageBody') throw new Error('Only filters on the body are known.')
-      return policy === undefined || matches(policy, JSON.parse(Message)) ? [this.stack.resolve(Endpoint)] : []
+      const { FilterPolicy: policy, FilterPolicyScope: scope, Endpoint, RedrivePolicy: redrive } = Properties
+      if (redrive !== undefined) throw new Error('Dead letters of a subscription are not known.')
+      if ((policy === undefined) !== (scope === undefined) || (scope ?? 'MessageBody') !== 'MessageBody')
+        throw new Error('Only filters on the body are known.')
+      return policy === undefined || matches(checkedPolicy(policy), Message) ? [this.stack.resolve(Endpoint)] : []
     })
   }
 }
@@ -61,13 +63,37 @@ function notification({ TopicArn, Message }: Publication): unknown {
   return { Records: [{ EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: `${TopicArn}:1`, Sns }] }
 }
 
-/** Filter policies of texts: any of the listed values; in a list of the message, any of its elements. */
-function matches(policy: unknown, value: unknown): boolean {
-  if (Array.isArray(policy)) {
-    if (policy.some((item) => typeof item !== 'string')) throw new Error('Only filters on texts are known.')
-    return [value].flat().some((item) => policy.includes(item))
+type Policy = Readonly<Record<string, readonly string[]>>
+
+/** Quotas of SNS: keys of a policy, and what its lists make of each other. */
+const [MOST_KEYS, MOST_COMBINATIONS] = [5, 150]
+
+/**
+ * A policy of lists of texts. Operators, nested keys and other values are not known.
+ * @throws Error for any other policy, and for one that SNS does not take
+ */
+function checkedPolicy(policy: unknown): Policy {
+  if (!isObject(policy)) throw new Error('A filter policy is an object.')
+  const lists = Object.entries(policy)
+  if (lists.length === 0 || lists.length > MOST_KEYS) throw new Error('A filter policy has one to five keys.')
+  for (const [key, list] of lists) {
+    if (key.startsWith('$')) throw new Error('Operators of filter policies are not known.')
+    const isKnown = Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === 'string')
+    if (!isKnown) throw new Error('Only filters on texts are known.')
   }
-  return (
-    isObject(policy) && isObject(value) && Object.entries(policy).every(([name, inner]) => matches(inner, value[name]))
-  )
+  const known = policy as Policy
+  const combinations = Object.values(known).reduce((product, list) => product * list.length, 1)
+  if (combinations > MOST_COMBINATIONS) throw new Error('A filter policy has 150 combinations at most.')
+  return known
+}
+
+/** Each key has one of its texts, or a list that holds one; what is no object has no keys. */
+function matches(policy: Policy, message: string): boolean {
+  const body: unknown = JSON.parse(message)
+  if (!isObject(body)) return false
+  return Object.entries(policy).every(([key, texts]) => {
+    const value = Object.hasOwn(body, key) ? body[key] : undefined
+    const items: unknown[] = Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value]
+    return items.some((item) => typeof item === 'string' && texts.includes(item))
+  })
 }

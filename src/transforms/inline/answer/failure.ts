@@ -6,7 +6,11 @@ import type { Roles } from './roles'
 
 /** What the caller does where the callee fails: the branch of a check of `FunctionError`. */
 export interface Failure {
-  readonly check: ts.IfStatement
+  readonly check: ts.IfStatement | ts.ConditionalExpression
+  /** What is done where the callee fails; absent where that is nothing. */
+  readonly branch: ts.Statement | ts.Expression | undefined
+  /** What is done only where it does not fail: the other branch. */
+  readonly success: ts.Statement | ts.Expression | undefined
   /** What of the branch is written anew, for it gets an error where it had an answer. */
   readonly uses: readonly ErrorUse[]
 }
@@ -29,7 +33,7 @@ export class FailureReader {
   constructor(
     private readonly site: Coder,
     private readonly roles: Roles,
-    private readonly branch: ts.Node,
+    private readonly branch: ts.Node | undefined,
   ) {}
 
   /** A use of the answer, or of a part of it, in the branch. */
@@ -38,7 +42,7 @@ export class FailureReader {
     while (isAccess(node.parent) && node.parent.expression === node && this.roles.of(node.parent))
       node = rewrap(node.parent)
     const held = this.roles.of(node)
-    if (held?.role === 'FunctionError') this.uses.push({ node, as: 'word' })
+    if (held?.role === 'FunctionError') this.uses.push({ node, as: loggingCall(node) ? 'error' : 'word' })
     else if (held?.role === 'StatusCode') this.uses.push({ node, as: 'status' })
     else if (held?.role === 'Payload') this.payload({ node, form: held.form })
     else this.logged(node)
@@ -72,7 +76,7 @@ export class FailureReader {
     const binding = ts.isIdentifier(name) ? this.site.module.bindings.of(name) : undefined
     const statement = list.parent
     const isPlain = ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1
-    if (!binding || binding.writes.length > 0 || !isPlain || !contains(this.branch, statement)) {
+    if (!binding || binding.writes.length > 0 || !isPlain || !this.branch || !contains(this.branch, statement)) {
       this.strange ??= name
       return
     }

@@ -57,7 +57,7 @@ class AnswerReader {
   private readonly removed = new Set<ts.Statement>()
   private readonly values: ts.Expression[] = []
   private isText = false
-  private failure: ts.IfStatement | undefined
+  private failure: Omit<Failure, 'uses'> | undefined
   private readonly followed = new Set<Binding>()
 
   constructor(
@@ -131,7 +131,7 @@ class AnswerReader {
         if (question) this.question(question, node)
       }
       for (const node of uses) {
-        const isFailing = this.failure && contains(this.failure.thenStatement, node)
+        const isFailing = this.failure?.branch && contains(this.failure.branch, node)
         if (!isFailing && !questionAround(node) && !this.logged(node)) this.use(node)
       }
     }
@@ -151,14 +151,19 @@ class AnswerReader {
     // `response.Payload ? JSON.parse(…) : undefined`: taken together with what it encloses
     if (ts.isConditionalExpression(around) && asked === 'always') return
     if (ts.isIfStatement(around) && !around.elseStatement && asked === 'never') this.removed.add(around)
-    else if (ts.isIfStatement(around) && !around.elseStatement && asked === 'failure' && leaves(around.thenStatement)) {
-      if (this.failure && this.failure !== around) this.branch('The caller asks twice whether the callee failed.')
-      this.failure = around
-      this.removed.add(around)
-    } else if (this.roles.of(node)?.role === 'FunctionError') {
-      const goesOn = asked === 'failure' && ts.isIfStatement(around) && !around.elseStatement
-      this.branch(goesOn ? 'The caller goes on where "FunctionError" is set.' : 'The caller looks at "FunctionError".')
-    } else this.strange(`The caller asks "${condition.getText()}".`)
+    else if (asked === 'failure' || asked === 'success') this.choice(around, asked)
+    else if (this.roles.of(node)?.role === 'FunctionError') this.branch('The caller looks at "FunctionError".')
+    else this.strange(`The caller asks "${condition.getText()}".`)
+  }
+
+  /** Whether the callee failed is asked, and something else is done where it did. */
+  private choice(check: ts.IfStatement | ts.ConditionalExpression, asked: 'failure' | 'success'): void {
+    const [yes, no] = ts.isIfStatement(check)
+      ? [check.thenStatement, check.elseStatement]
+      : [check.whenTrue, check.whenFalse]
+    if (this.failure && this.failure.check !== check) this.branch('The caller asks twice whether the callee failed.')
+    this.failure = asked === 'failure' ? { check, branch: yes, success: no } : { check, branch: no, success: yes }
+    if (ts.isIfStatement(check) && !this.failure.success) this.removed.add(check)
   }
 
   private branch(message: string): never {
@@ -227,18 +232,35 @@ class AnswerReader {
   }
 
   private readFailure(value: ts.Expression | undefined): Failure | undefined {
-    const check = this.failure
-    if (!check) return undefined
-    const reader = new FailureReader(this.coder, this.roles, check.thenStatement)
+    if (!this.failure) return undefined
+    const { branch } = this.failure
+    const isFailing = (use: ts.Node) => branch !== undefined && contains(branch, use)
+    const reader = new FailureReader(this.coder, this.roles, branch)
     const names = this.roles.names.flatMap(([binding]) => binding.references)
-    for (const use of names) if (contains(check.thenStatement, use)) reader.answer(use)
+    for (const use of names) if (isFailing(use)) reader.answer(use)
     const declaration = value && rewrap(value).parent
     const name = declaration && ts.isVariableDeclaration(declaration) ? declaration.name : undefined
     const binding = name && ts.isIdentifier(name) ? this.coder.module.bindings.of(name) : undefined
-    for (const use of binding?.references ?? []) if (contains(check.thenStatement, use)) reader.error(use)
+    const instead = branch && binding && replacedIn(branch, binding)
+    for (const use of binding?.references ?? []) if (isFailing(use)) reader.error(use)
     if (reader.strange) this.branch(`Where the callee fails, the caller reads "${firstLine(reader.strange)}".`)
-    return { check, uses: reader.uses }
+    const goesOn = !this.failure.success && branch && !leaves(branch as ts.Statement)
+    if (goesOn && value && !instead)
+      this.branch('Where the callee fails, the caller goes on with its error as if it were a result.')
+    return { ...this.failure, uses: reader.uses }
   }
+}
+
+/** `price = 0` at the end of a branch: the name that gets something else there than what the callee answered. */
+function replacedIn(branch: ts.Node, binding: Binding): ts.Node | undefined {
+  const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
+  const assignment = last && ts.isExpressionStatement(last) ? last.expression : undefined
+  const isIt =
+    assignment &&
+    ts.isBinaryExpression(assignment) &&
+    assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    binding.writes.some((use) => use === assignment.left)
+  return isIt ? assignment.left : undefined
 }
 
 function isKnown({ name, propertyName: key }: ts.BindingElement): boolean {

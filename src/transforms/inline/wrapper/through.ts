@@ -74,7 +74,8 @@ function resultOf(context: TransformContext, site: InvokeSite, level: WrapperLev
   const { value } = answer
   const end = value && (isReturned(level, value) ? value : named(level, value))
   if (!value || !end) refuseWrapper(site, 'does something with the answer')
-  if (answer.failure && !throws(answer.failure.check.thenStatement))
+  const { failure } = answer
+  if (failure && (failure.success || !failure.branch || !throws(failure.branch as ts.Statement)))
     refuseWrapper(site, 'answers where the callee fails')
   const isInside = contains(node, value)
   if (!isInside) refuseWrapper(site, 'does something with the answer')

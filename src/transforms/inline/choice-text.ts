@@ -1,0 +1,164 @@
+import { ts } from 'ts-morph'
+import type { InvokeSite } from '../../scan/site'
+import { isInert } from '../../syntax/inert'
+import { ownLines, wholeLines } from '../../syntax/lines'
+import { contains, enclosingStatement, rewrap } from '../../syntax/nodes'
+import { sourceStyle } from '../../syntax/style'
+import type { SourceEdit } from '../file-change'
+import { refuse } from '../transform'
+import type { Failure } from './answer/failure'
+import { leaves } from './answer/place'
+import type { Answer } from './answer/read-answer'
+import { type CallText, callText } from './call-text'
+import { catchOf, columnOf } from './catch-text'
+import { movedText, type TextEdit } from './moved-text'
+import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
+import { typeText } from './try-text'
+
+/** What stands in the `try`, before it and behind it. */
+interface Parts {
+  readonly declaration: string | undefined
+  readonly head: string
+  readonly tail: string
+  /** What gets the result: a variable, or `return`. */
+  readonly target: string
+  readonly rest: readonly ts.Statement[]
+  /** The statement in a branch that the declaration was. */
+  readonly first?: ts.Statement | undefined
+}
+
+/**
+ * The edits of a call whose answer is decoded in one branch of the question whether the callee failed:
+ * `if (response.FunctionError) { … } else { … }`, `response.FunctionError ? … : …`.
+ */
+export function choiceEdits(
+  site: InvokeSite,
+  answer: Answer,
+  failure: Failure,
+  value: ts.Expression,
+  call: CallText,
+  reason: string,
+): SourceEdit[] {
+  const { module } = site
+  const { check, success } = failure
+  const place = ts.isIfStatement(check) ? check : (enclosingStatement(check) ?? answer.anchor)
+  checkOrder(site, answer, place, value)
+  const column = columnOf(module, place)
+  const gone: SourceEdit = { ...ownLines(module, answer.anchor), text: '', reason }
+  const removed = answer.removed.map((one): TextEdit => ({ ...wholeLines(module, one), text: '' }))
+  const at = (from: ts.Node, text: string): SourceEdit => ({
+    start: from.getStart(module.ast),
+    end: from.end,
+    text,
+    reason,
+  })
+  if (call.onError === 'throws') {
+    const text = callText(call, value)
+    const own = { start: value.getStart(module.ast), end: value.end, text }
+    if (!success || !ts.isStatement(success))
+      return [gone, at(check, replaced(module.text, success ?? check, own, site))]
+    return [gone, at(check, movedText(module, statementsOf(success), column, [...removed, own]))]
+  }
+  const parts = partsOf(site, failure, value, call)
+  const { eol, indent, semicolons } = sourceStyle(module)
+  const end = semicolons ? ';' : ''
+  const lines = [
+    ...call.before.map(({ name, text }) => `const ${name} = ${text}${end}`),
+    ...(parts.declaration === undefined ? [] : [...commentsAbove(site, parts.first), `${parts.declaration}${end}`]),
+    'try {',
+    `${indent}${parts.head}${callText(call)}${parts.tail}${end}`,
+    `} ${catchOf(module, failure, parts.target)}`,
+    ...(parts.rest.length > 0 ? [movedText(module, parts.rest, column, removed)] : []),
+  ]
+  return [gone, at(place, lines.join(`${eol}${column}`))]
+}
+
+/** The edits of the branch that follows a call whose answer is decoded before the question: it needs no question. */
+export function successEdit(site: InvokeSite, { check, success }: Failure, answer: Answer, reason: string): SourceEdit {
+  const { module } = site
+  const removed = answer.removed.map((one): TextEdit => ({ ...wholeLines(module, one), text: '' }))
+  const statements = success && ts.isStatement(success) ? statementsOf(success) : []
+  const text = movedText(module, statements, columnOf(module, check), removed)
+  return { start: check.getStart(module.ast), end: check.end, text, reason }
+}
+
+function partsOf(site: InvokeSite, failure: Failure, value: ts.Expression, call: CallText): Parts {
+  const { module } = site
+  const { check, branch, success } = failure
+  const { text, ast } = module
+  const whole = ts.isIfStatement(check) ? rewrap(value) : rewrap(check)
+  const from = ts.isIfStatement(check) ? whole : (success ?? whole)
+  const around = { head: text.slice(from.getStart(ast), value.getStart(ast)), tail: text.slice(value.end, from.end) }
+  const statement = enclosingStatement(whole)
+  const [first, ...rest] =
+    ts.isIfStatement(check) && success ? statementsOf(success as ts.Statement) : statement ? [statement] : []
+  const isOnly = first === statement && rest.length === 0
+  const list = wholeDeclaration(whole)
+  const [declared] = list?.declarations ?? []
+  if (list && declared && ts.isIdentifier(declared.name)) {
+    const name = declared.name.text
+    const isLeft = !ts.isIfStatement(check) || (first === statement && leaves(branch as ts.Statement | undefined))
+    if (!isLeft) refuseRest(site)
+    const type = typeText(site, declared, value, call, ts.isIfStatement(check) ? undefined : failure)
+    return {
+      declaration: `let ${name}${type}`,
+      ...around,
+      head: `${name} = ${around.head}`,
+      target: name,
+      rest,
+      first: ts.isIfStatement(check) ? first : undefined,
+    }
+  }
+  const { parent } = whole
+  if (!isOnly) refuseRest(site)
+  if (ts.isReturnStatement(parent))
+    return { declaration: undefined, ...around, head: `return ${around.head}`, target: 'return', rest: [] }
+  const isAssignment =
+    ts.isBinaryExpression(parent) &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    parent.right === whole &&
+    ts.isIdentifier(parent.left) &&
+    ts.isExpressionStatement(parent.parent)
+  if (!isAssignment)
+    refuse(site, 'function-error-branch', 'The caller asks in the middle of an expression whether the callee failed.')
+  const name = parent.left.getText(ast)
+  return { declaration: undefined, ...around, head: `${name} = ${around.head}`, target: name, rest: [] }
+}
+
+/** The comments of a statement that moves out of its branch. */
+function commentsAbove({ module }: InvokeSite, statement: ts.Statement | undefined): string[] {
+  if (!statement) return []
+  const { text, ast } = module
+  const lines = text.slice(wholeLines(module, statement).start, statement.getStart(ast)).split('\n')
+  return lines.map((line) => line.trim()).filter((line) => line !== '')
+}
+
+function refuseRest(site: InvokeSite): never {
+  const message =
+    'Where the callee fails, the caller goes on, and where it does not, it does more than to take the result.'
+  refuse(site, 'function-error-branch', message)
+}
+
+function statementsOf(statement: ts.Statement): readonly ts.Statement[] {
+  return ts.isBlock(statement) ? statement.statements : [statement]
+}
+
+function replaced(text: string, node: ts.Node, { start, end, text: own }: TextEdit, { module }: InvokeSite): string {
+  return text.slice(node.getStart(module.ast), start) + own + text.slice(end, node.end)
+}
+
+/**
+ * The call moves to where it is asked whether it failed: nothing may happen before.
+ * @throws Refused
+ */
+function checkOrder(site: InvokeSite, answer: Answer, place: ts.Statement, value: ts.Expression): void {
+  if (place.parent !== answer.anchor.parent)
+    refuse(site, 'function-error-branch', 'The caller looks at "FunctionError" far from the call.')
+  const isHarmless = (one: ts.Statement) =>
+    ts.isVariableStatement(one) &&
+    one.declarationList.declarations.every(({ initializer }) => !initializer || isInert(initializer))
+  if (!between(answer, place).every(isHarmless))
+    refuse(site, 'function-error-branch', 'Something happens between the call and the check of "FunctionError".')
+  const statement = enclosingStatement(value)
+  if (statement && contains(place, value)) checkRunsOnce(site, { ...answer, anchor: place }, value)
+}
