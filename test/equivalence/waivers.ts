@@ -51,7 +51,7 @@ export const ALLOWED: Readonly<Record<string, Allows>> = {
  * anything is sent; a send that nobody waits for fails unseen.
  */
 export function isUnsendable(before: Observation, after: Observation, { codes }: Waived): boolean {
-  const isFloating = codes.has('at-least-once') && !after.answer.functionError
+  const isFloating = codes.has('payload-json') && !after.answer.functionError
   return [before, after].every(isIdle) && failedWith(before, NOTHING) && (isFloating || failedWith(after, NOTHING))
 }
 
