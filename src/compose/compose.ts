@@ -269,10 +269,7 @@ interface Failure {
   readonly why: string
 }
 
-function sameEdit(
-  a: { start: number; end: number; text: string },
-  b: { start: number; end: number; text: string },
-): boolean {
+function sameEdit(a: SourceEdit, b: SourceEdit): boolean {
   return a.start === b.start && a.end === b.end && a.text === b.text
 }
 
@@ -285,9 +282,9 @@ function distinctEdits(edits: readonly SourceEdit[]): SourceEdit[] {
 function takenName({ module, edits, imports }: FileChange): string | undefined {
   const isGone = (node: ts.Node) =>
     edits.some(({ start, end }) => start <= node.getStart(module.ast) && node.end <= end)
-  const taken = imports.find(({ specifier, name }) => {
+  const taken = imports.find(({ specifier, name, isWhole }) => {
     const others = module.bindings.all.filter((binding) => binding.name === name && !binding.declarations.every(isGone))
-    return others.length > (isImported(module, specifier, name) ? 1 : 0)
+    return others.length > (isImported(module, specifier, name, isWhole) ? 1 : 0)
   })
   return taken?.name
 }
