@@ -12,6 +12,8 @@ export interface JsonShape {
   readonly maybeUndefined: boolean
   /** It may have properties that are present and undefined: JSON drops them. */
   readonly hasUndefinedProperties: boolean
+  /** It may be, or hold, `NaN` or an infinite number, where types are trusted: JSON makes `null` of them. */
+  readonly maybeNotFinite: boolean
 }
 
 /** Answers by type where syntax does not tell; absent where types are not to be trusted. */
@@ -29,6 +31,8 @@ export interface JsonType {
   /** `primitive`: strings, numbers, booleans, null; `json`: those and plain objects and lists of them. */
   readonly kind: 'primitive' | 'json'
   readonly maybeUndefined: boolean
+  /** Whether it is, or holds, a number that is not fixed. */
+  readonly hasNumbers: boolean
 }
 
 export const FRESH: JsonShape = {
@@ -37,6 +41,7 @@ export const FRESH: JsonShape = {
   isChanged: false,
   maybeUndefined: false,
   hasUndefinedProperties: false,
+  maybeNotFinite: false,
 }
 export const UNKNOWN: JsonShape = {
   isStable: false,
@@ -44,6 +49,7 @@ export const UNKNOWN: JsonShape = {
   isChanged: true,
   maybeUndefined: true,
   hasUndefinedProperties: true,
+  maybeNotFinite: true,
 }
 /** Something of which no more is known than that it is there. */
 export const DEFINED: JsonShape = { ...UNKNOWN, maybeUndefined: false }
@@ -58,5 +64,6 @@ export function merge(shapes: readonly JsonShape[]): JsonShape {
     isChanged: shapes.some((shape) => shape.isChanged),
     maybeUndefined: shapes.some((shape) => shape.maybeUndefined),
     hasUndefinedProperties: shapes.some((shape) => shape.hasUndefinedProperties),
+    maybeNotFinite: shapes.some((shape) => shape.maybeNotFinite),
   }
 }

@@ -5,6 +5,7 @@ import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrap
 import type { CallbackAnswers } from './callback/answers'
 import { BORN, DEFINED, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
 import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, NUMBERS, TEXT_CALLS } from './tables/json'
+import { trustedType } from './trust/trusted-type'
 import { useOf, useOfBinding } from './uses'
 
 /**
@@ -67,8 +68,10 @@ export interface JsonInput {
 
 /** Classifies expressions of one file. */
 export class JsonClassifier {
-  /** Whether an answer rested on declared types. */
-  trustedTypes = false
+  /** The expressions of which an answer rested on declared types. */
+  readonly trusted = new Set<string>()
+  /** Whether it rested on sums or products that are not too large for a number, too. */
+  mayOverflow = false
 
   readonly answers: CallbackAnswers | undefined
 
@@ -87,13 +90,21 @@ export class JsonClassifier {
   of(expression: ts.Expression): JsonShape {
     const node = unwrapAwait(expression)
     const found = this.bySyntax(node)
-    const shape = this.isEvent(node) ? { ...found, maybeUndefined: false } : found
+    const maybeUndefined = !this.isEvent(node) && (found.maybeUndefined || ts.isOptionalChain(node))
+    const shape = { ...found, maybeUndefined }
     if (shape.isStable && (this.input.mayShare || !shape.isShared)) return shape
-    const type = this.input.types?.typeOf(this.input.module, node)
-    if (!type || (type.kind === 'json' && shape.isStable)) return shape
-    this.trustedTypes = true
+    const type = trustedType(this.input.evaluator, this.input.types, this.input.module, node)
+    if (!type || type.maybeAbsentInside || (type.kind === 'json' && shape.isStable)) return shape
+    this.mayOverflow ||= type.mayOverflow && !type.maybeNotFinite
+    this.trusted.add(node.getText(this.input.module.ast))
     const base = type.kind === 'primitive' ? FRESH : { ...BORN, hasUndefinedProperties: true }
-    return { ...base, isChanged: shape.isChanged, maybeUndefined: shape.maybeUndefined && type.maybeUndefined }
+    return {
+      ...base,
+      isChanged: shape.isChanged,
+      maybeUndefined: shape.maybeUndefined && type.maybeUndefined,
+      // what came out of JSON is finite
+      maybeNotFinite: !shape.isStable && type.maybeNotFinite,
+    }
   }
 
   /** What is asked about are some members only: of a literal the others do not count. */

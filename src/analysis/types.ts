@@ -28,7 +28,7 @@ export class TypeOracle implements JsonTypes {
     const kind = type && kindOfType(type, 0)
     const maybeUndefined =
       !this.isStrict() || !!type?.isUndefined() || !!type?.getUnionTypes().some((member) => member.isUndefined())
-    return kind && { kind, maybeUndefined }
+    return kind && { kind, maybeUndefined, hasNumbers: hasNumbers(type, 0) }
   }
 
   isObject(module: SourceModule, node: ts.Expression): boolean {
@@ -160,4 +160,21 @@ function kindOfType(type: Type, depth: number): 'primitive' | 'json' | undefined
     return declaration !== undefined && kindOfType(property.getTypeAtLocation(declaration), depth + 1) !== undefined
   })
   return areJson && (declared.length > 0 || type.getStringIndexType() !== undefined) ? 'json' : undefined
+}
+
+/** Whether a type that JSON knows is, or holds, a number that is not fixed: it may be `NaN`. */
+function hasNumbers(type: Type, depth: number): boolean {
+  if (depth > MAX_DEPTH || type.isNumber()) return true
+  if (type.isUnion()) return type.getUnionTypes().some((member) => hasNumbers(member, depth))
+  if (type.isArray()) return hasNumbers(type.getArrayElementTypeOrThrow(), depth + 1)
+  if (type.isTuple()) return type.getTupleElements().some((element) => hasNumbers(element, depth + 1))
+  if (!type.isObject()) return false
+  const index = type.getStringIndexType()
+  return (
+    (index !== undefined && hasNumbers(index, depth + 1)) ||
+    type.getProperties().some((property) => {
+      const [declaration] = property.getDeclarations()
+      return declaration === undefined || hasNumbers(property.getTypeAtLocation(declaration), depth + 1)
+    })
+  )
 }

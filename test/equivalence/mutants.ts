@@ -24,6 +24,10 @@ const TYPE_ERROR = `Catch:
                   - TypeError
                 Next: Return2`
 
+/** A rewrite without the clone of a value. */
+const uncloned = (fixture: string, file: string, value: string): Mutant =>
+  mutant(fixture, file, `JSON.parse(JSON.stringify(${value}))`, value)
+
 /** What the comparison must see, each of them. */
 export const MUTANTS: readonly Mutant[] = [
   // the JSON between two functions
@@ -53,6 +57,15 @@ export const MUTANTS: readonly Mutant[] = [
     'JSON.parse(JSON.stringify(computePrice(event.count)))',
     'computePrice(event.code)',
   ),
+  // numbers that are NaN, and elements that are not there, whatever their types say
+  uncloned('inline/numbers-that-json-makes-null', 'src/list.ts', '{ page: Number(event.page), size: 20 }'),
+  uncloned('inline/numbers-that-json-makes-null', 'src/grade.ts', '{ score }'),
+  uncloned('inline/numbers-that-json-makes-null', 'src/read.ts', 'parse(event.text)'),
+  uncloned('inline/numbers-that-json-makes-null', 'src/lowest.ts', 'least(event.values)'),
+  uncloned('inline/numbers-that-json-makes-null', 'src/season.ts', 'share(event.won, event.played)'),
+  uncloned('inline/elements-that-are-missing', 'src/label.ts', 'tariff(event.country)'),
+  uncloned('inline/elements-that-are-missing', 'src/first.ts', 'pair(event.names)'),
+  mutant('inline/elements-that-are-missing', 'src/quote.ts', ' ?? null', ''),
   mutant(
     'inline/reads-some-members',
     'src/whole.js',

@@ -72,11 +72,11 @@ export async function prove(hosts: Hosts, fixture: Fixture, events: Generation):
     differencesOf(hosts, fixture, rewrites, scenariosOf(fixture, rewrites[0], events))
   const { codes = new Set<string>(), propagated = [] } = strict?.waived ?? {}
   const strictlyWaived = [...[...codes].filter((code) => code in ALLOWED), ...propagated]
-  if (strict === undefined || isAlike(planned, strict, ['files', 'waived', 'callees', 'isTyped'])) {
+  if (strict === undefined || isAlike(planned, strict, ['files', 'waived', 'callees', 'isTyped', 'isSmall'])) {
     const [asPlanned = []] = await run([planned])
     return { asPlanned, strictly: [], strictlyWaived }
   }
-  const [asPlanned = [], strictly = []] = isAlike(planned, strict, ['callees', 'isTyped'])
+  const [asPlanned = [], strictly = []] = isAlike(planned, strict, ['callees', 'isTyped', 'isSmall'])
     ? await run([planned, strict])
     : [...(await run([planned])), ...(await run([strict]))]
   return { asPlanned, strictly, strictlyWaived }
@@ -87,11 +87,11 @@ function isAlike(one: Rewrite, other: Rewrite, keys: readonly (keyof Rewrite)[])
 }
 
 function scenariosOf({ folder, input }: Fixture, rewrite: Rewrite, events: Proof['events']): Scenario[] {
-  const { analysis, callees, isTyped, waived } = rewrite
+  const { analysis, callees, isTyped, isSmall, waived } = rewrite
   const functions = analysis.services.flatMap((service) => service.functions)
   const examples: Scenario[] = JSON.parse(readFileSync(join(folder, 'events.json'), 'utf8'))
   if (events === 'written') return examples.map(asExpected)
-  const scenarios = generated({ functions, files: input, examples, callees, isTyped }, events)
+  const scenarios = generated({ functions, files: input, examples, callees, isTyped, isSmall }, events)
   return waived.isTriedOnce ? scenarios.map(failingAlways) : scenarios
 }
 

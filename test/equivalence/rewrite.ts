@@ -21,6 +21,8 @@ export interface Rewrite {
   readonly callees: readonly string[]
   /** Whether events must be of the declared types. */
   readonly isTyped: boolean
+  /** Whether their numbers must be so small that sums and products of them are numbers. */
+  readonly isSmall: boolean
 }
 
 /** What a fixture is before any plan. */
@@ -40,7 +42,16 @@ export function rewriteOf(analysis: Analysis, { input }: Fixture, options: PlanO
   if (!service || plan.files.length === 0) return undefined
   const files = afterPlan(input, plan)
   const callees = failing(plan, service)
-  return { analysis, service, plan, files, waived: waivers(plan), callees, isTyped: trustsTypes(plan) }
+  return {
+    analysis,
+    service,
+    plan,
+    files,
+    waived: waivers(plan),
+    callees,
+    isTyped: trusts(plan, 'trust-types'),
+    isSmall: trusts(plan, 'no sum or product is too large'),
+  }
 }
 
 /** What a plan says that may differ. */
@@ -72,9 +83,9 @@ function waivedIn(sites: readonly PlannedSite[]): readonly Pick<Obligation, 'cod
 }
 
 /** Whether a plan takes declared types at their word: then events must be of them. */
-function trustsTypes({ document: { sites } }: Plan): boolean {
+function trusts({ document: { sites } }: Plan, what: string): boolean {
   return sites.some((site) =>
-    site.obligations?.some(({ status, message }) => status === 'waived' && message.includes('trust-types')),
+    site.obligations?.some(({ status, message }) => status === 'waived' && message.includes(what)),
   )
 }
 

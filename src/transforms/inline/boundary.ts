@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph'
 import { JsonClassifier, returnShape } from '../../analysis/json'
+import { isForJson } from '../../analysis/json-only'
 import type { HandlerCode } from '../../analysis/relocatable'
 import { type Use, useOf, useOfBinding } from '../../analysis/uses'
 import type { InvokeSite } from '../../scan/site'
@@ -11,6 +12,7 @@ import type { Answer } from './answer/read-answer'
 import type { CallText } from './call-text'
 import { ownLevels } from './own-levels'
 import { mayFailInJson, readMembers } from './read-members'
+import { trustMessage } from './trust-message'
 
 /**
  * What becomes of what a caller passes: `own`, it is made for the callee; `kept`, the caller holds on to it; `changed`, the
@@ -41,7 +43,9 @@ export function argumentObligation(
     mayShare: true,
   })
   const shapes = values.map((value) => classifier.of(value))
-  const isUnchanged = shapes.every((shape) => shape.isStable && (mayLack || !shape.hasUndefinedProperties))
+  const isUnchanged = shapes.every(
+    (shape) => shape.isStable && !shape.maybeNotFinite && (mayLack || !shape.hasUndefinedProperties),
+  )
   const isOwn = changes === 0 || values.every((value) => ownLevels(site.module, value) >= changes)
   const isStable = isUnchanged && isOwn
   const maybeUndefined = shapes.some((shape) => shape.maybeUndefined)
@@ -63,13 +67,14 @@ export function argumentObligation(
     isStable,
     maybeUndefined,
     life: shapes.some((shape) => shape.isChanged) ? 'changed' : 'kept',
-    obligation: classifier.trustedTypes
-      ? {
-          code: 'argument-json',
-          status: 'waived',
-          message: 'By its declared type the payload comes through JSON unchanged (trust-types).',
-        }
-      : { code: 'argument-json', status: 'proved', message: 'The payload comes through JSON unchanged.' },
+    obligation:
+      classifier.trusted.size > 0
+        ? {
+            code: 'argument-json',
+            status: 'waived',
+            message: trustMessage('payload', classifier.trusted, classifier.mayOverflow),
+          }
+        : { code: 'argument-json', status: 'proved', message: 'The payload comes through JSON unchanged.' },
   }
 }
 
@@ -115,7 +120,10 @@ export function resultObligation(
   const mayTell = shape.isShared || shape.hasUndefinedProperties
   // what a handler answers with, Lambda writes as JSON
   const isOnlyRead = argument !== 'changed' && useOfResult(evaluator, site, parse, failure) === 'reads'
-  if (!shape.isStable || (mayTell && !isOnlyRead)) {
+  const inDoubt =
+    names && new Set([...names].filter((name) => returnShape(classifier, callee.node, new Set([name])).maybeNotFinite))
+  const mayTellNumber = shape.maybeNotFinite && !isForJson(site.module, parse, handlersOf(evaluator, site), inDoubt)
+  if (!shape.isStable || mayTellNumber || (mayTell && !isOnlyRead)) {
     return {
       result: shape.maybeUndefined ? 'clone-or-null' : 'clone',
       obligation: {
@@ -149,12 +157,8 @@ function useOfResult(evaluator: Evaluator, site: InvokeSite, value: ts.Expressio
   return useOfBinding(evaluator, module, { ...binding, references }, handlersOf(evaluator, site))
 }
 
-function asIs(classifier: JsonClassifier): Obligation {
-  return classifier.trustedTypes
-    ? {
-        code: 'result-json',
-        status: 'waived',
-        message: 'By its declared types the result comes through JSON unchanged (trust-types).',
-      }
+function asIs({ trusted, mayOverflow }: JsonClassifier): Obligation {
+  return trusted.size > 0
+    ? { code: 'result-json', status: 'waived', message: trustMessage('result', trusted, mayOverflow) }
     : { code: 'result-json', status: 'proved', message: 'The result comes through JSON unchanged.' }
 }

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph'
 import { isGivenValue } from '../../analysis/mutations'
+import { trustedType } from '../../analysis/trust/trusted-type'
 import { useOfBinding } from '../../analysis/uses'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
@@ -20,6 +21,7 @@ import { needsAsync } from './needs-async'
 import { type ParameterShape, parameterShape } from './parameters'
 import type { ReadSite } from './read-site'
 import { safetyOf } from './safe-argument'
+import { trustMessage } from './trust-message'
 
 /** Properties as parameters, where every site can pass them; else the event. */
 export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: InlinedHandler): ParameterShape {
@@ -95,7 +97,7 @@ export function callOf(
 
 /** An argument that cannot be made is no error of the callee: it must not end in the `catch` around the call. */
 function outsideOfTry(
-  { types }: TransformContext,
+  context: TransformContext,
   { module }: InvokeSite,
   { args, values }: Arguments,
   fresh: NameMaker,
@@ -104,9 +106,9 @@ function outsideOfTry(
   const obligations: Obligation[] = []
   const passed = args.map((text, index) => {
     const value = values[index]
-    const safety = value && safetyOf(types, module, value)
+    const safety = value && safetyOf(context, module, value)
     if (safety?.isSafe) {
-      if (safety.trustsTypes) obligations.push(TRUSTED)
+      if (safety.trustsTypes) obligations.push(trusted(text))
       return text
     }
     const known = value && accessedName(unwrap(value))
@@ -173,9 +175,9 @@ function wholeArgument(context: TransformContext, site: InvokeSite, payload: Pay
   const text = payload.value.getText(ast)
   if (maybeUndefined && !payload.isEncoded) {
     // `undefined` is no payload
-    const type = context.types?.typeOf(site.module, payload.value)
+    const type = trustedType(context.evaluator, context.types, site.module, payload.value)
     if (isStable && type?.maybeUndefined === false)
-      return { args: [text], values: [payload.value], life, obligation: TRUSTED }
+      return { args: [text], values: [payload.value], life, obligation: trusted(text) }
     const message = 'An undefined payload reaches the callee as an empty object.'
     return isStable && isInert(payload.value) && !isTypeScript(site.module.file)
       ? { ...emulated(`${text} === undefined ? {} : ${text}`, message), life }
@@ -185,10 +187,8 @@ function wholeArgument(context: TransformContext, site: InvokeSite, payload: Pay
   return { args, values: [isStable ? payload.value : undefined], life, obligation }
 }
 
-const TRUSTED: Obligation = {
-  code: 'argument-json',
-  status: 'waived',
-  message: 'By its declared type the payload comes through JSON unchanged (trust-types).',
+function trusted(text: string): Obligation {
+  return { code: 'argument-json', status: 'waived', message: trustMessage('payload', [text], false) }
 }
 
 function quoted({ module }: InvokeSite, text: string): string {

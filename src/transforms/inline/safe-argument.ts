@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { Doubts } from '../../analysis/trust/doubts'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess, isFunctionNode, isProcessEnv, unwrap } from '../../syntax/nodes'
 import type { TransformContext } from '../transform'
@@ -10,12 +11,17 @@ export interface Safety {
 }
 
 /** Finds out whether an argument can be written where an error of it would be caught as one of the callee. */
-export function safetyOf(types: TransformContext['types'], module: SourceModule, expression: ts.Expression): Safety {
+export function safetyOf(
+  { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
+  module: SourceModule,
+  expression: ts.Expression,
+): Safety {
   let trustsTypes = false
   const isThere = (node: ts.Expression): boolean => {
     if (isProcessEnv(node)) return true
-    trustsTypes ||= types?.isObject(module, node) === true
-    return types?.isObject(module, node) === true
+    const isObject = !!types?.isObject(module, node) && !new Doubts(evaluator, types).of(module, node).isAbsent
+    trustsTypes ||= isObject
+    return isObject
   }
   const isSafe = (outer: ts.Expression): boolean => {
     const node = unwrap(outer)

@@ -18,6 +18,8 @@ export interface Material {
   readonly callees: readonly string[]
   /** Whether only events of the declared types are asked for. */
   readonly isTyped: boolean
+  /** Whether numbers must be so small that sums and products of them are numbers. */
+  readonly isSmall: boolean
 }
 
 /** Generates scenarios: the same ones for the same seed. */
@@ -33,7 +35,7 @@ function scenarios(material: Material): fc.Arbitrary<Scenario> {
   return fc
     .oneof(
       ...callers.map((caller) => {
-        const events = eventsOf(material, caller, leavesOf(vocabulary))
+        const events = eventsOf(material, caller, leavesOf(vocabulary, material.isSmall))
         return fc.record({ function: fc.constant(caller), event: events }, { noNullPrototype: true })
       }),
     )
@@ -74,14 +76,19 @@ function often(arbitrary: fc.Arbitrary<unknown>, leaves: Leaves): fc.Arbitrary<u
   return fc.oneof({ weight: 15, arbitrary }, { weight: 1, arbitrary: leaves.any })
 }
 
-function leavesOf({ values, names }: Vocabulary): Leaves {
+/** Products of three of these, and sums of such, are numbers. */
+const SMALL = 1e100
+
+function leavesOf({ values, names }: Vocabulary, isSmall: boolean): Leaves {
   const texts = values.filter((value) => typeof value === 'string')
   const numbers = values.filter((value) => typeof value === 'number')
   const text = fc.oneof(fc.constantFrom(...texts, '', 'a', 'ü 😀', '0', '{"a":1}'), fc.string({ maxLength: 8 }))
   const number = fc.oneof(
     fc.constantFrom(...numbers, 0, -1, 1, 0.5, 1e21),
     fc.integer(),
-    fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (Object.is(value, -0) ? 0 : value)),
+    fc
+      .double({ noNaN: true, noDefaultInfinity: true, ...(isSmall && { min: -SMALL, max: SMALL }) })
+      .map((value) => (Object.is(value, -0) ? 0 : value)),
   )
   const name = names.length > 0 ? fc.constantFrom(...names) : fc.constant('a')
   const leaf = fc.oneof(text, number, fc.boolean(), fc.constant(null))

@@ -1,0 +1,34 @@
+import type { ts } from 'ts-morph'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
+import type { SourceModule } from '../../syntax/module'
+import type { JsonType, JsonTypes } from '../json-shape'
+import { Doubts } from './doubts'
+
+/** What a declared type tells of an expression, and what it does not. */
+export interface TrustedType extends JsonType {
+  /** It may be, or hold, `NaN` or an infinite number, which are numbers by their type. */
+  readonly maybeNotFinite: boolean
+  /** A list in it may have elements that are `undefined`. */
+  readonly maybeAbsentInside: boolean
+  /** It rests on sums or products of numbers of any size: that they are finite is trusted, too. */
+  readonly mayOverflow: boolean
+}
+
+/** The declared type of an expression, trusted for what it says and no more. */
+export function trustedType(
+  evaluator: Evaluator,
+  types: JsonTypes | undefined,
+  module: SourceModule,
+  node: ts.Expression,
+): TrustedType | undefined {
+  const type = types?.typeOf(module, node)
+  if (!types || !type) return undefined
+  const doubt = new Doubts(evaluator, types).of(module, node)
+  return {
+    ...type,
+    maybeUndefined: type.maybeUndefined || doubt.isAbsent,
+    maybeNotFinite: type.hasNumbers && doubt.isNumber,
+    maybeAbsentInside: doubt.isAbsentInside,
+    mayOverflow: type.hasNumbers && doubt.mayOverflow,
+  }
+}
