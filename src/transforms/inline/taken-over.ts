@@ -3,7 +3,7 @@ import { contains, enclosingStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
 import { refuse } from '../transform'
-import type { TakenOver } from './answer/callback'
+import { isExecutor, type TakenOver } from './answer/callback'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
 import { columnOf } from './catch-text'
@@ -39,9 +39,11 @@ export function takenOverEdits(
   const text = callText(call)
   const lines = [
     ...(name === undefined ? [] : [`const ${name} = ${text}${semicolons ? ';' : ''}`]),
-    ...rest.map((one) =>
-      movedStatement(module, one, column, value && own === one ? { value, text: name ?? text } : undefined),
-    ),
+    ...rest.map((one) => {
+      const made = movedStatement(module, one, column, value && own === one ? { value, text: name ?? text } : undefined)
+      // nobody gets what the function of a promise returns
+      return one === rest.at(-1) && isExecutor(statement.parent.parent) ? made.replace(/^return (?=\w)/, '') : made
+    }),
   ]
   return [{ start: statement.getStart(module.ast), end: statement.end, text: lines.join(`${eol}${column}`), reason }]
 }

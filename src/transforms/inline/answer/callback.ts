@@ -64,7 +64,7 @@ function lastStatement(context: TransformContext, site: InvokeSite): ts.Expressi
 }
 
 /** `new Promise((resolve, reject) => …)`. */
-function isExecutor({ parent }: FunctionNode): boolean {
+export function isExecutor({ parent }: ts.Node): boolean {
   return ts.isNewExpression(parent) && parent.expression.getText() === 'Promise'
 }
 
