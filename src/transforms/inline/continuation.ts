@@ -5,6 +5,7 @@ import { enclosingStatement, type FunctionNode } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { indentAt } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
+import { refuse } from '../transform'
 import type { Failure } from './answer/failure'
 import type { Answer } from './answer/read-answer'
 import type { Continuation } from './answer/then'
@@ -32,6 +33,8 @@ export function continuationEdits(
   })
   const { failure } = answer
   const isCaught = call.onError === 'branch' && failure !== undefined
+  if (failure?.success)
+    refuse(site, 'function-error-branch', 'A callback asks within other code whether the callee failed.')
   const onError: SourceEdit[] = isCaught
     ? [{ start: callback.end, end: callback.end, text: `, ${rejection(site, answer, failure, callback)}`, reason }]
     : []

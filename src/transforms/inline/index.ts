@@ -54,6 +54,13 @@ export const inline: Transform = {
       const message = 'The payload is made by another call of the same function, which is rewritten first.'
       refusals.set(index, { code: 'edit-conflict', message, file: site.module.file, line: site.line })
     }
+    // a function that gives a promise cannot take the place of a callback
+    const isPromise = read.some(({ index, answer }) => answer.needsPromise && !refusals.has(index))
+    for (const { index, site, callee, answer } of read) {
+      if (!isPromise || !answer.taken) continue
+      const message = `The answer goes to a callback, and elsewhere "${callee.function.key}" has to give a promise.`
+      refusals.set(index, { code: 'response-form', message, file: site.module.file, line: site.line })
+    }
     const left = read.filter(({ index }) => !refusals.has(index))
     const rest = withoutRefused(context, left, refusals)
     const result = rest.length > 0 ? attempt(() => propose(context, rest, context.options.keepCallees)) : undefined
