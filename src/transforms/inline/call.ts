@@ -76,11 +76,15 @@ export function callOf(
   const mayPromise = isAsync(found.form.node) || needsAsync(context.evaluator, callee)
   if (answer.needsPromise && !library && !isAsync(found.form.node))
     refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
+  if (answer.taken && library?.isAsync)
+    refuse(site, 'response-form', `The answer goes to a callback, and "${library.name}" gives a promise.`)
   const fresh = nameMaker(context.sites, site)
   const isCaught = onError === 'branch' || onError === 'payload'
-  const apart = isCaught
-    ? outsideOfTry(context, site, passed, fresh)
-    : { args: passed.args, before: [], obligations: [] }
+  // an argument is made before there is a promise that could fail
+  const apart =
+    isCaught && !answer.needsPromise
+      ? outsideOfTry(context, site, passed, fresh)
+      : { args: passed.args, before: [], obligations: [] }
   return {
     call: {
       name: library?.name ?? localName(found),
