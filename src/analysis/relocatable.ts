@@ -10,8 +10,9 @@ import { EffectAnalysis } from './effects/effect-analysis'
 import { findWitness } from './effects/find-witness'
 import { byPlace, verdictOf } from './effects/verdict'
 import { LOCALE_VARIABLES } from './environment'
-import { loadWitness, ownState } from './file-state'
+import { ownState } from './file-state'
 import type { Surroundings } from './imported-constant'
+import { type LoadInput, loadWitness, restOfLoad } from './own-load'
 import type { Installed } from './packages/installed'
 import { Packages } from './packages/packages'
 import { promiseIn } from './promises'
@@ -59,18 +60,21 @@ export function relocatability(
   installed: Installed,
   vouching: Vouching = NO_VOUCHING,
 ): RelocatabilityOf {
+  const { program } = evaluator
   const analysisWith = (said: Vouching) =>
     new EffectAnalysis({
       evaluator,
-      surroundings: { program: evaluator.program, importersOf },
+      surroundings: { program, importersOf },
       packages: new Packages(installed, said),
       vouching: said,
     })
-  const analyses = { told: analysisWith(vouching), read: analysisWith(NO_VOUCHING) }
+  const told = analysisWith(vouching)
+  const loading = { analysis: told, program, packages: new Packages(installed, vouching), vouching }
+  const analyses = { told, read: analysisWith(NO_VOUCHING), loading }
   return ({ function: { key, handler } }) => {
     if (!handler)
       return not({ what: 'its handler is no source file of this repository', file: '', line: 0, path: [key] })
-    const module = evaluator.program.module(handler.file)
+    const module = program.module(handler.file)
     const at = { file: handler.file, line: 1, path: [key] }
     if (!module || module.syntaxError) return not({ what: 'its handler cannot be parsed', ...at })
     const value = evaluator.exported(module, handler.export)
@@ -91,10 +95,11 @@ function handlerCode(module: SourceModule, node: FunctionNode): HandlerCode & { 
 interface Analyses {
   readonly told: EffectAnalysis
   readonly read: EffectAnalysis
+  readonly loading: LoadInput
 }
 
 function ofHandler(
-  { told: analysis, read }: Analyses,
+  { told: analysis, read, loading: input }: Analyses,
   evaluator: Evaluator,
   key: string,
   { trouble, ...handler }: HandlerCode & { trouble: CallbackTrouble | undefined },
@@ -124,7 +129,7 @@ function ofHandler(
       ? witnessAt(module, node, 'it is a generator', [key])
       : effects.some(isBinding)
         ? findWitness(analysis, unit, key, verdict)
-        : undefined)
+        : restOfLoad(input, module, key))
   return {
     isRelocatable: witness === undefined,
     witness,

@@ -30,6 +30,14 @@ export interface CollectContext {
   readonly unit: (module: SourceModule, node: ts.Node) => Unit
 }
 
+interface ChangeOptions {
+  readonly what?: string
+  /** How many levels of the target. */
+  readonly depth?: number
+  /** By a method of lists, maps or sets, which other values do not have. */
+  readonly isMethod?: boolean
+}
+
 const LEFT_ALONE = 'it does not wait for a promise'
 
 /** Looks through a piece of code, and through nothing that it calls. */
@@ -111,10 +119,10 @@ export class Collector {
     node: ts.Node,
     target: ts.Expression,
     puts: readonly ts.Expression[] | undefined,
-    { what = 'it changes a value that it did not make itself', depth = 1 }: { what?: string; depth?: number } = {},
+    { what = 'it changes a value that it did not make itself', depth = 1, isMethod = false }: ChangeOptions = {},
   ): void {
     const isOpen = puts?.some(ts.isSpreadElement)
-    this.steps.push({ kind: 'change', target, node, what, depth, puts: isOpen ? undefined : puts })
+    this.steps.push({ kind: 'change', target, node, what, depth, isMethod, puts: isOpen ? undefined : puts })
   }
 
   /** The user's word counts here. */
