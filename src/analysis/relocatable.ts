@@ -3,6 +3,7 @@ import type { FunctionRef } from '../load/service'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { type FunctionNode, isFunctionNode } from '../syntax/nodes'
+import { callableResult } from './callable-result'
 import { type CallbackAnswers, type CallbackTrouble, callbackAnswers, isTrouble } from './callback/answers'
 import { contextUses, contextWitness } from './context-uses'
 import { type Effect, isBinding, type OutsideUse, outsideUse } from './effects/effect'
@@ -18,6 +19,7 @@ import { Packages } from './packages/packages'
 import { promiseIn } from './promises'
 import { NO_VOUCHING, type Vouching } from './vouched/vouching'
 import { type Witness, witnessAt } from './witness'
+import { wrappingOf } from './wrapped-handler'
 
 /** Whether a callee can run in its caller, and what it takes along. */
 export interface Relocatability {
@@ -78,8 +80,12 @@ export function relocatability(
     const at = { file: handler.file, line: 1, path: [key] }
     if (!module || module.syntaxError) return not({ what: 'its handler cannot be parsed', ...at })
     const value = evaluator.exported(module, handler.export)
-    if (value.kind !== 'function' || !isFunctionNode(value.node))
+    // what a wrapper makes knows what it was given, and what is bound has other parameters
+    if (value.kind !== 'function' || !isFunctionNode(value.node) || value.frame || value.bound?.length) {
+      const wrapping = wrappingOf(evaluator, module, handler.export)
+      if (wrapping) return not(witnessAt(wrapping.module, wrapping.node, wrapping.what, [key]))
       return not({ what: 'its handler is not a plain function', ...at })
+    }
     return ofHandler(analyses, evaluator, key, handlerCode(value.module, value.node))
   }
 }
@@ -122,6 +128,8 @@ function ofHandler(
   const effects = [...context, ...state, ...[...verdict.effects, ...thrown].sort(byPlace)]
   const isGenerator = !ts.isArrowFunction(node) && !!node.asteriskToken
   const [kept] = state
+  const result = callableResult(evaluator, analysis, unit)
+  const callable = result && witnessAt(module, result, 'it answers with a function or a symbol', [key])
   const witness =
     own ??
     (kept && { what: kept.what, file: kept.file, line: kept.line, path: [key] }) ??
@@ -129,7 +137,7 @@ function ofHandler(
       ? witnessAt(module, node, 'it is a generator', [key])
       : effects.some(isBinding)
         ? findWitness(analysis, unit, key, verdict)
-        : restOfLoad(input, module, key))
+        : (callable ?? restOfLoad(input, module, key)))
   return {
     isRelocatable: witness === undefined,
     witness,
