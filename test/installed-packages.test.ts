@@ -169,6 +169,20 @@ test('variables that a package reads count', () => {
 
 const OTHER = '  other: { handler: src/other.handler }\n'
 
+test('an instance that is made once may keep something', () => {
+  const installed = {
+    [`${AT}/package.json`]: manifest(),
+    [`${AT}/index.js`]:
+      'class Counter { constructor() { this.n = 0 } up(by) { this.n += by; return this.n } }\nmodule.exports = { Counter }\n',
+  }
+  const source = (at: string) =>
+    `const { Counter } = require('shop-rules')\n${at}exports.handler = async (event) => { const own = new Counter(); return { n: c(own).up(event.n) } }\n`
+  const price = (text: string) => priceOf(installed, '', { 'src/price.js': text })
+  expect(price(source('const kept = new Counter()\nconst c = () => kept\n')).isRelocatable).toBe(false)
+  const direct = source('const kept = new Counter()\n').replace('c(own)', 'kept')
+  expect(price(direct).witness?.what).toBe('"kept" may keep something between calls')
+})
+
 /** Two services, each with its own copy of a package, and other packages below that. */
 function copies(lower: Files) {
   const names = ['a', 'b']

@@ -10,7 +10,7 @@ import type { Packages } from '../packages/packages'
 import { dropsPromises, isForgotten, isLeftAlone } from '../promises'
 import { REFUSED } from '../tables/constructs'
 import type { Vouching } from '../vouched/vouching'
-import { reachForPrototype, visitAccess } from './collect-access'
+import { reachForPrototype, readStack, visitAccess } from './collect-access'
 import { visitCall, visitConstruction } from './collect-calls'
 import { changePart, visitAssignment, visitChange, visitUpdate } from './collect-changes'
 import { visitClass, visitMember } from './collect-members'
@@ -201,7 +201,10 @@ export class Collector {
     else if (ts.isClassDeclaration(node) || this.isNamedFunction(node)) return
     else {
       if (ts.isThrowStatement(node)) this.mayThrow()
-      if (ts.isBindingElement(node)) reachForPrototype(this, node, partName(node))
+      if (ts.isBindingElement(node)) {
+        reachForPrototype(this, node, partName(node))
+        readStack(this, node, partName(node))
+      }
       if (ts.isReturnStatement(node) && node.expression) this.returns.push(node.expression)
       if (ts.isExpressionStatement(node) && isLeftAlone(this.context.evaluator, this.module, node))
         this.fail(node, LEFT_ALONE, 'floating')
