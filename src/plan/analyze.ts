@@ -16,7 +16,7 @@ import { DiagnosticBag } from '../messages/diagnostic'
 import { findSuspects, scan } from '../scan/scan'
 import type { InvokeSite } from '../scan/site'
 import { Evaluator } from '../syntax/evaluate/evaluator'
-import { importIndex } from '../syntax/import-index'
+import { type ImportIndex, importIndex } from '../syntax/import-index'
 import { sourceProgram } from '../syntax/program'
 import { filterTypes } from '../transforms/sns/filter-types'
 import { textOf, type Workspace } from '../workspace/workspace'
@@ -32,6 +32,7 @@ export interface Analysis {
   /** Double billing of a synchronous call. */
   readonly billing: (site: InvokeSite) => Billing | undefined
   readonly relocatable: (ref: FunctionRef) => Relocatability
+  readonly imports: ImportIndex
 }
 
 export const defaultLoadOptions: LoadOptions = {
@@ -128,5 +129,5 @@ function analysisOf(
   reportSyntaxErrors(context, services)
   reportTimeouts(context.diagnostics, sites)
   reportMissingVariables(context.diagnostics, sites)
-  return { context, services, sites, advice, relocatable, billing: billingOf(sites, durations) }
+  return { context, services, sites, advice, relocatable, imports, billing: billingOf(sites, durations) }
 }

@@ -22,6 +22,7 @@ import { propose } from './propose'
 import { serviceEntry, siteEntry } from './scan-document'
 import { reportSyntaxErrors } from './syntax-errors'
 import { testNotes } from './test-notes'
+import { TypeGuard } from './type-check/retype'
 
 /** A plan, and the texts that it would write: what renderers and `write` need. */
 export interface Plan {
@@ -48,6 +49,7 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
   const { proposals, refused } = propose(analysis, options)
   // the transforms look into callees, which a scan need not
   reportSyntaxErrors(context, services)
+  const guard = new TypeGuard(analysis)
   let candidates = proposals
   for (;;) {
     const composition = compose(context.workspace, services, sites, candidates)
@@ -59,15 +61,24 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
       candidates = candidates.filter((candidate) => candidate !== culprit.proposal)
       continue
     }
+    const fault = guard.firstFault(composition, texts)
+    if (fault) {
+      const { proposal, instead, refusal } = fault
+      if (refusal) for (const index of proposal.sites) refused.set(index, refusal)
+      candidates = replaced(candidates, proposal, instead)
+      continue
+    }
     const diff = diffServices(analysis, overlay(context.workspace, texts), composition.causes)
     const broken = breaking(analysis, composition, diff.infra)
     if (!broken) return finish(analysis, composition, refused, texts, diff, root)
     const careful = broken.proposal.fallback?.()
     if (!careful) for (const index of broken.proposal.sites) refused.set(index, broken.refusal)
-    candidates = candidates.flatMap((candidate) =>
-      candidate !== broken.proposal ? [candidate] : careful ? [careful] : [],
-    )
+    candidates = replaced(candidates, broken.proposal, careful)
   }
+}
+
+function replaced(candidates: readonly Proposal[], proposal: Proposal, instead: Proposal | undefined): Proposal[] {
+  return candidates.flatMap((candidate) => (candidate !== proposal ? [candidate] : instead ? [instead] : []))
 }
 
 interface InvalidRewrite {

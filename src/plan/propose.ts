@@ -1,7 +1,6 @@
 import { TypeOracle } from '../analysis/types'
 import type { InvokeSite } from '../scan/site'
 import { Evaluator } from '../syntax/evaluate/evaluator'
-import { importIndex } from '../syntax/import-index'
 import type { PlanOptions } from '../transforms/options'
 import { transforms } from '../transforms/registry'
 import { stageObligation } from '../transforms/shared/stage'
@@ -18,7 +17,7 @@ export interface Proposed {
 
 /** Asks the transforms, in their order, for every site that the advice gives them. */
 export function propose(analysis: Analysis, options: PlanOptions): Proposed {
-  const { context, services, sites, advice, relocatable } = analysis
+  const { context, services, sites, advice, relocatable, imports } = analysis
   const transformContext: TransformContext = {
     workspace: context.workspace,
     services,
@@ -26,7 +25,7 @@ export function propose(analysis: Analysis, options: PlanOptions): Proposed {
     advice,
     evaluator: new Evaluator(context.program),
     relocatable,
-    imports: importIndex(context.workspace, context.program),
+    imports,
     types: options.trustTypes ? new TypeOracle(context.workspace, context.program) : undefined,
     options,
   }
@@ -63,11 +62,12 @@ function withStages(sites: readonly InvokeSite[], proposal: Proposal): Proposal 
     const site = sites[index]
     return (site && stageObligation(site)) ?? []
   })
-  const { fallback } = proposal
+  const { fallback, retyped } = proposal
   return {
     ...proposal,
     obligations: [...proposal.obligations, ...owed],
     ...(fallback && { fallback: () => withStages(sites, fallback()) }),
+    ...(retyped && { retyped: (calls) => withStages(sites, retyped(calls)) }),
   }
 }
 

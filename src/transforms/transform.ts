@@ -62,6 +62,18 @@ export interface Proposal {
   readonly helpers?: readonly Helper[]
   /** A more careful form, for the case that this one breaks the template. */
   readonly fallback?: () => Proposal
+  /**
+   * The same with other types at some calls, by their site, for the case that the compiler would find fault. Only a
+   * proposal that has it is held against the compiler.
+   */
+  readonly retyped?: (calls: ReadonlyMap<number, CallTypes>) => Proposal
+}
+
+/** What of a call is told to be `any`, as it was when it went through JSON. */
+export interface CallTypes {
+  readonly result: boolean
+  /** Arguments, by their place. */
+  readonly args: readonly number[] | 'all'
 }
 
 /** A function that goes once nothing calls it any more, whatever rewrites took its calls away. */

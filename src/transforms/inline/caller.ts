@@ -12,6 +12,7 @@ import { choiceEdits, successEdit } from './choice-text'
 import { continuationEdits } from './continuation'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
 import { takenOverEdits } from './taken-over'
+import { annotation, anyText, withToldType } from './told-types'
 import { tryEdits } from './try-text'
 
 /** Whether taking a value apart evaluates anything: default values, computed names. */
@@ -60,12 +61,14 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   if (failure?.success) gone.push(successEdit(site, failure, answer, reason))
   if (call.onError !== 'throws') return [...tryEdits(site, answer, call, reason), ...gone]
   if (!value) refuse(site, 'response-form', 'The payload is not read in exactly one place.')
-  const text = callText(call, value)
-  if (!answer.isApart) return [at(value, text), ...gone]
+  const told = annotation(value, call, reason)
+  const text = callText(told ? withToldType(call) : call, value)
+  const own = [...(told ? [told] : []), at(value, text)]
+  if (!answer.isApart) return [...own, ...gone]
   const statement = enclosingStatement(value)
   if (statement?.parent === anchor.parent && between(answer, statement).length === 0) {
     // what a comment above says of the call holds for the new one
-    return [{ ...ownLines(module, anchor), text: '', reason }, at(value, text), ...gone]
+    return [{ ...ownLines(module, anchor), text: '', reason }, ...own, ...gone]
   }
   // something stands between call and decoding: the call stays where it is
   const list = wholeDeclaration(value)
@@ -73,7 +76,8 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   const [declared] = list?.declarations ?? []
   if (list && (!declared || !computes(declared.name)) && statement?.parent === anchor.parent) {
     const moved =
-      module.text.slice(list.getStart(module.ast), value.getStart(module.ast)) +
+      module.text.slice(list.getStart(module.ast), told?.start ?? value.getStart(module.ast)) +
+      (told ? told.text + module.text.slice(told.end, value.getStart(module.ast)) : '') +
       text +
       module.text.slice(value.end, list.end)
     const end = ts.isVariableStatement(anchor) ? anchor.declarationList.end : anchor.end
@@ -85,7 +89,7 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   }
   checkRunsOnce(site, answer, value)
   const name = call.fresh('result', `${call.name}Result`)
-  const declaration = `const ${name} = ${callText(call)}${sourceStyle(module).semicolons ? ';' : ''}`
+  const declaration = `const ${name}${anyText(call)} = ${callText(withToldType(call))}${sourceStyle(module).semicolons ? ';' : ''}`
   return [at(anchor, declaration), at(value, name), ...gone]
 }
 

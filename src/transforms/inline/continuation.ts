@@ -8,6 +8,7 @@ import type { Answer } from './answer/read-answer'
 import type { Continuation } from './answer/then'
 import { type CallText, callText, resultText } from './call-text'
 import { checkRunsOnce, wholeDeclaration } from './surroundings'
+import { anyText } from './told-types'
 
 /** The edits of a call whose answer goes to a callback: `price(order).then((price) => …)`. */
 export function continuationEdits(
@@ -25,16 +26,20 @@ export function continuationEdits(
     text,
     reason,
   })
-  const plain = at(promise, callText({ ...call, result: 'as-is' }))
+  const list = value && wholeDeclaration(value)
+  const [declared] = list?.declarations ?? []
+  // a parameter that has a type of its own is given no other
+  const isCast = call.isAny && declared?.type !== undefined
+  const asked = callText({ ...call, result: 'as-is', isAny: isCast })
+  const plain = at(promise, isCast ? `(${asked})` : asked)
   if (!value) return [plain]
   checkRunsOnce(site, { ...answer, anchor: firstIn(callback) }, value)
   const named = (name: string): SourceEdit => {
     const isBare = ts.isArrowFunction(callback) && module.text[parameter.getStart(module.ast) - 1] !== '('
     const needsParentheses = isBare && (isTypeScript(module.file) || !/^[\w$]+$/.test(name))
-    return at(parameter, needsParentheses ? `(${name})` : name)
+    const typed = isCast ? name : name + anyText(call)
+    return at(parameter, needsParentheses ? `(${typed})` : typed)
   }
-  const list = wholeDeclaration(value)
-  const [declared] = list?.declarations ?? []
   const statement = enclosingStatement(value)
   const isFirst = ts.isFunctionLike(callback) && statement?.parent === (callback as ts.ArrowFunction).body
   if (list && declared && isFirst && call.result === 'as-is') {

@@ -4,7 +4,15 @@ import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { contains } from '../../syntax/nodes'
 import { findHandlerForm } from '../shared/handler-form'
-import { attempt, type Proposal, type Refusal, refuse, type Transform, type TransformContext } from '../transform'
+import {
+  attempt,
+  type CallTypes,
+  type Proposal,
+  type Refusal,
+  refuse,
+  type Transform,
+  type TransformContext,
+} from '../transform'
 import { callOf } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
@@ -61,7 +69,12 @@ export const inline: Transform = {
   },
 }
 
-function propose(context: TransformContext, all: readonly ReadSite[], keep: boolean): Proposal {
+function propose(
+  context: TransformContext,
+  all: readonly ReadSite[],
+  keep: boolean,
+  types: ReadonlyMap<number, CallTypes> = new Map(),
+): Proposal {
   const read = all.filter(({ follows }) => follows === undefined)
   const [first] = read as [ReadSite]
   const { callee } = first
@@ -84,7 +97,10 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
   }
   const turned = library && !isKept && !library.isFileGone ? turnedToLibrary(context, found, library) : undefined
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
-  const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
+  const calls = read.map((entry) => ({
+    ...callOf(context, entry, found, shape, library, types.get(entry.index)),
+    ...entry,
+  }))
   const copied = copiedVariables(context, read)
   return {
     transform: 'inline',
@@ -108,7 +124,8 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
       ...lostWithCall(context, read, callee.function.key),
     ],
     // where something refers to the function after all, it stays
-    ...(!isKept && { fallback: () => propose(context, all, true) }),
+    ...(!isKept && { fallback: () => propose(context, all, true, types) }),
+    retyped: (told) => propose(context, all, keep, told),
   }
 }
 

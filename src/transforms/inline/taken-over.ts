@@ -9,6 +9,7 @@ import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
 import { columnOf } from './catch-text'
 import { checkRunsOnce } from './surroundings'
+import { anyText, withToldType } from './told-types'
 
 /** The edit that puts what a callback did where the call stood. */
 export function takenOverEdits(
@@ -29,9 +30,9 @@ export function takenOverEdits(
   const isFirst = !!value && own !== undefined && own === first && enclosingStatement(value) === own
   const name = isFirst ? undefined : call.fresh('result', `${call.name}Result`)
   if (value && own) checkRunsOnce(site, { ...answer, anchor: own }, value)
-  const text = callText(call)
+  const text = callText(name === undefined ? call : withToldType(call))
   const lines = [
-    ...(name === undefined ? [] : [`const ${name} = ${text}${semicolons ? ';' : ''}`]),
+    ...(name === undefined ? [] : [`const ${name}${anyText(call)} = ${text}${semicolons ? ';' : ''}`]),
     ...rest.map((one) => moved(module, one, column, value && own === one ? { value, text: name ?? text } : undefined)),
   ]
   return [{ start: statement.getStart(module.ast), end: statement.end, text: lines.join(`${eol}${column}`), reason }]
