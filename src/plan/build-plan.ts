@@ -57,24 +57,30 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
     const invalid = verifySyntax(context.workspace, texts)
     const culprit = invalid && unparsable(analysis, composition, invalid)
     if (culprit) {
-      for (const index of culprit.proposal.sites) refused.set(index, culprit.refusal)
+      refuseAll(refused, culprit)
       candidates = candidates.filter((candidate) => candidate !== culprit.proposal)
       continue
     }
-    const fault = guard.firstFault(composition, texts)
-    if (fault) {
-      const { proposal, instead, refusal } = fault
-      if (refusal) for (const index of proposal.sites) refused.set(index, refusal)
-      candidates = replaced(candidates, proposal, instead)
+    const retyped = guard.firstFault(composition, texts)
+    if (retyped) {
+      refuseAll(refused, retyped)
+      candidates = replaced(candidates, retyped.proposal, retyped.instead)
       continue
     }
     const diff = diffServices(analysis, overlay(context.workspace, texts), composition.causes)
     const broken = breaking(analysis, composition, diff.infra)
     if (!broken) return finish(analysis, composition, refused, texts, diff, root)
     const careful = broken.proposal.fallback?.()
-    if (!careful) for (const index of broken.proposal.sites) refused.set(index, broken.refusal)
+    if (!careful) refuseAll(refused, broken)
     candidates = replaced(candidates, broken.proposal, careful)
   }
+}
+
+function refuseAll(
+  refused: Map<number, Refusal>,
+  { proposal, refusal }: { readonly proposal: Proposal; readonly refusal: Refusal | undefined },
+): void {
+  if (refusal) for (const index of proposal.sites) refused.set(index, refusal)
 }
 
 function replaced(candidates: readonly Proposal[], proposal: Proposal, instead: Proposal | undefined): Proposal[] {

@@ -67,7 +67,7 @@ function withStages(sites: readonly InvokeSite[], proposal: Proposal): Proposal 
     ...proposal,
     obligations: [...proposal.obligations, ...owed],
     ...(fallback && { fallback: () => withStages(sites, fallback()) }),
-    ...(retyped && { retyped: (calls) => withStages(sites, retyped(calls)) }),
+    ...(retyped && { retyped: (site, types) => withStages(sites, retyped(site, types)) }),
   }
 }
 

@@ -63,10 +63,10 @@ export interface Proposal {
   /** A more careful form, for the case that this one breaks the template. */
   readonly fallback?: () => Proposal
   /**
-   * The same with other types at some calls, by their site, for the case that the compiler would find fault. Only a
+   * The same with less said of types at the call of one site, for the case that the compiler would find fault. Only a
    * proposal that has it is held against the compiler.
    */
-  readonly retyped?: (calls: ReadonlyMap<number, CallTypes>) => Proposal
+  readonly retyped?: (site: number, types: CallTypes) => Proposal
 }
 
 /** What of a call is told to be `any`, as it was when it went through JSON. */

@@ -3,7 +3,6 @@ import { type Composition, compose } from '../../compose/compose'
 import { isTypeScript } from '../../syntax/source-file'
 import type { CallTypes, Proposal, Refusal } from '../../transforms/transform'
 import { overlay } from '../../workspace/overlay'
-import type { Workspace } from '../../workspace/workspace'
 import type { Analysis } from '../analyze'
 import { TypeChecker } from './type-checker'
 import type { TypeFault } from './type-faults'
@@ -35,8 +34,6 @@ const MAX_TRIED = 20
 export class TypeGuard {
   private checker: TypeChecker | undefined
   private sound: ReadonlyMap<string, string | null> = new Map()
-  /** How the calls are typed of proposals that this guard has changed. */
-  private readonly told = new Map<Proposal, ReadonlyMap<number, CallTypes>>()
 
   constructor(private readonly analysis: Analysis) {}
 
@@ -72,24 +69,24 @@ export class TypeGuard {
 
   private mend(accepted: readonly Proposal[], fault: TypeFault): Retyped | undefined {
     const { sites } = this.analysis
-    const touching = accepted.filter((proposal) => touched(proposal).includes(fault.owedTo))
     const count = (proposals: readonly Proposal[]) =>
       this.faults(proposals, this.texts(proposals), proposals.filter(isTyped).flatMap(touched).filter(isTypeScript))
         .length
+    // where it takes more than the rewrites of one file, a type comes from another
+    const near = accepted.filter((proposal) => touched(proposal).includes(fault.owedTo))
+    const isNear = count(near) > 0
+    const touching = isNear ? near : accepted
     const now = count(touching)
     const guarded = touching.filter(isTyped)
     const calls = guarded.flatMap((proposal) =>
       proposal.sites
-        .filter((index) => sites[index]?.module.file === fault.owedTo)
+        .filter((index) => !isNear || sites[index]?.module.file === fault.owedTo)
         .map((index) => ({ proposal, index })),
     )
     for (const { proposal, index } of calls.slice(0, MAX_TRIED)) {
-      const types = this.told.get(proposal) ?? new Map<number, CallTypes>()
       for (const way of WAYS) {
-        const told = new Map([...types, [index, merged(types.get(index), way)] as const])
-        const instead = proposal.retyped?.(told)
+        const instead = proposal.retyped?.(index, way)
         if (!instead || count(touching.map((other) => (other === proposal ? instead : other))) >= now) continue
-        this.told.set(instead, told)
         return { proposal, instead, refusal: undefined }
       }
     }
@@ -116,10 +113,4 @@ function isTyped({ retyped }: Proposal): boolean {
 
 function touched({ files, created }: Proposal): string[] {
   return [...files.map(({ module }) => module.file), ...created.map(({ file }) => file)]
-}
-
-function merged(known: CallTypes | undefined, way: CallTypes): CallTypes {
-  if (!known) return way
-  const args = known.args === 'all' || way.args === 'all' ? 'all' : [...known.args, ...way.args]
-  return { result: known.result || way.result, args }
 }

@@ -27,6 +27,7 @@ import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
 import { type ReadSite, readSite } from './read-site'
+import { withTypes } from './told-types'
 import { turnedToLibrary } from './type-importers'
 import { helpersOf } from './wrapper/helpers'
 
@@ -125,7 +126,7 @@ function propose(
     ],
     // where something refers to the function after all, it stays
     ...(!isKept && { fallback: () => propose(context, all, true, types) }),
-    retyped: (told) => propose(context, all, keep, told),
+    retyped: (site, told) => propose(context, all, keep, withTypes(types, site, told)),
   }
 }
 

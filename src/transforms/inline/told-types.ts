@@ -13,12 +13,31 @@ export function anyText({ isAny }: CallText): string {
   return isAny ? ': any' : ''
 }
 
-/** `: any` behind the name or pattern that a result is declared by, where it has no other type. */
-export function annotation(value: ts.Expression, { isAny }: CallText, reason: string): SourceEdit | undefined {
+/**
+ * A call in the place of what was decoded: with `: any` behind the name or pattern that the result is declared by, where that
+ * has no other type, and `as any` elsewhere.
+ */
+export function toldAt(
+  value: ts.Expression,
+  call: CallText,
+  reason: string,
+): { readonly call: CallText; readonly edits: readonly SourceEdit[] } {
   const { parent } = value
-  if (!isAny || !ts.isVariableDeclaration(parent) || parent.initializer !== value || parent.type) return undefined
+  const isDeclared = ts.isVariableDeclaration(parent) && parent.initializer === value && !parent.type
+  if (!call.isAny || !isDeclared) return { call, edits: [] }
   const { end } = parent.name
-  return { start: end, end, text: ': any', reason }
+  return { call: withToldType(call), edits: [{ start: end, end, text: anyText(call), reason }] }
+}
+
+/** What is told of the types of calls, and more of one of them. */
+export function withTypes(
+  types: ReadonlyMap<number, CallTypes>,
+  site: number,
+  more: CallTypes,
+): ReadonlyMap<number, CallTypes> {
+  const { result, args } = types.get(site) ?? { result: false, args: [] }
+  const all = args === 'all' || more.args === 'all' ? 'all' : [...args, ...more.args]
+  return new Map([...types, [site, { result: result || more.result, args: all }]])
 }
 
 /** Arguments with `as any`, where they are told to have no type. */
