@@ -57,13 +57,13 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
     const invalid = verifySyntax(context.workspace, texts)
     const culprit = invalid && unparsable(analysis, composition, invalid)
     if (culprit) {
-      refuseAll(refused, culprit)
+      refuseLost(refused, culprit)
       candidates = candidates.filter((candidate) => candidate !== culprit.proposal)
       continue
     }
     const retyped = guard.firstFault(composition, texts)
     if (retyped) {
-      refuseAll(refused, retyped)
+      refuseLost(refused, retyped)
       candidates = replaced(candidates, retyped.proposal, retyped.instead)
       continue
     }
@@ -71,16 +71,22 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
     const broken = breaking(analysis, composition, diff.infra)
     if (!broken) return finish(analysis, composition, refused, texts, diff, root)
     const careful = broken.proposal.fallback?.()
-    if (!careful) refuseAll(refused, broken)
+    if (!careful) refuseLost(refused, broken)
     candidates = replaced(candidates, broken.proposal, careful)
   }
 }
 
-function refuseAll(
-  refused: Map<number, Refusal>,
-  { proposal, refusal }: { readonly proposal: Proposal; readonly refusal: Refusal | undefined },
-): void {
-  if (refusal) for (const index of proposal.sites) refused.set(index, refusal)
+interface Withdrawn {
+  readonly proposal: Proposal
+  /** What is left of it. */
+  readonly instead?: Proposal | undefined
+  readonly refusal: Refusal | undefined
+}
+
+/** Refuses the sites that a proposal loses. */
+function refuseLost(refused: Map<number, Refusal>, { proposal, instead, refusal }: Withdrawn): void {
+  const lost = proposal.sites.filter((index) => !instead?.sites.includes(index))
+  if (refusal) for (const index of lost) refused.set(index, refusal)
 }
 
 function replaced(candidates: readonly Proposal[], proposal: Proposal, instead: Proposal | undefined): Proposal[] {

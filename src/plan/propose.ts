@@ -62,12 +62,18 @@ function withStages(sites: readonly InvokeSite[], proposal: Proposal): Proposal 
     const site = sites[index]
     return (site && stageObligation(site)) ?? []
   })
-  const { fallback, retyped } = proposal
+  const { fallback, retyped, without } = proposal
   return {
     ...proposal,
     obligations: [...proposal.obligations, ...owed],
     ...(fallback && { fallback: () => withStages(sites, fallback()) }),
     ...(retyped && { retyped: (site, types) => withStages(sites, retyped(site, types)) }),
+    ...(without && {
+      without: (site) => {
+        const rest = without(site)
+        return rest && withStages(sites, rest)
+      },
+    }),
   }
 }
 

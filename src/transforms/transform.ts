@@ -67,6 +67,8 @@ export interface Proposal {
    * proposal that has it is held against the compiler.
    */
   readonly retyped?: (site: number, types: CallTypes) => Proposal
+  /** The same without the call of one site; `undefined` where that cannot be. */
+  readonly without?: (site: number) => Proposal | undefined
 }
 
 /** What of a call is told to be `any`, as it was when it went through JSON. */

@@ -90,6 +90,11 @@ export class TypeGuard {
         return { proposal, instead, refusal: undefined }
       }
     }
+    for (const { proposal, index } of calls.slice(0, MAX_TRIED)) {
+      const instead = proposal.without?.(index)
+      if (!instead || count(touching.map((other) => (other === proposal ? instead : other))) >= now) continue
+      return { proposal, instead, refusal: this.refusal(proposal, fault) }
+    }
     const culprit = calls.at(-1)?.proposal ?? guarded.at(-1)
     return culprit && { proposal: culprit, instead: undefined, refusal: this.refusal(culprit, fault) }
   }

@@ -61,6 +61,8 @@ export function callOf(
   const mayPromise = isAsync(found.form.node) || needsAsync(context.evaluator, callee)
   if (answer.needsPromise && !library && !isAsync(found.form.node))
     refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
+  if (answer.taken && library?.isAsync)
+    refuse(site, 'response-form', 'The answer goes to a callback, and the function is async.')
   const fresh = nameMaker(context.sites, site)
   const isCaught = onError === 'branch' || onError === 'payload'
   const apart = isCaught

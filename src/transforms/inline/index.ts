@@ -57,6 +57,13 @@ export const inline: Transform = {
       const message = 'The call in the helper is not rewritten.'
       refusals.set(index, { code: 'through-wrapper', message, file: module.file, line })
     }
+    const asking = read.find(({ answer }) => answer.needsPromise === true)
+    for (const { index, site, answer } of read) {
+      if (!answer.taken || !asking) continue
+      const { file } = asking.site.module
+      const message = `The answer goes to a callback, and ${file} takes a promise of it: the function is async.`
+      refusals.set(index, { code: 'response-form', message, file: site.module.file, line: site.line })
+    }
     for (const { index, site } of read) {
       const inner = read.find((other) => other.site.call !== site.call && contains(site.call, other.site.call))
       if (!inner) continue
@@ -126,6 +133,11 @@ function propose(
     ],
     // where something refers to the function after all, it stays
     ...(!isKept && { fallback: () => propose(context, all, true, types) }),
+    without: (site) => {
+      const rest = all.filter(({ index, follows }) => index !== site && follows !== site)
+      const result = rest.length > 0 ? attempt(() => propose(context, rest, keep, types)) : undefined
+      return result && 'value' in result ? result.value : undefined
+    },
     retyped: (site, told) => propose(context, all, keep, withTypes(types, site, told)),
   }
 }
