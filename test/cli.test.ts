@@ -71,7 +71,11 @@ describe('scan', () => {
       verdict: 'inline',
       reasons: [{ code: 'callee-relocatable', message: expect.any(String) }],
       billing: { billedMs: 1100, workMs: 600, extraPercent: 83, isAssumed: true },
-      callee: { relocatable: true, outside: 'none', effects: [] },
+      callee: {
+        relocatable: true,
+        outside: 'none',
+        effects: [{ label: 'throw', what: 'it may throw', file: 'src/handlers/validateOrder.ts', line: 5 }],
+      },
     })
   })
 

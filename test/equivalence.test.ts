@@ -1,10 +1,10 @@
-import { observe } from './equivalence/compare'
-import { FunctionsHost } from './equivalence/functions-host'
+import { deploy, startHosts, stopHosts } from './equivalence/hosts'
+import type { Observation, Scenario } from './equivalence/observe'
 import { compare, executedFixtures } from './equivalence/prove'
-import { afterPlan, planOf, workspaceOf } from './support/fixtures'
+import { afterPlan, type Fixture, planOf, workspaceOf } from './support/fixtures'
 
-const hosts = [new FunctionsHost(), new FunctionsHost()] as const
-afterAll(() => Promise.all(hosts.map((host) => host.stop())))
+const hosts = startHosts(1)
+afterAll(() => stopHosts(hosts))
 
 const executed = executedFixtures()
 
@@ -29,10 +29,9 @@ test.each(['document-example', 'gathered', 'javascript-v2'])(
   async (name) => {
     const fixture = executed.find((candidate) => candidate.name === `event-bridge/${name}`)
     if (!fixture) throw new Error('The fixture is gone.')
-    const { plan } = planOf(workspaceOf(fixture.input), fixture.options)
     const id = 'entry that fails'
     const scenario = { function: 'order', event: { id, order: { id } } }
-    const [after] = await observe(hosts[0], afterPlan(fixture.input, plan), [scenario])
+    const after = await observeAfter(fixture, scenario)
     expect(after?.answer.functionError).toBeDefined()
     expect(after?.answer.payload).toMatchObject({ errorMessage: 'The event was not taken: It failed.' })
   },
@@ -41,9 +40,14 @@ test.each(['document-example', 'gathered', 'javascript-v2'])(
 test('what a function throws inside of "try" goes to "catch", as the plan waives', async () => {
   const fixture = executed.find(({ name }) => name === 'step-functions/try-that-goes-on')
   if (!fixture) throw new Error('The fixture is gone.')
-  const { plan } = planOf(workspaceOf(fixture.input), fixture.options)
   const scenario = { function: 'checkout', event: { order: { id: '1' } }, stubs: [{ match: '/charge', status: 500 }] }
-  const [after] = await observe(hosts[0], afterPlan(fixture.input, plan), [scenario])
+  const after = await observeAfter(fixture, scenario)
   expect(after?.answer).toEqual({ payload: { state: 'shipped' }, functionError: undefined })
   expect(after?.calls.map(({ url }) => String(url).split('/').at(-1))).toEqual(['reserve', 'charge', 'refund', 'ship'])
 })
+
+/** What a fixture does after its plan. */
+async function observeAfter({ input, options }: Fixture, scenario: Scenario): Promise<Observation | undefined> {
+  await deploy(hosts.before, afterPlan(input, planOf(workspaceOf(input), options).plan))
+  return (await hosts.before.observe([scenario]))[0]
+}

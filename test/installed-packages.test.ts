@@ -147,8 +147,16 @@ test('a package that may change what it is given gets only what is new', () => {
     [`${AT}/package.json`]: manifest(),
     [`${AT}/index.js`]: `module.exports = (order) => { order.total = 1; return 1 }\n`,
   }
-  expect(priceOf(installed, 'total(event)').witness?.what).toContain('changes a value')
-  expect(priceOf(installed, 'total({ ...event })').witness).toBeUndefined()
+  const files = {
+    'src/price.js': `const total = require('shop-rules')
+const RATES = { eur: { rate: 1 } }
+exports.handler = async (event) => ({ value: total({ ...RATES }) })
+`,
+  }
+  expect(priceOf(installed, '', files).witness?.what).toContain('on a value that it did not make itself')
+  // how deep it changes its event is not known
+  expect(priceOf(installed, 'total(event)').changesEvent).toBe(Number.POSITIVE_INFINITY)
+  expect(priceOf(installed, 'total({ rate: { ...event.rate, id: 1 }.id })').changesEvent).toBe(0)
 })
 
 test('variables that a package reads count', () => {

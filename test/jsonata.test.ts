@@ -149,6 +149,13 @@ const { e: expression } = fc.letrec<{ e: Expression }>((tie) => {
         at: fc.constant(at),
       }),
       fc.record({
+        kind: fc.constant('arithmetic' as const),
+        operator: fc.constant('**' as const),
+        left: fc.constantFrom<Expression>({ kind: 'literal', value: 2 }, { kind: 'literal', value: 1.5 }),
+        right: tie('e'),
+        at: fc.constant(at),
+      }),
+      fc.record({
         kind: fc.constant('text' as const),
         parts: fc.array(tie('e'), { minLength: 1, maxLength: 3 }),
         at: fc.constant(at),

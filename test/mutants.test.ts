@@ -1,9 +1,9 @@
-import { FunctionsHost } from './equivalence/functions-host'
+import { startHosts, stopHosts } from './equivalence/hosts'
 import { MUTANTS } from './equivalence/mutants'
 import { compare, executedFixtures } from './equivalence/prove'
 
-const hosts = [new FunctionsHost(), new FunctionsHost()] as const
-afterAll(() => Promise.all(hosts.map((host) => host.stop())))
+const hosts = startHosts(1)
+afterAll(() => stopHosts(hosts))
 
 const executed = executedFixtures()
 

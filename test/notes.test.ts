@@ -1,5 +1,5 @@
-import { defaultPlanOptions } from '../src/transforms/options'
-import { planOf, workspaceOf } from './support/fixtures'
+import { defaultPlanOptions, type PlanOptions } from '../src/transforms/options'
+import { fixtures, planOf, workspaceOf } from './support/fixtures'
 
 /** A caller that sends an event to a worker, with the configuration given. */
 function notesOf(functions: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
@@ -116,4 +116,97 @@ test('a callee that stays is told with its reason', () => {
     { ...defaultPlanOptions, keepCallees: true },
   )
   expect(plan.document.notes.join('\n')).toContain('the function stays, because --keep-callees asks for it;')
+})
+
+test('what lets invoke by the name of another stage is told, where the role still invokes', () => {
+  const other = caller('stock').replace("InvocationType: 'Event', ", '').replace('await', 'return')
+  const notesFor = (name: string) =>
+    notesOf(
+      `  iam:
+    role:
+      statements:
+        - Effect: Allow
+          Action: lambda:InvokeFunction
+          Resource: [!GetAtt StockLambdaFunction.Arn, arn:aws:lambda:eu-west-1:123456789012:function:${name}]
+${FUNCTIONS}  check:\n    handler: check.handler\n  stock:\n    handler: stock.handler\n`,
+      { 'check.js': other, 'stock.js': "exports.handler = async () => fetch('https://example.com')\n" },
+    )
+  const told = 'To be done by hand: "order" may still be allowed to invoke "worker", by "arn:aws:lambda:eu-west-1:'
+  const isTold = (name: string) => notesFor(name).some((note) => note.startsWith(told))
+  expect(isTold('shop-prod-worker')).toBe(true)
+  expect(isTold('shop-dev-worker')).toBe(false)
+  expect(isTold('shop-prod-other')).toBe(false)
+})
+
+describe('options of queues', () => {
+  const queued = (queue: Partial<PlanOptions['queue']>, order: string, head = '') =>
+    planOf(
+      workspaceOf({
+        'serverless.yml': `service: shop\n${head}provider:\n  name: aws\n  runtime: nodejs22.x\n${FUNCTIONS}`,
+        'order.js': order,
+        'worker.js': 'exports.handler = async (event) => { await fetch(`https://example.com/${event.id}`) }\n',
+      }),
+      { ...defaultPlanOptions, queue: { ...defaultPlanOptions.queue, ...queue } },
+    ).plan.document.notes.join('\n')
+  const gathered = (payload: string) => `const { LambdaClient, InvokeCommand } = require('@aws-sdk/client-lambda')
+const lambda = new LambdaClient({})
+exports.handler = async ({ ids }) => {
+  await Promise.all(ids.map(async (id) => {
+    await lambda.send(new InvokeCommand({ FunctionName: 'shop-dev-worker', InvocationType: 'Event', Payload: JSON.stringify(${payload}) }))
+  }))
+}
+`
+
+  test('messages that are gathered and go one by one are told, where batches were asked for', () => {
+    const told = 'order.js:5: its messages are gathered, and go one by one all the same: its payload is waited for.'
+    expect(queued({ batchSends: true }, gathered('{ id: await id }'))).toContain(told)
+    expect(queued({ batchSends: true }, gathered('{ id }'))).not.toContain('one by one all the same')
+    expect(queued({}, gathered('{ id: await id }'))).not.toContain('one by one all the same')
+  })
+
+  test('sending in batches costs less', () => {
+    expect(queued({}, gathered('{ id }'))).toContain('a million calls cost $1.20 more')
+    expect(queued({ batchSends: true }, gathered('{ id }'))).toContain('a million calls cost $0.84 more')
+  })
+
+  test('an alarm of Lift needs an address', () => {
+    const head = 'plugins:\n  - serverless-lift\n'
+    const known = `${head}constructs:\n  reports:\n    type: queue\n    alarm: team@example.com\n    worker: order\n`
+    const told = 'worker: Lift mails its alarms. Add "alarm" with an address to the construct.'
+    expect(queued({ lift: true, alarms: true }, caller('worker'), head)).toContain(told)
+    expect(queued({ lift: true, alarms: true }, caller('worker'), known)).not.toContain(told)
+    expect(queued({ lift: true }, caller('worker'), head)).not.toContain(told)
+  })
+})
+
+/** The notes of a fixture, with other options. */
+function notesOfFixture(name: string, options: Partial<typeof defaultPlanOptions> = {}): string {
+  const fixture = fixtures().find((candidate) => candidate.name === name)
+  if (!fixture) throw new Error(`There is no fixture ${name}.`)
+  return planOf(workspaceOf(fixture.input), { ...fixture.options, ...options }).plan.document.notes.join('\n')
+}
+
+describe('what messages cost', () => {
+  test('a topic costs its publications', () => {
+    expect(notesOfFixture('sns/document-example')).toContain(
+      'CreateOrderTopic: a million messages cost $0.50 more (messages up to 64 KB; prices of us-east-1, ',
+    )
+  })
+
+  test('a bus costs its events', () => {
+    expect(notesOfFixture('event-bridge/document-example')).toContain(
+      'SendMail: a million events cost $1.00 more (events up to 64 KB; prices of us-east-1, ',
+    )
+  })
+
+  test('what a caller waited is saved', () => {
+    expect(notesOfFixture('event-bridge/not-when-the-caller-waits', { unreadIsAsync: true })).toMatch(
+      /a million events save \$7\.33 \(events up to 64 KB; a caller of 1024 MB that waited 500 ms; /,
+    )
+  })
+})
+
+test('a filter takes its time to work', () => {
+  expect(notesOfFixture('sns/filters-by-if')).toContain('OrderTopic: a filter may take 15 minutes to work everywhere.')
+  expect(notesOfFixture('sns/document-example')).not.toContain('15 minutes')
 })

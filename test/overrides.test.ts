@@ -51,7 +51,7 @@ describe('the configuration file', () => {
     ['overrides:\n  - verdict: keep\n', 'lambda-unchain.config.yml:2: Entry 1 selects nothing'],
     ['overrides:\n  mail: keep\n', 'lambda-unchain.config.yml:1: "overrides" must be a list.'],
     ['override: []\n', 'lambda-unchain.config.yml:1: "override" is no key'],
-    ['- callee: mail\n', 'It must be a map with the key "overrides".'],
+    ['- callee: mail\n', 'It must be a map with the keys "overrides" or "effects".'],
     ['overrides:\n  - callee: mail\n    verdict: queue\n', '"queue" is no verdict'],
     ['overrides:\n  - callee: [mail]\n    verdict: sqs\n', '"callee" must be a text.'],
     ['overrides: [\n', 'lambda-unchain.config.yml:'],

@@ -6,26 +6,31 @@ import { workspaceOf } from './support/fixtures'
 const RUNS = 1000
 const SEED = 5
 
-function isRelocatable({ files }: Program): { isRelocatable: boolean; why: string } {
+function isRelocatable({ files }: Program): { isRelocatable: boolean; changesEvent: number; why: string } {
   const { services, relocatable } = analyze(workspaceOf(files))
   const [service] = services
   const callee = service?.functions.find(({ key }) => key === 'callee')
   if (!service || !callee) throw new Error('There is no callee.')
   const found = relocatable({ service, function: callee })
-  return { isRelocatable: found.isRelocatable, why: found.witness?.what ?? '' }
+  return { isRelocatable: found.isRelocatable, changesEvent: found.changesEvent, why: found.witness?.what ?? '' }
+}
+
+/** A callee that changes its event is given a copy: but for that it must be known how much of it is changed. */
+function isWrong({ event }: Program, found: ReturnType<typeof isRelocatable>): boolean {
+  return found.isRelocatable && !(event !== undefined && found.changesEvent >= event)
 }
 
 test('no impure program is relocatable', () => {
   const wrong = fc
     .sample(impurePrograms, { numRuns: RUNS, seed: SEED })
-    .filter((program) => isRelocatable(program).isRelocatable)
+    .filter((program) => isWrong(program, isRelocatable(program)))
     .map(({ flaw }) => flaw)
   expect([...new Set(wrong)]).toEqual([])
 })
 
 test('of pure programs at least 90 % are relocatable', () => {
   const programs = fc.sample(purePrograms, { numRuns: RUNS, seed: SEED })
-  const refused = programs.map(isRelocatable).filter((found) => !found.isRelocatable)
+  const refused = programs.map(isRelocatable).filter((found) => !found.isRelocatable || found.changesEvent > 0)
   const reasons = [...new Set(refused.map(({ why }) => why))].map(
     (why) => `${refused.filter((one) => one.why === why).length} ${why}`,
   )

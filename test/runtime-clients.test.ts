@@ -49,19 +49,16 @@ async function results(clients: Readonly<Record<string, string>>, runtime: strin
   const functions = Object.fromEntries(
     keys.map((key, index) => [key, { handler: `index.h${index}`, env: {}, runtime }] as const),
   )
-  await host.load(
-    {
-      modules,
-      functions: {
-        ...functions,
-        broken: { handler: 'broken.handler', env: {}, runtime },
-        missing: { handler: 'index.missing', env: {}, runtime },
-      },
+  await host.loadFunctions({
+    modules,
+    functions: {
+      ...functions,
+      broken: { handler: 'broken.handler', env: {}, runtime },
+      missing: { handler: 'index.missing', env: {}, runtime },
     },
-    async () => ({ status: 200, body: {} }),
-  )
+  })
   const found: Record<string, unknown> = {}
-  for (const key of [...keys, 'broken', 'missing']) found[key] = shown(await host.invoke(key, '{"id":1}', 'arn').result)
+  for (const key of [...keys, 'broken', 'missing']) found[key] = shown(await host.invoke(key, '{"id":1}', 'arn'))
   await host.stop()
   return found
 }

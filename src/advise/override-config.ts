@@ -1,9 +1,5 @@
-import { readConfig } from '../load/config-file'
 import { asString, type ConfigDocument, type ConfigPath, isObject } from '../load/document'
-import { locate } from '../load/locate'
-import { UserError } from '../messages/user-error'
-import type { SourceProgram } from '../syntax/program'
-import type { Workspace } from '../workspace/workspace'
+import { failInConfig, type UserConfig } from '../load/user-config'
 
 /** One entry of `overrides` in the configuration file. */
 export interface OverrideEntry {
@@ -16,27 +12,18 @@ export interface OverrideEntry {
   readonly origin: string
 }
 
-const CONFIG_NAMES = ['yml', 'yaml', 'json', 'ts', 'mjs', 'cjs', 'js'].map((end) => `lambda-unchain.config.${end}`)
-
 const SELECTORS = ['site', 'caller', 'callee']
 const ENTRY_KEYS = [...SELECTORS, 'verdict', 'reason']
 
 /**
- * Reads `lambda-unchain.config.*` at the root. What it does not understand is an error: an entry that is read in part
+ * The entries of `overrides` in the configuration file. What is not understood is an error: an entry that is read in part
  * would decide about other calls than it means.
  * @throws UserError `override-invalid`, with the place
  */
-export function overrideEntries(workspace: Workspace, program: SourceProgram): OverrideEntry[] {
-  const file = CONFIG_NAMES.find((name) => workspace.has(name))
-  const document = file === undefined ? undefined : readConfig({ workspace, program }, file)
-  if (!document) return []
-  if (document.problem) fail(document, [], document.problem.message, document.problem.line)
-  const { value } = document
-  if (!isObject(value)) fail(document, [], 'It must be a map with the key "overrides".')
-  for (const key of Object.keys(value)) {
-    if (key !== 'overrides') fail(document, [key], `"${key}" is no key; "overrides" is the only one.`)
-  }
-  const { overrides } = value
+export function overrideEntries(config: UserConfig | undefined): OverrideEntry[] {
+  if (!config) return []
+  const { document } = config
+  const { overrides } = config.value
   if (overrides === undefined || overrides === null) return []
   if (!Array.isArray(overrides)) fail(document, ['overrides'], '"overrides" must be a list.')
   return overrides.map((entry, index) => entryOf(document, entry, index))
@@ -65,7 +52,6 @@ function entryOf(document: ConfigDocument, entry: unknown, index: number): Overr
   }
 }
 
-function fail(document: ConfigDocument, path: ConfigPath, message: string, line = locate(document, path)?.line): never {
-  const place = line === undefined ? document.file : `${document.file}:${line}`
-  throw new UserError('override-invalid', `${place}: ${message}`)
+function fail(document: ConfigDocument, path: ConfigPath, message: string): never {
+  failInConfig('override-invalid', document, path, message)
 }

@@ -1,13 +1,11 @@
 import ignore from 'ignore'
+import type { UserConfig } from '../load/user-config'
 import type { DiagnosticBag } from '../messages/diagnostic'
 import { UserError } from '../messages/user-error'
 import type { InvokeSite } from '../scan/site'
+import { type Directive, PURE } from '../syntax/directives'
 import { enclosingStatement } from '../syntax/nodes'
-import type { SourceProgram } from '../syntax/program'
-import { isSourceFile } from '../syntax/source-file'
-import { textOf, type Workspace } from '../workspace/workspace'
 import { type Advice, isVerdict, type Verdict, verdicts } from './advice'
-import { type CommentOverride, commentsIn } from './override-comments'
 import { type OverrideEntry, overrideEntries } from './override-config'
 import { verdict } from './verdict'
 
@@ -27,15 +25,19 @@ interface Rule {
 }
 
 /**
+ * @param directives Comments of all files.
  * @param flags `--override <place or callee>=<verdict>`, as given
  * @throws UserError `override-invalid`
  */
-export function overrides(workspace: Workspace, program: SourceProgram, flags: readonly string[]): Overrides {
-  const rules = [...flags.map(ruleOfFlag), ...overrideEntries(workspace, program).map(ruleOfEntry)]
-  const comments = workspace.files
-    .filter(isSourceFile)
-    .flatMap((file) => commentsIn(file, textOf(workspace, file) ?? ''))
-  const used = new Set<Rule | CommentOverride>()
+export function overrides(
+  config: UserConfig | undefined,
+  directives: readonly Directive[],
+  flags: readonly string[],
+): Overrides {
+  const rules = [...flags.map(ruleOfFlag), ...overrideEntries(config).map(ruleOfEntry)]
+  // what is said of a function is no verdict
+  const comments = directives.filter(({ word }) => word !== PURE)
+  const used = new Set<Rule | Directive>()
   return {
     of(site) {
       const comment = comments.find((candidate) => isAt(candidate, site))
@@ -43,15 +45,16 @@ export function overrides(workspace: Workspace, program: SourceProgram, flags: r
       const found = comment ?? rule
       if (!found) return undefined
       used.add(found)
+      const word = 'word' in found ? found.word : found.verdict
       // somebody meant to decide: until it is clear what, nothing is changed
-      if (!isVerdict(found.verdict)) return verdict('keep', 'override-unclear', `It says "${found.verdict}".`)
+      if (!isVerdict(word)) return verdict('keep', 'override-unclear', `It says "${word}".`)
       const detail = found.reason ? `: ${found.reason}` : ''
-      const message = `${comment ? 'A comment' : rule?.origin} says "${found.verdict}"${detail}.`
-      return { verdict: found.verdict, reasons: [{ code: 'override', message }], isOverride: true }
+      const message = `${comment ? 'A comment' : rule?.origin} says "${word}"${detail}.`
+      return { verdict: word, reasons: [{ code: 'override', message }], isOverride: true }
     },
     reportUnused(diagnostics) {
       for (const comment of comments) {
-        const { file, line, verdict: word } = comment
+        const { file, line, word } = comment
         if (!isVerdict(word)) {
           const message = `"${word}" is no verdict; these are: ${verdicts.join(', ')}.`
           diagnostics.add({ severity: 'warning', code: 'override-invalid', message, file, line })
@@ -69,7 +72,7 @@ export function overrides(workspace: Workspace, program: SourceProgram, flags: r
 }
 
 /** A comment is for the site whose statement it stands above or in. */
-function isAt(comment: CommentOverride, site: InvokeSite): boolean {
+function isAt(comment: Directive, site: InvokeSite): boolean {
   if (comment.file !== site.module.file || site.kind === 'wrapper-definition') return false
   const { ast } = site.module
   const statement = enclosingStatement(site.call) ?? site.call

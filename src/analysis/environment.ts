@@ -7,6 +7,11 @@ import { accessedName, isAccess, unwrap } from '../syntax/nodes'
 const OF_LAMBDA =
   /^(AWS_LAMBDA_|_|LAMBDA_|AWS_EXECUTION_ENV$|AWS_ACCESS_KEY_ID$|AWS_SECRET_ACCESS_KEY$|AWS_SESSION_TOKEN$)/
 
+/** Whether a variable is set by Lambda. */
+export function isOfLambda(name: string): boolean {
+  return OF_LAMBDA.test(name)
+}
+
 /** Variables that decide on the locale and the time zone of a process; the runtime sets them alike everywhere. */
 export const LOCALE_VARIABLES: readonly string[] = ['TZ', 'LANG', 'LC_ALL', 'NODE_ICU_DATA']
 

@@ -61,6 +61,8 @@ export interface JsonInput {
   readonly mayShare?: boolean
   /** Whether nobody else holds the event: what is taken from it is not shared then. */
   readonly ownsEvent?: boolean
+  /** Whether the event is changed: of its parts that have names of their own from the start nothing is known then. */
+  readonly isEventChanged?: boolean
 }
 
 /** Classifies expressions of one file. */
@@ -77,7 +79,9 @@ export class JsonClassifier {
   constructor(private readonly input: JsonInput) {
     this.answers = input.answers
     this.answering = [...input.handlers, ...(input.answers?.exits.map(({ call }) => call) ?? [])]
-    this.born = input.ownsEvent ? { ...BORN, isShared: false } : BORN
+    const isTakenApart = input.handlers.some(({ parameters: [event] }) => event && !ts.isIdentifier(event.name))
+    this.born =
+      input.isEventChanged && isTakenApart ? { ...UNKNOWN } : input.ownsEvent ? { ...BORN, isShared: false } : BORN
   }
 
   of(expression: ts.Expression): JsonShape {

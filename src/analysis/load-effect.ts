@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph'
+import { isAssignmentOperator } from '../syntax/bind'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
-import { walkOwn } from '../syntax/nodes'
+import { walk } from '../syntax/nodes'
 import { isTypeScript } from '../syntax/source-file'
 
 /** Whether an import is gone when the code runs: it says so, or TypeScript finds only types in it. */
@@ -28,19 +29,44 @@ function isTypeUse(reference: ts.Identifier): boolean {
 export function startEffect(module: SourceModule): ts.Node | undefined {
   return module.ast.statements.find((statement) => {
     if (ts.isImportDeclaration(statement)) return !statement.importClause
-    if (ts.isExpressionStatement(statement)) return isCall(statement.expression)
-    return isGuard(statement)
+    if (ts.isExpressionStatement(statement)) return isCall(statement.expression) || isChange(statement.expression)
+    // `if (…) dotenv.config()`, a loop that fills a table
+    return isControl(statement) && !isIdle(statement)
   })
 }
 
-/** `if (!process.env.RATES) throw …`: a file that does not load answers nobody. */
-function isGuard(statement: ts.Statement): boolean {
-  let throws = ts.isThrowStatement(statement)
-  if (ts.isIfStatement(statement))
-    walkOwn(statement, (node) => {
-      throws ||= ts.isThrowStatement(node)
-    })
-  return throws
+/** An assignment to anything but the exports. */
+function isChange(expression: ts.Expression): boolean {
+  return (
+    (ts.isBinaryExpression(expression) &&
+      isAssignmentOperator(expression.operatorToken.kind) &&
+      !/^(this|(module\.)?exports)\b/.test(expression.left.getText())) ||
+    ts.isDeleteExpression(expression) ||
+    ts.isPostfixUnaryExpression(expression) ||
+    (ts.isPrefixUnaryExpression(expression) && !isInert(expression))
+  )
+}
+
+function isControl(statement: ts.Statement): boolean {
+  return (
+    ts.isIfStatement(statement) ||
+    ts.isIterationStatement(statement, true) ||
+    ts.isTryStatement(statement) ||
+    ts.isSwitchStatement(statement) ||
+    ts.isBlock(statement) ||
+    ts.isThrowStatement(statement)
+  )
+}
+
+/** Whether nothing in a statement is called or given a value. */
+function isIdle(statement: ts.Statement): boolean {
+  let isSo = !ts.isThrowStatement(statement)
+  walk(statement, (node) => {
+    const isAct = ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isThrowStatement(node)
+    if (isAct || (ts.isExpression(node) && isChange(node))) isSo = false
+    return isSo && !ts.isFunctionLike(node)
+  })
+  return isSo
 }
 
 function isCall(expression: ts.Expression): boolean {
@@ -61,6 +87,8 @@ export function isInertStatement(statement: ts.Statement): boolean {
   if (ts.isExpressionStatement(statement)) return isExportAssignment(statement.expression)
   if (ts.isExportAssignment(statement)) return isInert(statement.expression)
   if (ts.isClassDeclaration(statement)) return isInertClass(statement)
+  if (ts.isEnumDeclaration(statement))
+    return statement.members.every(({ initializer }) => !initializer || isInert(initializer))
   return INERT_STATEMENTS.has(statement.kind)
 }
 
@@ -68,7 +96,6 @@ const INERT_STATEMENTS = new Set([
   ts.SyntaxKind.FunctionDeclaration,
   ts.SyntaxKind.InterfaceDeclaration,
   ts.SyntaxKind.TypeAliasDeclaration,
-  ts.SyntaxKind.EnumDeclaration,
   ts.SyntaxKind.ImportDeclaration,
   ts.SyntaxKind.ImportEqualsDeclaration,
   ts.SyntaxKind.ExportDeclaration,

@@ -2,18 +2,20 @@ import { ts } from 'ts-morph'
 import type { FunctionRef } from '../load/service'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, contains, type FunctionNode, isAccess, isFunctionNode, unwrapAwait } from '../syntax/nodes'
+import { type FunctionNode, isFunctionNode } from '../syntax/nodes'
 import { type CallbackAnswers, type CallbackTrouble, callbackAnswers, isTrouble } from './callback/answers'
-import { type Effect, effectAt, isBinding, type OutsideUse, outsideUse } from './effects/effect'
+import { contextUses, contextWitness } from './context-uses'
+import { type Effect, isBinding, type OutsideUse, outsideUse } from './effects/effect'
 import { EffectAnalysis } from './effects/effect-analysis'
 import { findWitness } from './effects/find-witness'
-import { verdictOf } from './effects/verdict'
+import { byPlace, verdictOf } from './effects/verdict'
 import { LOCALE_VARIABLES } from './environment'
+import { loadWitness, ownState } from './file-state'
 import type { Surroundings } from './imported-constant'
-import { startEffect } from './load-effect'
 import type { Installed } from './packages/installed'
 import { Packages } from './packages/packages'
 import { promiseIn } from './promises'
+import { NO_VOUCHING, type Vouching } from './vouched/vouching'
 import { type Witness, witnessAt } from './witness'
 
 /** Whether a callee can run in its caller, and what it takes along. */
@@ -24,6 +26,8 @@ export interface Relocatability {
   readonly mayThrow: boolean
   /** Whether it writes log lines: they will stand in the caller's log group. */
   readonly logs: boolean
+  /** What the user says of functions and packages that this rests on, in words. */
+  readonly vouched: readonly string[]
   /** Variables of the environment that it reads: they must be the same where it goes. */
   readonly environment: readonly string[]
   /**
@@ -33,6 +37,8 @@ export interface Relocatability {
   readonly outside: OutsideUse
   /** All that it does besides computing, by place. */
   readonly effects: readonly Effect[]
+  /** How many levels of its event it changes: 1 for `event.a = …`, 2 for `event.a.b = …`; 0 for none. */
+  readonly changesEvent: number
   readonly handler: HandlerCode | undefined
 }
 
@@ -51,12 +57,16 @@ export function relocatability(
   evaluator: Evaluator,
   importersOf: Surroundings['importersOf'],
   installed: Installed,
+  vouching: Vouching = NO_VOUCHING,
 ): RelocatabilityOf {
-  const analysis = new EffectAnalysis({
-    evaluator,
-    surroundings: { program: evaluator.program, importersOf },
-    packages: new Packages(installed),
-  })
+  const analysisWith = (said: Vouching) =>
+    new EffectAnalysis({
+      evaluator,
+      surroundings: { program: evaluator.program, importersOf },
+      packages: new Packages(installed, said),
+      vouching: said,
+    })
+  const analyses = { told: analysisWith(vouching), read: analysisWith(NO_VOUCHING) }
   return ({ function: { key, handler } }) => {
     if (!handler)
       return not({ what: 'its handler is no source file of this repository', file: '', line: 0, path: [key] })
@@ -66,7 +76,7 @@ export function relocatability(
     const value = evaluator.exported(module, handler.export)
     if (value.kind !== 'function' || !isFunctionNode(value.node))
       return not({ what: 'its handler is not a plain function', ...at })
-    return ofHandler(analysis, evaluator, key, handlerCode(value.module, value.node))
+    return ofHandler(analyses, evaluator, key, handlerCode(value.module, value.node))
   }
 }
 
@@ -77,8 +87,14 @@ function handlerCode(module: SourceModule, node: FunctionNode): HandlerCode & { 
     : { module, node, answers: found, trouble: undefined }
 }
 
+/** The same code with what the user says of it, and as it reads. */
+interface Analyses {
+  readonly told: EffectAnalysis
+  readonly read: EffectAnalysis
+}
+
 function ofHandler(
-  analysis: EffectAnalysis,
+  { told: analysis, read }: Analyses,
   evaluator: Evaluator,
   key: string,
   { trouble, ...handler }: HandlerCode & { trouble: CallbackTrouble | undefined },
@@ -86,18 +102,24 @@ function ofHandler(
   const { module, node, answers } = handler
   const context = contextUses(handler)
   const own = contextWitness(key, context)
-  const start = startEffect(module)
-  if (start) return { ...not(own ?? witnessAt(module, start, loadingEffect(start), [key])), handler }
+  const loading = loadWitness(analysis, module, key)
+  if (loading) return { ...not(own ?? loading), handler }
   if (trouble) return { ...not(witnessAt(module, trouble.at, trouble.what, [key])), handler }
   const floating = answers && answers.exits.length > 0 ? promiseIn(evaluator, module, node) : undefined
   if (floating) return { ...not(witnessAt(module, floating, 'it does not wait for a promise', [key])), handler }
   const unit = analysis.handlerUnit(module, node, answers)
   const summary = analysis.summaryOf(unit)
-  const verdict = verdictOf(summary)
-  const effects = [...context, ...verdict.effects]
+  const [event] = node.parameters
+  const verdict = verdictOf(summary, event)
+  const vouched = [...summary.vouched].sort()
+  const state = vouched.length > 0 ? ownState(read, module, node) : []
+  const thrown = summary.throwing ? [summary.throwing] : []
+  const effects = [...context, ...state, ...[...verdict.effects, ...thrown].sort(byPlace)]
   const isGenerator = !ts.isArrowFunction(node) && !!node.asteriskToken
+  const [kept] = state
   const witness =
     own ??
+    (kept && { what: kept.what, file: kept.file, line: kept.line, path: [key] }) ??
     (isGenerator
       ? witnessAt(module, node, 'it is a generator', [key])
       : effects.some(isBinding)
@@ -106,31 +128,15 @@ function ofHandler(
   return {
     isRelocatable: witness === undefined,
     witness,
-    mayThrow: summary.mayThrow,
+    mayThrow: summary.throwing !== undefined,
     logs: effects.some(({ label }) => label === 'log'),
+    vouched,
     environment: variablesIn(effects),
     outside: outsideUse(effects),
     effects,
+    changesEvent: (event && summary.changes.get(event)?.depth) ?? 0,
     handler,
   }
-}
-
-/** What a file does when it is loaded, by the words of its first line: `aws.config.update(…)`. */
-function loadingEffect(statement: ts.Node): string {
-  const call = ts.isExpressionStatement(statement) ? unwrapAwait(statement.expression) : undefined
-  const text = call && ts.isCallExpression(call) ? `${call.expression.getText()}(…)` : statement.getText()
-  return `loading its file has an effect: "${text.split('\n')[0]}"`
-}
-
-function contextWitness(key: string, [use]: readonly Effect[]): Witness | undefined {
-  return (
-    use && {
-      what: use.what,
-      file: use.file,
-      line: use.line,
-      path: [key, ...(use.name === undefined ? [] : [`context.${use.name}`])],
-    }
-  )
 }
 
 /** Variables that are read, and those that decide on the locale and the time zone where these are. */
@@ -140,39 +146,17 @@ function variablesIn(effects: readonly Effect[]): string[] {
   return [...new Set([...read, ...(isLocal ? LOCALE_VARIABLES : [])])]
 }
 
-/** Uses of the context and the callback, property by property. */
-function contextUses({ module, node: { parameters }, answers }: HandlerCode): Effect[] {
-  const [, invocation, ...others] = parameters
-  const known = [...(answers?.exits.map(({ call }) => call.expression) ?? []), ...(answers?.settings ?? [])]
-  return [...(invocation ? [invocation] : []), ...others].flatMap((parameter) => {
-    const it = parameter === invocation ? 'the context of its own invocation' : 'its callback'
-    const label = 'context'
-    if (!ts.isIdentifier(parameter.name)) return [effectAt(module, parameter, { label, what: `it uses ${it}` })]
-    const uses = module.bindings.of(parameter.name)?.references ?? []
-    const references = uses.filter((use) => !known.some((node) => contains(node, use)))
-    return references.map((reference) => {
-      const { parent } = reference
-      const isMember = isAccess(parent) && parent.expression === reference
-      const name = isMember ? accessedName(parent) : undefined
-      const isCalled = ts.isCallExpression(parent) && parent.expression === reference
-      return effectAt(module, reference, {
-        label,
-        what: `it ${isMember || isCalled ? 'uses' : 'hands on'} ${it}`,
-        name,
-      })
-    })
-  })
-}
-
 function not(witness: Witness): Relocatability {
   return {
     isRelocatable: false,
     witness,
     mayThrow: true,
     logs: false,
+    vouched: [],
     environment: [],
     outside: 'unknown',
     effects: [],
+    changesEvent: Number.POSITIVE_INFINITY,
     handler: undefined,
   }
 }

@@ -13,12 +13,13 @@ export function addDeclarations(composition: Composition, requests: readonly Dec
     const statement = like && statementOf(like)
     const reason = `"${name}" is needed.`
     const line = composition.terminated(text)
-    if (statement && composition.isDead(like) && isOnlyDeclaration(statement)) {
+    const isFree = statement && composition.isDead(like) && !composition.replaced.has(like)
+    if (isFree && isOnlyDeclaration(statement)) {
       composition.replaced.add(like)
       composition.replace(statement, line, RULE, reason)
       continue
     }
-    const anchor = statement ?? lastImport(module, (one) => !composition.isWhollyDead(one)) ?? lastImport(module)
+    const anchor = statement ?? lastImport(module)
     const lead = statement || !anchor ? '' : style.eol
     composition.insert(anchor ? lineAfter(module.text, anchor.end) : 0, `${lead}${line}${style.eol}`, RULE, reason)
   }

@@ -3,6 +3,7 @@ import type { SourceModule } from '../syntax/module'
 import type { FileChange } from '../transforms/file-change'
 import { addDeclarations } from './add-declarations'
 import { addImports } from './add-imports'
+import { withoutDoubleBlankLines } from './blank-lines'
 import { Composition } from './composition'
 import { deadDeclarations } from './dead-code'
 import type { LoadTest } from './load-effects'
@@ -38,7 +39,7 @@ export function composeSource(module: SourceModule, changes: readonly MarkedChan
   addDeclarations(composition, declarations)
   addImports(composition, imports)
   removeDead(composition)
-  return [...own, ...inOrder(composition.edits)]
+  return withoutDoubleBlankLines(module.text, [...own, ...inOrder(composition.edits)])
 }
 
 /** The same change with types imported as values are, for compilers that know no `import type`. */

@@ -34,9 +34,16 @@ export function unusedHelpers(proposals: readonly Proposal[]): UnusedHelper[] {
   return unused
 }
 
-/** Whether an edit takes a call away, and does not write it again. */
+/** Whether an edit takes a call away, and does not write it again; or lets it call another function. */
 function takes({ start, end, text }: SourceEdit, call: ts.Node): boolean {
+  const called = ts.isCallExpression(call) ? nameOf(call.expression) : undefined
+  if (called && start === called.getStart() && end === called.end) return text !== called.getText()
   if (call.getStart() < start || end < call.end) return false
   const callee = ts.isCallExpression(call) ? call.expression.getText() : ''
   return !text.includes(`${callee}(`)
+}
+
+/** The name in what is called: `invoke`, `helpers.invoke`. */
+function nameOf(callee: ts.Expression): ts.Node {
+  return ts.isPropertyAccessExpression(callee) ? callee.name : callee
 }

@@ -13,7 +13,7 @@ export const diagnostics = {
   'handler-missing': 'The file that a `handler` names does not exist.',
   'source-syntax': 'A source file has a syntax error.',
   'override-invalid': 'An override names no verdict.',
-  'override-unused': 'An override meets no call.',
+  'override-unused': 'An override meets no call, or what is said of a function no callee.',
   'variable-missing': 'A function reaches a call whose callee is named by a variable that the function does not have.',
   'timeout-cascade': 'A caller gives up before the function that it waits for.',
 } as const

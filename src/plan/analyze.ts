@@ -9,12 +9,15 @@ import { reportMissingVariables } from '../advise/variables'
 import { installedPackages } from '../analysis/packages/scan-package'
 import { type Relocatability, relocatability } from '../analysis/relocatable'
 import { TypeOracle } from '../analysis/types'
+import { NO_VOUCHING, vouching } from '../analysis/vouched/vouching'
 import type { LoadContext, LoadOptions } from '../load/build-service'
 import { loadServices } from '../load/load'
 import { type FunctionRef, refKey, type Service } from '../load/service'
+import { readUserConfig } from '../load/user-config'
 import { DiagnosticBag } from '../messages/diagnostic'
 import { findSuspects, scan } from '../scan/scan'
 import type { InvokeSite } from '../scan/site'
+import { directivesOf } from '../syntax/directives'
 import { Evaluator } from '../syntax/evaluate/evaluator'
 import { type ImportIndex, importIndex } from '../syntax/import-index'
 import { sourceProgram } from '../syntax/program'
@@ -26,6 +29,8 @@ import { reportSyntaxErrors } from './syntax-errors'
 /** Everything that is known about a workspace before anything is proposed. */
 export interface Analysis {
   readonly context: LoadContext
+  /** Knows already what scan and advice asked. */
+  readonly evaluator: Evaluator
   readonly services: readonly Service[]
   readonly sites: readonly InvokeSite[]
   readonly advice: readonly Advice[]
@@ -64,7 +69,8 @@ export function analyze(
 ): Analysis {
   const context = contextOf(workspace, options)
   const services = loadServices(context)
-  return analysisOf(context, services, scan(context, services), adviseOptions)
+  const evaluator = new Evaluator(context.program)
+  return analysisOf(context, services, scan(context, services, evaluator), evaluator, adviseOptions)
 }
 
 /** The same with services that are loaded meanwhile; `undefined` where they have to be loaded here after all. */
@@ -79,7 +85,8 @@ export async function analyzeMeanwhile(
   const loaded = await loading
   for (const diagnostic of loaded?.diagnostics ?? []) context.diagnostics.add(diagnostic)
   const services = loaded?.services ?? loadServices(context)
-  return analysisOf(context, services, scan(context, services, suspects), adviseOptions)
+  const evaluator = new Evaluator(context.program)
+  return analysisOf(context, services, scan(context, services, evaluator, suspects), evaluator, adviseOptions)
 }
 
 function contextOf(workspace: Workspace, options: LoadOptions): LoadContext {
@@ -90,13 +97,16 @@ function analysisOf(
   context: LoadContext,
   services: readonly Service[],
   sites: readonly InvokeSite[],
+  evaluator: Evaluator,
   { overrides: flags, durations, trustTypes }: AdviseOptions,
 ): Analysis {
   const { workspace } = context
-  const evaluator = new Evaluator(context.program)
   const imports = importIndex(workspace, context.program)
   const known = new Map<string, Relocatability>()
-  const decide = relocatability(evaluator, imports.importersOf, installedPackages(workspace))
+  const config = readUserConfig(context)
+  const directives = directivesOf(workspace)
+  const vouched = vouching({ evaluator, files: workspace.files }, config, directives)
+  const decide = relocatability(evaluator, imports.importersOf, installedPackages(workspace), vouched)
   const relocatable = (ref: FunctionRef): Relocatability => {
     const key = refKey(ref)
     const result = known.get(key) ?? decide(ref)
@@ -113,7 +123,7 @@ function analysisOf(
   const hasOutside = ({ function: { handler } }: FunctionRef): boolean =>
     handler !== undefined && OUTSIDE.test(textOf(workspace, handler.file) ?? '')
   const types = trustTypes ? new TypeOracle(workspace, context.program) : undefined
-  const decided = overrides(workspace, context.program, flags)
+  const decided = overrides(config, directives, flags)
   const advice = advise(
     {
       relocatable,
@@ -126,8 +136,12 @@ function analysisOf(
     sites,
   )
   decided.reportUnused(context.diagnostics)
+  if (vouched !== NO_VOUCHING) {
+    for (const { target } of sites) if (target.status === 'resolved') relocatable(target.ref)
+    vouched.reportUnused(context.diagnostics)
+  }
   reportSyntaxErrors(context, services)
   reportTimeouts(context.diagnostics, sites)
   reportMissingVariables(context.diagnostics, sites)
-  return { context, services, sites, advice, relocatable, imports, billing: billingOf(sites, durations) }
+  return { context, evaluator, services, sites, advice, relocatable, imports, billing: billingOf(sites, durations) }
 }

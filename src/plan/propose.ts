@@ -1,6 +1,5 @@
 import { TypeOracle } from '../analysis/types'
 import type { InvokeSite } from '../scan/site'
-import { Evaluator } from '../syntax/evaluate/evaluator'
 import type { PlanOptions } from '../transforms/options'
 import { transforms } from '../transforms/registry'
 import { stageObligation } from '../transforms/shared/stage'
@@ -8,22 +7,25 @@ import type { Outcome, Proposal, Refusal, Transform, TransformContext } from '..
 import type { Analysis } from './analyze'
 import { outOfReach } from './out-of-reach'
 import { atCause } from './refusal-place'
+import { settledHelpers } from './settled-helpers'
 
 /** What the transforms make of the sites. */
 export interface Proposed {
   readonly proposals: Proposal[]
   readonly refused: Map<number, Refusal>
+  /** Calls in helpers that call nothing but what their own calls say. */
+  readonly settled: ReadonlySet<InvokeSite>
 }
 
 /** Asks the transforms, in their order, for every site that the advice gives them. */
 export function propose(analysis: Analysis, options: PlanOptions): Proposed {
-  const { context, services, sites, advice, relocatable, imports } = analysis
+  const { context, evaluator, services, sites, advice, relocatable, imports } = analysis
   const transformContext: TransformContext = {
     workspace: context.workspace,
     services,
     sites,
     advice,
-    evaluator: new Evaluator(context.program),
+    evaluator,
     relocatable,
     imports,
     types: options.trustTypes ? new TypeOracle(context.workspace, context.program) : undefined,
@@ -53,7 +55,7 @@ export function propose(analysis: Analysis, options: PlanOptions): Proposed {
       }
     })
   }
-  return { proposals, refused }
+  return { proposals, refused, settled: settledHelpers(transformContext) }
 }
 
 /** Adds what is owed where a name has its stage written out, whatever the transform. */

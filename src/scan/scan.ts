@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph'
 import type { LoadContext } from '../load/build-service'
 import type { FunctionRef, Service } from '../load/service'
-import { Evaluator } from '../syntax/evaluate/evaluator'
+import type { Evaluator } from '../syntax/evaluate/evaluator'
 import { importIndex } from '../syntax/import-index'
 import type { SourceModule } from '../syntax/module'
 import { placeOf } from '../syntax/parse'
@@ -38,14 +38,17 @@ export function findSuspects(context: LoadContext): SourceModule[] {
   return context.workspace.files.filter(isSourceFile).flatMap((file) => suspectIn(context, file) ?? [])
 }
 
-/** Finds every invoke site of a workspace, sorted by place. */
+/**
+ * Finds every invoke site of a workspace, sorted by place.
+ * @param evaluator What it has found out by then, later steps need not find out again.
+ */
 export function scan(
   context: LoadContext,
   services: readonly Service[],
+  evaluator: Evaluator,
   suspects: readonly SourceModule[] = findSuspects(context),
 ): InvokeSite[] {
   const { workspace, program } = context
-  const evaluator = new Evaluator(program)
   const imports = importIndex(workspace, program)
   const calls = callIndex(evaluator, imports)
   const origins = new Origins(evaluator, calls)

@@ -44,7 +44,7 @@ export async function runHandler(
     if (!modules[name]) throw new Error(`There is no module ${name}.`)
     return modules[name]
   }
-  load(find, exports, { env }, (then) => queueMicrotask(then), { log: () => undefined })
+  load(find, exports, { env }, (then) => queueMicrotask(then), { log: () => undefined, warn: () => undefined })
   if (!exports.handler) throw new Error('There is no handler.')
   try {
     const value = await exports.handler(JSON.parse(JSON.stringify(event)))

@@ -1,8 +1,8 @@
 import type { Service } from '../../src/load/service'
 import type { Plan } from '../../src/plan/build-plan'
 import { distinctKey } from '../../src/transforms/shared/names'
-import type { Scenario } from './compare'
-import { built } from './transpile'
+import { built } from './built'
+import type { Scenario } from './observe'
 
 /** The scenario for the files after a plan: a callee that became a library function fails there. */
 export function afterFaults(scenario: Scenario, service: Service, plan: Plan): Scenario {

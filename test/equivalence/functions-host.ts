@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { Service } from '../../src/load/service'
+import type { Observation, Scenario } from './observe'
 
 /** The functions of a service, ready to run. */
 export interface LoadedService {
@@ -34,8 +36,23 @@ export interface RunResult {
   readonly isParallel: boolean
 }
 
-/** A request that a function made; the answer goes back to it. */
-export type OnRequest = (kind: 'aws' | 'outward', message: never, invocation: number | undefined) => Promise<unknown>
+/** The functions of a service in their thread (`host/functions.js`). */
+export interface Functions {
+  /** @param answer What answers their requests; where it throws, the tests are at fault. */
+  load(service: LoadedService, answer: AnswerRequest): void
+  /** What goes wrong from now on. */
+  scenario(faults: readonly Fault[]): void
+  invoke(key: string, payload: string, arn: string): { id: number; result: Promise<RunResult> }
+  /** Waits until no function has anything under way, awaited or not. */
+  idle(): Promise<void>
+}
+
+/** Answers a request that a function made. */
+export type AnswerRequest = (
+  kind: 'aws' | 'outward',
+  message: never,
+  invocation: number | undefined,
+) => Promise<unknown>
 
 interface Waiting {
   readonly resolve: (result: never) => void
@@ -51,12 +68,11 @@ export function runtimeClients(): Record<string, string> {
   return Object.fromEntries(paths.filter(([, path]) => existsSync(path)))
 }
 
-/** The thread in which functions run, outside of the test runner. */
+/** The thread in which services run, outside of the test runner. */
 export class FunctionsHost {
   private readonly worker: Worker
   private readonly waiting = new Map<number, Waiting>()
   private next = 0
-  private onRequest: OnRequest = () => Promise.reject(new Error('No service is loaded.'))
 
   constructor(clients: Readonly<Record<string, string>> = runtimeClients()) {
     this.worker = new Worker(join(__dirname, 'host', 'host.js'), {
@@ -72,34 +88,33 @@ export class FunctionsHost {
     })
     // a test that fails must not keep the process
     this.worker.unref()
-    this.worker.on('message', (message) => void this.receive(message))
+    this.worker.on('message', (message) => this.receive(message))
     this.worker.on('error', (error) => this.fail(error))
   }
 
-  load(service: LoadedService, onRequest: OnRequest): Promise<void> {
-    this.onRequest = onRequest
-    return this.ask({ type: 'load', ...service })
+  /** Deploys services, in place of those before. */
+  load(services: readonly Service[], modules: Readonly<Record<string, string>>): Promise<void> {
+    return this.ask({ type: 'load', services, modules })
   }
 
-  /** What goes wrong from now on. */
-  scenario(faults: readonly Fault[]): Promise<void> {
-    return this.ask({ type: 'scenario', faults })
+  /** Runs scenarios one after the other: what is loaded stays warm. */
+  observe(scenarios: readonly Scenario[]): Promise<Observation[]> {
+    return this.ask({ type: 'observe', scenarios })
   }
 
-  invoke(key: string, payload: string, arn: string): { id: number; result: Promise<RunResult> } {
-    return { id: this.next, result: this.ask({ type: 'invoke', key, payload, arn }) }
+  /** Loads functions that need no AWS, in place of services. */
+  loadFunctions(service: LoadedService): Promise<void> {
+    return this.ask({ type: 'loadFunctions', service })
   }
 
-  /** Waits until no function has anything under way, awaited or not. */
-  idle(): Promise<void> {
-    return this.ask({ type: 'idle' })
+  invoke(key: string, payload: string, arn: string): Promise<RunResult> {
+    return this.ask({ type: 'invoke', key, payload, arn })
   }
 
   async stop(): Promise<void> {
     await this.worker.terminate()
   }
 
-  /** What the local AWS cannot answer is a fault of the tests. */
   private fail(error: Error): void {
     for (const { reject } of this.waiting.values()) reject(error)
   }
@@ -112,22 +127,10 @@ export class FunctionsHost {
     })
   }
 
-  private async receive(message: {
-    type: string
-    id: number
-    kind: 'aws' | 'outward'
-    message: never
-    invocation?: number
-    result: never
-  }): Promise<void> {
-    if (message.type === 'request') {
-      await this.onRequest(message.kind, message.message, message.invocation).then(
-        (answer) => this.worker.postMessage({ type: 'answer', id: message.id, answer }),
-        (error) => this.fail(error),
-      )
-      return
-    }
-    this.waiting.get(message.id)?.resolve(message.result)
-    this.waiting.delete(message.id)
+  private receive({ id, result, error }: { id: number; result: never; error?: string }): void {
+    const waiting = this.waiting.get(id)
+    this.waiting.delete(id)
+    if (error === undefined) waiting?.resolve(result)
+    else waiting?.reject(new Error(error))
   }
 }

@@ -8,12 +8,14 @@ import { Sns } from './aws/sns'
 import { Sqs } from './aws/sqs'
 import { REGION, Stack } from './aws/stack'
 import { StepFunctions } from './aws/step-functions'
-import type { Fault, FunctionsHost, LoadedFunction } from './functions-host'
-import { built, modulesOf } from './transpile'
+import { built } from './built'
+import type { Fault, Functions, LoadedFunction } from './functions-host'
 
 /** A call that leaves the service: what before and after must have in common. */
 export interface OutwardCall {
   readonly kind: string
+  /** The function that made it: no part of what is compared, for code moves. */
+  readonly by?: string | undefined
   readonly [detail: string]: unknown
 }
 
@@ -30,12 +32,15 @@ export interface Trouble {
   readonly stubs?: readonly Stub[]
   /** Functions whose synchronous calls are throttled. */
   readonly throttled?: readonly string[]
+  /** Functions whose errors are thrown where they are called: what `errors=propagate` says, made true of the code before. */
+  readonly propagated?: readonly string[]
   readonly faults?: readonly Fault[]
 }
 
 /** A function that failed, whose error a caller may have seen. */
 export interface Failure {
   readonly key: string
+  readonly event: unknown
   readonly errorType: string
   readonly errorMessage: string
 }
@@ -52,6 +57,8 @@ export class LocalAws implements Runner {
   calls: OutwardCall[] = []
   /** Calls to the outside of what runs by itself: asynchronous events, queues. */
   backgroundCalls: OutwardCall[] = []
+  /** What functions were given that nobody waits for. */
+  backgroundEvents: unknown[] = []
   failures: Failure[] = []
   /** Events and messages that were given up. */
   deadLetters: unknown[] = []
@@ -64,43 +71,60 @@ export class LocalAws implements Runner {
   private readonly background = new Set<Promise<void>>()
   /** Invocations that run in the background, those included that they make. */
   private readonly backgroundIds = new Set<number>()
+  /** The function of each invocation. */
+  private readonly keys = new Map<number, string>()
   private invocations = 0
+  /** Rejected where a service cannot answer: a fault of the tests, and nothing that a function may see. */
+  readonly broken: Promise<never>
+  private fail: (error: unknown) => Promise<never>
 
   private constructor(
     services: readonly Service[],
-    private readonly host: FunctionsHost,
+    private readonly functions: Functions,
   ) {
     this.stack = new Stack(services, () => ENDPOINT)
     // a new service: its file in aws/, and its place in this list
     this.services = [Lambda, Sqs, Sns, EventBridge, StepFunctions].map((Service) => new Service(this.stack, this))
+    const never = new Promise<never>(() => {})
+    this.fail = () => never
+    this.broken = new Promise((_, reject) => {
+      this.fail = (error) => {
+        reject(error)
+        return never
+      }
+    })
+    // told by whoever waits for an observation
+    this.broken.catch(() => {})
   }
 
-  static async start(
+  static start(
     services: readonly Service[],
-    files: Readonly<Record<string, string>>,
-    host: FunctionsHost,
-  ): Promise<LocalAws> {
-    const aws = new LocalAws(services, host)
-    const functions = aws.stack.functions.flatMap((fn) => {
-      const loaded = aws.loaded(fn)
-      return loaded ? [[fn.key, loaded]] : []
+    modules: Readonly<Record<string, string>>,
+    functions: Functions,
+  ): LocalAws {
+    const aws = new LocalAws(services, functions)
+    const loaded = aws.stack.functions.flatMap((fn) => {
+      const own = aws.loaded(fn)
+      return own ? [[fn.key, own]] : []
     })
-    await host.load({ modules: modulesOf(files), functions: Object.fromEntries(functions) }, (kind, message, id) =>
-      kind === 'aws' ? aws.answer(message, id) : aws.outward(message, id),
+    functions.load({ modules, functions: Object.fromEntries(loaded) }, (kind, message, id) =>
+      (kind === 'aws' ? aws.answer(message, id) : aws.outward(message, id)).catch((error) => aws.fail(error)),
     )
     return aws
   }
 
   /** Forgets what was observed; the functions keep running, as warm ones do. */
-  async begin(trouble: Trouble): Promise<void> {
+  begin(trouble: Trouble): void {
     this.calls = []
     this.backgroundCalls = []
+    this.backgroundEvents = []
     this.failures = []
     this.deadLetters = []
     this.isParallel = false
     this.backgroundIds.clear()
+    this.keys.clear()
     this.trouble = trouble
-    await this.host.scenario(trouble.faults ?? [])
+    this.functions.scenario(trouble.faults ?? [])
   }
 
   /** Invokes a function and waits, as a client outside would. */
@@ -112,14 +136,18 @@ export class LocalAws implements Runner {
 
   async invoke(fn: ServiceFunction, event: unknown, { isBackground, arn }: Origin): Promise<Invocation> {
     this.invocations++
-    const { id, result } = this.host.invoke(fn.key, JSON.stringify(event), arn ?? this.stack.functionArn(fn))
-    if (isBackground) this.backgroundIds.add(id)
+    const { id, result } = this.functions.invoke(fn.key, JSON.stringify(event), arn ?? this.stack.functionArn(fn))
+    this.keys.set(id, fn.key)
+    if (isBackground) {
+      this.backgroundIds.add(id)
+      this.backgroundEvents.push(event)
+    }
     const { payload, functionError, isParallel } = await result
     if (isParallel) this.isParallel = true
     const value: unknown = JSON.parse(payload)
     if (functionError && isObject(value)) {
       const { errorType, errorMessage } = value
-      this.failures.push({ key: fn.key, errorType: String(errorType), errorMessage: String(errorMessage) })
+      this.failures.push({ key: fn.key, event, errorType: String(errorType), errorMessage: String(errorMessage) })
     }
     return { payload: value, functionError }
   }
@@ -128,8 +156,12 @@ export class LocalAws implements Runner {
     return this.trouble.throttled?.includes(fn.key) === true
   }
 
+  isPropagated(fn: ServiceFunction): boolean {
+    return this.trouble.propagated?.includes(fn.key) === true
+  }
+
   inBackground(work: () => Promise<void>): void {
-    const running = work()
+    const running = work().catch((error) => this.fail(error))
     this.background.add(running)
     void running.finally(() => this.background.delete(running))
   }
@@ -143,7 +175,7 @@ export class LocalAws implements Runner {
     let before: number
     do {
       before = this.invocations
-      await this.host.idle()
+      await this.functions.idle()
       await Promise.all(this.background)
     } while (this.invocations !== before || this.background.size > 0)
   }
@@ -165,7 +197,7 @@ export class LocalAws implements Runner {
 
   private async outward(call: OutwardCall, invocation: number | undefined): Promise<{ status: number; body: unknown }> {
     const calls = this.isBackground(invocation) ? this.backgroundCalls : this.calls
-    calls.push(call)
+    calls.push({ ...call, by: invocation === undefined ? undefined : this.keys.get(invocation) })
     const stub = this.trouble.stubs?.find(({ match }) => JSON.stringify(call).includes(match))
     return { status: stub?.status ?? 200, body: stub?.body ?? {} }
   }

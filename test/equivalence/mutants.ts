@@ -13,6 +13,17 @@ const mutant = (fixture: string, file: string, search: string, replace: string):
   replace,
 })
 
+/** What `try-that-goes-on` does where the second function throws inside of `try`. */
+const CAUGHT = `Catch:
+              - ErrorEquals:
+                  - States.ALL
+                Next: Refund
+            Next: Ship`
+const TYPE_ERROR = `Catch:
+              - ErrorEquals:
+                  - TypeError
+                Next: Return2`
+
 /** What the comparison must see, each of them. */
 export const MUTANTS: readonly Mutant[] = [
   // the JSON between two functions
@@ -115,4 +126,33 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('event-bridge/document-example', 'mails/serverless.yml', 'inputPath: $.detail', 'enabled: true'),
   mutant('event-bridge/document-example', 'shop/order.ts', "DetailType: 'SendMail'", "DetailType: 'SendMails'"),
   mutant('event-bridge/own-bus', 'shop/order.js', 'event-bus/shop', 'event-bus/default'),
+  // behind a waiver: each of them does more than it allows
+  mutant(
+    'inline/through-a-wrapper-that-retries',
+    'src/lib/price.js',
+    'for (const line of order.lines) total += line.cents',
+    'order.lines.forEach((line) => { total += line.cents })',
+  ),
+  mutant('step-functions/try-that-goes-on', 'serverless.yml', CAUGHT, CAUGHT.replace('Refund', 'Return2')),
+  mutant('step-functions/try-that-goes-on', 'serverless.yml', CAUGHT, CAUGHT.replace('Catch:', TYPE_ERROR)),
+  mutant('sqs/fifo', 'src/order.js', 'String(event.order.id)', 'String(event.order.id.group.name)'),
+  mutant(
+    'sqs/unread-is-async',
+    'src/mail.js',
+    'await mail(JSON.parse(record.body))',
+    'await mail(JSON.parse(record.body)).catch(() => {})',
+  ),
+  mutant('sqs/unread-is-async', 'src/order.js', 'JSON.stringify(event.order)', "JSON.stringify(event.order) ?? '{}'"),
+  mutant(
+    'step-functions/comparisons-and-arithmetic',
+    'serverless.yml',
+    "$type($price.net) = 'number' ? $price.net * 0.25",
+    "$type($price.net) = 'text' ? $price.net * 0.25",
+  ),
+  mutant(
+    'event-bridge/document-example',
+    'shop/order.ts',
+    'JSON.stringify(event.order)',
+    'JSON.stringify(event.order.id)',
+  ),
 ]

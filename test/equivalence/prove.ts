@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Service } from '../../src/load/service'
-import type { Plan } from '../../src/plan/build-plan'
-import type { PlannedSite } from '../../src/plan/document'
+import { isDeepStrictEqual } from 'node:util'
 import type { PlanOptions } from '../../src/transforms/options'
-import { afterPlan, type Fixture, fixtures, planOf, workspaceOf } from '../support/fixtures'
-import { difference, type Observation, observe, type Scenario } from './compare'
+import { type Fixture, fixtures } from '../support/fixtures'
+import { differencesOf } from './differences'
 import { generated } from './events/generate'
-import { afterFaults, libraryPlace } from './faults'
-import type { FunctionsHost } from './functions-host'
+import type { Hosts } from './hosts'
+import type { Observation, Scenario } from './observe'
+import { analysisOf, type Rewrite, rewriteOf } from './rewrite'
+import { ALLOWED } from './waivers'
 
 /** Fixtures with an `events.json`: before and after are run with the same events. */
 export function executedFixtures(): Fixture[] {
@@ -21,78 +21,87 @@ export interface Comparison {
   readonly differences: readonly string[]
 }
 
-export interface Proof {
-  /** The events that somebody wrote, or as many as are asked for from a seed. */
-  readonly events: 'written' | { readonly runs: number; readonly seed: number }
-  readonly options?: PlanOptions
-  /** Changes the files after the plan. */
-  readonly damage?: (files: Record<string, string>) => Record<string, string>
+/** Events that are made: so many, the same ones for the same seed. */
+export interface Generation {
+  readonly runs: number
+  readonly seed: number
 }
 
-/** Runs a fixture before its plan and after it, on two hosts; `undefined` where nothing is planned. */
+export interface Proof {
+  /** The events that somebody wrote, or as many as are asked for from a seed. */
+  readonly events: 'written' | Generation
+  readonly options?: PlanOptions
+  /** Changes the files after the plan. */
+  readonly damage?: (files: Readonly<Record<string, string>>) => Record<string, string>
+}
+
+/** Runs a fixture before its plan and after it; `undefined` where nothing is planned. */
 export async function compare(
-  [one, other]: readonly [FunctionsHost, FunctionsHost],
-  { folder, input, options: own }: Fixture,
-  { events, options = own, damage = (files) => files }: Proof,
+  hosts: Hosts,
+  fixture: Fixture,
+  { events, options = fixture.options, damage }: Proof,
 ): Promise<Comparison | undefined> {
-  const { analysis, plan } = planOf(workspaceOf(input), options)
-  const [service] = analysis.services
-  if (!service || plan.files.length === 0) return undefined
-  const examples: Scenario[] = JSON.parse(readFileSync(join(folder, 'events.json'), 'utf8'))
-  const material = { service, files: input, examples, callees: failing(plan, service), isTyped: trustsTypes(plan) }
-  const scenarios = events === 'written' ? examples : generated(material, events)
-  const [before, after] = await Promise.all([
-    observe(one, input, scenarios),
-    observe(
-      other,
-      damage(afterPlan(input, plan)),
-      scenarios.map((scenario) => afterFaults(scenario, service, plan)),
-    ),
-  ])
-  const waived = waivers(plan)
-  const differences = scenarios.flatMap((scenario, index) => {
-    const [first, second] = [before[index], after[index]]
-    const found = first && second && difference(first, second, waived)
-    return found === undefined ? [] : [`${JSON.stringify(scenario)}: ${found}`]
-  })
+  const rewrite = rewriteOf(analysisOf(fixture), fixture, options)
+  if (!rewrite) return undefined
+  const damaged = damage ? { ...rewrite, files: damage(rewrite.files) } : rewrite
+  const before: Observation[] = []
+  const scenarios = scenariosOf(fixture, rewrite, events)
+  const [differences = []] = await differencesOf(hosts, fixture, [damaged], scenarios, (seen) => before.push(...seen))
   return { before, differences }
 }
 
-/** What a plan says that may differ. */
-function waivers({ document: { sites } }: Plan): Set<string> {
-  const obligations = sites.flatMap((site) => site.obligations ?? []).filter(({ status }) => status === 'waived')
-  const waived = new Set<string>(obligations.map(({ code }) => code))
-  // what was waited for, or floated, is tried again now, and kept where it fails
-  if (sites.some(({ transform, invocation }) => transform === 'sqs' && invocation === 'sync'))
-    waived.add('unread-is-async')
-  if (obligations.some(({ message }) => message.includes('throws inside of "try"'))) waived.add('caught-in-try')
-  return waived
-}
-
-/** Whether a plan takes declared types at their word: then events must be of them. */
-function trustsTypes({ document: { sites } }: Plan): boolean {
-  return sites.some((site) =>
-    site.obligations?.some(({ status, message }) => status === 'waived' && message.includes('trust-types')),
-  )
-}
-
-/** Functions that may be made to fail. */
-function failing(plan: Plan, service: Service): string[] {
-  const keys = plan.document.sites.flatMap((site) =>
-    mayFail(site, service, plan) && 'function' in site.target ? [site.target.function] : [],
-  )
-  return [...new Set(keys)]
+/** What differs with the options of the fixture, and what where neither errors nor types are taken lightly. */
+export interface Differences {
+  readonly asPlanned: readonly string[]
+  /** With errors preserved and no type trusted. */
+  readonly strictly: readonly string[]
+  /** Codes that allow a difference even then, and functions whose errors are thrown on. */
+  readonly strictlyWaived: readonly string[]
 }
 
 /**
- * Whether a callee may be made to fail: not where it was proved that it cannot, not where nothing can reach into its call
- * (a function of the same file), and not where a call that waited for it once becomes a queue, which tries again.
+ * Runs a fixture with generated events before its plan, after it, and after the strictest plan. What these have in common is
+ * run once.
  */
-function mayFail(site: PlannedSite, service: Service, plan: Plan): boolean {
-  const { outcome, obligations, transform, invocation, target } = site
-  if (outcome !== 'rewritten' || !('function' in target)) return false
-  if (!service.functions.some(({ key }) => key === target.function)) return false
-  if (transform === 'sqs') return invocation === 'async'
-  if (transform === 'inline' && !libraryPlace(service, target.function, plan)) return false
-  return obligations?.some(({ code, status }) => code === 'callee-errors' && status === 'proved') !== true
+export async function prove(hosts: Hosts, fixture: Fixture, events: Generation): Promise<Differences> {
+  const analysis = analysisOf(fixture)
+  const planned = rewriteOf(analysis, fixture, fixture.options)
+  const strict = rewriteOf(analysis, fixture, { ...fixture.options, errors: 'preserve', trustTypes: false })
+  if (!planned) throw new Error(`Nothing is planned for ${fixture.name}.`)
+  const run = (rewrites: readonly [Rewrite, ...Rewrite[]]) =>
+    differencesOf(hosts, fixture, rewrites, scenariosOf(fixture, rewrites[0], events))
+  const { codes = new Set<string>(), propagated = [] } = strict?.waived ?? {}
+  const strictlyWaived = [...[...codes].filter((code) => code in ALLOWED), ...propagated]
+  if (strict === undefined || isAlike(planned, strict, ['files', 'waived', 'callees', 'isTyped'])) {
+    const [asPlanned = []] = await run([planned])
+    return { asPlanned, strictly: [], strictlyWaived }
+  }
+  const [asPlanned = [], strictly = []] = isAlike(planned, strict, ['callees', 'isTyped'])
+    ? await run([planned, strict])
+    : [...(await run([planned])), ...(await run([strict]))]
+  return { asPlanned, strictly, strictlyWaived }
+}
+
+function isAlike(one: Rewrite, other: Rewrite, keys: readonly (keyof Rewrite)[]): boolean {
+  return keys.every((key) => isDeepStrictEqual(one[key], other[key]))
+}
+
+function scenariosOf({ folder, input }: Fixture, rewrite: Rewrite, events: Proof['events']): Scenario[] {
+  const { analysis, callees, isTyped, waived } = rewrite
+  const functions = analysis.services.flatMap((service) => service.functions)
+  const examples: Scenario[] = JSON.parse(readFileSync(join(folder, 'events.json'), 'utf8'))
+  if (events === 'written') return examples.map(asExpected)
+  const scenarios = generated({ functions, files: input, examples, callees, isTyped }, events)
+  return waived.isTriedOnce ? scenarios.map(failingAlways) : scenarios
+}
+
+/** The first event that somebody wrote for a function is one that it expects. */
+function asExpected(scenario: Scenario, index: number, all: readonly Scenario[]): Scenario {
+  const isFirst = index === all.findIndex((one) => one.function === scenario.function)
+  return isFirst ? { ...scenario, isExpected: true } : scenario
+}
+
+/** What does the same whenever it is tried fails whenever it is tried. */
+function failingAlways({ faults, ...scenario }: Scenario): Scenario {
+  return faults ? { ...scenario, faults: faults.map((fault) => ({ ...fault, isLasting: true })) } : scenario
 }

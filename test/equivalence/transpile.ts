@@ -1,17 +1,25 @@
 import { ts } from 'ts-morph'
+import { built } from './built'
 
-/** The files of a service as a runtime can load them: TypeScript and ES modules become CommonJS; sources and JSON only. */
-export function modulesOf(files: Readonly<Record<string, string>>): Record<string, string> {
-  const modules = Object.entries(files).flatMap(([file, text]) => {
-    if (/\.[cm]?[jt]sx?$/.test(file)) return [[built(file), transpiled(file, text)]]
-    return file.endsWith('.json') ? [[file, text]] : []
-  })
-  return Object.fromEntries(modules)
-}
+/** Makes sources what a runtime can load. Files before and after a plan are the same for the most part: each text once. */
+export class Transpiler {
+  private readonly known = new Map<string, string>()
 
-/** Path of the file that Node loads for a source file. */
-export function built(file: string): string {
-  return file.replace(/\.[cm]?[jt]s$/, '.js')
+  /** The files of a service: TypeScript and ES modules become CommonJS; sources and JSON only. */
+  modulesOf(files: Readonly<Record<string, string>>): Record<string, string> {
+    const modules = Object.entries(files).flatMap(([file, text]) => {
+      if (/\.[cm]?[jt]sx?$/.test(file)) return [[built(file), this.transpiled(file, text)]]
+      return file.endsWith('.json') ? [[file, text]] : []
+    })
+    return Object.fromEntries(modules)
+  }
+
+  private transpiled(file: string, text: string): string {
+    const key = `${file}\n${text}`
+    const known = this.known.get(key) ?? transpiled(file, text)
+    this.known.set(key, known)
+    return known
+  }
 }
 
 function transpiled(file: string, text: string): string {

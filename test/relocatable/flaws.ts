@@ -4,6 +4,8 @@ export interface Flaw {
   readonly top?: string
   /** Statements of a function body. */
   readonly body: string
+  /** It changes no more than its event, so many levels below it: the caller may pass a copy. */
+  readonly event?: number
   /** The text of `src/state.js`. */
   readonly other?: string
   /** Other files. */
@@ -52,14 +54,14 @@ export const FLAWS: readonly Flaw[] = [
   { body: 'result.push(__dirname)' },
   { body: 'Array.prototype.extra = 1' },
   { body: 'Object.defineProperty(Object.prototype, "x", { value: 1 })' },
-  { body: 'delete input.order' },
-  { body: 'input.seen = true' },
-  { body: 'input?.items?.push(1)' },
-  { body: 'input?.items?.sort()' },
-  { body: 'Object.assign(input, { seen: true })' },
-  { body: 'const [first] = input.items; first.n = 1' },
-  { body: 'for (const item of input.items) item.n = 1' },
-  { body: 'input.items.forEach((item) => { item.n = 1 })' },
+  { body: 'delete input.order', event: 1 },
+  { body: 'input.seen = true', event: 1 },
+  { body: 'input?.items?.push(1)', event: 2 },
+  { body: 'input?.items?.sort()', event: 2 },
+  { body: 'Object.assign(input, { seen: true })', event: 1 },
+  { body: 'const [first] = input.items; first.n = 1', event: 3 },
+  { body: 'for (const item of input.items) item.n = 1', event: 3 },
+  { body: 'input.items.forEach((item) => { item.n = 1 })', event: 3 },
   { body: 'input.callback()' },
   { body: 'input[input.name]()' },
   { body: 'result.push(context.awsRequestId)' },

@@ -10,6 +10,8 @@ export interface Program {
   readonly isPure: boolean
   /** The piece that makes it impure. */
   readonly flaw: string | undefined
+  /** How many levels of its event it changes, where that is all. */
+  readonly event: number | undefined
 }
 
 const parts = fc.record({
@@ -25,12 +27,13 @@ export const purePrograms: fc.Arbitrary<Program> = parts.map(({ handler, helper 
   files: filesOf(handler, helper),
   isPure: true,
   flaw: undefined,
+  event: undefined,
 }))
 
 /** Programs with one flaw, in the handler or in what it calls, maybe in a branch or a callback. */
 export const impurePrograms: fc.Arbitrary<Program> = fc
   .tuple(parts, fc.constantFrom(...FLAWS, ...HIDDEN_FLAWS))
-  .map(([{ handler, helper, at, isInHelper, isNested }, { top, body, other, files }]) => {
+  .map(([{ handler, helper, at, isInHelper, isNested }, { top, body, other, files, event }]) => {
     const needsHandler = /\bcontext\b|\barguments\b|\bthis\b|\bawait\b|\blater\b/.test(body)
     const flawed = isNested && !needsHandler ? `[1].forEach(() => { ${body} })` : `{ ${body} }`
     const place = at % (handler.length + 1)
@@ -40,6 +43,7 @@ export const impurePrograms: fc.Arbitrary<Program> = fc
       files: { ...filesOf(statements, helper, { top, other, helperBody: isHelpers ? flawed : '' }), ...files },
       isPure: false,
       flaw: `${top ?? ''}; ${body}`,
+      event,
     }
   })
 

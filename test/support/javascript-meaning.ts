@@ -81,6 +81,7 @@ export function meaning(node: Expression, scope: Scope): unknown {
     }
     case 'method':
       return method(node, scope)
+    case 'random':
     case 'state':
       throw new Error('There is no state here.')
   }
@@ -96,6 +97,7 @@ const operators = {
   '*': (one: number, other: number) => one * other,
   '/': (one: number, other: number) => one / other,
   '%': (one: number, other: number) => one % other,
+  '**': (one: number, other: number) => one ** other,
 }
 
 function method(node: Extract<Expression, { kind: 'method' }>, scope: Scope): unknown {

@@ -1,23 +1,38 @@
 import { ts } from 'ts-morph'
-import { accessedName, isAccess, isProcessEnv, unwrap } from '../../syntax/nodes'
+import { accessedName, isAccess, isProcessEnv, propertyName, rewrap, unwrap } from '../../syntax/nodes'
 import { functionOf } from '../callees'
-import { variableRead } from '../environment'
+import { isOfLambda, variableRead } from '../environment'
 import { isNeverNullish } from '../nullish'
 import { GLOBAL_USES, HARMLESS_USES, PURE_STATIC } from '../tables/globals'
+import { words } from '../tables/words'
 import { mentionValue } from './collect-imports'
 import { visitPackage } from './collect-packages'
 import type { Collector } from './collector'
 import { packageMember } from './package-root'
+
+/** What every function has, and the limits of numbers of typed arrays. */
+const OWN_MEMBERS = words('prototype name length BYTES_PER_ELEMENT')
 
 type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression
 
 /** A member that is read, and not called. */
 export function visitAccess(to: Collector, node: Access): void {
   if (visitSpecial(to, node)) return
+  reachForPrototype(to, node, accessedName(node))
   const target = unwrap(node.expression)
   if (ts.isIdentifier(target) && !to.module.bindings.of(target)) staticMember(to, node, target)
   if (!isCallee(node)) memberAsValue(to, node)
   visitTarget(to, node)
+}
+
+/**
+ * `value.constructor`, `value.__proto__`: from there, what all values of a kind share can be changed, and code made of texts.
+ * The name of a class tells no more than that.
+ */
+export function reachForPrototype(to: Collector, node: ts.Node, name: string | undefined): void {
+  if (name !== 'constructor' && name !== '__proto__') return
+  if (isAccess(node.parent) && node.parent.expression === node && accessedName(node.parent) === 'name') return
+  to.fail(node, `it reaches for "${name}"`)
 }
 
 /** What a member is read from, and its name where that is computed. */
@@ -42,13 +57,27 @@ export function visitSpecial(to: Collector, node: Access): boolean {
   }
   if (isProcess(to, node)) {
     const { what } = GLOBAL_USES.process ?? { what: 'it reads the process' }
-    to.effect(node, { label: isProcessEnv(node) ? 'environment' : 'process', name: accessedName(node), what })
+    const names = isProcessEnv(node) ? takenVariables(node) : undefined
+    // all variables at once are never the same in two functions
+    if (!names) to.effect(node, { label: 'process', name: accessedName(node), what })
+    for (const name of names ?? [])
+      to.effect(node, { label: 'environment', name, what: `it reads the variable "${name}"` })
     return true
   }
   const root = rootOf(node)
   const member = root && to.module.bindings.of(root) ? packageMember(to.context, to.module, node) : undefined
   if (member) visitPackage(to, node, member)
   return member !== undefined
+}
+
+/** `const { RATE, LIMIT = 3 } = process.env`. */
+function takenVariables(node: Access): string[] | undefined {
+  const { parent } = rewrap(node)
+  if (!ts.isVariableDeclaration(parent) || !ts.isObjectBindingPattern(parent.name)) return undefined
+  const names = parent.name.elements.map(({ name, propertyName: written, dotDotDotToken }) =>
+    dotDotDotToken ? undefined : propertyName(written ?? (name as ts.Identifier)),
+  )
+  return names.every((name) => name !== undefined && !isOfLambda(name)) ? (names as string[]) : undefined
 }
 
 function isProcess(to: Collector, node: Access): boolean {
@@ -69,7 +98,9 @@ function staticMember(to: Collector, node: Access, target: ts.Identifier): void 
   const use = HARMLESS_USES[`${target.text}.${name}`]
   if (use) to.effect(node, use)
   const known = Object.hasOwn(PURE_STATIC, target.text) ? PURE_STATIC[target.text] : undefined
-  const isKnown = !known || known === '*' || (name !== undefined && known.has(name)) || name === 'prototype'
+  const isListed = known === '*' || (name !== undefined && known?.has(name))
+  // `RegExp.$1`: what others have left there
+  const isKnown = isListed || (name !== undefined && OWN_MEMBERS.has(name))
   if (!isKnown && !isCallee(node)) to.fail(node, `it uses "${target.text}.${name ?? '…'}"`)
 }
 

@@ -4,7 +4,14 @@ import { accessedName, isAccess, isAsync, isFunctionNode, rewrap, unwrap } from 
 import { isLocalFunction } from '../names'
 import { THROWING } from '../tables/constructs'
 import { CHANGING_STATIC, HARMLESS_USES, PURE_CONSTRUCTORS, PURE_FUNCTIONS, PURE_STATIC } from '../tables/globals'
-import { ELEMENT_CALLBACKS, isBuiltInName, LOCALE_METHODS, MUTATORS, SYNCHRONOUS_CALLBACKS } from '../tables/methods'
+import {
+  ELEMENT_CALLBACKS,
+  isBuiltInName,
+  LOCALE_METHODS,
+  MUTATORS,
+  PUTTING,
+  SYNCHRONOUS_CALLBACKS,
+} from '../tables/methods'
 import { clientUse } from '../uses-of-packages'
 import { functionAt } from './call-target'
 import { visitSpecial, visitTarget } from './collect-access'
@@ -96,10 +103,13 @@ function staticCall(to: Collector, node: ts.CallExpression, callee: Access, targ
   const use = HARMLESS_USES[`${target.text}.${name}`]
   const [first] = node.arguments
   if (use) to.effect(node, use)
+  // what is frozen, or filled with chance, is another than it was
+  if (first && /^(Object\.freeze|crypto\.getRandomValues)$/.test(`${target.text}.${name}`)) to.change(node, first, [])
   if (!use && !(known && (known === '*' || known.has(name)))) {
     const changing = Object.hasOwn(CHANGING_STATIC, target.text) ? CHANGING_STATIC[target.text] : undefined
     if (changing?.has(name) && first && !ts.isSpreadElement(first)) {
-      to.change(node, first, `it calls "${target.text}.${name}" on a value that it did not make itself`)
+      const what = `it calls "${target.text}.${name}" on a value that it did not make itself`
+      to.change(node, first, undefined, { what })
       if (name !== 'assign') to.fail(node, `it calls "${target.text}.${name}"`)
       else if (!ts.isObjectLiteralExpression(unwrap(first))) to.spoil('field *', node)
     } else to.fail(callee, `it calls "${target.text}.${name}"`)
@@ -136,7 +146,9 @@ function builtInUse(to: Collector, node: ts.CallExpression, callee: Access, name
   const target = unwrap(callee.expression)
   if (LOCALE_METHODS.has(name)) to.effect(node, { label: 'locale', what: 'it reads the locale or the time zone' })
   if (MUTATORS.has(name) && !packageRoot(to.context, to.module, target))
-    to.change(callee, target, `it changes a value with "${name}" that it did not make itself`)
+    to.change(callee, target, PUTTING.has(name) ? node.arguments : [], {
+      what: `it changes a value with "${name}" that it did not make itself`,
+    })
   // members of that name that the code defines itself are meant, too
   to.method(callee, `built-in ${name}`, node.arguments, { label: 'unknown', what: `it calls the method "${name}"` })
   const [callback, receiver] = node.arguments

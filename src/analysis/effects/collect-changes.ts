@@ -19,7 +19,7 @@ export function visitAssignment(to: Collector, node: ts.BinaryExpression): void 
       if (!isPlainObject(to, left.expression)) to.spoil('field *', left)
     }
   }
-  visitChange(to, node, left)
+  visitChange(to, node, left, isHandedOn(node.operatorToken.kind) ? [right] : [])
   if (!(isAccess(left) && accessedName(left) !== undefined && isFunctionNode(unwrap(right)))) to.visit(right)
 }
 
@@ -43,12 +43,27 @@ function isPlainObject(to: Collector, owner: ts.Expression): boolean {
 /** `count++`, `-value`. */
 export function visitUpdate(to: Collector, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): void {
   const isUpdate = node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken
-  if (isUpdate) visitChange(to, node, node.operand)
+  if (isUpdate) visitChange(to, node, node.operand, [])
   else to.visit(node.operand)
 }
 
+/** `=` and `??=` put a value in a place; `+=` makes a number or a text of it. */
+function isHandedOn(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === ts.SyntaxKind.EqualsToken ||
+    kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken ||
+    kind === ts.SyntaxKind.QuestionQuestionEqualsToken
+  )
+}
+
 /** Assigning to a local variable is fine, and to a member of what the function made itself. */
-export function visitChange(to: Collector, node: ts.Node, target: ts.Expression): void {
+export function visitChange(
+  to: Collector,
+  node: ts.Node,
+  target: ts.Expression,
+  puts: readonly ts.Expression[] | undefined,
+): void {
   const inner = unwrap(target)
   if (ts.isIdentifier(inner)) {
     assignName(to, node, inner)
@@ -56,7 +71,7 @@ export function visitChange(to: Collector, node: ts.Node, target: ts.Expression)
   }
   if (isAccess(inner)) {
     const owner = unwrap(inner.expression)
-    if (!(owner.kind === ts.SyntaxKind.ThisKeyword && isInstance(owner))) to.change(node, owner)
+    if (!(owner.kind === ts.SyntaxKind.ThisKeyword && isInstance(owner))) to.change(node, owner, puts)
     to.visit(inner)
     return
   }
@@ -92,7 +107,7 @@ export function changePart(to: Collector, node: ts.Node, part: ts.Expression): v
     changePart(to, node, part.left)
     return
   }
-  visitChange(to, node, part)
+  visitChange(to, node, part, undefined)
 }
 
 function changeProperty(to: Collector, node: ts.Node, property: ts.ObjectLiteralElementLike): void {

@@ -58,8 +58,9 @@ export function mentionValue(to: Collector, node: ts.Node, value: Value): boolea
 /** Using what another file exports loads that file. */
 export function load(to: Collector, _node: ts.Node, module: SourceModule): void {
   if (module === to.module) return
-  const effect = to.context.loads.of(module)
+  const { effect, vouched } = to.context.loads.of(module)
   if (effect) to.found(effect)
+  for (const origin of vouched) to.vouch(origin)
 }
 
 /** `rules` of `rules.check(…)`: of a whole file only members are followed. */

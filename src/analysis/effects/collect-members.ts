@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
-import { accessedName, isAccess, isFunctionNode, propertyName, unwrap } from '../../syntax/nodes'
+import { accessedName, isAccess, isFunctionNode, propertyName, unwrap, walkOwn } from '../../syntax/nodes'
 import { functionOf } from '../callees'
+import { isPrimitiveExpression } from '../primitive'
 import { BASE_CLASSES } from '../tables/globals'
 import { isBuiltInName } from '../tables/methods'
 import { mentionName } from './collect-names'
@@ -44,8 +45,19 @@ function method(to: Collector, node: ts.MethodDeclaration | ts.AccessorDeclarati
   const unit = to.context.unit(to.module, node)
   if (ts.isComputedPropertyName(node.name)) to.visit(node.name.expression)
   // a symbol, as `[Symbol.iterator]`, is called by the language
+  // what is read by it is no field of its own
+  if (ts.isAccessor(node) && !givesPrimitives(node)) to.spoil(`field ${name ?? '*'}`, node)
   if (name === undefined || ts.isAccessor(node)) to.call(node, unit)
   else to.member(node, unit, name)
+}
+
+function givesPrimitives({ body }: ts.AccessorDeclaration): boolean {
+  let isSo = true
+  if (body)
+    walkOwn(body, (child) => {
+      if (ts.isReturnStatement(child) && child.expression) isSo &&= isPrimitiveExpression(child.expression)
+    })
+  return isSo
 }
 
 /** A value becomes a member under a name. */

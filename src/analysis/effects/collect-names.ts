@@ -78,11 +78,25 @@ function topLevel(to: Collector, node: ts.Identifier, binding: Binding): void {
     constant(to, node, binding, declaration)
     return
   }
-  const isHarmless =
-    ts.isInterfaceDeclaration(declaration) ||
-    ts.isTypeAliasDeclaration(declaration) ||
-    ts.isEnumDeclaration(declaration)
+  if (ts.isEnumDeclaration(declaration)) {
+    enumeration(to, node, binding)
+    return
+  }
+  const isHarmless = ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration)
   if (!isHarmless) to.fail(node, `"${node.text}" is of a kind that is not analysed`)
+}
+
+/** An enumeration, with all that is added to it: its members are made when the file is loaded. */
+function enumeration(to: Collector, node: ts.Identifier, { declarations, references }: Binding): void {
+  const values = declarations.flatMap((one) =>
+    ts.isEnumDeclaration(one) ? one.members.map(({ initializer }) => initializer) : [],
+  )
+  const isSame = values.every((value) => !value || isSettled(to.context, to.module, value) === 'settled')
+  if (!isSame || !declarations.every(ts.isEnumDeclaration) || references.some(isMutationOf)) {
+    to.fail(node, `"${node.text}" is computed when the file is loaded, or changes`, 'reads-outer-state')
+    return
+  }
+  to.visitAll(values)
 }
 
 /** A function, with all its overloads; properties that are given to it are state of the module. */

@@ -6,7 +6,11 @@ import type { PackageMember } from './package-root'
 /** Something of a package is used: what calling it does counts where it is named. */
 export function visitPackage(to: Collector, node: ts.Expression, named: PackageMember): void {
   const { node: whole, path } = pathFrom(node, named.path)
-  const { uses, changes } = to.context.packages.usesOf(to.module.file, { module: named.module, path })
+  const said = to.context.vouching.ofPackage(named.module, path)
+  if (said) to.vouch(said.origin)
+  const { uses, changes, depth } = said
+    ? { uses: said.uses, changes: said.changesArguments ? 'all' : undefined, depth: Number.POSITIVE_INFINITY }
+    : to.context.packages.usesOf(to.module.file, { module: named.module, path })
   for (const use of uses) to.effect(node, use)
   to.mayThrow()
   if (changes === undefined) return
@@ -16,8 +20,17 @@ export function visitPackage(to: Collector, node: ts.Expression, named: PackageM
     to.fail(node, `it passes on "${[named.module, ...path].join('.')}", which changes what it is given`)
     return
   }
-  const args = changes === 'first' ? (parent.arguments ?? []).slice(0, 1) : (parent.arguments ?? [])
-  for (const argument of args) to.change(argument, ts.isSpreadElement(argument) ? argument.expression : argument)
+  const all = parent.arguments ?? []
+  const args = changes === 'first' ? all.slice(0, 1) : all
+  const what = `it calls "${[named.module, ...path].join('.')}" on a value that it did not make itself`
+  // a part of one argument may become one of another
+  for (const argument of args)
+    to.change(
+      argument,
+      ts.isSpreadElement(argument) ? argument.expression : argument,
+      all.filter((one) => one !== argument),
+      { what, depth },
+    )
 }
 
 /** The members that are read from something of a package, up to what is called. */

@@ -2,14 +2,15 @@ import { ts } from 'ts-morph'
 import { isAssignmentOperator } from '../../syntax/bind'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
-import { isAccess, isFunctionNode } from '../../syntax/nodes'
+import { isAccess, isFunctionNode, propertyName } from '../../syntax/nodes'
 import { mayFailToConvert, mayFailToTakeApart } from '../coercion'
 import type { Surroundings } from '../imported-constant'
 import { isLocalFunction } from '../names'
 import type { Packages } from '../packages/packages'
-import { isLeftAlone } from '../promises'
+import { dropsPromises, isForgotten, isLeftAlone } from '../promises'
 import { REFUSED } from '../tables/constructs'
-import { visitAccess } from './collect-access'
+import type { Vouching } from '../vouched/vouching'
+import { reachForPrototype, visitAccess } from './collect-access'
 import { visitCall, visitConstruction } from './collect-calls'
 import { changePart, visitAssignment, visitChange, visitUpdate } from './collect-changes'
 import { visitClass, visitMember } from './collect-members'
@@ -24,9 +25,12 @@ export interface CollectContext {
   readonly surroundings: Surroundings
   readonly packages: Packages
   readonly loads: Loads
+  readonly vouching: Vouching
   /** The one unit of a node. */
   readonly unit: (module: SourceModule, node: ts.Node) => Unit
 }
+
+const LEFT_ALONE = 'it does not wait for a promise'
 
 /** Looks through a piece of code, and through nothing that it calls. */
 export function collectFacts(context: CollectContext, unit: Unit): Facts {
@@ -42,13 +46,16 @@ export class Collector {
   private readonly returns: ts.Expression[] = []
   private readonly defined = new Map<string, ts.Node>()
   private readonly spoiled = new Map<string, ts.Node>()
-  private throws = false
+  private throws: ts.Node | undefined
+  /** What is being visited. */
+  private at: ts.Node
 
   constructor(
     readonly context: CollectContext,
     readonly unit: Unit,
   ) {
     this.module = unit.module
+    this.at = unit.node
   }
 
   run(): Facts {
@@ -99,8 +106,20 @@ export class Collector {
     this.define(name, node)
   }
 
-  change(node: ts.Node, target: ts.Expression, what = 'it changes a value that it did not make itself'): void {
-    this.steps.push({ kind: 'change', target, node, what })
+  /** @param puts What becomes a part of the target; `undefined` where that may be anything. */
+  change(
+    node: ts.Node,
+    target: ts.Expression,
+    puts: readonly ts.Expression[] | undefined,
+    { what = 'it changes a value that it did not make itself', depth = 1 }: { what?: string; depth?: number } = {},
+  ): void {
+    const isOpen = puts?.some(ts.isSpreadElement)
+    this.steps.push({ kind: 'change', target, node, what, depth, puts: isOpen ? undefined : puts })
+  }
+
+  /** The user's word counts here. */
+  vouch(origin: string): void {
+    this.steps.push({ kind: 'vouched', origin })
   }
 
   method(node: ts.Node, name: string, args: readonly ts.Expression[] | undefined, use: Use): void {
@@ -116,7 +135,7 @@ export class Collector {
   }
 
   mayThrow(): void {
-    if (this.caught === 0) this.throws = true
+    if (this.caught === 0) this.throws ??= this.at
   }
 
   visitAll(nodes: readonly (ts.Node | undefined)[]): void {
@@ -129,9 +148,12 @@ export class Collector {
 
   visit(node: ts.Node): void {
     if (isErased(node) || this.answered(node)) return
+    const around = this.at
+    this.at = node
     if (mayFailToConvert(node) || mayFailToTakeApart(this.module, node)) this.mayThrow()
     if (ts.isExpression(node)) this.expression(node)
     else this.other(node)
+    this.at = around
   }
 
   /** A call that answers, like `callback(null, result)`, does what `return result` does; a setting of it does nothing. */
@@ -150,13 +172,18 @@ export class Collector {
   private expression(node: ts.Expression): void {
     if (ts.isIdentifier(node)) visitName(this, node)
     else if (isAccess(node)) visitAccess(this, node)
-    else if (ts.isCallExpression(node)) visitCall(this, node)
+    else if (ts.isCallExpression(node)) this.callExpression(node)
     else if (ts.isNewExpression(node)) visitConstruction(this, node)
     else if (isFunctionNode(node)) this.call(node, this.context.unit(this.module, node))
     else if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) visitAssignment(this, node)
     else if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) visitUpdate(this, node)
-    else if (ts.isDeleteExpression(node)) visitChange(this, node, node.expression)
+    else if (ts.isDeleteExpression(node)) visitChange(this, node, node.expression, [])
     else this.refusedOrChildren(node)
+  }
+
+  private callExpression(node: ts.CallExpression): void {
+    if (dropsPromises(this.context.evaluator, this.module, node)) this.fail(node, LEFT_ALONE, 'floating')
+    visitCall(this, node)
   }
 
   private other(node: ts.Node): void {
@@ -166,9 +193,12 @@ export class Collector {
     else if (ts.isClassDeclaration(node) || this.isNamedFunction(node)) return
     else {
       if (ts.isThrowStatement(node)) this.mayThrow()
+      if (ts.isBindingElement(node)) reachForPrototype(this, node, partName(node))
       if (ts.isReturnStatement(node) && node.expression) this.returns.push(node.expression)
       if (ts.isExpressionStatement(node) && isLeftAlone(this.context.evaluator, this.module, node))
-        this.fail(node, 'it does not wait for a promise', 'floating')
+        this.fail(node, LEFT_ALONE, 'floating')
+      if (ts.isVariableDeclaration(node) && isForgotten(this.context.evaluator, this.module, node))
+        this.fail(node, LEFT_ALONE, 'floating')
       this.variable(node)
       this.refusedOrChildren(node)
     }
@@ -200,6 +230,12 @@ export class Collector {
     if (what === undefined) this.children(node)
     else this.fail(node, what)
   }
+}
+
+/** The member that a part of a pattern takes; `undefined` for a position. */
+function partName({ name, propertyName: written, parent }: ts.BindingElement): string | undefined {
+  if (written) return propertyName(written)
+  return ts.isObjectBindingPattern(parent) && ts.isIdentifier(name) ? name.text : undefined
 }
 
 /** Types are not there when the code runs. */

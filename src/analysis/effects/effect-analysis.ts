@@ -4,6 +4,7 @@ import type { CallbackAnswers } from '../callback/answers'
 import { functionAt } from './call-target'
 import { type CollectContext, collectFacts } from './collector'
 import { components } from './components'
+import { declaredFacts } from './declared-facts'
 import type { Facts, Unit } from './facts'
 import { Loads } from './loads'
 import { summarise } from './summarise'
@@ -47,7 +48,8 @@ export class EffectAnalysis {
   factsOf(unit: Unit): Facts {
     const known = this.facts.get(unit)
     if (known) return known
-    const facts = collectFacts(this.context, unit)
+    const said = this.context.vouching.ofFunction(unit.module, unit.node)
+    const facts = said ? declaredFacts(unit, said) : collectFacts(this.context, unit)
     this.facts.set(unit, facts)
     return facts
   }

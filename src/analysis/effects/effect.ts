@@ -3,38 +3,43 @@ import type { SourceModule } from '../../syntax/module'
 import { placeOf } from '../../syntax/parse'
 
 /** What a function may do besides computing its answer, or need besides its argument. */
-export type EffectLabel =
-  /** It changes what its caller gave it. */
-  | 'mutates-argument'
+export const EFFECT_LABELS = [
+  /** It may throw, as far as can be told without types. */
+  'throw',
+  /** It changes its event, or a part of it: an invocation gives it a copy. */
+  'mutates-argument',
   /** It changes a variable or a value of the module. */
-  | 'mutates-outer'
+  'mutates-outer',
   /** It changes a global, or a built-in prototype. */
-  | 'mutates-global'
+  'mutates-global',
   /** It reads what may differ from one process to the next: module state. */
-  | 'reads-outer-state'
+  'reads-outer-state',
   /** It reads a variable of the environment; `name` is the variable. */
-  | 'environment'
+  'environment',
   /** It uses the context, or the callback, of its own invocation; `name` is the property. */
-  | 'context'
-  | 'clock'
-  | 'random'
+  'context',
+  'clock',
+  'random',
   /** It reads the locale or the time zone. */
-  | 'locale'
-  | 'log'
+  'locale',
+  'log',
   /** It leaves work behind that goes on when it has answered. */
-  | 'floating'
-  | 'file-read'
-  | 'file-write'
-  | 'process'
-  | 'network'
+  'floating',
+  'file-read',
+  'file-write',
+  'process',
+  'network',
   /** `name` is the service, and the operation where it is known: `s3.GetObject`. */
-  | 'aws'
+  'aws',
   /** It changes settings that all users of a package share; `name` is the package. */
-  | 'package-configuration'
-  | 'dynamic-code'
-  | 'native'
+  'package-configuration',
+  'dynamic-code',
+  'native',
   /** It is not known what it does; `what` says why. */
-  | 'unknown'
+  'unknown',
+] as const
+
+export type EffectLabel = (typeof EFFECT_LABELS)[number]
 
 export interface Effect {
   readonly label: EffectLabel
@@ -48,8 +53,19 @@ export interface Effect {
   readonly line: number
 }
 
-/** Effects that are the same wherever the function runs, or that move along with it. */
-const MOVING: ReadonlySet<EffectLabel> = new Set(['environment', 'clock', 'random', 'locale', 'log'])
+/**
+ * Effects that are the same wherever the function runs, or that move along with it. A change of the event is one of them:
+ * whoever calls the function gives it a copy, as the invocation did.
+ */
+const MOVING: ReadonlySet<EffectLabel> = new Set([
+  'throw',
+  'mutates-argument',
+  'environment',
+  'clock',
+  'random',
+  'locale',
+  'log',
+])
 
 /** Whether an effect ties a function to its own Lambda, or may: what is not known does. */
 export function isBinding({ label }: Effect): boolean {

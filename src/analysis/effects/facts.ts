@@ -21,15 +21,28 @@ export interface Facts {
   readonly defines: ReadonlyMap<string, ts.Node>
   /** Names of fields that it assigns something to that others may hold, and where. */
   readonly spoils: ReadonlyMap<string, ts.Node>
-  /** Whether it may throw by itself, as far as can be told without types. */
-  readonly throws: boolean
+  /** Where it may throw by itself, as far as can be told without types. */
+  readonly throws: ts.Node | undefined
+  /** Nothing is known of what it answers with. */
+  readonly isOpaque?: true
 }
 
 export type Step =
   | { readonly kind: 'effect'; readonly effect: Effect }
   | CallStep
+  /** What the user says of a function or a package is relied on. */
+  | { readonly kind: 'vouched'; readonly origin: string }
   /** Something is changed: harmless where the function, or whoever calls it, made that itself. */
-  | { readonly kind: 'change'; readonly target: ts.Expression; readonly node: ts.Node; readonly what: string }
+  | {
+      readonly kind: 'change'
+      readonly target: ts.Expression
+      readonly node: ts.Node
+      readonly what: string
+      /** How many levels of it: 1 for its own members. */
+      readonly depth: number
+      /** What becomes a part of it; `undefined` where that may be anything. */
+      readonly puts: readonly ts.Expression[] | undefined
+    }
   /** A function is given to something as a member of that name. */
   | { readonly kind: 'member'; readonly callee: Unit; readonly name: string; readonly node: ts.Node }
   | MethodStep

@@ -17,7 +17,10 @@ export function findWitness(analysis: EffectAnalysis, root: Unit, name: string, 
   const [other] = verdict.effects.filter(isBinding)
   if (!other) return undefined
   const way = search(analysis, root, [name], ({ module }, step) =>
-    step.kind !== 'effect' && effectAt(module, step.node, other).line === other.line && module.file === other.file
+    step.kind !== 'effect' &&
+    step.kind !== 'vouched' &&
+    effectAt(module, step.node, other).line === other.line &&
+    module.file === other.file
       ? other
       : undefined,
   )

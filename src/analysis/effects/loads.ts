@@ -3,41 +3,47 @@ import type { SourceModule } from '../../syntax/module'
 import { requiredModule, walkOwn } from '../../syntax/nodes'
 import { moduleAt } from '../../syntax/program'
 import { isErasedImport, isInertStatement } from '../load-effect'
+import type { Declared } from '../vouched/declared'
 import type { CollectContext } from './collector'
-import { type Effect, effectAt } from './effect'
+import { type Effect, effectAt, isBindingLabel, type Use } from './effect'
 import { isSettled } from './settled'
 
 /** What one file does when it is loaded, and the files that it loads. */
 interface Load {
   readonly effect: Effect | undefined
   readonly files: readonly SourceModule[]
+  /** What the user says that this rests on. */
+  readonly vouched: readonly string[]
 }
 
 /** What loading files does: a file and all that it loads in turn. */
 export class Loads {
   private readonly own = new Map<string, Load>()
-  private readonly all = new Map<string, Effect | undefined>()
+  private readonly all = new Map<string, Pick<Load, 'effect' | 'vouched'>>()
 
-  constructor(private readonly context: Pick<CollectContext, 'evaluator' | 'packages'>) {}
+  constructor(private readonly context: Pick<CollectContext, 'evaluator' | 'packages' | 'vouching'>) {}
 
   /** The first effect that loading a file has; files that import each other are looked at once. */
-  of(module: SourceModule): Effect | undefined {
-    if (!this.all.has(module.file)) this.all.set(module.file, this.find(module))
-    return this.all.get(module.file)
+  of(module: SourceModule): Pick<Load, 'effect' | 'vouched'> {
+    const known = this.all.get(module.file) ?? this.find(module)
+    this.all.set(module.file, known)
+    return known
   }
 
-  private find(module: SourceModule): Effect | undefined {
+  private find(module: SourceModule): Pick<Load, 'effect' | 'vouched'> {
+    const all: string[] = []
     const seen = new Set([module.file])
     const open = [module]
     for (let next = open.pop(); next; next = open.pop()) {
-      const { effect, files } = this.load(next)
-      if (effect) return effect
+      const { effect, files, vouched } = this.load(next)
+      if (effect) return { effect, vouched: [] }
+      all.push(...vouched)
       for (const file of files.toReversed()) {
         if (!seen.has(file.file)) open.push(file)
         seen.add(file.file)
       }
     }
-    return undefined
+    return { effect: undefined, vouched: all }
   }
 
   private load(module: SourceModule): Load {
@@ -49,23 +55,28 @@ export class Loads {
   }
 
   private look(module: SourceModule): Load {
+    const said = this.context.vouching.ofLoading(module.file, 'file')
+    if (said) return { effect: bindingUse(module, module.ast, said), files: [], vouched: [said.origin] }
     const first = module.syntaxError ? module.ast : module.ast.statements.find((one) => !this.isInert(module, one))
-    if (first) return { effect: loadEffectAt(module, first), files: [] }
+    if (first) return { effect: loadEffectAt(module, first), files: [], vouched: [] }
     const files: SourceModule[] = []
+    const vouched: string[] = []
     for (const { node, specifier } of loadedBy(module)) {
       const { program } = this.context.evaluator
       const target = program.resolve(module.file, specifier)
       if (target.kind === 'file' && target.file.endsWith('.json')) continue
       if (target.kind === 'package') {
-        const use = this.context.packages.loadUse(module.file, target.name)
-        if (use) return { effect: effectAt(module, node, use), files: [] }
+        const told = this.context.vouching.ofLoading(target.name, 'package')
+        if (told) vouched.push(told.origin)
+        const use = told ? told.uses.find(isBindingUse) : this.context.packages.loadUse(module.file, target.name)
+        if (use) return { effect: effectAt(module, node, use), files: [], vouched: [] }
         continue
       }
       const other = moduleAt(program, module.file, specifier)
-      if (!other) return { effect: loadEffectAt(module, node), files: [] }
+      if (!other) return { effect: loadEffectAt(module, node), files: [], vouched: [] }
       files.push(other)
     }
-    return { effect: undefined, files }
+    return { effect: undefined, files, vouched }
   }
 
   private isInert(module: SourceModule, statement: ts.Statement): boolean {
@@ -77,6 +88,15 @@ export class Loads {
       )
     )
   }
+}
+
+function bindingUse(module: SourceModule, node: ts.Node, { uses }: Declared): Effect | undefined {
+  const use = uses.find(isBindingUse)
+  return use && effectAt(module, node, use)
+}
+
+function isBindingUse({ label }: Use): boolean {
+  return isBindingLabel(label)
 }
 
 function loadEffectAt(module: SourceModule, node: ts.Node): Effect {

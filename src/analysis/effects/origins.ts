@@ -20,6 +20,11 @@ export interface OriginContext {
   readonly trust: (name: string) => void
 }
 
+/** What looks at the bytes of another value. */
+const VIEW = /^(DataView|\w+(8|16|32|64)(Clamped)?Array)$/
+
+const OWN_DEPTH = Number.POSITIVE_INFINITY
+
 /** Finds where values come from: all the places, where a condition decides. */
 export class Origins {
   private readonly entered = new Set<ts.Node | Binding>()
@@ -59,7 +64,8 @@ export class Origins {
       if (ts.isPropertyAssignment(property)) return this.depth(module, property.initializer)
       if (ts.isShorthandPropertyAssignment(property)) return depthOf(this.name(module, property.name))
       if (ts.isSpreadAssignment(property)) return below(this.depth(module, property.expression))
-      return 1
+      // what an accessor gives may be anything
+      return ts.isAccessor(property) ? 0 : 1
     })
     return Math.min(Number.POSITIVE_INFINITY, ...depths)
   }
@@ -78,6 +84,8 @@ export class Origins {
 
   private construction(module: SourceModule, node: ts.NewExpression): Origin {
     const args = node.arguments ?? []
+    if (VIEW.test(node.expression.getText(module.ast)))
+      return args.every((one) => !ts.isSpreadElement(one) && this.depth(module, one) === OWN_DEPTH) ? OWN : SHARED
     const isValue = /^(Date|RegExp|URL|URLSearchParams|\w*Error)$/.test(node.expression.getText(module.ast))
     if (isOwnClass(module, node)) return { kind: 'fresh', depth: 1, isInstance: true }
     return isValue || args.length === 0 ? OWN : fresh(1)

@@ -3,7 +3,7 @@ import { type Effect, type EffectLabel, effectAt, effectKey } from './effect'
 import type { CallStep, Facts, MethodStep, Step, Unit } from './facts'
 import { depthOf, type Origin, SHARED } from './origin'
 import { Origins } from './origins'
-import { absorb, addCall, addMember, type Change, type Summary } from './summary'
+import { absorb, addCall, addMember, type Change, type Put, type Summary } from './summary'
 
 /** How deep changes are told apart: what is deeper counts as everything below. */
 const MAX_DEPTH = 8
@@ -40,7 +40,7 @@ class Summariser {
 
   run(): boolean {
     const { facts, summary } = this
-    if (facts.throws) this.throws()
+    if (facts.throws) this.throws(this.effect(facts.throws, 'throw', 'it may throw'))
     for (const [name, node] of facts.spoils) {
       if (summary.spoiled.has(name)) continue
       summary.spoiled.set(name, this.effect(node, 'mutates-outer', 'it changes a value that others may hold'))
@@ -49,6 +49,7 @@ class Summariser {
     for (const [name, node] of facts.defines)
       this.note(addMember(summary, name, { needs: [], effect: this.effect(node, 'unknown', 'it defines a method') }))
     for (const step of facts.steps) this.step(step)
+    this.settlePuts()
     this.answer()
     return this.isNew
   }
@@ -63,18 +64,19 @@ class Summariser {
     this.isNew ||= isNew
   }
 
-  private throws(): void {
-    this.note(!this.summary.mayThrow)
-    this.summary.mayThrow = true
+  private throws(effect: Effect): void {
+    this.note(!this.summary.throwing)
+    this.summary.throwing ??= effect
   }
 
   private answer(): void {
     const { facts, summary } = this
     this.trusted.clear()
     const { module } = facts.unit
-    const depth = isGenerator(facts.unit.node)
-      ? 0
-      : Math.min(Number.POSITIVE_INFINITY, ...facts.returns.map((value) => this.origins.depth(module, value)))
+    const depth =
+      facts.isOpaque || isGenerator(facts.unit.node)
+        ? 0
+        : Math.min(Number.POSITIVE_INFINITY, ...facts.returns.map((value) => this.origins.depth(module, value)))
     for (const name of this.trusted) {
       this.note(!summary.answerTrusted.has(name))
       summary.answerTrusted.add(name)
@@ -97,12 +99,25 @@ class Summariser {
     else if (step.kind === 'call') this.call(step)
     else if (step.kind === 'method') this.method(step)
     else if (step.kind === 'member') this.member(step)
-    else this.change(step, step.target, { depth: 1, effect: this.effect(step.node, 'mutates-outer', step.what) })
+    else if (step.kind === 'vouched') this.vouch(step.origin)
+    else {
+      this.change(step, step.target, { depth: step.depth, effect: this.effect(step.node, 'mutates-outer', step.what) })
+      this.put(step.target, step.puts)
+    }
+  }
+
+  private vouch(origin: string): void {
+    this.note(!this.summary.vouched.has(origin))
+    this.summary.vouched.add(origin)
   }
 
   private add(step: Step, effect: Effect): void {
-    const key = effectKey(effect)
     if (!this.summary.arising.has(step)) this.summary.arising.set(step, effect)
+    this.addEffect(effect)
+  }
+
+  private addEffect(effect: Effect): void {
+    const key = effectKey(effect)
     if (this.summary.effects.has(key)) return
     this.summary.effects.set(key, effect)
     this.isNew = true
@@ -111,12 +126,60 @@ class Summariser {
   private call(step: CallStep): void {
     const callee = this.context.summaryOf(step.callee)
     this.note(absorb(this.summary, callee))
-    if (callee.mayThrow && !step.isCaught) this.throws()
+    if (callee.throwing && !step.isCaught) this.throws(callee.throwing)
     const { parameters = [] } = step.callee.node as { parameters?: readonly ts.Node[] }
     for (const [parameter, change] of callee.changes) {
       const at = parameters.indexOf(parameter)
       if (at < 0) this.passOn(parameter, change)
       else this.changeArgument(step, step.args, at, change)
+    }
+    for (const [parameter, put] of callee.puts) {
+      const at = parameters.indexOf(parameter)
+      const argument = step.args?.[at]
+      if (at < 0) this.passPut(parameter, put)
+      else if (argument && !step.args?.slice(0, at + 1).some(ts.isSpreadElement)) this.putArgument(argument, put)
+    }
+  }
+
+  private putArgument(argument: ts.Expression, put: Put): void {
+    for (const origin of this.origins.of(this.facts.unit.module, argument))
+      if (origin.kind === 'parameter') this.passPut(origin.parameter, below(put, origin.steps))
+    this.commit()
+  }
+
+  /** What is put into a part of a parameter may be changed through it from then on. */
+  private put(target: ts.Expression, values: readonly ts.Expression[] | undefined): void {
+    const { module } = this.facts.unit
+    const put = values ? this.putOf(values) : { shared: 1, passed: 1 }
+    if (put.shared === NEVER && put.passed === NEVER) return
+    for (const origin of this.origins.of(module, target))
+      if (origin.kind === 'parameter') this.passPut(origin.parameter, below(put, origin.steps))
+    this.commit()
+  }
+
+  private putOf(values: readonly ts.Expression[]): Put {
+    const origins = values.flatMap((value) => this.origins.of(this.facts.unit.module, value))
+    return {
+      shared: least(origins.map((one) => (one.kind === 'fresh' ? 1 + one.depth : one.kind === 'shared' ? 1 : NEVER))),
+      passed: least(origins.map((one) => (one.kind === 'parameter' ? 1 : NEVER))),
+    }
+  }
+
+  private passPut(parameter: ts.ParameterDeclaration, put: Put): void {
+    const known = this.summary.puts.get(parameter) ?? { shared: NEVER, passed: NEVER }
+    const next = { shared: least([known.shared, put.shared]), passed: least([known.passed, put.passed]) }
+    if (next.shared === known.shared && next.passed === known.passed) return
+    this.summary.puts.set(parameter, next)
+    this.isNew = true
+  }
+
+  /** Changes that reach deeper than what was put in may be changes of that. */
+  private settlePuts(): void {
+    for (const [parameter, put] of this.summary.puts) {
+      const change = this.summary.changes.get(parameter)
+      if (!change) continue
+      if (change.depth > put.shared) this.addEffect(change.effect)
+      if (change.depth > put.passed) this.passOn(parameter, { ...change, depth: NEVER })
     }
   }
 
@@ -166,7 +229,7 @@ class Summariser {
   private member(step: Extract<Step, { kind: 'member' }>): void {
     const callee = this.context.summaryOf(step.callee)
     this.note(absorb(this.summary, callee))
-    if (callee.mayThrow) this.throws()
+    if (callee.throwing) this.throws(callee.throwing)
     const { parameters = [] } = step.callee.node as { parameters?: readonly ts.Node[] }
     const needs: number[] = parameters.map(() => 0)
     let effect = this.effect(step.node, 'unknown', 'it defines a method')
@@ -184,6 +247,17 @@ class Summariser {
   private effect(node: ts.Node, label: EffectLabel, what: string): Effect {
     return effectAt(this.facts.unit.module, node, { label, what })
   }
+}
+
+/** No level of a value, or deeper than all. */
+const NEVER = Number.POSITIVE_INFINITY
+
+function least(levels: readonly number[]): number {
+  return Math.min(NEVER, ...levels)
+}
+
+function below({ shared, passed }: Put, steps: number): Put {
+  return { shared: shared + steps, passed: passed + steps }
 }
 
 function isGenerator(node: ts.Node): boolean {

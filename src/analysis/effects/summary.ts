@@ -8,11 +8,16 @@ export interface Summary {
   readonly effects: Map<string, Effect>
   /** Parameters that are changed, their own and those of functions around: how deep, and where. */
   readonly changes: Map<ts.ParameterDeclaration, Change>
+  /** Parameters that are given parts: at which level at the least. */
+  readonly puts: Map<ts.ParameterDeclaration, Put>
   /** How many levels of the answer are new. */
   answerDepth: number
   /** What that rests on, as in `trusted`. */
   readonly answerTrusted: Set<string>
-  mayThrow: boolean
+  /** Where it may throw, and nothing catches that. */
+  throwing: Effect | undefined
+  /** What the user says that this rests on, in words. */
+  readonly vouched: Set<string>
   /** Members that are called on what is not known, by name: how many levels of each argument are new. */
   readonly calls: Map<string, MemberCall>
   /** Names under which functions are members of something, and which arguments those change. */
@@ -28,6 +33,13 @@ export interface Summary {
 export interface Change {
   readonly depth: number
   readonly effect: Effect
+}
+
+export interface Put {
+  /** What others may hold is put there, which is no part of the parameter. */
+  readonly shared: number
+  /** Something of a parameter is put there: it has two places from then on. */
+  readonly passed: number
 }
 
 export interface MemberCall {
@@ -47,9 +59,11 @@ export function emptySummary(): Summary {
   return {
     effects: new Map(),
     changes: new Map(),
+    puts: new Map(),
     answerDepth: Number.POSITIVE_INFINITY,
     answerTrusted: new Set(),
-    mayThrow: false,
+    throwing: undefined,
+    vouched: new Set(),
     calls: new Map(),
     members: new Map(),
     trusted: new Set(),
@@ -65,6 +79,7 @@ export function absorb(into: Summary, from: Summary): boolean {
   addAll(into.effects, from.effects)
   addAll(into.spoiled, from.spoiled)
   for (const name of from.trusted) into.trusted.add(name)
+  for (const origin of from.vouched) into.vouched.add(origin)
   let isNew = false
   for (const [name, call] of from.calls) isNew = addCall(into, name, call) || isNew
   for (const [name, member] of from.members) isNew = addMember(into, name, member) || isNew
@@ -75,8 +90,8 @@ function addAll<V>(into: Map<string, V>, from: ReadonlyMap<string, V>): void {
   for (const [key, value] of from) if (!into.has(key)) into.set(key, value)
 }
 
-function sizeOf({ effects, spoiled, trusted }: Summary): number {
-  return effects.size + spoiled.size + trusted.size
+function sizeOf({ effects, spoiled, trusted, vouched }: Summary): number {
+  return effects.size + spoiled.size + trusted.size + vouched.size
 }
 
 /** A member is called with what is new to the lesser depth. */

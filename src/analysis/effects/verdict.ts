@@ -1,3 +1,4 @@
+import type { ts } from 'ts-morph'
 import { type Effect, isBinding } from './effect'
 import type { Member, MemberCall, Summary } from './summary'
 
@@ -8,7 +9,8 @@ export interface Verdict {
   readonly byName: ReadonlyMap<string, Effect>
 }
 
-export function verdictOf(summary: Summary): Verdict {
+/** @param event The parameter that the program is given from outside. */
+export function verdictOf(summary: Summary, event: ts.ParameterDeclaration | undefined): Verdict {
   const byName = new Map<string, Effect>()
   for (const [name, call] of summary.calls) {
     const effect = callEffect(summary, name, call)
@@ -18,7 +20,14 @@ export function verdictOf(summary: Summary): Verdict {
     const effect = summary.members.get(name)?.effect ?? spoiler(summary, name)
     if (effect) byName.set(`trusted ${name}`, { ...effect, label: 'unknown' })
   }
-  const changes = [...summary.changes.values()].map(({ effect }): Effect => ({ ...effect, label: 'mutates-argument' }))
+  const changes = [...summary.changes].map(
+    ([parameter, { effect }]): Effect => ({
+      ...effect,
+      ...(parameter === event
+        ? { label: 'mutates-argument', what: 'it changes its event' }
+        : { label: 'mutates-outer' }),
+    }),
+  )
   return { effects: [...summary.effects.values(), ...changes, ...byName.values()].sort(byPlace), byName }
 }
 
@@ -48,7 +57,8 @@ function spoiler({ spoiled }: Summary, name: string): Effect | undefined {
   return spoiled.get(name) ?? spoiled.get('field *')
 }
 
-function byPlace(a: Effect, b: Effect): number {
+/** In the order of files and lines. */
+export function byPlace(a: Effect, b: Effect): number {
   return compare(a.file, b.file) || a.line - b.line || compare(a.what, b.what)
 }
 

@@ -2,6 +2,7 @@ import type { EffectLabel, Use } from '../effects/effect'
 import { NODE_MODULES, WORDS } from '../tables/node-modules'
 import { knownPackage, type PackageRow } from '../tables/packages'
 import { serviceOf } from '../uses-of-packages'
+import type { Vouching } from '../vouched/vouching'
 import type { Installed } from './installed'
 import { nodeModule, packageName } from './package-name'
 
@@ -10,15 +11,22 @@ export interface ExternalUse {
   readonly uses: readonly Use[]
   /** Which of its arguments it may change. */
   readonly changes: 'first' | 'all' | undefined
+  /** How many levels of those. */
+  readonly depth: number
 }
 
 /** Answers about packages: from the tables, and where a package is in neither, from its installed code. */
 export class Packages {
-  constructor(private readonly installed: Installed) {}
+  constructor(
+    private readonly installed: Installed,
+    private readonly vouching: Vouching,
+  ) {}
 
   /** What is known of a package, or of a module of Node: what those do is told where they are named. */
   row(fromFile: string, module: string): PackageRow | undefined {
     if (nodeModule(module) !== undefined) return {}
+    const said = this.vouching.ofLoading(module, 'package')
+    if (said) return { does: said.uses.map(({ label }) => label) }
     return knownPackage(packageName(module), module) ?? this.scannedRow(fromFile, module)
   }
 
@@ -33,12 +41,12 @@ export class Packages {
     { module, path }: { readonly module: string; readonly path: readonly string[] },
   ): ExternalUse {
     const node = nodeModule(module)
-    if (node !== undefined) return { uses: nodeUses(node, path), changes: undefined }
+    if (node !== undefined) return { uses: nodeUses(node, path), changes: undefined, depth: 0 }
     const row = knownPackage(packageName(module), module)
     if (row) return known(module, path, row)
     const scan = this.installed.scan(fromFile, module)
-    if (!scan) return { uses: [unknownUse(module, path)], changes: undefined }
-    return { uses: scan.uses, changes: scan.isChanging ? 'all' : undefined }
+    if (!scan) return { uses: [unknownUse(module, path)], changes: undefined, depth: 0 }
+    return { uses: scan.uses, changes: scan.isChanging ? 'all' : undefined, depth: Number.POSITIVE_INFINITY }
   }
 
   /** What loading a package does; `undefined` for nothing that anyone could see. */
@@ -81,6 +89,7 @@ function known(module: string, path: readonly string[], row: PackageRow): Extern
   return {
     uses: labels.map((one) => useOf(module, joined, names, one)),
     changes: isChanging ? (row.changes === '*' ? 'all' : 'first') : undefined,
+    depth: row.changesMembers?.has(joined) ? 1 : Number.POSITIVE_INFINITY,
   }
 }
 

@@ -28,6 +28,9 @@ export const MUTATORS = words(`
   setUTCDate setUTCFullYear setUTCHours setUTCMilliseconds setUTCMinutes setUTCMonth setUTCSeconds
 `)
 
+/** Those of them that make their arguments a part of it. */
+export const PUTTING = words('push unshift splice fill set add append')
+
 /** Methods that call a function with the elements of what they are called on, at once. */
 export const ELEMENT_CALLBACKS = words(`
   map filter forEach some every find findIndex findLast findLastIndex flatMap

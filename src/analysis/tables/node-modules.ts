@@ -25,10 +25,7 @@ export const NODE_MODULES: Readonly<Record<string, ModuleRow>> = {
         'createHash createHmac timingSafeEqual hash createSign createVerify sign verify createPublicKey createPrivateKey createSecretKey createCipheriv createDecipheriv publicEncrypt privateDecrypt publicDecrypt privateEncrypt pbkdf2Sync scryptSync hkdfSync getHashes getCiphers constants KeyObject',
         undefined,
       ),
-      ...all(
-        'randomUUID randomBytes randomInt randomFillSync getRandomValues generateKeyPairSync generateKeySync',
-        'random',
-      ),
+      ...all('randomUUID randomBytes randomInt generateKeyPairSync generateKeySync', 'random'),
       ...all('setEngine setFips', 'process'),
     },
   },

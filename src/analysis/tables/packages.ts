@@ -12,6 +12,8 @@ export interface PackageRow {
   readonly exports?: Readonly<Record<string, EffectLabel>>
   /** Functions that change their first argument; `*`: any of them may change any argument. */
   readonly changes?: ReadonlySet<string> | '*'
+  /** Those of them that change no more of it than its own members. */
+  readonly changesMembers?: ReadonlySet<string>
   /** Its values never change: one that is made when a file is loaded is a constant. */
   readonly isImmutable?: true
 }
@@ -86,6 +88,9 @@ const PURE: Readonly<Record<string, PackageRow>> = {
       assign assignIn assignInWith assignWith bindAll defaults defaultsDeep extend extendWith fill merge mergeWith pull
       pullAll pullAllBy pullAllWith pullAt remove reverse set setWith unset update updateWith
     `),
+    changesMembers: words(
+      'assign assignIn defaults extend fill pull pullAll pullAllBy pullAllWith pullAt remove reverse',
+    ),
   },
   'lodash/fp': { does: ['clock', 'random'] },
   luxon: { does: ['clock', 'locale'], isImmutable: true, exports: configuring('Settings') },

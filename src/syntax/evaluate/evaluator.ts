@@ -32,6 +32,8 @@ export class Evaluator {
   private cuts = 0
   /** Answers that hold whatever the parameters are bound to. */
   private readonly known = new WeakMap<ts.Node, Value>()
+  /** Answers to whole questions: where one was cut short, it is cut short at the same place the next time. */
+  private readonly asked = new WeakMap<ts.Node, Value>()
   private readonly entered = new Set<ts.Node>()
 
   /** @param workingFolder Folder that `process.cwd()` means, where that is known: that of the configuration. */
@@ -44,6 +46,9 @@ export class Evaluator {
   evaluate(module: SourceModule, node: ts.Expression, frame?: Frame): Value {
     const known = frame ? undefined : this.known.get(node)
     if (known) return known
+    const isQuestion = !frame && this.depth === 0 && this.entered.size === 0
+    const answer = isQuestion ? this.asked.get(node) : undefined
+    if (answer) return answer
     if (this.depth === 0) this.steps = 0
     this.steps++
     if (this.depth >= MAX_DEPTH || this.steps > MAX_STEPS) return this.cut(module, node)
@@ -52,6 +57,7 @@ export class Evaluator {
     try {
       const value = this.expression(module, unwrapAwait(node), frame)
       if (!frame && this.cuts === before) this.known.set(node, value)
+      else if (isQuestion) this.asked.set(node, value)
       return value
     } finally {
       this.depth--

@@ -12,7 +12,7 @@ import type { Calls, HelperKind } from '../shared/wrapper/helper-kind'
 import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
 import { sdkCallOf } from '../shared/wrapper/sdk-call'
 import { rewriteThrough, wayOf } from '../shared/wrapper/through'
-import type { Obligation, TransformContext } from '../transform'
+import type { Helper, Obligation, TransformContext } from '../transform'
 import { checkDetail } from './detail'
 import { entriesCheck } from './entries-check'
 import type { EventNames } from './names'
@@ -21,6 +21,7 @@ import { entryParams } from './params'
 export const EVENT_BRIDGE: ClientKind = {
   variable: 'eventBridge',
   v2: 'EventBridge',
+  v2Module: 'aws-sdk/clients/eventbridge',
   v3: 'EventBridgeClient',
   package: '@aws-sdk/client-eventbridge',
 }
@@ -31,6 +32,7 @@ export interface Put {
   readonly obligations: readonly Obligation[]
   /** The file that uses the SDK. */
   readonly sdkModule: SourceModule
+  readonly helpers: readonly Helper[]
 }
 
 /**
@@ -53,7 +55,7 @@ export function rewriteCaller(context: TransformContext, site: InvokeSite, names
       declarations: [...change.declarations, ...check.declarations],
     },
   ]
-  return { files, obligations: [...obligations, detail], sdkModule: module }
+  return { files, obligations: [...obligations, detail], sdkModule: module, helpers: [] }
 }
 
 function throughHelper(context: TransformContext, site: InvokeSite, names: EventNames, calls: Calls): Put {
@@ -66,9 +68,9 @@ function throughHelper(context: TransformContext, site: InvokeSite, names: Event
     send: (detailType) => putOf(context, names, detailType),
     completed: (inner) => checkOf(context, inner),
   }
-  const { files, obligations, sdkModule } = rewriteThrough(context, site, way, helper, calls)
+  const { files, obligations, sdkModule, helpers } = rewriteThrough(context, site, way, helper, calls)
   const detail = checkDetail(context, site, way.levels, payloadOf(site, way.levels))
-  return { files, obligations: [...obligations, detail, HELPER_KEPT], sdkModule }
+  return { files, obligations: [...obligations, detail, HELPER_KEPT], sdkModule, helpers }
 }
 
 /** The payload where the helper hands it to the SDK. */

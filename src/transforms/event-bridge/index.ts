@@ -61,6 +61,7 @@ function partOf(context: TransformContext, index: number, calls: Calls): Part {
     ],
     packages: needsPackage({ ...site, module: put.sdkModule }, EVENT_BRIDGE.package),
     notes: rolloutNotes(site, callee, names),
+    helpers: put.helpers,
   }
 }
 

@@ -9,6 +9,7 @@ import type { Obligation, TransformContext } from '../transform'
 import type { Failure } from './answer/failure'
 import type { Answer } from './answer/read-answer'
 import type { CallText } from './call-text'
+import { ownLevels } from './own-levels'
 import { mayFailInJson, readMembers } from './read-members'
 
 /**
@@ -17,15 +18,20 @@ import { mayFailInJson, readMembers } from './read-members'
  */
 export type ArgumentLife = 'own' | 'kept' | 'changed'
 
-/**
- * Whether the values that a site passes come through JSON unchanged.
- * @param mayLack Whether it does not matter that a value has members that are undefined, and JSON leaves them out.
- */
+/** What a callee does with its arguments. */
+export interface ArgumentUse {
+  /** How many levels of each it changes: those must be its own. */
+  readonly changes: number
+  /** Whether it does not matter that a value has members that are undefined, and JSON leaves them out. */
+  readonly mayLack: boolean
+}
+
+/** Whether the values that a site passes can be passed as they are: they come through JSON unchanged, and nobody sees what the callee changes of them. */
 export function argumentObligation(
   { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
   site: InvokeSite,
   values: readonly ts.Expression[],
-  mayLack = false,
+  { changes, mayLack }: ArgumentUse,
 ): { isStable: boolean; maybeUndefined: boolean; life: ArgumentLife; obligation: Obligation } {
   const classifier = new JsonClassifier({
     evaluator,
@@ -35,7 +41,9 @@ export function argumentObligation(
     mayShare: true,
   })
   const shapes = values.map((value) => classifier.of(value))
-  const isStable = shapes.every((shape) => shape.isStable && (mayLack || !shape.hasUndefinedProperties))
+  const isUnchanged = shapes.every((shape) => shape.isStable && (mayLack || !shape.hasUndefinedProperties))
+  const isOwn = changes === 0 || values.every((value) => ownLevels(site.module, value) >= changes)
+  const isStable = isUnchanged && isOwn
   const maybeUndefined = shapes.some((shape) => shape.maybeUndefined)
   if (!isStable) {
     return {
@@ -45,7 +53,9 @@ export function argumentObligation(
       obligation: {
         code: 'argument-json',
         status: 'emulated',
-        message: 'The payload is cloned through JSON, as the invocation did.',
+        message: isOwn
+          ? 'The payload is cloned through JSON, as the invocation did.'
+          : 'The payload is cloned through JSON, as the invocation did: the callee changes what it is given.',
       },
     }
   }
@@ -81,6 +91,7 @@ export function resultObligation(
   { value: parse, isText, failure }: Answer,
   callee: HandlerCode,
   argument: ArgumentLife,
+  isEventChanged: boolean,
 ): { result: CallText['result']; obligation: Obligation } {
   const classifier = new JsonClassifier({
     evaluator,
@@ -89,6 +100,7 @@ export function resultObligation(
     answers: callee.answers,
     types,
     ownsEvent: argument === 'own',
+    isEventChanged,
   })
   if (!parse) return { result: 'as-is', obligation: asIs(classifier) }
   if (isText) {

@@ -1,15 +1,17 @@
 import { ts } from 'ts-morph'
+import { isGivenValue } from '../../analysis/mutations'
 import { useOfBinding } from '../../analysis/uses'
+import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { isInert } from '../../syntax/inert'
-import { accessedName, isAsync, unwrap } from '../../syntax/nodes'
+import { accessedName, isAccess, isAsync, unwrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { Payload } from '../shared/payload'
 import { needsExtension, specifierFor } from '../shared/specifier'
 import { type CallTypes, type Obligation, refuse, type TransformContext } from '../transform'
 import { argumentsFor } from './arguments'
-import { type ArgumentLife, argumentObligation, resultObligation } from './boundary'
+import { type ArgumentLife, type ArgumentUse, argumentObligation, resultObligation } from './boundary'
 import type { CallText } from './call-text'
 import type { InlinedHandler } from './inlined-handler'
 import type { Library } from './library'
@@ -30,10 +32,21 @@ export function shapeFor(context: TransformContext, read: readonly ReadSite[], f
 /** Whether every site can pass what a function takes. */
 export function fits(context: TransformContext, read: readonly ReadSite[], shape: ParameterShape): boolean {
   if (shape.kind === 'event') return true
-  return read.every(({ site, payload }) => {
-    const values = argumentsFor(context, site, payload, shape.properties)
-    return values !== undefined && argumentObligation(context, site, values).isStable
+  const { properties } = shape
+  return read.every(({ site, payload, callee }) => {
+    const values = argumentsFor(context, site, payload, properties)
+    const changes = changesOfMembers(context, callee)
+    // one property that is passed twice is one object, and two literals are two
+    const isOnce = changes === 0 || new Set(properties.map(({ name }) => name)).size === properties.length
+    return (
+      values !== undefined && isOnce && argumentObligation(context, site, values, { changes, mayLack: false }).isStable
+    )
   })
+}
+
+/** How many levels of the properties of its event a callee changes. */
+function changesOfMembers(context: TransformContext, callee: FunctionRef): number {
+  return Math.max(0, context.relocatable(callee).changesEvent - 1)
 }
 
 /**
@@ -49,15 +62,15 @@ function tellsOfSyntax(read: readonly ReadSite[], { form }: InlinedHandler): boo
 /** The call that takes the place of an invocation, and what it rests on. */
 export function callOf(
   context: TransformContext,
-  { site, payload, answer, onError }: ReadSite,
+  { site, callee: ref, payload, answer, onError }: ReadSite,
   found: InlinedHandler,
   shape: ParameterShape,
   library: Library | undefined,
   types?: CallTypes,
 ): { call: CallText; obligations: Obligation[] } {
-  const passed = argumentsOf(context, site, payload, shape, found)
+  const passed = argumentsOf(context, site, payload, shape, found, ref)
   const callee = library?.callee ?? { module: found.module, node: found.form.node, answers: found.answers }
-  const result = resultObligation(context, site, answer, callee, passed.life)
+  const result = resultObligation(context, site, answer, callee, passed.life, context.relocatable(ref).changesEvent > 0)
   const mayPromise = isAsync(found.form.node) || needsAsync(context.evaluator, callee)
   if (answer.needsPromise && !library && !isAsync(found.form.node))
     refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
@@ -123,10 +136,15 @@ function argumentsOf(
   payload: Payload,
   shape: ParameterShape,
   callee: InlinedHandler,
+  ref: FunctionRef,
 ): Arguments {
-  if (shape.kind === 'event') return wholeArgument(context, site, payload, onlyReadsEvent(context, callee))
+  if (shape.kind === 'event') {
+    const { changesEvent: changes } = context.relocatable(ref)
+    return wholeArgument(context, site, payload, { changes, mayLack: onlyReadsEvent(context, callee) })
+  }
   const values = argumentsFor(context, site, payload, shape.properties) ?? []
-  const { life, obligation } = argumentObligation(context, site, values)
+  const use = { changes: changesOfMembers(context, ref), mayLack: false }
+  const { life, obligation } = argumentObligation(context, site, values, use)
   return { args: values.map((value) => value.getText(site.module.ast)), values, life, obligation }
 }
 
@@ -138,20 +156,25 @@ function onlyReadsEvent({ evaluator }: TransformContext, { module, form, answers
     if (!ts.isIdentifier(name))
       return name.elements.every((e) => !ts.isBindingElement(e) || (!e.dotDotDotToken && isRead(e.name)))
     const binding = module.bindings.of(name)
-    return !!binding && useOfBinding(evaluator, module, binding, answering) === 'reads'
+    return !!binding && useOfBinding(evaluator, module, binding, answering, [], isMemberGiven) === 'reads'
   }
   return !parameter || isRead(parameter.name)
 }
 
+/** `event.a = …`: the member is there from then on, whether it was or not. */
+function isMemberGiven({ parent }: ts.Node): boolean {
+  return isAccess(parent) && isGivenValue(parent)
+}
+
 /** The whole payload as the one argument, cloned where it might change on its way through JSON. */
-function wholeArgument(context: TransformContext, site: InvokeSite, payload: Payload, isOnlyRead: boolean): Arguments {
+function wholeArgument(context: TransformContext, site: InvokeSite, payload: Payload, use: ArgumentUse): Arguments {
   const { ast } = site.module
   if (payload.kind === 'none') return emulated('{}', 'Without a payload the callee gets an empty object.')
   if (payload.kind === 'text') {
     const text = payload.expression.getText(ast)
     return emulated(`JSON.parse(${text})`, 'The payload is parsed from its text, as the invocation did.')
   }
-  const { isStable, maybeUndefined, life, obligation } = argumentObligation(context, site, [payload.value], isOnlyRead)
+  const { isStable, maybeUndefined, life, obligation } = argumentObligation(context, site, [payload.value], use)
   const text = payload.value.getText(ast)
   if (maybeUndefined && !payload.isEncoded) {
     // `undefined` is no payload

@@ -11,7 +11,7 @@ export function calleeObligations(
   read: readonly ReadSite[],
   copied: number,
 ): Obligation[] {
-  const { logs } = context.relocatable(callee)
+  const { logs, vouched } = context.relocatable(callee)
   const { key } = callee.function
   return [
     { code: 'callee-known', status: 'proved', message: `The call reaches "${key}" and nothing else.` },
@@ -24,16 +24,20 @@ export function calleeObligations(
           } as const,
         ]
       : []),
-    logs
-      ? {
-          code: 'relocatable',
-          status: 'waived',
-          message: `"${key}" needs nothing of its own Lambda; its log lines move to the caller's log group.`,
-        }
-      : { code: 'relocatable', status: 'proved', message: `"${key}" needs nothing of its own Lambda.` },
+    relocatableObligation(key, logs, vouched),
     ...read.map(({ onError }) => errorObligation(key, onError)),
     ...read.flatMap(({ wrapped }) => (wrapped ? helperObligation(wrapped) : [])),
   ]
+}
+
+/** What the user says of the callee's code counts, and is said again. */
+function relocatableObligation(key: string, logs: boolean, vouched: readonly string[]): Obligation {
+  const code = 'relocatable'
+  const needs = `"${key}" needs nothing of its own Lambda`
+  if (!logs && vouched.length === 0) return { code, status: 'proved', message: `${needs}.` }
+  const lines = logs ? "; its log lines move to the caller's log group" : ''
+  const word = vouched.length > 0 ? ` This rests on what is said of ${vouched.join(' and ')}.` : ''
+  return { code, status: 'waived', message: `${needs}${lines}.${word}` }
 }
 
 /** What a helper did beside the call. */

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { isGivenValue } from '../../analysis/mutations'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, type FunctionNode, propertyName, walk } from '../../syntax/nodes'
 import { isKeyword } from '../shared/reserved'
@@ -80,6 +81,8 @@ function accessed(
     const key =
       ts.isPropertyAccessExpression(access) && access.expression === reference ? accessedName(access) : undefined
     if (key === undefined || !/^[A-Za-z_$][\w$]*$/.test(key)) return undefined
+    // a property may be given a value, or go; a parameter that is given one reads as if nothing came of it
+    if (isGivenValue(access)) return undefined
     uses.set(key, [...(uses.get(key) ?? []), access])
   }
   const isFree = [...uses.keys()].every((key) => !isNameUsed(module, node, key))

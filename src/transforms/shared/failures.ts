@@ -2,10 +2,9 @@ import { ts } from 'ts-morph'
 import { errorUseOf } from '../../analysis/error-inspections'
 import { LOGGING } from '../../analysis/tables/errors'
 import type { InvokeCall, InvokeSite } from '../../scan/site'
-import { type SourceModule, sourceModule } from '../../syntax/module'
+import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, isFunctionNode, rewrap, unwrap, walk } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
-import { isText } from '../../workspace/workspace'
 import { type Obligation, refuse, type TransformContext } from '../transform'
 import { usersOf } from './users'
 
@@ -115,8 +114,9 @@ class Walk {
     this.users ??= [
       this.site.module,
       ...[...usersOf(this.context.imports, this.site.module.file)].flatMap((file) => {
-        const source = this.context.workspace.read(file)
-        return isText(source) && /\bcatch\b|\.then\b/.test(source.text) ? [sourceModule(source)] : []
+        // the tree that everybody else reads: what is known of its names once is known for all sites
+        const module = this.context.evaluator.program.module(file)
+        return module && /\bcatch\b|\.then\b/.test(module.text) ? [module] : []
       }),
     ]
     return this.users

@@ -3,7 +3,7 @@ import type { Proposal } from '../transform'
 import { merged } from './wrapper/merged'
 
 /** What one call needs to become a message. */
-export type Part = Pick<Proposal, 'obligations' | 'files' | 'infra' | 'packages' | 'notes'>
+export type Part = Pick<Proposal, 'obligations' | 'files' | 'infra' | 'packages' | 'notes' | 'helpers'>
 
 /** The calls of a group as one proposal: what several of them ask for is told once. */
 export function joined(transform: Proposal['transform'], sites: Proposal['sites'], parts: readonly Part[]): Proposal {
@@ -17,6 +17,7 @@ export function joined(transform: Proposal['transform'], sites: Proposal['sites'
     infra: distinct(parts.flatMap(({ infra }) => infra)),
     packages: distinct(parts.flatMap(({ packages }) => packages)),
     notes: distinct(parts.flatMap(({ notes }) => notes)),
+    helpers: [...new Map(parts.flatMap(({ helpers = [] }) => helpers.map((helper) => [helper.node, helper]))).values()],
   }
 }
 

@@ -10,6 +10,10 @@ export const PRICES = {
   sqsRequests: 0.4,
   /** The same for a FIFO queue. */
   sqsFifoRequests: 0.5,
+  /** A million publications to a topic, for each 64 KB; what it hands to functions is free. */
+  snsPublications: 0.5,
+  /** A million events that are put to a bus, for each 64 KB; what rules hand on is free. */
+  eventBridgeEvents: 1,
   /** A million starts of Express executions. */
   expressStarts: 1,
   /** A GB-second of an Express execution, in steps of 64 MB. */

@@ -12,12 +12,18 @@ import type { HelperKind } from '../shared/wrapper/helper-kind'
 import { merged } from '../shared/wrapper/merged'
 import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
 import { rewriteThrough, wayOf } from '../shared/wrapper/through'
-import type { Obligation, TransformContext } from '../transform'
+import type { Helper, Obligation, TransformContext } from '../transform'
 import type { Fan } from './fan'
 import { outdented } from './outdented'
 import { unguarded } from './unguarded'
 
-const SNS: ClientKind = { variable: 'sns', v2: 'SNS', v3: 'SNSClient', package: '@aws-sdk/client-sns' }
+const SNS: ClientKind = {
+  variable: 'sns',
+  v2: 'SNS',
+  v2Module: 'aws-sdk/clients/sns',
+  v3: 'SNSClient',
+  package: '@aws-sdk/client-sns',
+}
 
 /** @param topicArn Text of an expression. */
 function publishTo(topicArn: string): SendKind {
@@ -36,13 +42,14 @@ export interface Publication {
   readonly obligations: readonly Obligation[]
   /** The file that uses the SDK. */
   readonly sdkModule: SourceModule
+  readonly helpers: readonly Helper[]
 }
 
 /** The caller's half: the first call of the group publishes, the others go. */
 export function rewriteCaller(context: TransformContext, { members, filters }: Fan, arnVariable: string): Publication {
   const [first, ...others] = members as [InvokeSite, ...InvokeSite[]]
   const published = first.kind === 'wrapper-call' ? throughHelper(context, members, arnVariable) : undefined
-  const { files, obligations, sdkModule } = published ?? direct(context, first, arnVariable)
+  const { files, obligations, sdkModule, helpers } = published ?? direct(context, first, arnVariable)
   return {
     files: merged(files).map((change) =>
       change.module === first.module
@@ -57,12 +64,13 @@ export function rewriteCaller(context: TransformContext, { members, filters }: F
     ),
     obligations,
     sdkModule,
+    helpers,
   }
 }
 
 function direct(context: TransformContext, site: InvokeSite, arnVariable: string): Publication {
   const { change, obligations } = rewriteSend(context, site, publishTo(`process.env.${arnVariable}`))
-  return { files: [change], obligations, sdkModule: site.module }
+  return { files: [change], obligations, sdkModule: site.module, helpers: [] }
 }
 
 function throughHelper(context: TransformContext, members: readonly InvokeSite[], arnVariable: string): Publication {
@@ -76,8 +84,8 @@ function throughHelper(context: TransformContext, members: readonly InvokeSite[]
     send: publishTo,
   }
   const calls = new Set<ts.Node>(members.map(({ call }) => call))
-  const { files, obligations, sdkModule } = rewriteThrough(context, first, way, helper, calls)
-  return { files, obligations: [...obligations, HELPER_KEPT], sdkModule }
+  const { files, obligations, sdkModule, helpers } = rewriteThrough(context, first, way, helper, calls)
+  return { files, obligations: [...obligations, HELPER_KEPT], sdkModule, helpers }
 }
 
 /** Takes a call out of its block or its list. */

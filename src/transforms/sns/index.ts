@@ -32,7 +32,7 @@ export const sns: Transform = {
       const [first] = members as [InvokeSite]
       const waived = members.flatMap((site) => check(context, site))
       const names = topicNames(context, fan)
-      const { files, obligations: owed, sdkModule } = rewriteCaller(context, fan, names.arnVariable)
+      const { files, obligations: owed, sdkModule, helpers } = rewriteCaller(context, fan, names.arnVariable)
       const callees = calleesOf(members)
       const handlers = adapted(context, members, names.arnVariable)
       const callers = new Map(members.flatMap(({ callers }) => callers).map((caller) => [refKey(caller), caller]))
@@ -60,6 +60,7 @@ export const sns: Transform = {
         infra: infra.map((entry) => ({ service, change: entry })),
         packages: needsPackage({ ...first, module: sdkModule }, '@aws-sdk/client-sns'),
         notes: rolloutNotes(fan, names),
+        helpers,
       }
     }),
 }

@@ -1,6 +1,9 @@
+import { fanOutCall } from '../../advise/fan-out-call'
 import { asNumber, asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import { PRICES } from '../shared/prices'
+import { costText, waitedFor } from '../shared/waiting'
 import type { Fan } from './fan'
 import { calleesOf, type TopicNames } from './names'
 
@@ -15,6 +18,7 @@ export function rolloutNotes({ members, filters }: Fan, { topic }: TopicNames): 
   return [
     `${topic}: deploy the topic, its subscriptions and the handlers (${names}) first, the caller after: what is published before a subscription stands reaches nobody. Events that were queued before (up to ${duration(longestAge(callees))}) arrive in the old shape and are handled.`,
     `${topic}: watch NumberOfNotificationsFailed of the topic, and Errors, Throttles and AsyncEventsDropped of ${names}. To roll back, put the old caller back first; keep the handlers and the topic until the events are through (${duration(longestAge(callees))}).`,
+    costNote({ members, filters }, topic),
     ...(filters.size > 0
       ? [
           `${topic}: a filter may take 15 minutes to work everywhere. Deploy the caller after that: until then a function may get what its comparison did not let through, or miss what it did.`,
@@ -27,6 +31,18 @@ export function rolloutNotes({ members, filters }: Fan, { topic }: TopicNames): 
           `${caller.function.key}: it runs in a VPC and reached Lambda from there. To reach the topic it needs an interface endpoint for SNS, or a NAT gateway.`,
       ),
   ]
+}
+
+/** A topic takes the place of calls that had no price of their own. Formulae: `docs/costs.md`. */
+function costNote({ members, filters }: Fan, topic: string): string {
+  const waiting = members.map(waitedFor)
+  const costs = waiting.map(({ cost }) => cost)
+  const isOne = filters.size > 0 || members.some((site) => fanOutCall(site)?.list)
+  // calls of a list are waited for at the same time; of those behind comparisons one is taken to be made
+  const waited = isOne ? Math.max(...costs) : costs.reduce((sum, cost) => sum + cost, 0)
+  const saved = waited - PRICES.snsPublications
+  const assumed = [...new Set(waiting.flatMap((one) => one.assumed))]
+  return `${topic}: a million messages ${costText(saved, ['messages up to 64 KB', ...assumed])}`
 }
 
 function longestAge(callees: readonly FunctionRef[]): number {

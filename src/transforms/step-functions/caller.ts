@@ -9,20 +9,22 @@ import { clientBeside } from '../shared/client'
 import type { ClientKind } from '../shared/construction'
 import { freshName } from '../shared/names'
 import { refuse } from '../transform'
-import type { Call } from './calls'
+import { type Call, sdkSiteOf } from './calls'
 import type { Workflow } from './read-handler'
 
-const SFN: ClientKind = { variable: 'sfn', v2: 'StepFunctions', v3: 'SFNClient', package: '@aws-sdk/client-sfn' }
+const SFN: ClientKind = {
+  variable: 'sfn',
+  v2: 'StepFunctions',
+  v2Module: 'aws-sdk/clients/stepfunctions',
+  v3: 'SFNClient',
+  package: '@aws-sdk/client-sfn',
+}
 
 /** The caller's half: the chain becomes the start of an execution, and its outcome the handler's. */
-export function rewriteCaller(
-  evaluator: Evaluator,
-  { site, helper }: Call,
-  workflow: Workflow,
-  arnVariable: string,
-): FileChange {
+export function rewriteCaller(evaluator: Evaluator, call: Call, workflow: Workflow, arnVariable: string): FileChange {
   const { module, region } = workflow
-  const sdkSite = helper?.inner ?? site
+  const { site } = call
+  const sdkSite = sdkSiteOf(call)
   const [first] = region
   const last = region.at(-1)
   if (!first || !last) refuse(site, 'chain-not-compilable', 'The chain is empty.')
@@ -33,11 +35,11 @@ export function rewriteCaller(
   const input = workflow.input.isWhole ? names : `{ ${names} }`
   const parameters = `{ stateMachineArn: process.env.${arnVariable}, input: JSON.stringify(${input}) }`
   const isV3 = sdkSite.style === 'send'
-  const call = isV3
+  const started = isV3
     ? `await ${client.text}.send(new StartSyncExecutionCommand(${parameters}))`
     : `await ${client.text}.startSyncExecution(${parameters})${site.sdk === 'v2' ? '.promise()' : ''}`
   const error = freshName(module, 'error', 'executionError')
-  const source = `const ${execution} = ${call};
+  const source = `const ${execution} = ${started};
 if (${execution}.status !== 'SUCCEEDED') {
   const ${error} = new Error(${execution}.cause);
   ${error}.name = ${execution}.error || ${error}.name;

@@ -16,7 +16,8 @@ export interface Known {
 }
 
 export type ComparisonOperator = '<' | '<=' | '>' | '>='
-export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%'
+/** `**`: of a base that is a literal. */
+export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '**'
 
 /** Calls of methods and functions of the language that have an exact form. */
 export type MethodName =
@@ -69,6 +70,8 @@ export type Property =
 export type Expression =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | { readonly kind: 'undefined' }
+  /** `Math.random()`, in what is only waited for. */
+  | { readonly kind: 'random' }
   /** A name that the workflow was started with, or a part of what it holds. */
   | { readonly kind: 'input'; readonly path: readonly string[] }
   | { readonly kind: 'variable'; readonly name: string; readonly path: readonly string[]; readonly known?: Known }

@@ -66,6 +66,8 @@ export function typeOf(expression: Expression): JsonType | undefined {
       return 'string'
     case 'state':
       return expression.part === 'index' ? 'number' : expression.part === 'item' ? undefined : 'object'
+    case 'random':
+      return 'number'
     case 'arithmetic':
       return arithmeticType(expression.operator, expression.left, expression.right)
     case 'conditional':
@@ -137,7 +139,8 @@ export function someOf(expression: Expression, test: (part: Expression) => boole
   return test(expression) || partsOf(expression).some((part) => someOf(part, test))
 }
 
-function partsOf(expression: Expression): readonly Expression[] {
+/** The expressions that an expression is made of. */
+export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'member':
     case 'without':
@@ -177,4 +180,18 @@ function partsOf(expression: Expression): readonly Expression[] {
     default:
       return []
   }
+}
+
+/** Whether an expression is made of literals alone. */
+export function isConstant(expression: Expression): boolean {
+  return (
+    expression.kind === 'literal' ||
+    (expression.kind === 'object' && expression.properties.every(({ value }) => isConstant(value)))
+  )
+}
+
+/** A member of an object that is made of literals alone. */
+export function constantMember(object: Expression, name: string): Expression | undefined {
+  if (object.kind !== 'object' || !isConstant(object)) return undefined
+  return object.properties.find((property) => property.name === name)?.value ?? { kind: 'undefined' }
 }

@@ -5,6 +5,7 @@ import { classOf } from './error-classes'
 import type { Expression } from './expression'
 import { typeOf } from './facts'
 import type { FailureBranch } from './ir'
+import { isLogOf } from './logs'
 import { readExpression } from './read-expression'
 import { placeText, type ReadScope, UNREADABLE } from './read-scope'
 import type { StatementReader } from './read-statements'
@@ -26,7 +27,7 @@ export function failureOfHelper(reader: StatementReader, call: Call): FailureBra
   let thrown: ts.Expression | undefined
   let name: Expression | undefined
   let made: { variable: string; error: ts.NewExpression } | undefined
-  for (const statement of statementsOf(check.thenStatement)) {
+  for (const statement of statementsOf(check.thenStatement).filter((one) => !isLogOf(one))) {
     const declared = declaredError(statement)
     const set = made && setName(statement, made.variable)
     if (declared) made = declared

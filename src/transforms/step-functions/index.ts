@@ -64,11 +64,7 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
   return {
     transform: 'step-functions',
     sites,
-    obligations: [
-      ...obligationsOf(key, workflow.steps, awsRetries),
-      ...valueTypes(first, guarded, context),
-      time.obligation,
-    ],
+    obligations: [...obligationsOf(key, workflow, awsRetries), ...valueTypes(first, guarded, context), time.obligation],
     files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable)],
     created: [],
     deleted: [],

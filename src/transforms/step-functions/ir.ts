@@ -33,7 +33,28 @@ export interface TaskStep {
    * no result to go on with. `undefined` leaves the failure to the `try` around it.
    */
   readonly onFailure: FailureBranch | undefined
+  /** How it is tried again before that; the first rule that an error comes under counts. */
+  readonly retry?: readonly RetryRule[]
   readonly origin: Origin
+}
+
+/** Tries a call again where it fails. */
+export interface RetryRule {
+  /** Names of errors; `all` of them where none is named. */
+  readonly errors: readonly string[] | 'all'
+  readonly waits: RetryWaits | 'never'
+}
+
+/** How long is waited before each further attempt. In seconds. */
+export interface RetryWaits {
+  readonly attempts: number
+  /** Before the first of them. */
+  readonly interval: number
+  /** What each is longer than the one before. */
+  readonly rate: number
+  readonly longest: number | undefined
+  /** Whether it is any time up to that. */
+  readonly isRandom: boolean
 }
 
 export interface FailureBranch {
@@ -222,4 +243,41 @@ export function innerSteps(step: Step): readonly (readonly Step[])[] {
 export function branchSteps(step: Step): readonly (readonly Step[])[] {
   if (step.kind === 'parallel') return step.branches
   return step.kind === 'map' ? [step.body] : []
+}
+
+/**
+ * The same steps, with each of the lists that they are made of, their own first, as `change` gives it.
+ * @param within Whether lists of branches and items are changed too.
+ */
+export function mapLists(
+  steps: readonly Step[],
+  change: (list: readonly Step[]) => readonly Step[],
+  within: 'all' | 'own' = 'all',
+): Step[] {
+  const map = (list: readonly Step[]) => mapLists(list, change, within)
+  return change(steps).map((step): Step => {
+    switch (step.kind) {
+      case 'task':
+        return step.onFailure ? { ...step, onFailure: { ...step.onFailure, steps: map(step.onFailure.steps) } } : step
+      case 'choice':
+        return { ...step, whenTrue: map(step.whenTrue), whenFalse: map(step.whenFalse) }
+      case 'switch':
+        return { ...step, cases: step.cases.map((one) => ({ ...one, steps: map(one.steps) })) }
+      case 'loop':
+        return { ...step, body: map(step.body), update: map(step.update) }
+      case 'parallel':
+        return within === 'own' ? step : { ...step, branches: step.branches.map(map) }
+      case 'map':
+        return within === 'own' ? step : { ...step, body: map(step.body) }
+      case 'try':
+        return {
+          ...step,
+          body: map(step.body),
+          handler: step.handler && { ...step.handler, steps: map(step.handler.steps) },
+          finalizer: step.finalizer && { ...step.finalizer, steps: map(step.finalizer.steps) },
+        }
+      default:
+        return step
+    }
+  })
 }

@@ -16,6 +16,8 @@ import {
   SUM,
 } from './jsonata-pieces'
 
+export const LARGEST_EXPONENT = 100
+
 /** `<` and its kin: JSONata compares numbers with numbers and texts with texts, as JavaScript does. */
 export function compare(writing: Writing, { operator, left, right, at }: ExpressionOf<'compare'>): Piece {
   const types = [typeOf(left), typeOf(right)]
@@ -93,6 +95,7 @@ export function loose(writing: Writing, { left, right, negated, at }: Expression
 /** Arithmetic of numbers; `+` of texts puts them together. */
 export function arithmetic(writing: Writing, { operator, left, right, at }: ExpressionOf<'arithmetic'>): Piece {
   const types = [typeOf(left), typeOf(right)]
+  if (operator === '**') return power(writing, left, right, at)
   if (operator === '+' && types.includes('string')) return textOf(writing, { kind: 'text', parts: [left, right], at })
   const pieces = [writing.valueOf(left), writing.valueOf(right)]
   const isNonZero = right.kind === 'literal' && right.value !== 0
@@ -118,6 +121,16 @@ export function arithmetic(writing: Writing, { operator, left, right, at }: Expr
           )
         : writing.fails(at)
     return choice(areNumbers, operation(operator, one, other), otherwise)
+  })
+}
+
+/** Powers are finite where the exponent is small: JSONata fails for others. */
+function power(writing: Writing, base: Expression, exponent: Expression, at: string): Piece {
+  return writing.named([writing.valueOf(exponent)], (value) => {
+    const raised = atom(`$power(${writing.valueOf(base).text}, ${value.text})`)
+    if (exponent.kind === 'literal') return raised
+    const isSmall = all(isOf(value, 'number'), comparison(`$abs(${value.text}) <= ${LARGEST_EXPONENT}`))
+    return choice(isSmall, raised, writing.fails(at))
   })
 }
 

@@ -105,6 +105,8 @@ export class JsonataWriter implements Writing {
         return atom(literalText(expression.value))
       case 'undefined':
         return atom('$lookup({}, "")')
+      case 'random':
+        return atom('$random()')
       case 'input': {
         const path = this.isWholeInput ? expression.path.slice(1) : expression.path
         return atom(`${this.input()}${members(path)}`)

@@ -7,6 +7,8 @@ interface Obstacle {
   readonly node: ts.Node
   readonly line: number
   readonly what: string
+  /** The file, where it is another than that of the chain. */
+  readonly file: string | undefined
 }
 
 /** What has no exact form in a state machine: all of it is collected, to be told at once. */
@@ -20,9 +22,11 @@ export class Obstacles {
   }
 
   /** Adds what is in the way, once for each line. */
-  add(node: ts.Node, what: string): void {
-    const { line } = placeOf(this.module.ast, node.getStart(this.module.ast))
-    if (!this.found.some((known) => known.line === line && known.what === what)) this.found.push({ node, line, what })
+  add(node: ts.Node, what: string, module = this.module): void {
+    const { line } = placeOf(module.ast, node.getStart(module.ast))
+    const file = module === this.module ? undefined : module.file
+    const isKnown = this.found.some((known) => known.line === line && known.what === what && known.file === file)
+    if (!isKnown) this.found.push({ node, line, what, file })
   }
 
   /** Whether something around a node is in the way already. */
@@ -30,10 +34,18 @@ export class Obstacles {
     return this.found.some((known) => contains(known.node, node))
   }
 
-  /** `Line 5: this; line 7: that.` */
+  /** `Line 5: this; line 7: that; src/invoke.ts:3: another.` */
   message(): string {
-    const sorted = [...this.found].sort((a, b) => a.line - b.line)
-    const list = sorted.map(({ line, what }) => `line ${line}: ${what}`).join('; ')
+    const sorted = [...this.found].sort((a, b) => order(a, b))
+    const list = sorted
+      .map(({ file, line, what }) => `${file === undefined ? `line ${line}` : `${file}:${line}`}: ${what}`)
+      .join('; ')
     return `${list.charAt(0).toUpperCase()}${list.slice(1)}.`
   }
+}
+
+/** Those of the file itself come first. */
+function order(one: Obstacle, other: Obstacle): number {
+  if (one.file === other.file) return one.line - other.line
+  return (one.file ?? '') < (other.file ?? '') ? -1 : 1
 }

@@ -39,7 +39,8 @@ export class AssignmentReader {
       accessedName(expression.expression) === 'push'
     )
       return this.push(expression, expression.expression, node)
-    if (reader.calls.makesCall(expression)) return reader.choices.branches(expression, node, 'looked-at', () => [])
+    if (reader.calls.makesCall(expression) || reader.helpers.isCall(expression))
+      return reader.choices.branches(expression, node, 'looked-at', () => [])
     reader.obstacle(node, this.reason(node, expression))
     return []
   }
@@ -61,7 +62,11 @@ export class AssignmentReader {
   ): Step[] {
     const { reader } = this
     const left = unwrap(target)
+    const renamed = operator === undefined ? reader.errors.renamed(left, value, node) : undefined
+    if (renamed) return renamed
     if (isAccess(left)) return this.member(left, value, operator, node)
+    const kept = ts.isIdentifier(left) && operator === undefined ? reader.errors.kept(left, node) : undefined
+    if (kept) return kept
     const declaration = ts.isIdentifier(left) ? declarationOf(reader.scope, left) : undefined
     if (!declaration || !ts.isIdentifier(left)) return this.unknown(node)
     const write = (given: Expression): Step[] => {
@@ -149,7 +154,7 @@ export class AssignmentReader {
   private changed(target: ts.Expression, node: ts.Node): { declaration: ts.Node; held: Expression } | undefined {
     const { reader } = this
     const name = unwrap(target)
-    const binding = ts.isIdentifier(name) ? reader.reading.module.bindings.of(name) : undefined
+    const binding = ts.isIdentifier(name) ? reader.module.bindings.of(name) : undefined
     const declaration = binding?.declarations[0]
     const held = declaration && reader.variables.held.get(declaration)
     if (held === UNREADABLE) return undefined

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph'
 import { contains, enclosing, rewrap, unwrapAwait } from '../../syntax/nodes'
+import { attempt } from '../transform'
 import { type Call, callNode, isCall, onlyDeclaration, resultName } from './calls'
 import type { Expression } from './expression'
 import { failureOfHelper } from './helper-failures'
@@ -12,11 +13,17 @@ import { type StatementReader, statementsOf } from './read-statements'
 export class CallReader {
   private readonly names = new Map<Call, string>()
   private readonly compiled = new Set<Call>()
+  /** Variables that hold what Lambda answers where a function fails. */
+  readonly payloads = new Set<string>()
+  /** What helpers do where the function fails, as far as it can be read. */
+  private readonly failures = new Map<Call, ReturnType<typeof attempt<FailureBranch | undefined>>>()
+  /** What the helpers give that were read as their bodies. */
+  private readonly values = new Map<Call, Expression>()
 
   constructor(private readonly reader: StatementReader) {}
 
   private get all(): readonly Call[] {
-    return this.reader.reading.calls
+    return this.reader.place.calls
   }
 
   /** The call whose statement this is: it is awaited, and what it gives is decoded elsewhere or not at all. */
@@ -35,9 +42,9 @@ export class CallReader {
     const call = declaration && this.decodedBy(declaration)
     if (!declaration || !call) return false
     if (!ts.isIdentifier(declaration.name)) return false
-    const binding = this.reader.reading.module.bindings.of(declaration.name)
+    const binding = this.reader.module.bindings.of(declaration.name)
     if (!binding || binding.writes.length > 0) return false
-    this.reader.checkDeclared(declaration)
+    this.reader.declarations.check(declaration)
     const held = this.reader.variables.held.get(binding.declarations[0] ?? declaration)
     if (!held) this.reader.variables.held.set(binding.declarations[0] ?? declaration, this.result(call))
     return true
@@ -89,10 +96,32 @@ export class CallReader {
       this.reader.obstacle(node, `${what}: make it a statement of its own`)
       return
     }
-    this.reader.first(this.task(node, call, undefined))
+    this.make(node, call)
+  }
+
+  /** Whether the body of a helper takes the place of its call: what it does where the function fails asks for that. */
+  private isInlined(call: Call): boolean {
+    if (!call.helper || !call.inlined) return call.inlined !== undefined
+    const known = this.failures.get(call) ?? attempt(() => failureOfHelper(this.reader, call))
+    this.failures.set(call, known)
+    return 'refusal' in known
+  }
+
+  /** Makes a call before the statement that is being read. */
+  private make(node: ts.Node, call: Call): void {
+    if (!this.isInlined(call)) this.reader.first(this.task(node, call, undefined))
+    else {
+      this.compiled.add(call)
+      this.checkAwaited(node, call)
+      this.values.set(call, this.reader.inlined(call))
+    }
   }
 
   statement(statement: ts.Statement, call: Call, following: readonly ts.Statement[]): Step[] {
+    if (this.isInlined(call)) {
+      this.make(statement, call)
+      return []
+    }
     const { answer } = call
     const check = answer?.errorCheck
     const declaration = onlyDeclaration(statement)
@@ -100,7 +129,7 @@ export class CallReader {
     const isDecoded = next !== undefined && check !== undefined && next !== check && this.isDecodingOf(next, call)
     const task = this.task(statement, call, check && this.failure(call, check, isDecoded ? second : next))
     if (!answer || answer.response || !declaration) return [task]
-    return [task, ...this.reader.declared(declaration.name, this.result(call), declaration)]
+    return [task, ...this.reader.declarations.declared(declaration.name, this.result(call), declaration)]
   }
 
   private isDecodingOf(statement: ts.Statement, call: Call): boolean {
@@ -111,9 +140,9 @@ export class CallReader {
   /** A call whose result is kept under a name, or not at all. */
   task(node: ts.Node, call: Call, onFailure: FailureBranch | undefined): TaskStep {
     this.compiled.add(call)
+    if (call.helper?.logs) this.reader.reading.facts.dropsLogs = true
     const { answer, site, callee } = call
-    if (call.helper && answer && !isAwaitedCall(site.call))
-      this.reader.obstacle(node, `the call of "${callee.function.key}" is not awaited where it is made`)
+    this.checkAwaited(node, call)
     if (site.kind === 'direct' && site.call.arguments.length > 1)
       this.reader.obstacle(node, 'the call is given more than its parameters')
     return {
@@ -122,12 +151,25 @@ export class CallReader {
       payload: this.payload(call),
       needsPayload: call.payload.kind === 'json' && call.payload.isEncoded,
       result: answer && this.name(call),
-      onFailure: onFailure ?? failureOfHelper(this.reader, call),
+      onFailure: onFailure ?? this.failureOf(call),
       origin: this.reader.origin(node),
     }
   }
 
+  /** What a helper does where the function fails. */
+  private failureOf(call: Call): FailureBranch | undefined {
+    const known = this.failures.get(call)
+    return known && 'value' in known ? known.value : failureOfHelper(this.reader, call)
+  }
+
+  private checkAwaited(node: ts.Node, { answer, site, callee, helper, inlined }: Call): void {
+    if ((helper || inlined) && answer && !isAwaitedCall(site.call))
+      this.reader.obstacle(node, `the call of "${callee.function.key}" is not awaited where it is made`)
+  }
+
   result(call: Call): Expression {
+    const value = this.values.get(call)
+    if (value) return value
     return { kind: 'variable', name: this.name(call), path: [] }
   }
 
@@ -137,9 +179,10 @@ export class CallReader {
     return known
   }
 
-  tellForgotten(): void {
+  /** Tells of calls that were not read. */
+  tellForgotten(calls = this.all): void {
     const { obstacles } = this.reader.reading
-    for (const call of this.all) {
+    for (const call of calls) {
       if (this.compiled.has(call) || obstacles.encloses(call.site.call)) continue
       const what = `the call of "${call.callee.function.key}" is not awaited in a statement of its own`
       this.reader.obstacle(call.site.call, what)
@@ -168,12 +211,13 @@ export class CallReader {
     const own = this.name(call)
     const declaration = declarationAround(parse)
     const binding =
-      declaration && ts.isIdentifier(declaration.name) ? reader.reading.module.bindings.of(declaration.name) : undefined
+      declaration && ts.isIdentifier(declaration.name) ? reader.module.bindings.of(declaration.name) : undefined
     const isRead =
       (parse !== undefined && contains(check, parse)) ||
       (binding?.references.some((reference) => contains(check, reference)) ?? false)
     if (!isRead) return { error: undefined, restore: () => undefined }
     const error = reader.variables.newName(`${own}Error`)
+    this.payloads.add(error)
     this.names.set(call, error)
     const [key] = binding?.declarations ?? []
     if (key) reader.variables.held.set(key, this.result(call))
@@ -195,12 +239,12 @@ export class CallReader {
 }
 
 /** Whether a call that gives a promise is awaited, returned outside of `try`, or gathered by `Promise.all`. */
-function isAwaitedCall(call: ts.CallExpression): boolean {
+export function isAwaitedCall(call: ts.CallExpression): boolean {
   const { parent } = rewrap(call)
   if (ts.isAwaitExpression(parent) || ts.isArrowFunction(parent)) return true
   if (ts.isReturnStatement(parent)) return enclosing(parent, ts.isTryStatement) === undefined
   const all = ts.isArrayLiteralExpression(parent) ? rewrap(parent).parent : undefined
-  return all !== undefined && ts.isCallExpression(all) && all.expression.getText() === 'Promise.all'
+  return all !== undefined && ts.isCallExpression(all) && /^Promise\.all(Settled)?$/.test(all.expression.getText())
 }
 
 function declarationAround(parse: ts.Expression | undefined): ts.VariableDeclaration | undefined {

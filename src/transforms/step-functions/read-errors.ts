@@ -1,14 +1,17 @@
 import { ts } from 'ts-morph'
-import { unwrap } from '../../syntax/nodes'
+import { accessedName, isAccess, rewrap, unwrap } from '../../syntax/nodes'
 import { classOf } from './error-classes'
 import type { Expression } from './expression'
 import { isDefined, typeOf } from './facts'
 import type { Step, TryStep } from './ir'
-import { declarationOf, placeText, shortText, UNREADABLE } from './read-scope'
+import { declarationOf, isUndefined, placeText, shortText, UNREADABLE } from './read-scope'
 import type { StatementReader } from './read-statements'
 
 /** Reads `throw` and `try`. */
 export class ErrorReader {
+  /** Declarations of errors that the code makes, and may give other names. */
+  private readonly own = new Set<ts.Node>()
+
   constructor(private readonly reader: StatementReader) {}
 
   /** `throw new X(message)`, `throw error` of what was caught. */
@@ -22,21 +25,110 @@ export class ErrorReader {
       const part = (name: string): Expression => ({ kind: 'variable', name: variable, path: [name] })
       return [{ kind: 'fail', error: part('name'), message: part('message'), origin }]
     }
-    const isNew = ts.isNewExpression(thrown) && ts.isIdentifier(thrown.expression)
-    const type = isNew ? classOf(reader.scope, thrown.expression as ts.Identifier) : undefined
-    const [message, ...others] = isNew ? (thrown.arguments ?? []) : []
-    const isKnown = type && (reader.reading.isDeployed || type.name === 'Error')
-    if (!isKnown || others.length > 0) {
+    const made = this.made(thrown)
+    if (!made) {
       reader.obstacle(node, `"${shortText(node)}" throws something else than "new Error(message)"`)
       return [{ kind: 'fail', error: { kind: 'literal', value: 'Error' }, message: UNREADABLE, origin }]
     }
-    return [{ kind: 'fail', error: { kind: 'literal', value: type.name }, message: this.message(message), origin }]
+    return [{ kind: 'fail', ...made, origin }]
+  }
+
+  /** `new X(message)` of a class that is known. */
+  private made(node: ts.Expression): { error: Expression; message: Expression } | undefined {
+    const { reader } = this
+    if (!ts.isNewExpression(node) || !ts.isIdentifier(node.expression)) return undefined
+    const type = classOf(reader.scope, node.expression)
+    const [message, ...others] = node.arguments ?? []
+    const isKnown = type && (reader.reading.isDeployed || type.name === 'Error')
+    if (!isKnown || others.length > 0) return undefined
+    return { error: { kind: 'literal', value: type.name }, message: this.message(message) }
+  }
+
+  /** `const error = new X(message)` that is thrown later. */
+  private madeBefore(declaration: ts.VariableDeclaration): Step[] | undefined {
+    const { reader } = this
+    const { name, initializer } = declaration
+    const value = initializer && unwrap(initializer)
+    const binding = ts.isIdentifier(name) ? reader.module.bindings.of(name) : undefined
+    if (!value || !binding || binding.writes.length > 0 || binding.declarations.length > 1) return undefined
+    const made = this.made(value)
+    if (!made) return undefined
+    const variable = reader.variables.newName(binding.name)
+    const own = binding.declarations[0] ?? declaration
+    reader.errorVariables.set(own, variable)
+    this.own.add(own)
+    return reader.assign([{ name: variable, value: errorOf(made.error, made.message) }], declaration)
+  }
+
+  /** `error.name = …` of an error that the code made. */
+  renamed(left: ts.Expression, value: ts.Expression | undefined, node: ts.Node): Step[] | undefined {
+    const { reader } = this
+    const target = isAccess(left) ? unwrap(left.expression) : undefined
+    const declaration = target && ts.isIdentifier(target) ? declarationOf(reader.scope, target) : undefined
+    const variable = declaration && this.own.has(declaration) ? reader.errorVariables.get(declaration) : undefined
+    const member = isAccess(left) ? accessedName(left) : undefined
+    if (variable === undefined || !value || (member !== 'name' && member !== 'message')) return undefined
+    const given = reader.expression(value)
+    const isText = typeOf(given) === 'string' || this.isOfPayload(given)
+    if (given !== UNREADABLE && !isText) return undefined
+    const part = (name: string): Expression => ({ kind: 'variable', name: variable, path: [name] })
+    const whole = member === 'name' ? errorOf(given, part('message')) : errorOf(part('name'), given)
+    return given === UNREADABLE ? [] : reader.assign([{ name: variable, value: whole }], node)
+  }
+
+  /**
+   * A name that holds an error: `const error = new X(message)`, or `let lastError` that is only given what `catch` takes.
+   * Gives what is assigned first; `undefined` where a declaration is of another kind.
+   */
+  keeps(declaration: ts.VariableDeclaration): Step[] | undefined {
+    const { reader } = this
+    const { name, initializer } = declaration
+    const binding = ts.isIdentifier(name) ? reader.module.bindings.of(name) : undefined
+    const made = this.madeBefore(declaration)
+    if (made) return made
+    const isEmpty = !initializer || isUndefined(initializer) || initializer.kind === ts.SyntaxKind.NullKeyword
+    if (!binding || !isEmpty || binding.writes.length === 0) return undefined
+    if (binding.declarations.length > 1 || !binding.writes.every((write) => this.takenError(write))) return undefined
+    const variable = reader.variables.newName(binding.name)
+    reader.errorVariables.set(binding.declarations[0] ?? declaration, variable)
+    return reader.assign([{ name: variable, value: { kind: 'object', properties: [] } }], declaration)
+  }
+
+  /** `lastError = error`: the declaration of the error that `catch` takes. */
+  private takenError(write: ts.Node): ts.Node | undefined {
+    const assignment = ts.isExpression(write) ? rewrap(write).parent : undefined
+    const isPlain =
+      assignment &&
+      ts.isBinaryExpression(assignment) &&
+      assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isExpressionStatement(assignment.parent)
+    const value = isPlain ? unwrap(assignment.right) : undefined
+    const declaration = value && ts.isIdentifier(value) ? declarationOf(this.reader.scope, value) : undefined
+    return declaration && ts.isCatchClause(declaration.parent) ? declaration : undefined
+  }
+
+  /** `lastError = error` of a name that keeps what `catch` takes. */
+  kept(target: ts.Identifier, node: ts.Node): Step[] | undefined {
+    const { reader } = this
+    const declaration = declarationOf(reader.scope, target)
+    const variable = declaration && reader.errorVariables.get(declaration)
+    const caught = variable === undefined ? undefined : this.takenError(target)
+    const error = caught && reader.errorVariables.get(caught)
+    if (variable === undefined || error === undefined) return undefined
+    return reader.assign([{ name: variable, value: { kind: 'variable', name: error, path: [] } }], node)
+  }
+
+  /** `errorMessage` and `errorType` of what Lambda answers where a function fails: texts. */
+  private isOfPayload(value: Expression): boolean {
+    const isKnown = value.kind === 'variable' && this.reader.calls.payloads.has(value.name)
+    return isKnown && ['errorMessage', 'errorType'].includes(value.path.join('.'))
   }
 
   private message(node: ts.Expression | undefined): Expression {
     if (!node) return { kind: 'literal', value: '' }
     const value = this.reader.expression(node)
     if (value === UNREADABLE || typeOf(value) === 'string') return value
+    if (this.isOfPayload(value)) return { kind: 'default', value, otherwise: { kind: 'literal', value: '' } }
     const given: Expression = isDefined(value)
       ? value
       : { kind: 'default', value, otherwise: { kind: 'literal', value: '' } }
@@ -61,7 +153,7 @@ export class ErrorReader {
     const { reader } = this
     const name = variableDeclaration?.name
     if (name && !ts.isIdentifier(name)) reader.obstacle(name, 'the caught error is taken apart')
-    const binding = name && ts.isIdentifier(name) ? reader.reading.module.bindings.of(name) : undefined
+    const binding = name && ts.isIdentifier(name) ? reader.module.bindings.of(name) : undefined
     const declaration = binding?.declarations[0]
     if (!name || !declaration || binding.references.length === 0)
       return { error: undefined, steps: reader.block(block.statements) }
@@ -70,4 +162,12 @@ export class ErrorReader {
     reader.errorVariables.set(declaration, error)
     return { error, steps: reader.block(block.statements) }
   }
+}
+
+function errorOf(name: Expression, message: Expression): Expression {
+  const properties = [
+    { name: 'name', value: name },
+    { name: 'message', value: message },
+  ]
+  return { kind: 'object', properties }
 }

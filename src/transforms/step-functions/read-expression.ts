@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import { accessedName, environmentKey, isAccess, propertyName, unwrap, unwrapAwait } from '../../syntax/nodes'
 import type { Expression, Property } from './expression'
-import { hasGaps, isForJson, typeOf } from './facts'
+import { constantMember, hasGaps, isForJson, typeOf } from './facts'
 import type { InputUse } from './inputs'
 import { readMethod } from './read-methods'
 import { readBinary, readUnary } from './read-operators'
@@ -55,7 +55,8 @@ function literalOf(node: ts.Expression): Expression | undefined {
 
 function identifier(scope: ReadScope, node: ts.Identifier, use: InputUse): Expression {
   const declaration = declarationOf(scope, node)
-  const variable = declaration && scope.variables.get(declaration)
+  const variable = declaration && (scope.variables.get(declaration) ?? scope.argument?.(declaration, use.position))
+  if (variable === UNREADABLE) return UNREADABLE
   if (variable) return use.position === 'looked-at' ? lookedAt(scope, node, variable) : variable
   if (declaration && scope.errors.has(declaration))
     return unreadable(scope, node, `the caught error "${node.text}" is used as a whole: use its name and its message`)
@@ -91,6 +92,8 @@ function member(scope: ReadScope, node: Access, position: Position): Expression 
   if (target.kind === 'input' || target.kind === 'variable') {
     return { ...target, path: [...target.path, name] }
   }
+  const constant = constantMember(target, name)
+  if (constant) return constant
   const type = typeOf(target)
   if (type && type !== 'object') return unreadable(scope, node, `"${shortText(node)}" reads a member of no object`)
   return { kind: 'member', object: target, name }
@@ -108,8 +111,10 @@ function memberTarget(scope: ReadScope, object: ts.Expression, name: string, pos
   }
   if (!ts.isIdentifier(root) || environmentKey(object) !== undefined) return readExpression(scope, object, 'looked-at')
   const declaration = declarationOf(scope, root)
-  if (declaration && (scope.variables.has(declaration) || scope.errors.has(declaration)))
-    return readExpression(scope, object, 'looked-at')
+  const isKnown =
+    declaration &&
+    (scope.variables.has(declaration) || scope.errors.has(declaration) || scope.isArgument?.(declaration))
+  if (isKnown) return readExpression(scope, object, 'looked-at')
   const value = identifier(scope, root, { position, path })
   if (value.kind !== 'input') return value === UNREADABLE ? value : readExpression(scope, object, 'looked-at')
   return { ...value, path: [...value.path, ...path.slice(0, -1)] }

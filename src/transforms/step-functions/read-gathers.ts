@@ -6,6 +6,13 @@ import { hasGaps, isDefined } from './facts'
 import { alwaysEnds, innerSteps, type MapStep, type ParallelStep, type Step } from './ir'
 import { isGlobal, placeText, shortText, UNREADABLE } from './read-scope'
 import type { StatementReader } from './read-statements'
+import { checkSettled, settledSteps } from './settled'
+
+/** What is gathered, and whether failures are, too. */
+interface Gathered {
+  readonly given: ts.ArrayLiteralExpression | ts.CallExpression
+  readonly isSettled: boolean
+}
 
 /** Reads `Promise.all` of what runs side by side: of a list of calls as branches, of `list.map(…)` as a state for each item. */
 export class GatherReader {
@@ -14,8 +21,9 @@ export class GatherReader {
   /** `const [one, other] = await Promise.all([…])` */
   declares(declaration: ts.VariableDeclaration): boolean {
     const { name, initializer } = declaration
-    const gathered = initializer && this.gathered(unwrapAwait(initializer))
-    if (!gathered || !ts.isArrayLiteralExpression(gathered) || !ts.isArrayBindingPattern(name)) return false
+    const found = initializer && this.gathered(unwrapAwait(initializer))
+    const gathered = found?.given
+    if (!found || !gathered || !ts.isArrayLiteralExpression(gathered) || !ts.isArrayBindingPattern(name)) return false
     if (this.reader.isConditional || !ts.isAwaitExpression(unwrap(initializer))) return false
     const targets = name.elements.map((element) => (ts.isOmittedExpression(element) ? undefined : element))
     if (
@@ -24,7 +32,8 @@ export class GatherReader {
     )
       return false
     const { reader } = this
-    const branches = gathered.elements.map((element) => this.branch(element))
+    if (found.isSettled) checkSettled(reader, initializer)
+    const branches = gathered.elements.map((element) => this.settled(found, this.branch(element), element))
     const named: Step[] = []
     const results = branches.map(({ call, value }, index) => {
       const target = targets[index]
@@ -32,7 +41,7 @@ export class GatherReader {
       if (call) return call.answer ? reader.calls.outside(call) : undefined
       const own = reader.variables.newName(ts.isIdentifier(target.name) ? target.name.text : 'value')
       const result: Expression = { kind: 'variable', name: own, path: [], known: value }
-      named.push(...reader.declared(target.name, result, declaration))
+      named.push(...reader.declarations.declared(target.name, result, declaration))
       return own
     })
     reader.first(this.parallel(gathered, branches, results, undefined), ...named)
@@ -41,8 +50,9 @@ export class GatherReader {
 
   /** The list that a gathering gives. */
   resultOf(node: ts.Expression): Expression | undefined {
-    const gathered = this.gathered(node)
-    if (!gathered) return undefined
+    const found = this.gathered(node)
+    if (!found) return undefined
+    const { given: gathered } = found
     const { reader } = this
     if (reader.isConditional || !ts.isAwaitExpression(rewrapAwait(node))) {
       reader.obstacle(node, `"${shortText(node)}" is not awaited right away, or only on a condition`)
@@ -50,8 +60,9 @@ export class GatherReader {
       return UNREADABLE
     }
     const name = reader.variables.newName(nameAround(node) ?? 'results')
+    if (found.isSettled) checkSettled(reader, node)
     if (ts.isArrayLiteralExpression(gathered)) {
-      const branches = gathered.elements.map((element) => this.branch(element))
+      const branches = gathered.elements.map((element) => this.settled(found, this.branch(element), element))
       const raw = branches.some(({ call }) => call?.answer)
       if (raw) reader.obstacle(node, 'the responses are gathered in one list: take it apart where it is declared')
       reader.first(
@@ -69,20 +80,22 @@ export class GatherReader {
         known: { type: 'array', ...joined(branches.map(({ value }) => value)) },
       }
     }
-    return this.each(gathered, name)
+    return this.each(found, gathered, name)
   }
 
-  /** What `Promise.all` is given: a list literal, or `list.map(…)`. */
-  private gathered(node: ts.Expression): ts.ArrayLiteralExpression | ts.CallExpression | undefined {
-    if (!ts.isCallExpression(node) || !isAccess(node.expression) || accessedName(node.expression) !== 'all')
-      return undefined
+  /** What `Promise.all` or `Promise.allSettled` is given: a list literal, or `list.map(…)`. */
+  private gathered(node: ts.Expression): Gathered | undefined {
+    const name = ts.isCallExpression(node) && isAccess(node.expression) ? accessedName(node.expression) : undefined
+    if (!ts.isCallExpression(node) || !isAccess(node.expression)) return undefined
+    if (name !== 'all' && name !== 'allSettled') return undefined
+    const isSettled = name === 'allSettled'
     if (!isGlobal(this.reader.scope, unwrap(node.expression.expression), 'Promise')) return undefined
     const [argument, ...others] = node.arguments
     const given = argument && others.length === 0 ? unwrap(argument) : undefined
-    if (given && ts.isArrayLiteralExpression(given)) return given
+    if (given && ts.isArrayLiteralExpression(given)) return { given, isSettled }
     const isMap =
       given && ts.isCallExpression(given) && isAccess(given.expression) && accessedName(given.expression) === 'map'
-    return isMap ? given : undefined
+    return isMap ? { given, isSettled } : undefined
   }
 
   private parallel(
@@ -93,6 +106,17 @@ export class GatherReader {
   ): ParallelStep {
     const origin = this.reader.origin(node)
     return { kind: 'parallel', branches: branches.map(({ steps }) => steps), results, whole, origin }
+  }
+
+  /** With `allSettled`, a branch that fails gives its failure. */
+  private settled<T extends { readonly steps: readonly Step[]; readonly value: Known }>(
+    { isSettled }: Gathered,
+    branch: T,
+    node: ts.Node,
+  ): T {
+    if (!isSettled) return branch
+    const steps = settledSteps(branch.steps, this.reader.variables.newName('reason'), this.reader.origin(node))
+    return { ...branch, steps, value: { hasGaps: true, isForJson: false } }
   }
 
   private branch(element: ts.Expression): { call?: Call; steps: readonly Step[]; value: Known } {
@@ -130,7 +154,7 @@ export class GatherReader {
   }
 
   /** `Promise.all(list.map(async (item, index) => …))` */
-  private each(node: ts.CallExpression, name: string): Expression {
+  private each(found: Gathered, node: ts.CallExpression, name: string): Expression {
     const { reader } = this
     const [argument, ...others] = node.arguments
     const fn = argument && unwrap(argument)
@@ -143,7 +167,7 @@ export class GatherReader {
       return UNREADABLE
     }
     if (list === UNREADABLE) {
-      if (item) reader.forget(item.name)
+      if (item) reader.declarations.forget(item.name)
       this.body(fn.body, node)
       return UNREADABLE
     }
@@ -151,13 +175,17 @@ export class GatherReader {
     const at = index ? reader.variables.newName(index.name.getText()) : undefined
     const { steps, value } = reader.branchAround(() => {
       const first = [
-        ...(item ? reader.declared(item.name, { kind: 'variable', name: own, path: [] }, item) : []),
+        ...(item ? reader.declarations.declared(item.name, { kind: 'variable', name: own, path: [] }, item) : []),
         ...(index && at
-          ? reader.declared(index.name, { kind: 'variable', name: at, path: [], known: { type: 'number' } }, index)
+          ? reader.declarations.declared(
+              index.name,
+              { kind: 'variable', name: at, path: [], known: { type: 'number' } },
+              index,
+            )
           : []),
       ]
       const body = this.body(fn.body, node)
-      return { steps: [...first, ...body.steps], value: body.value }
+      return this.settled(found, { steps: [...first, ...body.steps], value: body.value }, node)
     })
     const items: Expression = {
       kind: 'method',

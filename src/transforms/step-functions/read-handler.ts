@@ -6,11 +6,13 @@ import { contains, type FunctionNode, isAsync, isFunctionNode, walk } from '../.
 import { findHandlerForm } from '../shared/handler-form'
 import { refuse, type TransformContext } from '../transform'
 import { type Call, readCall } from './calls'
+import { withDirectResults } from './direct-results'
 import { Inputs } from './inputs'
 import { alwaysEnds, type Step, type WorkflowInput } from './ir'
 import { changeOf } from './local-changes'
 import { Obstacles } from './obstacles'
 import { type Reading, StatementReader } from './read-statements'
+import { withRetries } from './retry/retries'
 import { Facts } from './workflow-variables'
 
 /** The part of a handler that becomes a workflow: from the first call to the end. */
@@ -25,6 +27,8 @@ export interface Workflow {
   readonly input: WorkflowInput
   /** Whether the handler begins with it, but for code that does not wait. */
   readonly isImmediate: boolean
+  /** Whether helpers wrote log lines, which nothing writes any more. */
+  readonly dropsLogs: boolean
 }
 
 /**
@@ -53,12 +57,21 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     ({ function: fn }) => fn.handler && findHandlerForm(evaluator, fn.handler)?.form.node === handler,
   )
   const inputs = new Inputs(evaluator, module, handler, isDeployed, region)
-  const { steps, obstacles } = readUntilKnown({ evaluator, module, body, region, calls, inputs, isDeployed })
+  const { steps, obstacles, dropsLogs } = readUntilKnown({ evaluator, module, body, region, calls, inputs, isDeployed })
   if (!isDeployed && !alwaysEnds(steps)) obstacles.add(body, 'a function that is no handler may end without a value')
   if (!obstacles.isEmpty) refuse(first, 'chain-not-compilable', obstacles.message())
   const isImmediate = isDeployed && !body.statements.slice(0, start).some(waits)
   const [firstCall] = calls as [Call, ...Call[]]
-  return { module, handler, first: firstCall, region, steps, input: inputs.input(), isImmediate }
+  return {
+    module,
+    handler,
+    first: firstCall,
+    region,
+    steps: withRetries(withDirectResults(steps)),
+    input: inputs.input(),
+    isImmediate,
+    dropsLogs,
+  }
 }
 
 /** A variable that the workflow changes is one of the workflow: it begins where the first of them is declared. */
@@ -76,13 +89,13 @@ function startOf(module: SourceModule, statements: readonly ts.Statement[], call
 }
 
 /** Reads until nothing new is found of the variables: each time they may be less than was thought, and never more. */
-function readUntilKnown(reading: Omit<Reading, 'obstacles' | 'facts'>): { steps: Step[]; obstacles: Obstacles } {
+function readUntilKnown(reading: Omit<Reading, 'obstacles' | 'facts'>) {
   const facts = new Facts()
   for (;;) {
     facts.hasChanged = false
     const obstacles = new Obstacles(reading.module)
     const steps = new StatementReader({ ...reading, obstacles, facts }).read()
-    if (!facts.hasChanged) return { steps, obstacles }
+    if (!facts.hasChanged) return { steps, obstacles, dropsLogs: facts.dropsLogs }
   }
 }
 

@@ -8,17 +8,18 @@ import { type StatementReader, statementsOf } from './read-statements'
 /** Reads loops, `switch` and their jumps. */
 export class LoopReader {
   private count = 0
-  /** Loops and switches around what is read, the innermost last. */
-  private readonly around: { readonly id: number; readonly isLoop: boolean }[] = []
+  /** Loops, switches and blocks with labels around what is read, the innermost last. */
+  private readonly around: { readonly id: number; readonly isLoop: boolean; readonly labels: readonly string[] }[] = []
 
   constructor(private readonly reader: StatementReader) {}
 
   /** `undefined` where a statement is none of these. */
-  statement(node: ts.Statement): Step[] | undefined {
-    if (ts.isForOfStatement(node)) return this.forOf(node)
-    if (ts.isForStatement(node)) return this.for(node)
-    if (ts.isWhileStatement(node)) return this.while(node)
-    if (ts.isDoStatement(node)) return this.do(node)
+  statement(node: ts.Statement, labels: readonly string[] = []): Step[] | undefined {
+    if (ts.isLabeledStatement(node)) return this.labelled(node, labels)
+    if (ts.isForOfStatement(node)) return this.forOf(node, labels)
+    if (ts.isForStatement(node)) return this.for(node, labels)
+    if (ts.isWhileStatement(node)) return this.while(node, labels)
+    if (ts.isDoStatement(node)) return this.do(node, labels)
     if (ts.isSwitchStatement(node)) return this.switch(node)
     if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) return this.jump(node)
     return undefined
@@ -34,31 +35,47 @@ export class LoopReader {
 
   private jump(node: ts.BreakStatement | ts.ContinueStatement): Step[] | undefined {
     const isBreak = ts.isBreakStatement(node)
-    const target = this.around.filter(({ isLoop }) => isBreak || isLoop).at(-1)
-    if (node.label || !target) return undefined
+    const { label } = node
+    const isTarget = ({ isLoop, labels }: { isLoop: boolean; labels: readonly string[] }) =>
+      label ? labels.includes(label.text) : isLoop || (isBreak && labels.length === 0)
+    const target = this.around.filter(isTarget).at(-1)
+    if (!target) return undefined
     const kind: JumpStep['kind'] = isBreak ? 'break' : 'continue'
     return [{ kind, id: target.id, origin: this.reader.origin(node) }]
   }
 
-  private inside<T>(isLoop: boolean, read: (id: number) => T): T {
+  /** Reads what can be left, or begun again: a loop with its labels, or something else. */
+  inside<T>(isLoop: boolean, labels: readonly string[], read: (id: number) => T): T {
     this.count += 1
     const id = this.count
-    this.around.push({ id, isLoop })
+    this.around.push({ id, isLoop, labels })
     const result = read(id)
     this.around.pop()
     return result
   }
 
+  /** `outer: for (…)`, or a block that `break` leaves. */
+  private labelled({ label, statement }: ts.LabeledStatement, labels: readonly string[]): Step[] | undefined {
+    const isLoop = ts.isIterationStatement(statement, false) || ts.isLabeledStatement(statement)
+    if (isLoop) return this.statement(statement, [...labels, label.text])
+    return [
+      this.inside(false, [label.text], (id): Step => {
+        const steps = this.reader.block([statement])
+        return { kind: 'switch', id, cases: [{ test: 'default', steps }], origin: this.reader.origin(statement) }
+      }),
+    ]
+  }
+
   /** A counter goes through the list; the test also takes the item. */
-  private forOf(node: ts.ForOfStatement): Step[] | undefined {
+  private forOf(node: ts.ForOfStatement, labels: readonly string[]): Step[] | undefined {
     const { reader } = this
     const [declaration] = ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations : []
     if (!declaration || node.awaitModifier) return undefined
     const at = placeText(reader.scope, node)
     const list = reader.expression(node.expression)
     if (list === UNREADABLE) {
-      reader.forget(declaration.name)
-      this.inside(true, () => reader.block(statementsOf(node.statement)))
+      reader.declarations.forget(declaration.name)
+      this.inside(true, labels, () => reader.block(statementsOf(node.statement)))
       return []
     }
     const own = ts.isIdentifier(declaration.name) ? declaration.name.text : 'item'
@@ -76,7 +93,7 @@ export class LoopReader {
     const first = reader.assign([...items.assignments, zero], node)
     return [
       ...first,
-      this.inside(true, (id) => this.items(node, declaration, { id, index, item, items: items.value, own })),
+      this.inside(true, labels, (id) => this.items(node, declaration, { id, index, item, items: items.value, own })),
     ]
   }
 
@@ -100,7 +117,7 @@ export class LoopReader {
     // an item of a list is never undefined
     const name = reader.variables.newName(loop.own)
     const value: Expression = { kind: 'variable', name, path: [] }
-    const steps = reader.declared(declaration.name, value, declaration)
+    const steps = reader.declarations.declared(declaration.name, value, declaration)
     return {
       kind: 'loop',
       id: loop.id,
@@ -117,12 +134,12 @@ export class LoopReader {
     }
   }
 
-  private for(node: ts.ForStatement): Step[] | undefined {
+  private for(node: ts.ForStatement, labels: readonly string[]): Step[] | undefined {
     const { reader } = this
     const { initializer, incrementor, condition } = node
     if (initializer && !ts.isVariableDeclarationList(initializer)) return undefined
-    const first = initializer ? reader.declarations(initializer) : []
-    const loop = this.inside(true, (id): Step => {
+    const first = initializer ? reader.declarations.list(initializer) : []
+    const loop = this.inside(true, labels, (id): Step => {
       const { test, before } = this.test(condition, id, node)
       const body = [...before, ...reader.block(statementsOf(node.statement))]
       const update = incrementor ? reader.effect(incrementor) : []
@@ -131,9 +148,9 @@ export class LoopReader {
     return [...first, loop]
   }
 
-  private while(node: ts.WhileStatement): Step[] {
+  private while(node: ts.WhileStatement, labels: readonly string[]): Step[] {
     return [
-      this.inside(true, (id): Step => {
+      this.inside(true, labels, (id): Step => {
         const { test, before } = this.test(node.expression, id, node)
         const body = [...before, ...this.reader.block(statementsOf(node.statement))]
         return { ...this.loop(node, id, 'While'), condition: test, body }
@@ -141,9 +158,9 @@ export class LoopReader {
     ]
   }
 
-  private do(node: ts.DoStatement): Step[] {
+  private do(node: ts.DoStatement, labels: readonly string[]): Step[] {
     return [
-      this.inside(true, (id): Step => {
+      this.inside(true, labels, (id): Step => {
         const body = this.reader.block(statementsOf(node.statement))
         const { test, before } = this.test(node.expression, id, node)
         if (before.length > 0) this.reader.obstacle(node.expression, 'a function is called in the test of "do"')
@@ -193,7 +210,7 @@ export class LoopReader {
     const { reader } = this
     const subject = reader.expression(node.expression)
     return [
-      this.inside(false, (id): Step => {
+      this.inside(false, [], (id): Step => {
         const cases = node.caseBlock.clauses.map((clause) => ({
           test: ts.isDefaultClause(clause) ? ('default' as const) : this.caseTest(clause, subject),
           steps: reader.block(clause.statements),

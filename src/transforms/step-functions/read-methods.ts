@@ -3,6 +3,7 @@ import { accessedName, isAccess, isFunctionNode, unwrap } from '../../syntax/nod
 import type { Callback, Expression, MethodName } from './expression'
 import { hasGaps, isDefined } from './facts'
 import { readExpression } from './read-expression'
+import { power } from './read-operators'
 import { readPattern } from './read-patterns'
 import {
   declarationOf,
@@ -42,7 +43,7 @@ const CALLING = new Map<string, number>([
 /** Functions of the language, by the object that has them. */
 const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   Object: ['keys', 'values', 'entries'],
-  Math: ['floor', 'ceil', 'abs', 'max', 'min'],
+  Math: ['floor', 'ceil', 'abs', 'max', 'min', 'pow'],
   JSON: ['stringify', 'parse'],
 }
 
@@ -181,11 +182,14 @@ function returnedBy(body: ts.ConciseBody | undefined): ts.Expression | undefined
 }
 
 function ofLanguage(scope: ReadScope, node: ts.CallExpression, owner: string, name: string): Expression {
+  if (owner === 'Math' && name === 'random' && scope.mayBeRandom) return { kind: 'random' }
   if (!FUNCTIONS[owner]?.includes(name) || node.arguments.length === 0) return unknown(scope, node)
   const position = name === 'stringify' ? 'json' : 'looked-at'
   const values = node.arguments.map((argument) => readExpression(scope, argument, position))
   if (values.includes(UNREADABLE)) return UNREADABLE
   const [subject = UNREADABLE, ...others] = values
+  if (name === 'pow')
+    return others[0] && others.length === 1 ? power(scope, node, subject, others[0]) : unknown(scope, node)
   const at = placeText(scope, node)
   const call = (rest: readonly Expression[]): Expression => ({
     kind: 'method',

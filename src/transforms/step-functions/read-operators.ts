@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import { unwrap } from '../../syntax/nodes'
 import { classOf } from './error-classes'
 import type { ArithmeticOperator, ComparisonOperator, Expression } from './expression'
+import { LARGEST_EXPONENT } from './jsonata-operators'
 import { readExpression } from './read-expression'
 import {
   declarationOf,
@@ -39,6 +40,7 @@ const ARITHMETIC = new Map<ts.SyntaxKind, ArithmeticOperator>([
   [ts.SyntaxKind.AsteriskToken, '*'],
   [ts.SyntaxKind.SlashToken, '/'],
   [ts.SyntaxKind.PercentToken, '%'],
+  [ts.SyntaxKind.AsteriskAsteriskToken, '**'],
 ])
 
 /** The operator of `+=` and its kin, and `++`. */
@@ -63,6 +65,8 @@ export function combined(
   at: string,
 ): Expression | undefined {
   const logical = LOGICAL.get(operator)
+  if (logical === 'nullish' && left.kind === 'undefined') return right
+  if (logical === 'nullish' && left.kind === 'literal' && left.value !== null) return left
   if (logical) return { kind: 'logical', operator: logical, left, right }
   const arithmetic = ARITHMETIC.get(operator)
   return arithmetic && { kind: 'arithmetic', operator: arithmetic, left, right, at }
@@ -101,9 +105,20 @@ export function readBinary(scope: ReadScope, node: ts.BinaryExpression, position
   const right = readExpression(scope, node.right, 'looked-at')
   if (left === UNREADABLE || right === UNREADABLE) return UNREADABLE
   if (comparison) return { kind: 'compare', operator: comparison, left, right, at }
+  if (operator === ts.SyntaxKind.AsteriskAsteriskToken) return power(scope, node, left, right)
   return equality
     ? equal(scope, node, { ...equality, left, right, at })
     : (combined(operator, left, right, at) ?? UNREADABLE)
+}
+
+/** `2 ** n`, `Math.pow(2, n)` of a base between 1 and 1000. */
+export function power(scope: ReadScope, node: ts.Node, left: Expression, right: Expression): Expression {
+  const base = left.kind === 'literal' ? left.value : undefined
+  const isKnown = typeof base === 'number' && base >= 1 && base <= 1000
+  const isSmall =
+    right.kind !== 'literal' || (typeof right.value === 'number' && Math.abs(right.value) <= LARGEST_EXPONENT)
+  if (!isKnown || !isSmall) return unreadable(scope, node, `"${shortText(node)}" has no exact form`)
+  return { kind: 'arithmetic', operator: '**', left, right, at: placeText(scope, node) }
 }
 
 interface Equality {

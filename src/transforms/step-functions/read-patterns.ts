@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import { propertyName } from '../../syntax/nodes'
 import type { Expression } from './expression'
+import { constantMember, isConstant } from './facts'
 import { readExpression } from './read-expression'
 import { placeText, type ReadScope, shortText } from './read-scope'
 
@@ -56,11 +57,11 @@ export function readPattern(
 export function memberOf(value: Expression, name: string, at: string): Expression {
   if (name === 'length') return { kind: 'method', name, subject: value, arguments: [], isForJson: false, at }
   if (value.kind === 'input' || value.kind === 'variable') return { ...value, path: [...value.path, name] }
-  return { kind: 'member', object: value, name }
+  return constantMember(value, name) ?? { kind: 'member', object: value, name }
 }
 
 function withDefault(scope: ReadScope, { initializer }: ts.BindingElement, value: Expression): Expression {
-  if (!initializer) return value
+  if (!initializer || isConstant(value)) return value
   const otherwise = scope.conditionally(() => readExpression(scope, initializer, 'looked-at'))
-  return { kind: 'default', value, otherwise }
+  return value.kind === 'undefined' ? otherwise : { kind: 'default', value, otherwise }
 }

@@ -22,8 +22,13 @@ export interface ReadScope {
     use: InputUse,
   ) => readonly string[] | undefined
   readonly obstacle: (node: ts.Node, what: string) => void
+  /** What a helper function is given for a parameter, read where it is given. */
+  readonly argument?: (declaration: ts.Node, position: Position) => Expression | undefined
+  readonly isArgument?: (declaration: ts.Node) => boolean
   /** Reads what is evaluated on a condition, or more than once: no call can be made before it. */
   readonly conditionally: <T>(read: () => T) => T
+  /** Whether the value may be a random one: it is only waited for so long. */
+  readonly mayBeRandom?: true
   /** A name that no variable of the workflow has. */
   readonly newName: (wanted: string) => string
 }

@@ -11,12 +11,13 @@ import type { Obstacles } from './obstacles'
 import { AssignmentReader } from './read-assignments'
 import { CallReader } from './read-calls'
 import { ChoiceReader } from './read-choices'
+import { DeclarationReader } from './read-declarations'
 import { ErrorReader } from './read-errors'
 import { readExpression } from './read-expression'
 import { GatherReader } from './read-gathers'
+import { HelperReader } from './read-helpers'
 import { LoopReader } from './read-loops'
-import { readPattern } from './read-patterns'
-import { isUndefined, type Position, type ReadScope, shortText, UNREADABLE } from './read-scope'
+import { isUndefined, type Position, type ReadScope, shortText } from './read-scope'
 import { type Facts, WorkflowVariables } from './workflow-variables'
 
 /** What is read, and with what. */
@@ -36,42 +37,98 @@ export interface Reading {
 /** What `return` means where it stands. */
 export type Frame = 'handler' | 'function' | 'item'
 
+/** The function whose body is read: that of the chain, or a helper. */
+export interface ReadPlace {
+  readonly module: SourceModule
+  readonly body: ts.Node | undefined
+  readonly calls: readonly Call[]
+  readonly isHelper: boolean
+}
+
+/** Where `return` of a helper goes on, and the key of the variable that takes its value. */
+export interface ReturnTarget {
+  readonly id: number
+  readonly key: ts.Node
+}
+
 /** Reads the statements from the first call on as steps. */
 export class StatementReader {
   readonly scope: ReadScope
   readonly variables: WorkflowVariables
   readonly errorVariables = new Map<ts.Node, string>()
   readonly calls: CallReader
-  private readonly errors: ErrorReader
-  private readonly loops: LoopReader
-  private readonly gathers: GatherReader
+  readonly errors: ErrorReader
+  readonly loops: LoopReader
+  readonly helpers: HelperReader
+  readonly gathers: GatherReader
   private readonly assignments: AssignmentReader
   readonly choices: ChoiceReader
+  readonly declarations: DeclarationReader
   private conditions = 0
   /** Steps that must be taken before the statement that is being read. */
   private before: Step[] = []
   frame: Frame
+  place: ReadPlace
+  returnTarget: ReturnTarget | undefined
 
   constructor(readonly reading: Reading) {
     this.frame = reading.isDeployed ? 'handler' : 'function'
-    this.variables = new WorkflowVariables(reading.module, reading.facts)
+    this.place = { module: reading.module, body: reading.body, calls: reading.calls, isHelper: false }
+    this.variables = new WorkflowVariables(this, reading.facts)
     this.calls = new CallReader(this)
     this.errors = new ErrorReader(this)
     this.loops = new LoopReader(this)
     this.gathers = new GatherReader(this)
+    this.helpers = new HelperReader(this)
+    const of = (): SourceModule => this.module
     this.assignments = new AssignmentReader(this)
     this.choices = new ChoiceReader(this)
+    this.declarations = new DeclarationReader(this)
     this.scope = {
-      module: reading.module,
+      get module() {
+        return of()
+      },
       evaluator: reading.evaluator,
       variables: this.variables.held,
       errors: this.errorVariables,
-      resultOf: (node) => this.gathers.resultOf(node) ?? this.calls.resultOf(node),
+      resultOf: (node) => this.gathers.resultOf(node) ?? this.calls.resultOf(node) ?? this.helpers.resultOf(node),
+      argument: (declaration, position) => this.helpers.argument(declaration, position),
+      isArgument: (declaration) => this.helpers.isArgument(declaration),
       outer: (name, declaration, use) => this.outer(name, declaration, use),
       obstacle: (node, what) => this.obstacle(node, what),
       conditionally: (read) => this.conditionally(read),
       newName: (wanted) => this.variables.newName(wanted),
     }
+  }
+
+  /** The file that is read. */
+  get module(): SourceModule {
+    return this.place.module
+  }
+
+  /** Reads something of another function. */
+  at<T>(place: ReadPlace, read: () => T): T {
+    const { place: own } = this
+    this.place = place
+    const result = read()
+    this.place = own
+    return result
+  }
+
+  /** Reads a call of a helper as its body. */
+  inlined(call: Call): Expression {
+    return this.helpers.inlined(call)
+  }
+
+  /** Reads statements whose `return` goes on at a place of the workflow. */
+  returning<T>(target: ReturnTarget | undefined, read: () => T): T {
+    const { returnTarget, frame } = this
+    this.returnTarget = target
+    if (target) this.frame = 'item'
+    const result = read()
+    this.returnTarget = returnTarget
+    this.frame = frame
+    return result
   }
 
   read(): Step[] {
@@ -94,11 +151,13 @@ export class StatementReader {
   }
 
   obstacle(node: ts.Node, what: string): void {
-    this.reading.obstacles.add(node, what)
+    this.reading.obstacles.add(node, what, this.module)
   }
 
+  /** Where a step comes from: what a helper does, from the call of it. */
   origin(node: ts.Node): Origin {
-    const { ast, file } = this.reading.module
+    if (this.place.isHelper && this.helpers.origin) return this.helpers.origin
+    const { ast, file } = this.module
     return { file, line: placeOf(ast, node.getStart(ast)).line }
   }
 
@@ -123,7 +182,7 @@ export class StatementReader {
     const { frame, conditions } = this
     this.frame = 'item'
     this.conditions = 0
-    const result = this.variables.apart(() => this.loops.apart(read))
+    const result = this.returning(undefined, () => this.variables.apart(() => this.loops.apart(read)))
     this.frame = frame
     this.conditions = conditions
     return result
@@ -174,7 +233,8 @@ export class StatementReader {
     if (ts.isThrowStatement(node)) return this.errors.fail(node)
     if (ts.isTryStatement(node)) return this.errors.attempt(node)
     if (ts.isBlock(node)) return this.block(node.statements)
-    if (ts.isVariableStatement(node)) return this.declarations(node.declarationList)
+    if (ts.isVariableStatement(node)) return this.declarations.list(node.declarationList)
+    if (this.helpers.isLog(node)) return []
     if (ts.isExpressionStatement(node)) return this.assignments.statement(node)
     if (ts.isEmptyStatement(node)) return []
     const steps = this.loops.statement(node)
@@ -198,6 +258,7 @@ export class StatementReader {
   private returned(node: ts.ReturnStatement): Step[] {
     const value = node.expression && unwrap(node.expression)
     const origin = this.origin(node)
+    if (this.returnTarget) return this.helpers.returned(node, value, this.returnTarget)
     if (value && !isUndefined(value))
       return this.choices.branches(value, node, 'json', (read) => [{ kind: 'return', value: read, origin }])
     if (this.frame === 'function') this.noValue(node)
@@ -207,63 +268,6 @@ export class StatementReader {
   /** Tells of a function that may return nothing. */
   noValue(node: ts.Node): void {
     this.obstacle(node, `"${shortText(node)}" may return nothing, and stands in a function that is no handler`)
-  }
-
-  declarations(list: ts.VariableDeclarationList): Step[] {
-    return list.declarations.flatMap((declaration) => this.withBefore(() => this.declaration(declaration)))
-  }
-
-  private declaration(declaration: ts.VariableDeclaration): Step[] {
-    const { name, initializer } = declaration
-    this.checkDeclared(declaration)
-    if (this.gathers.declares(declaration)) return []
-    if (initializer && ts.isIdentifier(name) && this.choices.isChosen(initializer)) {
-      const own = this.variables.reserve(name)
-      return this.choices.branches(initializer, declaration, 'looked-at', (value) =>
-        this.assign(
-          [this.variables.assign(own, value)].flatMap((found) => found ?? []),
-          declaration,
-        ),
-      )
-    }
-    const value: Expression = initializer ? this.expression(initializer) : { kind: 'undefined' }
-    return this.declared(name, value, declaration)
-  }
-
-  /** Lets a name or a pattern stand for a value. */
-  declared(name: ts.BindingName, value: Expression, node: ts.Node): Step[] {
-    if (value === UNREADABLE) {
-      this.forget(name)
-      return []
-    }
-    if (ts.isIdentifier(name)) return this.assign(this.variables.declare(name, value), node)
-    const isKept = value.kind !== 'variable' && value.kind !== 'input'
-    const kept = isKept ? this.variables.keep('value', value) : { value, assignments: [] }
-    const first = this.assign(kept.assignments, node)
-    const values: Assignment[] = []
-    readPattern(this.scope, name, kept.value, (own, part) => values.push(...this.variables.declare(own, part)))
-    return [...first, ...this.assign(values, node)]
-  }
-
-  /** What is unreadable is told where it stands, and not again where its names are used. */
-  forget(name: ts.BindingName): void {
-    if (!ts.isIdentifier(name)) {
-      for (const element of name.elements) if (ts.isBindingElement(element)) this.forget(element.name)
-      return
-    }
-    const [declaration] = this.reading.module.bindings.of(name)?.declarations ?? []
-    if (declaration) this.variables.held.set(declaration, UNREADABLE)
-  }
-
-  /** Tells of a declaration that is not alone, or that is known outside of its block. */
-  checkDeclared(declaration: ts.VariableDeclaration): void {
-    const list = declaration.parent
-    const binding = ts.isIdentifier(declaration.name) && this.reading.module.bindings.of(declaration.name)
-    if (binding && binding.declarations.length > 1)
-      this.obstacle(declaration, `"${binding.name}" is declared more than once`)
-    const isVar = ts.isVariableDeclarationList(list) && !(list.flags & ts.NodeFlags.BlockScoped)
-    if (isVar && list.parent.parent !== this.reading.body)
-      this.obstacle(declaration, `"${declaration.name.getText()}" is a "var" inside of a block`)
   }
 }
 

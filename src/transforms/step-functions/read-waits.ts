@@ -3,6 +3,7 @@ import { unwrap } from '../../syntax/nodes'
 import type { Expression } from './expression'
 import { typeOf } from './facts'
 import type { WaitStep } from './ir'
+import { readExpression } from './read-expression'
 import { declarationOf, isGlobal, placeText, type ReadScope, UNREADABLE } from './read-scope'
 import type { StatementReader } from './read-statements'
 
@@ -15,7 +16,7 @@ export function waitOf(reader: StatementReader, expression: ts.Expression): Wait
   if (!ts.isAwaitExpression(awaited)) return undefined
   const milliseconds = timeIn(reader.scope, unwrap(awaited.expression))
   if (!milliseconds) return undefined
-  const read = reader.expression(milliseconds)
+  const read = readExpression({ ...reader.scope, mayBeRandom: true }, milliseconds, 'looked-at')
   if (read === UNREADABLE) return undefined
   const at = placeText(reader.scope, expression)
   const seconds: Expression =

@@ -17,6 +17,13 @@ export function siblingNotes(key: string, steps: readonly Step[]): string[] {
 function stoppedLines(step: Step): number[] {
   const inner = [...innerSteps(step), ...branchSteps(step)]
   const unaffected = step.kind === 'map' ? 0 : 1
-  const isStopped = branchSteps(step).some((steps) => countTasks(steps) > unaffected)
+  const isStopped =
+    !branchSteps(step).every(isSafe) && branchSteps(step).some((steps) => countTasks(steps) > unaffected)
   return [...(isStopped ? [step.origin.line] : []), ...inner.flatMap((steps) => steps.flatMap(stoppedLines))]
+}
+
+/** Whether a branch never fails: it gives its failure. */
+function isSafe(steps: readonly Step[]): boolean {
+  const [only, ...others] = steps.filter(({ kind }) => kind !== 'assign')
+  return only?.kind === 'try' && only.handler !== undefined && others.length === 0
 }

@@ -1,7 +1,7 @@
 import { getAtt } from '../../infra/template'
 import type { Expression } from './expression'
 import { type Failure, failureOf } from './failures'
-import type { MapStep, ParallelStep, Step, TaskStep } from './ir'
+import type { MapStep, ParallelStep, RetryRule, Step, TaskStep } from './ir'
 import { type JsonataWriter, variableName } from './jsonata'
 import { nameOf } from './state-names'
 import type { Named, Node } from './state-nodes'
@@ -26,6 +26,20 @@ const SERVICE_FAILURES = {
   IntervalSeconds: 2,
   MaxAttempts: 6,
   BackoffRate: 2,
+}
+
+function retrierOf({ errors, waits }: RetryRule): State {
+  const ErrorEquals = errors === 'all' ? ['States.ALL'] : errors
+  if (waits === 'never') return { ErrorEquals, MaxAttempts: 0 }
+  const { attempts, interval, rate, longest, isRandom } = waits
+  return {
+    ErrorEquals,
+    IntervalSeconds: interval,
+    MaxAttempts: attempts,
+    BackoffRate: rate,
+    ...(longest !== undefined && { MaxDelaySeconds: longest }),
+    ...(isRandom && { JitterStrategy: 'FULL' }),
+  }
 }
 
 /** Writes the states that can fail, and what becomes of their failures. */
@@ -59,10 +73,18 @@ export class TaskWriter {
       Resource: getAtt(callee.function.logicalId),
       ...(Arguments !== input && { Arguments: wrapped(Arguments) }),
       ...(result !== undefined && next && { Assign: { [variableName(result)]: wrapped('$states.result') } }),
-      ...(this.awsRetries && { Retry: [SERVICE_FAILURES] }),
+      ...this.retried(step, isGuarded),
       ...caught(named),
       ...(next ? { Next: named.name(next) } : { End: true }),
     }))
+  }
+
+  /** A failure for want of an exact form is the same each time. */
+  private retried({ retry = [] }: TaskStep, isGuarded: boolean): State {
+    const rules = retry.map(retrierOf)
+    const guard = isGuarded && rules.length > 0 ? [{ ErrorEquals: [GUARD], MaxAttempts: 0 }] : []
+    const all = [...guard, ...(this.awsRetries ? [SERVICE_FAILURES] : []), ...rules]
+    return all.length > 0 ? { Retry: all } : {}
   }
 
   parallel(step: ParallelStep, follow: Target, ways: Ways): Node {

@@ -5,6 +5,7 @@ import { type Answer, readAnswer } from '../shared/answer'
 import { readParams } from '../shared/call-params'
 import { type Payload, readPayload } from '../shared/payload'
 import { refuse } from '../transform'
+import { isLogOf } from './logs'
 
 /** A call of a helper that makes the SDK call, and gives the decoded answer back. */
 export interface HelperCall {
@@ -13,6 +14,8 @@ export interface HelperCall {
   readonly payload: Payload
   /** How the helper reads the answer; what it throws where the function fails. */
   readonly answer: Answer
+  /** Whether it writes log lines, which go with it. */
+  readonly logs: boolean
 }
 
 /**
@@ -31,7 +34,13 @@ export function readHelper(site: InvokeSite): HelperCall {
   const payload = readPayload(inner, readParams(inner))
   const answer = readAnswer(inner, { errorCheck: true })
   checkBody(site, inner, answer, body)
-  return { inner, payload: argumentOf(site, node, payload), answer }
+  const logs = [...body.statements, ...statementsOf(answer.errorCheck)].some(isLogOf)
+  return { inner, payload: argumentOf(site, node, payload), answer, logs }
+}
+
+function statementsOf(check: ts.IfStatement | undefined): readonly ts.Statement[] {
+  const branch = check?.thenStatement
+  return branch && ts.isBlock(branch) ? branch.statements : []
 }
 
 export function refuseHelper(site: InvokeSite, what: string): never {
@@ -57,7 +66,7 @@ function argumentOf(site: InvokeSite, node: FunctionNode, payload: Payload): Pay
 function checkBody(site: InvokeSite, inner: InvokeSite, answer: Answer, body: ts.Block): void {
   const decoded = decodedName(answer)
   for (const statement of body.statements) {
-    if (statement === answer.response || statement === answer.errorCheck) continue
+    if (statement === answer.response || statement === answer.errorCheck || isLogOf(statement)) continue
     if (ts.isVariableStatement(statement) && contains(statement, answer.parse) && decoded !== undefined) continue
     const returned = ts.isReturnStatement(statement) && statement.expression && unwrapAwait(statement.expression)
     const isAnswer = returned && (returned === answer.parse || (ts.isIdentifier(returned) && returned.text === decoded))

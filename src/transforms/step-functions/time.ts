@@ -1,7 +1,7 @@
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { type Obligation, refuse } from '../transform'
-import { innerSteps, type Step } from './ir'
+import { innerSteps, type RetryWaits, type Step, type TaskStep } from './ir'
 import type { Workflow } from './read-handler'
 
 /** An Express execution that is waited for ends after five minutes. In seconds. */
@@ -62,7 +62,11 @@ function longest(steps: readonly Step[]): number {
 function timeOfStep(step: Step): number {
   switch (step.kind) {
     case 'task':
-      return step.callee.function.timeout + COLD_START + longest(step.onFailure?.steps ?? [])
+      return (
+        attempts(step) * (step.callee.function.timeout + COLD_START) +
+        waited(step) +
+        longest(step.onFailure?.steps ?? [])
+      )
     case 'choice':
       return Math.max(longest(step.whenTrue), longest(step.whenFalse))
     case 'loop': {
@@ -78,4 +82,19 @@ function timeOfStep(step: Step): number {
     default:
       return innerSteps(step).reduce((sum, steps) => sum + longest(steps), 0)
   }
+}
+
+function waitsOf({ retry }: TaskStep): RetryWaits[] {
+  return (retry ?? []).flatMap(({ waits }) => (waits === 'never' ? [] : [waits]))
+}
+
+function attempts(step: TaskStep): number {
+  return waitsOf(step).reduce((sum, waits) => sum + waits.attempts, 1)
+}
+
+function waited(step: TaskStep): number {
+  const own = waitsOf(step).flatMap(({ attempts, interval, rate, longest: most = Number.POSITIVE_INFINITY }) =>
+    Array.from({ length: attempts }, (_, index) => Math.min(interval * rate ** index, most)),
+  )
+  return own.reduce((sum, seconds) => sum + seconds, 0)
 }

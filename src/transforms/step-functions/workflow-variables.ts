@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
+import { contains } from '../../syntax/nodes'
 import type { Expression, JsonType, Known } from './expression'
 import { hasGaps, isDefined, isForJson, isMutable, typeOf } from './facts'
 import type { Assignment } from './ir'
@@ -21,6 +22,8 @@ interface Fact {
  */
 export class Facts {
   private readonly facts = new Map<ts.Node, Fact>()
+  /** Whether a helper wrote log lines, which nothing writes any more. */
+  dropsLogs = false
   /** Whether something was found that an expression read before did not take into account. */
   hasChanged = false
 
@@ -62,7 +65,8 @@ export class WorkflowVariables {
   private branch: object = {}
 
   constructor(
-    private readonly module: SourceModule,
+    /** Names of files that are read. */
+    private readonly reader: { readonly module: SourceModule },
     private readonly facts: Facts,
   ) {}
 
@@ -77,7 +81,7 @@ export class WorkflowVariables {
 
   /** Lets a name stand for a value; gives what must be assigned for that. */
   declare(name: ts.Identifier, value: Expression): Assignment[] {
-    const binding = this.module.bindings.of(name)
+    const binding = this.reader.module.bindings.of(name)
     const declaration = binding?.declarations[0] ?? name
     const changes = (binding?.writes.length ?? 0) > 0 || (binding !== undefined && isChanged(binding))
     if (!changes && !isMutable(value) && (isPlace(value) || isPart(value))) {
@@ -93,10 +97,21 @@ export class WorkflowVariables {
 
   /** Makes a variable for a name that is given its value later, on each of several ways. */
   reserve(name: ts.Identifier): ts.Node {
-    const declaration = this.module.bindings.of(name)?.declarations[0] ?? name
+    const declaration = this.reader.module.bindings.of(name)?.declarations[0] ?? name
     this.assigned.set(declaration, { name: this.newName(name.text), branch: this.branch })
     this.hold(declaration, true)
     return declaration
+  }
+
+  /** Forgets what names of a function stand for: it is read again, for another call. */
+  forgetInside(node: ts.Node): void {
+    for (const declaration of this.held.keys()) if (contains(node, declaration)) this.held.delete(declaration)
+  }
+
+  /** Makes a variable for what a function returns, on each of several ways. */
+  reserveResult(key: ts.Node, wanted: string): void {
+    this.assigned.set(key, { name: this.newName(wanted), branch: this.branch })
+    this.hold(key, true)
   }
 
   /** Another value of a name that was declared; `undefined` where the workflow does not have it. */

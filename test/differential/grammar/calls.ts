@@ -6,15 +6,52 @@ import { type Statement, statement } from './statement'
 export const CALLEES = ['reserve', 'charge', 'ship', 'refund'] as const
 
 /** How a program calls functions. */
-export type CallStyle = 'sdk' | 'wrapper' | 'checked wrapper'
+export type CallStyle = 'sdk' | 'wrapper' | 'checked wrapper' | 'retrying wrapper' | 'retry of a function'
+
+const WRAPPER = `
+async function invoke(name: string | undefined, payload: unknown) {
+  const response = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }))
+  return JSON.parse(Buffer.from(response.Payload!).toString())
+}
+`
 
 /** The helpers that a style needs. `*_CHECKED_FN` names the same function: the harness tells by it whose errors are checked. */
 export const HELPERS: Readonly<Record<CallStyle, string>> = {
   sdk: '',
-  wrapper: `
-async function invoke(name: string | undefined, payload: unknown) {
+  wrapper: WRAPPER,
+  'retrying wrapper': `
+async function invokeOnce(name: string | undefined, payload: unknown) {
+  console.log('invoking', name)
   const response = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }))
-  return JSON.parse(Buffer.from(response.Payload!).toString())
+  const result = JSON.parse(Buffer.from(response.Payload!).toString())
+  if (!result) throw new Error('nothing')
+  return result
+}
+
+async function invoke(name: string | undefined, payload: unknown, { retries = 1, delay = 1000 } = {}) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await invokeOnce(name, payload)
+    } catch (error) {
+      if (attempt >= retries) throw error
+      await new Promise((resolve) => setTimeout(resolve, delay))
+    }
+  }
+}
+`,
+  'retry of a function': `${WRAPPER}
+async function again<T>(fn: () => Promise<T>, options: { times: number; wait?: number }): Promise<T> {
+  let lastError: unknown
+  for (let attempt = 1; attempt <= options.times; attempt++) {
+    try {
+      return await fn()
+    } catch (error) {
+      lastError = error
+      console.warn('again', attempt)
+    }
+    await new Promise((resolve) => setTimeout(resolve, (options.wait ?? 500) * attempt))
+  }
+  throw lastError
 }
 `,
   'checked wrapper': `
@@ -71,7 +108,13 @@ export class Calls {
   promise(variables: readonly Variable[]): string {
     this.count++
     const name = this.callee(this.style === 'checked wrapper')
-    return `invoke(${name}, ${new Expressions(this.builder, variables).payload(1)})`
+    const payload = new Expressions(this.builder, variables).payload(1)
+    const { random } = this.builder
+    const options = random.pick(['', ', { retries: 2 }', ', { retries: 0, delay: 3000 }'])
+    if (this.style === 'retrying wrapper') return `invoke(${name}, ${payload}${options})`
+    const call = `invoke(${name}, ${payload})`
+    const times = random.pick(['{ times: 2 }', '{ times: 3, wait: 2000 }'])
+    return this.style === 'retry of a function' && random.chance(0.6) ? `again(() => ${call}, ${times})` : call
   }
 
   private send(variables: readonly Variable[], isChecked: boolean): string {

@@ -1,4 +1,4 @@
-import { NUMBER, RESULT } from '../types'
+import { NUMBER, RESULT, STRING } from '../types'
 import { placeOf } from './places'
 import { statement } from './statement'
 import type { Made, Statements, Surroundings } from './statements'
@@ -43,11 +43,22 @@ export class Concurrency {
     const { builder } = this.statements
     const name = builder.name('s')
     const calls = [this.promise(around), this.promise(around)].join(', ')
+    const list = placeOf(around.variables, builder, (type) => type.kind === 'array')
+    const all = list && builder.random.chance(0.4) ? `${list.text}.map((one) => ${this.promise(around)})` : `[${calls}]`
     const test = `${name}.some((one) => one.status === 'rejected')`
+    const [failed, messages] = [builder.name('c'), builder.name('c')]
     return {
       statements: [
-        statement(`const ${name} = await Promise.allSettled([${calls}])`),
-        statement(`if (${test}) {`, [this.statements.return(around)], '}'),
+        statement(
+          `const ${name}: any[] = await Promise.allSettled(${all})`,
+          `const ${failed}: number = ${name}.filter((one) => one.status === 'rejected').length`,
+          `const ${messages}: string[] = ${name}.map((one) => one.reason?.message ?? one.value?.code ?? '')`,
+        ),
+        ...(builder.random.chance(0.4) ? [statement(`if (${test}) {`, [this.statements.return(around)], '}')] : []),
+      ],
+      variables: [
+        { text: failed, type: NUMBER },
+        { text: messages, type: { kind: 'array', of: STRING } },
       ],
     }
   }

@@ -64,6 +64,7 @@ export const FEATURES = [
   'do',
   'break',
   'continue',
+  'label',
   'try',
   'caught error',
   'finally',

@@ -73,6 +73,34 @@ export class Loops {
     return { statements: [statement(`if (${test}) {`, [statement(how)], '}')] }
   }
 
+  /** A loop that is left, or goes on, from inside of another one. */
+  labelled(around: Surroundings): Made {
+    const { builder } = this.statements
+    const [label, outer, inner] = [builder.name('outer'), builder.name('i'), builder.name('i')]
+    const variables = [...around.variables, { text: outer, type: NUMBER }, { text: inner, type: NUMBER }]
+    const test = this.statements.expressions({ ...around, variables }).condition(1)
+    const jump = `${builder.random.pick(['break', 'continue'])} ${label}`
+    const own = this.body(around, [
+      { text: outer, type: NUMBER },
+      { text: inner, type: NUMBER },
+    ])
+    return {
+      statements: [
+        statement(
+          `${label}: for (let ${outer} = 0; ${outer} < 2; ${outer}++) {`,
+          [
+            statement(
+              `for (let ${inner} = 0; ${inner} < 2; ${inner}++) {`,
+              [statement(`if (${test}) ${jump}`), ...own],
+              '}',
+            ),
+          ],
+          '}',
+        ),
+      ],
+    }
+  }
+
   private body(around: Surroundings, more: Surroundings['variables']) {
     const variables = [...around.variables, ...more]
     return this.statements.inner({ ...around, variables }, { isInLoop: true })

@@ -35,7 +35,9 @@ export function programOf(seed: number, allowed: readonly Feature[] = FEATURES):
   if (features.has('backoff')) features.add('retry loop')
   if (features.has('throw a class') || features.has('throw a computed message')) features.add('throw')
   const builder = new Builder(random, features)
-  const style = builder.may('wrapper', 1) ? random.pick(['wrapper', 'checked wrapper'] as const) : 'sdk'
+  const style = builder.may('wrapper', 1)
+    ? random.pick(['wrapper', 'checked wrapper', 'retrying wrapper', 'retry of a function'] as const)
+    : 'sdk'
   const calls = new Calls(builder, style)
   const statements = new Statements(builder, calls)
   const outside = { variables: parametersOf(builder), depth: 0, isInLoop: false }

@@ -127,6 +127,7 @@ export class Statements {
       ['do', () => this.loops.open(around, 'do')],
       ['break', () => this.loops.leave(around, 'break')],
       ['continue', () => this.loops.leave(around, 'continue')],
+      ['label', () => this.loops.labelled(around)],
       ['try', () => this.failures.attempt(around)],
       ['throw', () => this.failures.throw(around)],
       ['retry loop', () => this.failures.retry(around)],

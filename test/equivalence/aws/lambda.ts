@@ -47,6 +47,7 @@ export class Lambda implements LocalService {
       return error(429, THROTTLED, { Reason, Type: 'User', message: 'Rate Exceeded.' })
     }
     const { payload, functionError } = await this.runner.invoke(fn, event.value, { isBackground, arn })
+    if (functionError && this.runner.isPropagated(fn)) return thrown(payload)
     const executed = { 'x-amz-executed-version': '$LATEST' }
     return {
       status: 200,
@@ -68,6 +69,12 @@ function parsed(body: string): { value: unknown } | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The error of a function as if it had been called without Lambda. */
+function thrown(payload: unknown): AwsAnswer {
+  const { errorType: name, errorMessage: message } = payload as { errorType: string; errorMessage: string }
+  return { status: 0, headers: {}, text: '', thrown: { name, message } }
 }
 
 function error(status: number, code: string, body: object): AwsAnswer {

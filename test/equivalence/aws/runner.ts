@@ -17,6 +17,8 @@ export interface Runner {
   invoke(fn: ServiceFunction, event: unknown, origin: Origin): Promise<Invocation>
   /** Functions whose synchronous calls are refused. */
   isThrottled(fn: ServiceFunction): boolean
+  /** Functions whose errors are thrown where they are called, instead of answered. */
+  isPropagated(fn: ServiceFunction): boolean
   inBackground(work: () => Promise<void>): void
   /** An event or a message that was given up. */
   giveUp(event: unknown): void

@@ -14,6 +14,8 @@ export interface AwsAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
+  /** An error that is thrown at the request, in place of an answer. */
+  readonly thrown?: { readonly name: string; readonly message: string }
 }
 
 /** One service of the local AWS: `undefined` where a request is meant for another. */

@@ -13,6 +13,9 @@ interface StartSync {
 
 /** Express executions that answer. */
 export class StepFunctions implements LocalService {
+  /** Read once each: what is wrong with one is looked for at its first execution. */
+  private readonly definitions = new Map<Resource, Definition>()
+
   constructor(
     private readonly stack: Stack,
     private readonly runner: Runner,
@@ -59,8 +62,16 @@ export class StepFunctions implements LocalService {
     throw new StateError(errorType, JSON.stringify(result.payload))
   }
 
+  private definition(machine: Resource): Definition {
+    const known = this.definitions.get(machine)
+    if (known) return known
+    const definition = this.read(machine)
+    this.definitions.set(machine, definition)
+    return definition
+  }
+
   /** The definition with what only the deployment knows filled in: in a tree, or as `Fn::Sub` of a text. */
-  private definition({ Properties = {} }: Resource): Definition {
+  private read({ Properties = {} }: Resource): Definition {
     const value = Properties.DefinitionString
     if (value === undefined) return this.resolved(Properties.Definition) as Definition
     const [text, variables] = isObject(value)

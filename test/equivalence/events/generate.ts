@@ -1,15 +1,16 @@
 import fc from 'fast-check'
-import type { Service } from '../../../src/load/service'
-import type { Scenario } from '../compare'
+import type { ServiceFunction } from '../../../src/load/service'
+import { built } from '../built'
 import type { Fault } from '../functions-host'
 import type { Stub } from '../local-aws'
-import { built } from '../transpile'
+import type { Scenario } from '../observe'
 import { type Vocabulary, vocabularyOf } from './literals'
 import { declarationsOf, eventTypeOf, type Leaves, valuesOf } from './types'
 
 /** What events are made from. */
 export interface Material {
-  readonly service: Service
+  /** Those of all services. */
+  readonly functions: readonly ServiceFunction[]
   readonly files: Readonly<Record<string, string>>
   /** Events that somebody wrote: what is generated is near to them, too. */
   readonly examples: readonly Scenario[]
@@ -25,7 +26,7 @@ export function generated(material: Material, { runs, seed }: { runs: number; se
 }
 
 function scenarios(material: Material): fc.Arbitrary<Scenario> {
-  const { service, files, examples } = material
+  const { functions, files, examples } = material
   const vocabulary = vocabularyOf(Object.entries(files).flatMap(([file, text]) => (isSource(file) ? [text] : [])))
   const callers = [...new Set(examples.map((example) => example.function))]
   const trouble = troubleOf(material, vocabulary)
@@ -39,7 +40,7 @@ function scenarios(material: Material): fc.Arbitrary<Scenario> {
     .chain((scenario) => trouble.map((parts) => ({ ...scenario, ...parts })))
 
   function eventsOf({ isTyped }: Material, caller: string, leaves: Leaves): fc.Arbitrary<unknown> {
-    const handler = service.functions.find(({ key }) => key === caller)?.handler
+    const handler = functions.find(({ key }) => key === caller)?.handler
     const text = handler && files[handler.file]
     const type = text && handler ? eventTypeOf(text, handler.export) : undefined
     const typed = type && valuesOf(type, declarationsOf(Object.values(files)), leaves)
@@ -89,9 +90,9 @@ function leavesOf({ values, names }: Vocabulary): Leaves {
 }
 
 /** In one event of four something goes wrong: a callee throws, an address answers otherwise. */
-function troubleOf({ service, callees }: Material, { urls }: Vocabulary): fc.Arbitrary<Partial<Scenario>> {
+function troubleOf({ functions, callees }: Material, { urls }: Vocabulary): fc.Arbitrary<Partial<Scenario>> {
   const places = callees.flatMap((callee) => {
-    const handler = service.functions.find(({ key }) => key === callee)?.handler
+    const handler = functions.find(({ key }) => key === callee)?.handler
     return handler ? [`${built(handler.file)}#${handler.export}`] : []
   })
   const none = { weight: 6, arbitrary: fc.constant({}) }

@@ -23,6 +23,11 @@ class Environment {
     return storage.getStore()
   }
 
+  /** Runs what belongs to no environment. */
+  static outside(work) {
+    return storage.exit(work)
+  }
+
   invocation
   isGone = false
   underWay = 0

@@ -15,6 +15,7 @@ exports.carryRequests = function carryRequests(send) {
       headers: lowerCase(headers),
       body: textOf(body),
     })
+    if (answer.thrown) throw thrownBy(answer)
     const stream = Readable.from(answer.text === '' ? [] : [Buffer.from(answer.text)])
     return { response: { statusCode: answer.status, headers: headersOf(answer), body: stream } }
   }
@@ -28,10 +29,11 @@ exports.prepareV2 = function prepareV2(AWS) {
   if (AWS.NodeHttpClient.prototype.isCarried) return
   AWS.NodeHttpClient.prototype.isCarried = true
   AWS.config.update({ region: 'eu-west-1', accessKeyId: 'x', secretAccessKey: 'x', maxRetries: 0 })
-  AWS.NodeHttpClient.prototype.handleRequest = ({ method, path, headers, body }, _options, callback) => {
+  AWS.NodeHttpClient.prototype.handleRequest = ({ method, path, headers, body }, _options, callback, failed) => {
     const request = new EventEmitter()
     request.abort = () => {}
     void sendV2({ method, path, headers: lowerCase(headers), body: textOf(body) }).then((answer) => {
+      if (answer.thrown) return failed(thrownBy(answer))
       const stream = Readable.from(answer.text === '' ? [] : [Buffer.from(answer.text)])
       stream.statusCode = answer.status
       stream.headers = headersOf(answer)
@@ -40,6 +42,11 @@ exports.prepareV2 = function prepareV2(AWS) {
     })
     return request
   }
+}
+
+/** Version 2 passes errors with this code on as they are. */
+function thrownBy({ thrown: { name, message } }) {
+  return Object.assign(new Error(message), { name, code: 'RequestAbortedError' })
 }
 
 function headersOf({ headers }) {

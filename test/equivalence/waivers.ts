@@ -1,0 +1,86 @@
+import { isObject } from '../../src/load/document'
+import { isPart, isStart } from './calls'
+import type { Observation } from './observe'
+
+/** What a plan says that may differ: nothing else may. */
+export interface Waived {
+  /** Codes of the obligations. */
+  readonly codes: ReadonlySet<string>
+  /** Functions whose errors are thrown now where they are called (`callee-errors`). */
+  readonly propagated: readonly string[]
+  /** Functions that were waited for, or floated, and have a queue now: they are tried again, and their event is kept. */
+  readonly queued: readonly string[]
+  /** Whether a helper that tried again is gone: the function would do the same (`helper-kept`). */
+  readonly isTriedOnce: boolean
+}
+
+/** What is waived for an event that the code expects: nothing that is only for values which it does not. */
+export function forExpected(waived: Waived): Waived {
+  const unexpected = ['value-types', 'fifo-order', 'batch-sends', 'detail-object', 'member-access']
+  return { ...waived, codes: new Set([...waived.codes].filter((code) => !unexpected.includes(code))) }
+}
+
+type Allows = (before: Observation, after: Observation) => boolean
+
+/** The one difference that each code allows, in a whole observation. */
+export const ALLOWED: Readonly<Record<string, Allows>> = {
+  /** The code read a member of nothing, and failed; in JSONata that is nothing, and the code goes on from there. */
+  'member-access': (before, after) =>
+    isTypeError(before) && isStart(before.calls, after.calls, isSideBySide(before, after)),
+  /** An expression met values for which it has no exact form, and ended the execution: until then all was alike. */
+  'value-types': (before, after) =>
+    failedWith(after, /no exact form for these values/) &&
+    isStart(after.calls, before.calls, isSideBySide(before, after)),
+  /** The expressions for group and duplicate are the user's own: they may fail where the code did not. */
+  'fifo-order': (before, after) => isTypeError(after) && isStart(after.calls, before.calls, false),
+  /** A message of several could not be made: nothing was read or taken apart. None was sent, where those before it were. */
+  'batch-sends': (before, after) =>
+    [before, after].every((one) => failedWith(one, OF_NOTHING)) &&
+    isStart(after.calls, before.calls, false) &&
+    isPart(after.backgroundCalls, before.backgroundCalls),
+  /** The payload is not the object that its type says: the bus refuses it. */
+  'detail-object': (before, after) =>
+    before.backgroundEvents.some((event) => !isObject(event)) &&
+    failedWith(after, /^The event was not taken: Detail is malformed\.$/) &&
+    isStart(after.calls, before.calls, false) &&
+    isPart(after.backgroundCalls, before.backgroundCalls),
+}
+
+/**
+ * Nothing to send: no event can be made of `undefined`, and a queue takes no empty message. Each fails in its way, before
+ * anything is sent; a send that nobody waits for fails unseen.
+ */
+export function isUnsendable(before: Observation, after: Observation, { codes }: Waived): boolean {
+  const isFloating = codes.has('payload-json') && !after.answer.functionError
+  return [before, after].every(isIdle) && failedWith(before, NOTHING) && (isFloating || failedWith(after, NOTHING))
+}
+
+function isIdle({ calls, backgroundCalls, deadLetters }: Observation): boolean {
+  return calls.length + backgroundCalls.length + deadLetters.length === 0
+}
+
+const OF_NOTHING = /^Cannot (read properties of (undefined|null)|destructure property '.+' of )/
+
+const NOTHING =
+  /^(The first argument must be of type string|Missing required key |The request must contain the parameter MessageBody|Invalid parameter: Empty message|The event was not taken: Detail is malformed)/
+
+/** Requests that are under way at once have no order. */
+export function isSideBySide(before: Observation, after: Observation): boolean {
+  return before.isParallel || after.isParallel
+}
+
+/** Whether code read a member of nothing, and failed: code of the handler itself, not of what it calls. */
+function isTypeError({ answer, failures }: Observation): boolean {
+  const { errorType, errorMessage = '' } = errorOf(answer.payload)
+  const isOwn = failures.filter((failure) => failure.errorMessage === errorMessage).length === 1
+  const isOfNothing = /^Cannot read properties of (undefined|null) \(reading /.test(errorMessage)
+  return answer.functionError !== undefined && errorType === 'TypeError' && isOfNothing && isOwn
+}
+
+function failedWith({ answer }: Observation, pattern: RegExp): boolean {
+  return answer.functionError !== undefined && pattern.test(errorOf(answer.payload).errorMessage ?? '')
+}
+
+export function errorOf(payload: unknown): { errorType?: string; errorMessage?: string } {
+  return (payload ?? {}) as { errorType?: string; errorMessage?: string }
+}

@@ -1,0 +1,128 @@
+import { difference } from './equivalence/compare'
+import type { OutwardCall } from './equivalence/local-aws'
+import type { Observation } from './equivalence/observe'
+import type { Waived } from './equivalence/waivers'
+
+const NOTHING: Waived = { codes: new Set(), propagated: [], queued: [], isTriedOnce: false }
+const waiving = (...codes: string[]): Waived => ({ ...NOTHING, codes: new Set(codes) })
+
+const observed = (parts: Partial<Observation>): Observation => ({
+  answer: { payload: { ok: true }, functionError: undefined },
+  calls: [],
+  backgroundCalls: [],
+  backgroundEvents: [],
+  failures: [],
+  deadLetters: [],
+  isParallel: false,
+  ...parts,
+})
+
+const calls = (names: string, by = 'order'): OutwardCall[] =>
+  [...names].map((name) => ({ kind: 'fetch', url: `https://shop.example.com/${name}`, by }))
+
+function failing(errorType: string, errorMessage: string, parts: Partial<Observation> = {}): Observation {
+  const error = { errorType, errorMessage }
+  const failures = [...(parts.failures ?? []), { key: 'order', event: {}, ...error }]
+  return observed({ ...parts, answer: { payload: error, functionError: 'Unhandled' }, failures })
+}
+
+const READ = ['TypeError', "Cannot read properties of undefined (reading 'id')"] as const
+const NO_FORM = ['States.QueryEvaluationError', 'src/a.ts:1: no exact form for these values'] as const
+const NO_OBJECT = ['Error', 'The event was not taken: Detail is malformed.'] as const
+const ENCODED = ['TypeError', 'The first argument must be of type string. Received undefined'] as const
+const priced = { key: 'price', event: {}, errorType: READ[0], errorMessage: READ[1] }
+
+test.each<[string, Waived, Observation, Observation]>([
+  [
+    'member-access',
+    waiving('member-access'),
+    failing(...READ, { calls: calls('a') }),
+    observed({ calls: calls('ab') }),
+  ],
+  ['value-types', waiving('value-types'), observed({ calls: calls('ab') }), failing(...NO_FORM, { calls: calls('a') })],
+  ['fifo-order', waiving('fifo-order'), observed({ calls: calls('ab') }), failing(...READ, { calls: calls('a') })],
+  ['detail-object', waiving('detail-object'), observed({ backgroundEvents: ['text'] }), failing(...NO_OBJECT)],
+  ['batch-sends', waiving('batch-sends'), failing(...READ, { backgroundCalls: calls('a') }), failing(...READ)],
+  ['an unseen failure', waiving('payload-json'), failing(...ENCODED), observed({})],
+])('%s allows its difference, and is needed for it', (_, waived, before, after) => {
+  expect(difference(before, after, waived)).toBeUndefined()
+  expect(difference(before, after, NOTHING)).toBeDefined()
+})
+
+test.each<[string, Waived, Observation, Observation]>([
+  [
+    'member-access: a call is gone',
+    waiving('member-access'),
+    failing(...READ, { calls: calls('ab') }),
+    observed({ calls: calls('b') }),
+  ],
+  ['member-access: a callee failed', waiving('member-access'), failing(...READ, { failures: [priced] }), observed({})],
+  [
+    'batch-sends: more is sent',
+    waiving('batch-sends'),
+    failing(...READ, { backgroundCalls: calls('a') }),
+    failing(...READ, { backgroundCalls: calls('b') }),
+  ],
+  ['batch-sends: nothing failed', waiving('batch-sends'), observed({ backgroundCalls: calls('a') }), observed({})],
+  ['member-access: another failure', waiving('member-access'), failing('TypeError', 'no'), observed({})],
+  [
+    'value-types: another call',
+    waiving('value-types'),
+    observed({ calls: calls('ab') }),
+    failing(...NO_FORM, { calls: calls('b') }),
+  ],
+  [
+    'value-types: a call twice, side by side',
+    waiving('value-types'),
+    observed({ calls: calls('ab'), isParallel: true }),
+    failing(...NO_FORM, { calls: calls('aa') }),
+  ],
+  ['value-types: another failure', waiving('value-types'), observed({}), failing(...READ)],
+  [
+    'fifo-order: another call',
+    waiving('fifo-order'),
+    observed({ calls: calls('a') }),
+    failing(...READ, { calls: calls('b') }),
+  ],
+  [
+    'detail-object: the payload is an object',
+    waiving('detail-object'),
+    observed({ backgroundEvents: [{}] }),
+    failing(...NO_OBJECT),
+  ],
+  [
+    'an unseen failure that sends',
+    waiving('payload-json'),
+    failing(...ENCODED),
+    observed({ backgroundCalls: calls('a') }),
+  ],
+  ['nothing to send, and no failure', NOTHING, failing(...ENCODED), observed({})],
+  ['order', NOTHING, observed({ calls: calls('ab') }), observed({ calls: calls('ba') })],
+  ['a dead letter', NOTHING, observed({}), observed({ deadLetters: [1] })],
+])('nothing more is allowed: %s', (_, waived, before, after) => {
+  expect(difference(before, after, waived)).toBeDefined()
+})
+
+describe('a function that was waited for and has a queue', () => {
+  const waived: Waived = { ...NOTHING, queued: ['mail'] }
+  const sent = calls('m', 'mail')
+  const failed = { key: 'mail', event: { id: 1 }, errorType: 'Error', errorMessage: 'no' }
+  const before = observed({ calls: [...calls('a'), ...sent, ...calls('b')] })
+
+  test('does its work when it comes to it', () => {
+    expect(difference(before, observed({ calls: calls('ab'), backgroundCalls: sent }), waived)).toBeUndefined()
+  })
+
+  test('is tried again where it fails, and its event kept', () => {
+    const first = { ...before, failures: [failed] }
+    const after = observed({ calls: calls('ab'), backgroundCalls: [...sent, ...sent], deadLetters: [{ id: 1 }] })
+    expect(difference(first, after, waived)).toBeUndefined()
+    expect(difference(first, { ...after, deadLetters: [] }, waived)).toMatch('dead letters')
+    expect(difference(before, after, waived)).toMatch('calls of what has a queue')
+  })
+
+  test('changes no order of the caller', () => {
+    expect(difference(before, observed({ calls: calls('ba'), backgroundCalls: sent }), waived)).toMatch('of the caller')
+    expect(difference(before, observed({ calls: calls('ab') }), waived)).toMatch('calls of what has a queue')
+  })
+})
