@@ -41,12 +41,17 @@ export class TypeChecker {
       const next = new Map<string, string>()
       for (const [config, group] of this.bySettings(asked)) {
         const now = this.compiled(after, config, group)
-        const then = this.compiled(before, config, group)
+        let compiledBefore: Compiled | undefined
+        // mostly nothing is wrong, and nobody imports a handler
+        const then = () => {
+          compiledBefore ??= this.compiled(before, config, group)
+          return compiledBefore
+        }
         const found = now.faults()
-        if (found.length > 0) faults.push(...newFaults(found, then.faults()))
+        if (found.length > 0) faults.push(...newFaults(found, then().faults()))
         for (const [file, owedTo] of group) {
           const importers = this.importersOf(file).filter((importer) => !seen.has(importer))
-          if (importers.length === 0 || now.exported(file) === then.exported(file)) continue
+          if (importers.length === 0 || now.exported(file) === then().exported(file)) continue
           for (const importer of importers) {
             seen.add(importer)
             next.set(importer, owedTo)
