@@ -9,7 +9,7 @@ import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { Payload } from '../shared/payload'
 import { needsExtension, specifierFor } from '../shared/specifier'
-import { type Obligation, refuse, type TransformContext } from '../transform'
+import { type CallTypes, type Obligation, refuse, type TransformContext } from '../transform'
 import { argumentsFor, inOrderOf } from './arguments'
 import { type ArgumentLife, type ArgumentUse, argumentObligation, resultObligation } from './boundary'
 import type { CallText } from './call-text'
@@ -20,6 +20,7 @@ import { needsAsync } from './needs-async'
 import { type ParameterShape, parameterShape } from './parameters'
 import type { ReadSite } from './read-site'
 import { safetyOf } from './safe-argument'
+import { withoutTypes } from './told-types'
 
 /** Properties as parameters, where every site can pass them; else the event. */
 export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: InlinedHandler): ParameterShape {
@@ -69,6 +70,7 @@ export function callOf(
   found: InlinedHandler,
   shape: ParameterShape,
   library: Library | undefined,
+  types?: CallTypes,
 ): { call: CallText; obligations: Obligation[] } {
   const passed = argumentsOf(context, site, payload, shape, found, ref)
   const callee = library?.callee ?? { module: found.module, node: found.form.node, answers: found.answers }
@@ -88,12 +90,13 @@ export function callOf(
   return {
     call: {
       name: library?.name ?? localName(found),
-      args: apart.args,
+      args: types ? withoutTypes(apart.args, passed.values, types) : apart.args,
       before: apart.before,
       isAsync: answer.needsPromise !== true && (library ? library.isAsync : mayPromise),
       isPromise: answer.needsPromise === true,
       result: result.result,
       specifier: library && specifierFor(site.module, library.file, needsExtension(context.workspace, site.module)),
+      isAny: types?.result === true && !answer.isText,
       onError: isCaught ? onError : 'throws',
       fresh,
     },

@@ -14,6 +14,7 @@ import { columnOf } from './catch-text'
 import { failureCallback } from './failed-promise'
 import { atDepth } from './moved-text'
 import { checkRunsOnce, wholeDeclaration } from './surroundings'
+import { anyText } from './told-types'
 
 /** The edits of a call whose answer goes to a callback: `price(order).then((price) => …)`. */
 export function continuationEdits(
@@ -38,16 +39,20 @@ export function continuationEdits(
   const onError: SourceEdit[] = isCaught
     ? [{ start: callback.end, end: callback.end, text: `, ${rejection(site, answer, failure, callback)}`, reason }]
     : []
-  const plain = at(promise, callText(isCaught ? call : { ...call, result: 'as-is' }))
+  const list = value && wholeDeclaration(value)
+  const [declared] = list?.declarations ?? []
+  // a parameter that has a type of its own is given no other
+  const isCast = call.isAny && declared?.type !== undefined
+  const asked = callText({ ...(isCaught ? call : { ...call, result: 'as-is' as const }), isAny: isCast })
+  const plain = at(promise, isCast ? `(${asked})` : asked)
   const isBare = ts.isArrowFunction(callback) && module.text[parameter.getStart(module.ast) - 1] !== '('
   if (!value) return [plain, at(parameter, isBare ? '()' : ''), ...onError]
   checkRunsOnce(site, { ...answer, anchor: firstIn(callback) }, value)
   const named = (name: string): SourceEdit => {
     const needsParentheses = isBare && (isTypeScript(module.file) || !/^[\w$]+$/.test(name))
-    return at(parameter, needsParentheses ? `(${name})` : name)
+    const typed = isCast ? name : name + anyText(call)
+    return at(parameter, needsParentheses ? `(${typed})` : typed)
   }
-  const list = wholeDeclaration(value)
-  const [declared] = list?.declarations ?? []
   const statement = enclosingStatement(value)
   const isFirst = ts.isFunctionLike(callback) && statement?.parent === (callback as ts.ArrowFunction).body
   if (list && declared && isFirst && (isCaught || call.result === 'as-is')) {

@@ -3,7 +3,15 @@ import { refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { contains } from '../../syntax/nodes'
-import { attempt, type Proposal, type Refusal, refuse, type Transform, type TransformContext } from '../transform'
+import {
+  attempt,
+  type CallTypes,
+  type Proposal,
+  type Refusal,
+  refuse,
+  type Transform,
+  type TransformContext,
+} from '../transform'
 import { callOf } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
@@ -19,6 +27,7 @@ import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
 import { type ReadSite, readSite } from './read-site'
+import { withTypes } from './told-types'
 import { turnedToLibrary } from './type-importers'
 import { helpersOf } from './wrapper/helpers'
 
@@ -47,6 +56,13 @@ export const inline: Transform = {
       const { module, line } = context.sites[index] ?? site
       const message = 'The call in the helper is not rewritten.'
       refusals.set(index, { code: 'through-wrapper', message, file: module.file, line })
+    }
+    const asking = read.find(({ answer }) => answer.needsPromise === true)
+    for (const { index, site, answer } of read) {
+      if (!answer.taken || !asking) continue
+      const { file } = asking.site.module
+      const message = `The answer goes to a callback, and ${file} takes a promise of it: the function is async.`
+      refusals.set(index, { code: 'response-form', message, file: site.module.file, line: site.line })
     }
     for (const { index, site } of read) {
       const inner = read.find((other) => other.site.call !== site.call && contains(site.call, other.site.call))
@@ -85,7 +101,12 @@ function withoutRefused(
   return sites.filter(({ index }) => !refusals.has(index))
 }
 
-function propose(context: TransformContext, all: readonly ReadSite[], keep: boolean): Proposal {
+function propose(
+  context: TransformContext,
+  all: readonly ReadSite[],
+  keep: boolean,
+  types: ReadonlyMap<number, CallTypes> = new Map(),
+): Proposal {
   const read = all.filter(({ follows }) => follows === undefined)
   const [first] = read as [ReadSite]
   const { callee } = first
@@ -111,7 +132,10 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
   const turned =
     library && !isKept && !library.isFileGone ? turnedToLibrary(context, found, library, handedOn) : undefined
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
-  const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
+  const calls = read.map((entry) => ({
+    ...callOf(context, entry, found, shape, library, types.get(entry.index)),
+    ...entry,
+  }))
   const copied = copiedVariables(context, read)
   return {
     transform: 'inline',
@@ -139,7 +163,13 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
       ...lostWithCall(context, read, callee.function.key),
     ],
     // where something refers to the function after all, it stays
-    ...(!isKept && { fallback: () => propose(context, all, true) }),
+    ...(!isKept && { fallback: () => propose(context, all, true, types) }),
+    without: (site) => {
+      const rest = all.filter(({ index, follows }) => index !== site && follows !== site)
+      const result = rest.length > 0 ? attempt(() => propose(context, rest, keep, types)) : undefined
+      return result && 'value' in result ? result.value : undefined
+    },
+    retyped: (site, told) => propose(context, all, keep, withTypes(types, site, told)),
   }
 }
 
