@@ -33,7 +33,7 @@ export function readHelper(site: InvokeSite): HelperCall {
   const { body } = node
   if (!body || !ts.isBlock(body) || !isAsync(node)) refuseHelper(site, 'is no async function with a body')
   const payload = readPayload(inner, readParams(inner))
-  const answer = readAnswer(inner, { errorCheck: true })
+  const answer = readAnswer(inner, { errorCheck: true, texts: true })
   checkBody(site, inner, answer, body)
   const logs = [...body.statements, ...statementsOf(answer.errorCheck)].some(isLogOf)
   return { inner, payload: argumentOf(site, node, payload), answer, logs }
