@@ -41,7 +41,7 @@ describe('the infrastructure of the demo', () => {
   })
 
   test('ends with its counts', () => {
-    expect(countsText([stack])).toBe('5 to create, 6 to change, 0 to replace, 2 to destroy; permissions +5 -2')
+    expect(countsText([stack])).toBe('6 to create, 6 to change, 0 to replace, 2 to destroy; permissions +6 -2')
     const text = planText(demo, noColors)
     expect(text.match(/to create, .* to destroy/g)).toHaveLength(1)
     const two = { ...demo, document: { ...demo.document, infra: [stack, { ...stack, stack: 'other-dev' }] } }
@@ -71,7 +71,7 @@ describe('a comment for a pull request', () => {
   test('folds diffs, escapes cells, and fits', () => {
     const comment = planMarkdown(demo)
     expect(comment).toContain('<details><summary><code>serverless.yml</code></summary>')
-    expect(comment).toContain('5 to create, 6 to change, 0 to replace, 2 to destroy; permissions +5 -2')
+    expect(comment).toContain('6 to create, 6 to change, 0 to replace, 2 to destroy; permissions +6 -2')
     expect(comment).not.toContain('left out')
     const [site] = demo.document.sites
     const odd = { ...site, refusal: { code: 'x', message: 'a | b <script>\n```', file: 'f', line: 1, remedy: '' } }

@@ -1,4 +1,4 @@
-import { defaultPlanOptions } from '../src/transforms/options'
+import { defaultPlanOptions, type PlanOptions } from '../src/transforms/options'
 import { fixtures, planOf, workspaceOf } from './support/fixtures'
 
 /** A caller that sends an event to a worker, with the configuration given. */
@@ -116,6 +116,67 @@ test('a callee that stays is told with its reason', () => {
     { ...defaultPlanOptions, keepCallees: true },
   )
   expect(plan.document.notes.join('\n')).toContain('the function stays, because --keep-callees asks for it;')
+})
+
+test('what lets invoke by the name of another stage is told, where the role still invokes', () => {
+  const other = caller('stock').replace("InvocationType: 'Event', ", '').replace('await', 'return')
+  const notesFor = (name: string) =>
+    notesOf(
+      `  iam:
+    role:
+      statements:
+        - Effect: Allow
+          Action: lambda:InvokeFunction
+          Resource: [!GetAtt StockLambdaFunction.Arn, arn:aws:lambda:eu-west-1:123456789012:function:${name}]
+${FUNCTIONS}  check:\n    handler: check.handler\n  stock:\n    handler: stock.handler\n`,
+      { 'check.js': other, 'stock.js': "exports.handler = async () => fetch('https://example.com')\n" },
+    )
+  const told = 'To be done by hand: "order" may still be allowed to invoke "worker", by "arn:aws:lambda:eu-west-1:'
+  const isTold = (name: string) => notesFor(name).some((note) => note.startsWith(told))
+  expect(isTold('shop-prod-worker')).toBe(true)
+  expect(isTold('shop-dev-worker')).toBe(false)
+  expect(isTold('shop-prod-other')).toBe(false)
+})
+
+describe('options of queues', () => {
+  const queued = (queue: Partial<PlanOptions['queue']>, order: string, head = '') =>
+    planOf(
+      workspaceOf({
+        'serverless.yml': `service: shop\n${head}provider:\n  name: aws\n  runtime: nodejs22.x\n${FUNCTIONS}`,
+        'order.js': order,
+        'worker.js': 'exports.handler = async (event) => { await fetch(`https://example.com/${event.id}`) }\n',
+      }),
+      { ...defaultPlanOptions, queue: { ...defaultPlanOptions.queue, ...queue } },
+    ).plan.document.notes.join('\n')
+  const gathered = (payload: string) => `const { LambdaClient, InvokeCommand } = require('@aws-sdk/client-lambda')
+const lambda = new LambdaClient({})
+exports.handler = async ({ ids }) => {
+  await Promise.all(ids.map(async (id) => {
+    await lambda.send(new InvokeCommand({ FunctionName: 'shop-dev-worker', InvocationType: 'Event', Payload: JSON.stringify(${payload}) }))
+  }))
+}
+`
+
+  test('messages that are gathered and go one by one are told, where batches were asked for', () => {
+    const told = 'order.js:5: its messages are gathered, and go one by one all the same: its payload is waited for.'
+    expect(queued({ batchSends: true }, gathered('{ id: await id }'))).toContain(told)
+    expect(queued({ batchSends: true }, gathered('{ id }'))).not.toContain('one by one all the same')
+    expect(queued({}, gathered('{ id: await id }'))).not.toContain('one by one all the same')
+  })
+
+  test('sending in batches costs less', () => {
+    expect(queued({}, gathered('{ id }'))).toContain('a million calls cost $1.20 more')
+    expect(queued({ batchSends: true }, gathered('{ id }'))).toContain('a million calls cost $0.84 more')
+  })
+
+  test('an alarm of Lift needs an address', () => {
+    const head = 'plugins:\n  - serverless-lift\n'
+    const known = `${head}constructs:\n  reports:\n    type: queue\n    alarm: team@example.com\n    worker: order\n`
+    const told = 'worker: Lift mails its alarms. Add "alarm" with an address to the construct.'
+    expect(queued({ lift: true, alarms: true }, caller('worker'), head)).toContain(told)
+    expect(queued({ lift: true, alarms: true }, caller('worker'), known)).not.toContain(told)
+    expect(queued({ lift: true }, caller('worker'), head)).not.toContain(told)
+  })
 })
 
 /** The notes of a fixture, with other options. */

@@ -42,7 +42,8 @@ test.each<[string, Waived, Observation, Observation]>([
   ['value-types', waiving('value-types'), observed({ calls: calls('ab') }), failing(...NO_FORM, { calls: calls('a') })],
   ['fifo-order', waiving('fifo-order'), observed({ calls: calls('ab') }), failing(...READ, { calls: calls('a') })],
   ['detail-object', waiving('detail-object'), observed({ backgroundEvents: ['text'] }), failing(...NO_OBJECT)],
-  ['an unseen failure', waiving('at-least-once'), failing(...ENCODED), observed({})],
+  ['batch-sends', waiving('batch-sends'), failing(...READ, { backgroundCalls: calls('a') }), failing(...READ)],
+  ['an unseen failure', waiving('payload-json'), failing(...ENCODED), observed({})],
 ])('%s allows its difference, and is needed for it', (_, waived, before, after) => {
   expect(difference(before, after, waived)).toBeUndefined()
   expect(difference(before, after, NOTHING)).toBeDefined()
@@ -56,6 +57,13 @@ test.each<[string, Waived, Observation, Observation]>([
     observed({ calls: calls('b') }),
   ],
   ['member-access: a callee failed', waiving('member-access'), failing(...READ, { failures: [priced] }), observed({})],
+  [
+    'batch-sends: more is sent',
+    waiving('batch-sends'),
+    failing(...READ, { backgroundCalls: calls('a') }),
+    failing(...READ, { backgroundCalls: calls('b') }),
+  ],
+  ['batch-sends: nothing failed', waiving('batch-sends'), observed({ backgroundCalls: calls('a') }), observed({})],
   ['member-access: another failure', waiving('member-access'), failing('TypeError', 'no'), observed({})],
   [
     'value-types: another call',
@@ -84,7 +92,7 @@ test.each<[string, Waived, Observation, Observation]>([
   ],
   [
     'an unseen failure that sends',
-    waiving('at-least-once'),
+    waiving('payload-json'),
     failing(...ENCODED),
     observed({ backgroundCalls: calls('a') }),
   ],

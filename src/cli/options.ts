@@ -36,6 +36,7 @@ export interface PlanFlags extends AnalysisFlags {
   readonly detailType?: readonly string[]
   readonly batchSize: number
   readonly batchWindow: number
+  readonly batch?: boolean
   readonly alarms?: boolean
   readonly moveAsyncSettings?: boolean
   readonly escapeCharacters?: boolean
@@ -79,7 +80,7 @@ export function planOptions(command: Command): Command {
     .option('--no-copy-env', 'do not copy variables that an inlined callee alone has to its callers')
     .addOption(
       new Option('--style <style>', 'how new infrastructure is written')
-        .choices(['default', 'cloudformation'])
+        .choices(['default', 'cloudformation', 'lift'])
         .default('default'),
     )
     .option('--aws-retries', 'let tasks of state machines be tried again where Lambda itself failed, as AWS recommends')
@@ -88,6 +89,7 @@ export function planOptions(command: Command): Command {
     .option('--detail-type <callee=type>', 'detail type of the events for a callee; may be repeated', collectParam, [])
     .option('--batch-size <n>', 'records that the consumer of a queue takes at once', numberFrom(1, 10_000), 1)
     .option('--batch-window <seconds>', 'how long a batch may wait to be filled', numberFrom(0, 300), 0)
+    .option('--batch', 'send messages that one Promise.all waits for ten at a time')
     .option('--alarms', 'give each dead-letter queue an alarm')
     .option(
       '--move-async-settings',
@@ -200,6 +202,8 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
       batchSize: flags.batchSize,
       // a batch of more than ten needs time to fill
       batchWindow: flags.batchSize > 10 ? Math.max(1, flags.batchWindow) : flags.batchWindow,
+      batchSends: flags.batch === true,
+      lift: flags.style === 'lift',
       alarms: flags.alarms === true,
       moveAsyncSettings: flags.moveAsyncSettings === true,
       escapeCharacters: flags.escapeCharacters === true,

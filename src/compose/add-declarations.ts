@@ -19,7 +19,7 @@ export function addDeclarations(composition: Composition, requests: readonly Dec
       composition.replace(statement, line, RULE, reason)
       continue
     }
-    const anchor = statement ?? lastImport(module, (one) => !composition.isWhollyDead(one)) ?? lastImport(module)
+    const anchor = statement ?? lastImport(module)
     const lead = statement || !anchor ? '' : style.eol
     composition.insert(anchor ? lineAfter(module.text, anchor.end) : 0, `${lead}${line}${style.eol}`, RULE, reason)
   }

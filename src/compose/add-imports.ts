@@ -13,7 +13,7 @@ export function addImports(composition: Composition, requests: readonly ImportRe
   const { module, style } = composition
   const bySpecifier = new Map<string, ImportRequest[]>()
   for (const request of requests) {
-    if (isImported(module, request.specifier, request.name)) continue
+    if (isImported(module, request.specifier, request.name, request.isWhole)) continue
     bySpecifier.set(request.specifier, [...(bySpecifier.get(request.specifier) ?? []), request])
   }
   const first = [...bySpecifier].flatMap(([specifier, group]) => addImport(composition, specifier, group))
@@ -31,7 +31,8 @@ function addImport(composition: Composition, specifier: string, group: readonly 
   const { module, replaced } = composition
   const names = group.map((request) => request.name)
   const reason = `${names.join(', ')} of ${specifier} ${names.length > 1 ? 'are' : 'is'} needed.`
-  const list = listFor(composition, specifier, group)
+  const isWhole = group.some((request) => request.isWhole)
+  const list = isWhole ? undefined : listFor(composition, specifier, group)
   if (list) {
     const gap = separator(composition, list.last)
     const isPlain = list.isTypeOnly || (TYPES_ONLY.has(specifier) && !list.marksTypes)
@@ -39,7 +40,7 @@ function addImport(composition: Composition, specifier: string, group: readonly 
     composition.insert(list.last.end, added.join(''), RULE, reason)
     return []
   }
-  const text = importText(composition, specifier, group)
+  const text = isWhole ? wholeText(composition, specifier, group) : importText(composition, specifier, group)
   const like = group[0]?.like && statementOf(group[0].like)
   const isRelative = specifier.startsWith('.')
   const alike = importStatements(module)
@@ -116,6 +117,18 @@ function importText(composition: Composition, specifier: string, group: readonly
   return composition.terminated(
     usesRequire ? `const ${list} = require(${source})` : `import ${isTypeOnly ? 'type ' : ''}${list} from ${source}`,
   )
+}
+
+/** The import of a module itself, in the form of the one that it stands for. */
+function wholeText(composition: Composition, specifier: string, [request]: readonly ImportRequest[]): string {
+  const { style } = composition
+  const mark = style.quote === 'single' ? "'" : '"'
+  const source = `${mark}${specifier}${mark}`
+  const like = request?.like
+  const name = `${request?.name}`
+  if (like && ts.isVariableDeclaration(like)) return composition.terminated(`const ${name} = require(${source})`)
+  const isNamespace = like && ts.isNamespaceImport(like)
+  return composition.terminated(`import ${isNamespace ? `* as ${name}` : name} from ${source}`)
 }
 
 /** The names, in the order of the import that they take the place of. */

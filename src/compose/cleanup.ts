@@ -3,7 +3,7 @@ import type { InfraChange } from '../infra/edit/change'
 import type { ConfigEditors } from '../infra/edit/config-editors'
 import { namesFunction } from '../infra/edit/permissions'
 import { ServiceEditor } from '../infra/edit/service-editor'
-import { hasRolesPerFunction } from '../infra/synth/roles/per-function'
+import { hasRolesPerFunction, inheritsStatements } from '../infra/synth/roles/per-function'
 import { asObject } from '../load/document'
 import { type FunctionRef, refKey, type Service, type ServiceFunction } from '../load/service'
 import { parameter } from '../scan/params'
@@ -107,14 +107,29 @@ function isMentioned(editors: ConfigEditors, after: Workspace, service: Service,
 
 type Apply = ServiceEditor['apply']
 
+/** What is left to do by hand of the permissions in a function's role, and in the one that it takes them over from. */
 function revoke(
+  call: RewrittenCall,
+  remaining: readonly InvokeSite[],
+  isRead: (service: Service, variable: string) => boolean,
+): string | undefined {
+  const { service, function: fn } = call.caller
+  const own = revokeFrom(call, functionsOfRole(call.caller), remaining, isRead)
+  if (!hasOwnStatements(service, fn) || !inheritsStatements(service, fn)) return own
+  const apply: Apply = (change, mark) =>
+    call.apply(change.kind === 'revoke-invoke' ? { ...change, isInherited: true } : change, mark)
+  return revokeFrom({ ...call, apply }, inheritors(service), remaining, isRead) ?? own
+}
+
+/** @param users The functions that run with what the role allows. */
+function revokeFrom(
   { caller, callee, index, apply }: RewrittenCall,
+  users: readonly FunctionRef[],
   remaining: readonly InvokeSite[],
   isRead: (service: Service, variable: string) => boolean,
 ): string | undefined {
   const { key } = callee.function
   const mark = { rule: 'revoke-invoke', reason: `Nothing invokes "${key}" with this role any more.`, sites: [index] }
-  const users = functionsOfRole(caller)
   const unseen = users.find((user) => user.function.handler === undefined)
   if (unseen) return keptFor(caller, callee, `"${unseen.function.key}" has the same role, and it is not analysed`)
   const naming = users.flatMap(({ service, function: fn }) =>
@@ -149,12 +164,23 @@ function keptFor(caller: FunctionRef, callee: FunctionRef, why: string): string 
   return `"${caller.function.key}" keeps what permission it has to invoke "${callee.function.key}": ${why}. Take it out where nothing needs it.`
 }
 
-/** The functions that run with the same role as `caller`, itself included. */
+/** The functions that run with the same role as `caller`, itself included, or with all that it allows. */
 function functionsOfRole({ service, function: fn }: FunctionRef): FunctionRef[] {
-  const hasPerFunction = (candidate: ServiceFunction) =>
-    hasRolesPerFunction(service) && asObject(candidate.data).iamRoleStatements !== undefined
-  const hasSame = (candidate: ServiceFunction) =>
-    isDeepStrictEqual(candidate.data.role, fn.data.role) && !hasPerFunction(candidate)
-  const functions = hasPerFunction(fn) ? [fn] : service.functions.filter(hasSame)
-  return functions.map((candidate) => ({ service, function: candidate }))
+  if (hasOwnStatements(service, fn)) return [{ service, function: fn }]
+  const role = fn.data.role
+  if (role === undefined) return inheritors(service)
+  return service.functions
+    .filter((candidate) => isDeepStrictEqual(candidate.data.role, role) && !hasOwnStatements(service, candidate))
+    .map((candidate) => ({ service, function: candidate }))
+}
+
+/** The functions that may do what the role allows that functions share. */
+function inheritors(service: Service): FunctionRef[] {
+  return service.functions
+    .filter((fn) => fn.data.role === undefined && (!hasOwnStatements(service, fn) || inheritsStatements(service, fn)))
+    .map((fn) => ({ service, function: fn }))
+}
+
+function hasOwnStatements(service: Service, fn: ServiceFunction): boolean {
+  return hasRolesPerFunction(service) && asObject(fn.data).iamRoleStatements !== undefined
 }

@@ -46,14 +46,15 @@ export interface Composition {
 /** The first TypeScript that knows `import type`. */
 const TYPE_IMPORTS = [3, 8] as const
 
-/** Merges proposals to one set of changes. A proposal is taken whole or not at all; the first come are served first. */
+/** Merges proposals, each taken whole or not at all, the first first. Helpers with `settled` calls call what those say. */
 export function compose(
   workspace: Workspace,
   services: readonly Service[],
   sites: readonly InvokeSite[],
   proposals: readonly Proposal[],
+  settled: ReadonlySet<InvokeSite> = new Set(),
 ): Composition {
-  const composer = new Composer(workspace, services, sites)
+  const composer = new Composer(workspace, services, sites, settled)
   for (const proposal of proposals) composer.take(proposal)
   return composer.finish()
 }
@@ -70,6 +71,7 @@ class Composer {
     private readonly workspace: Workspace,
     services: readonly Service[],
     private readonly sites: readonly InvokeSite[],
+    private readonly settled: ReadonlySet<InvokeSite>,
   ) {
     this.editors = new ConfigEditors(workspace, services)
   }
@@ -247,7 +249,8 @@ class Composer {
     )
     try {
       this.editors.transaction(() => {
-        const left = this.sites.filter(({ call }) => !this.removed.some(({ node }) => contains(node, call)))
+        const gone = (call: ts.Node) => this.removed.some(({ node }) => contains(node, call))
+        const left = this.sites.filter((site) => !this.settled.has(site) && !gone(site.call))
         this.manual.push(...cleanUpConfiguration(this.editors, after, left, rewritten, this.noteCause))
       })
     } catch (error) {
@@ -266,10 +269,7 @@ interface Failure {
   readonly why: string
 }
 
-function sameEdit(
-  a: { start: number; end: number; text: string },
-  b: { start: number; end: number; text: string },
-): boolean {
+function sameEdit(a: SourceEdit, b: SourceEdit): boolean {
   return a.start === b.start && a.end === b.end && a.text === b.text
 }
 
@@ -282,9 +282,9 @@ function distinctEdits(edits: readonly SourceEdit[]): SourceEdit[] {
 function takenName({ module, edits, imports }: FileChange): string | undefined {
   const isGone = (node: ts.Node) =>
     edits.some(({ start, end }) => start <= node.getStart(module.ast) && node.end <= end)
-  const taken = imports.find(({ specifier, name }) => {
+  const taken = imports.find(({ specifier, name, isWhole }) => {
     const others = module.bindings.all.filter((binding) => binding.name === name && !binding.declarations.every(isGone))
-    return others.length > (isImported(module, specifier, name) ? 1 : 0)
+    return others.length > (isImported(module, specifier, name, isWhole) ? 1 : 0)
   })
   return taken?.name
 }

@@ -77,11 +77,27 @@ export function importLists(module: SourceModule, specifier: string): ImportList
   })
 }
 
-/** Whether a file imports something from a module under its own name. */
-export function isImported(module: SourceModule, specifier: string, name: string): boolean {
+/** Whether a file imports something from a module under its own name; the module itself, where `isWhole`. */
+export function isImported(module: SourceModule, specifier: string, name: string, isWhole = false): boolean {
+  if (isWhole) return importStatements(module).some((statement) => isWholeImport(statement, specifier, name))
   return importLists(module, specifier).some(({ elements }) =>
     elements.some(
       (element) => element.name.getText() === name && (element.propertyName ?? element.name).getText() === name,
     ),
+  )
+}
+
+/** `import name from 'x'`, `import * as name from 'x'`, `const name = require('x')`. */
+function isWholeImport(statement: ts.Statement, specifier: string, name: string): boolean {
+  if (ts.isImportDeclaration(statement)) {
+    const { name: own, namedBindings } = statement.importClause ?? {}
+    const names = [own, namedBindings && ts.isNamespaceImport(namedBindings) ? namedBindings.name : undefined]
+    return specifierOf(statement) === specifier && names.some((one) => one?.text === name)
+  }
+  return (
+    ts.isVariableStatement(statement) &&
+    statement.declarationList.declarations.some(
+      (one) => one.name.getText() === name && one.initializer && requiredModule(one.initializer) === specifier,
+    )
   )
 }

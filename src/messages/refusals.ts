@@ -109,6 +109,10 @@ export const refusals = {
     title: 'An event that the bus does not take would go unseen: the call has a callback, or no promise.',
     remedy: 'Write the call with `await`, then plan again.',
   },
+  'no-lift': {
+    title: 'A queue of serverless-lift is asked for, and the service does not use it.',
+    remedy: 'Leave out `--style lift`, or add the plugin "serverless-lift" to the service.',
+  },
   'old-tools': {
     title: 'A tool that the repository uses is too old for what the rewrite would write.',
     remedy: 'Upgrade the named tool, and the lock file with it, then plan again.',

@@ -45,12 +45,12 @@ export interface FilePlan {
 export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'): Plan {
   const { context, services, sites } = analysis
   checkNamedCallees(services, options)
-  const { proposals, refused } = propose(analysis, options)
+  const { proposals, refused, settled } = propose(analysis, options)
   // the transforms look into callees, which a scan need not
   reportSyntaxErrors(context, services)
   let candidates = proposals
   for (;;) {
-    const composition = compose(context.workspace, services, sites, candidates)
+    const composition = compose(context.workspace, services, sites, candidates, settled)
     const texts = changedTexts(context.workspace, composition)
     const invalid = verifySyntax(context.workspace, texts)
     const culprit = invalid && unparsable(analysis, composition, invalid)

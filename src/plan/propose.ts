@@ -8,11 +8,14 @@ import type { Outcome, Proposal, Refusal, Transform, TransformContext } from '..
 import type { Analysis } from './analyze'
 import { outOfReach } from './out-of-reach'
 import { atCause } from './refusal-place'
+import { settledHelpers } from './settled-helpers'
 
 /** What the transforms make of the sites. */
 export interface Proposed {
   readonly proposals: Proposal[]
   readonly refused: Map<number, Refusal>
+  /** Calls in helpers that call nothing but what their own calls say. */
+  readonly settled: ReadonlySet<InvokeSite>
 }
 
 /** Asks the transforms, in their order, for every site that the advice gives them. */
@@ -53,7 +56,7 @@ export function propose(analysis: Analysis, options: PlanOptions): Proposed {
       }
     })
   }
-  return { proposals, refused }
+  return { proposals, refused, settled: settledHelpers(transformContext) }
 }
 
 /** Adds what is owed where a name has its stage written out, whatever the transform. */

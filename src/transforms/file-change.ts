@@ -21,6 +21,8 @@ export interface ImportRequest {
   readonly specifier: string
   readonly name: string
   readonly isType: boolean
+  /** Whether the name stands for the module itself, imported in the form of `like`. */
+  readonly isWhole?: true
   /** The import whose place it takes when that dies, or behind which it stands. */
   readonly like?: ts.Node | undefined
 }

@@ -9,10 +9,11 @@ export interface PlanOptions {
   /** Whether variables that an inlined callee alone has are copied to its callers. */
   readonly copyEnv: boolean
   /**
-   * How new infrastructure is written: `cloudformation` makes state machines without the plugin. By default in the way
+   * How new infrastructure is written: `cloudformation` makes state machines without the plugin, `lift` queues by that of
+   * Lift. By default in the way
    * that repositories of this kind mostly have.
    */
-  readonly style: 'default' | 'cloudformation'
+  readonly style: 'default' | 'cloudformation' | 'lift'
   /** Whether tasks of state machines are tried again where Lambda itself failed. */
   readonly awsRetries: boolean
   /** Whether a synchronous call whose answer nobody reads may become asynchronous. */
@@ -30,6 +31,10 @@ export interface QueueOptions {
   readonly batchSize: number
   /** Seconds that Lambda waits for a batch to fill. */
   readonly batchWindow: number
+  /** Whether queues are constructs of serverless-lift, rather than resources of CloudFormation. */
+  readonly lift: boolean
+  /** Whether messages that one `Promise.all` waits for are sent in batches. */
+  readonly batchSends: boolean
   /** Whether each dead-letter queue gets an alarm. */
   readonly alarms: boolean
   /** Whether the retention and the dead-letter queue may stand for settings of asynchronous invocation. */
@@ -60,5 +65,14 @@ export const defaultPlanOptions: PlanOptions = {
   unreadIsAsync: false,
   bus: undefined,
   detailTypes: {},
-  queue: { batchSize: 1, batchWindow: 0, alarms: false, moveAsyncSettings: false, escapeCharacters: false, fifo: [] },
+  queue: {
+    batchSize: 1,
+    batchWindow: 0,
+    batchSends: false,
+    lift: false,
+    alarms: false,
+    moveAsyncSettings: false,
+    escapeCharacters: false,
+    fifo: [],
+  },
 }

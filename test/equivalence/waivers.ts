@@ -16,7 +16,7 @@ export interface Waived {
 
 /** What is waived for an event that the code expects: nothing that is only for values which it does not. */
 export function forExpected(waived: Waived): Waived {
-  const unexpected = ['value-types', 'fifo-order', 'detail-object', 'member-access']
+  const unexpected = ['value-types', 'fifo-order', 'batch-sends', 'detail-object', 'member-access']
   return { ...waived, codes: new Set([...waived.codes].filter((code) => !unexpected.includes(code))) }
 }
 
@@ -33,6 +33,11 @@ export const ALLOWED: Readonly<Record<string, Allows>> = {
     isStart(after.calls, before.calls, isSideBySide(before, after)),
   /** The expressions for group and duplicate are the user's own: they may fail where the code did not. */
   'fifo-order': (before, after) => isTypeError(after) && isStart(after.calls, before.calls, false),
+  /** A message of several could not be made: nothing was read or taken apart. None was sent, where those before it were. */
+  'batch-sends': (before, after) =>
+    [before, after].every((one) => failedWith(one, OF_NOTHING)) &&
+    isStart(after.calls, before.calls, false) &&
+    isPart(after.backgroundCalls, before.backgroundCalls),
   /** The payload is not the object that its type says: the bus refuses it. */
   'detail-object': (before, after) =>
     before.backgroundEvents.some((event) => !isObject(event)) &&
@@ -46,13 +51,15 @@ export const ALLOWED: Readonly<Record<string, Allows>> = {
  * anything is sent; a send that nobody waits for fails unseen.
  */
 export function isUnsendable(before: Observation, after: Observation, { codes }: Waived): boolean {
-  const isFloating = codes.has('at-least-once') && !after.answer.functionError
+  const isFloating = codes.has('payload-json') && !after.answer.functionError
   return [before, after].every(isIdle) && failedWith(before, NOTHING) && (isFloating || failedWith(after, NOTHING))
 }
 
 function isIdle({ calls, backgroundCalls, deadLetters }: Observation): boolean {
   return calls.length + backgroundCalls.length + deadLetters.length === 0
 }
+
+const OF_NOTHING = /^Cannot (read properties of (undefined|null)|destructure property '.+' of )/
 
 const NOTHING =
   /^(The first argument must be of type string|Missing required key |The request must contain the parameter MessageBody|Invalid parameter: Empty message|The event was not taken: Detail is malformed)/

@@ -5,6 +5,7 @@ import type { InfraChange } from '../edit/change'
 import { attachedRole } from '../edit/resource-roles'
 import { SHARED_ROLE } from '../synth/functions'
 import { roleLogicalId } from '../synth/functions/role'
+import { queueLogicalIds } from '../synth/lift/cdk-id'
 import { hasRolesPerFunction } from '../synth/roles/per-function'
 import { stateMachineLogicalId } from '../synth/step-functions/names'
 import type { IamChange, InfraDiff, ResourceChange } from './model'
@@ -66,6 +67,11 @@ function causesResource({ change }: Cause, row: ResourceChange): boolean {
       const id = stateMachineLogicalId(change.key, change.machine)
       return logicalId === id || logicalId === `${id}Role`
     }
+    case 'add-construct': {
+      const ids = queueLogicalIds(change.id)
+      const isOfWorker = logicalId.startsWith(normalizedName(change.worker))
+      return ids.includes(logicalId) || (isOfWorker && refersTo(properties, ids))
+    }
     case 'add-event': {
       const isOfFunction = logicalId.startsWith(normalizedName(change.function))
       if (change.event.eventBridge !== undefined) return isOfRule(change.function, row)
@@ -104,12 +110,17 @@ function isOfFunctionAlone(logicalId: string, key: string): boolean {
 function causesPermission({ service, change }: Cause, row: IamChange): boolean {
   switch (change.kind) {
     case 'allow':
-      return row.actions.includes(change.action) && isGrantedTo(service, change.function, row)
+      return (
+        row.actions.includes(change.action) &&
+        (isGrantedTo(service, change.function, row) || isTakenOver(service, change.function, row))
+      )
     case 'revoke-invoke':
       return (
         row.change === 'removed' &&
         // with its last statement, the whole of a function's own role goes
-        ((row.actions.some((action) => /^(lambda:|\*)/.test(action)) && isGrantedTo(service, change.function, row)) ||
+        ((row.actions.some((action) => /^(lambda:|\*)/.test(action)) &&
+          (isGrantedTo(service, change.function, row) ||
+            isTakenOver(service, change.function, row, change.isInherited))) ||
           names([...row.principals, ...row.resources], `${normalizedName(change.function)}${SHARED_ROLE}`))
       )
     case 'add-event':
@@ -119,6 +130,8 @@ function causesPermission({ service, change }: Cause, row: IamChange): boolean {
           (isGrantedTo(service, change.function, row) &&
             referencedIn(change.event).some((id) => names(row.resources, id))))
       )
+    case 'add-construct':
+      return row.change === 'added' && queueLogicalIds(change.id).some((id) => names(row.resources, id))
     case 'add-state-machine':
       return names(row.principals, `${stateMachineLogicalId(change.key, change.machine)}Role`) || isAssumed(change, row)
     case 'add-resource':
@@ -150,6 +163,13 @@ function isAssumed(change: Extract<InfraChange, { kind: 'add-state-machine' }>, 
   return names(resources, `${stateMachineLogicalId(change.key, change.machine)}Role`)
 }
 
+/** Whether a role takes over what the one allows that functions share, in which the statement of a function stands. */
+function isTakenOver(service: Service, key: string, { principals }: IamChange, isInherited = false): boolean {
+  if (!hasRolesPerFunction(service)) return false
+  const isShared = functionOf(service, key)?.data.iamRoleStatements === undefined
+  return (isShared || isInherited) && principals.some((text) => text.includes(SHARED_ROLE))
+}
+
 function isGrantedTo(service: Service, key: string, { principals }: IamChange): boolean {
   const fn = functionOf(service, key)
   if (!fn) return false
@@ -161,6 +181,10 @@ function isGrantedTo(service: Service, key: string, { principals }: IamChange): 
 /** Whether a text refers to a logical id: `${Queue.Arn}`. */
 function names(texts: readonly string[], logicalId: string): boolean {
   return texts.some((text) => text.includes(`\${${logicalId}}`) || text.includes(`\${${logicalId}.`))
+}
+
+function refersTo(properties: ResourceChange['properties'], ids: readonly string[]): boolean {
+  return properties.some(({ after }) => referencedIn(after).some((id) => ids.includes(id)))
 }
 
 function mentionsAny(event: unknown, value: unknown): boolean {

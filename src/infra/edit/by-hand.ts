@@ -47,6 +47,8 @@ function meaningOf(service: Service, change: InfraChange): Meaning {
       return { path: ['functions'], add: { key: change.function, value: change.data } }
     case 'add-state-machine':
       return { path: ['stepFunctions', 'stateMachines'], add: { key: change.key, value: change.machine } }
+    case 'add-construct':
+      return { path: ['constructs'], add: { key: change.id, value: change.construct } }
     case 'add-plugin':
       return { path: ['plugins'], add: { value: change.name } }
     case 'set-environment':

@@ -21,6 +21,14 @@ export type InfraChange =
   | { readonly kind: 'allow'; readonly function: string; readonly action: string; readonly resource: unknown }
   | { readonly kind: 'add-event'; readonly function: string; readonly event: ConfigObject }
   | { readonly kind: 'add-state-machine'; readonly key: string; readonly machine: ConfigObject }
+  /** A construct of serverless-lift with a function for its worker, and the ARN of its queue. */
+  | {
+      readonly kind: 'add-construct'
+      readonly id: string
+      readonly worker: string
+      readonly arn: unknown
+      readonly construct: ConfigObject
+    }
   | { readonly kind: 'add-plugin'; readonly name: string }
   /** Names a package where another is named that the bundler leaves out. */
   | { readonly kind: 'leave-out-of-bundle'; readonly like: string; readonly add: string }
@@ -28,4 +36,10 @@ export type InfraChange =
   | { readonly kind: 'remove-function'; readonly function: string }
   | { readonly kind: 'remove-environment'; readonly function: string; readonly name: string }
   /** Takes a permission to invoke `callee` (any function, where it is absent) from the role of a function. */
-  | { readonly kind: 'revoke-invoke'; readonly function: string; readonly callee: string | undefined }
+  | {
+      readonly kind: 'revoke-invoke'
+      readonly function: string
+      readonly callee: string | undefined
+      /** Whether what goes stands in the role that functions share, from which this one takes it over into its own. */
+      readonly isInherited?: true
+    }

@@ -7,6 +7,11 @@ import { hasRolesPerFunction } from '../synth/roles/per-function'
 export function statementsPath(service: Service, fn: ServiceFunction): ConfigPath {
   if (hasRolesPerFunction(service) && fn.data.iamRoleStatements !== undefined)
     return ['functions', fn.key, 'iamRoleStatements']
+  return sharedStatementsPath(service)
+}
+
+/** Where the statements of the role stand that functions share. */
+export function sharedStatementsPath(service: Service): ConfigPath {
   const provider = asObject(service.data.provider)
   if (provider.iamRoleStatements !== undefined) return ['provider', 'iamRoleStatements']
   const isVersion1 = /^['"^~>=\s]*1\./.test(asString(service.data.frameworkVersion) ?? '')
@@ -15,8 +20,12 @@ export function statementsPath(service: Service, fn: ServiceFunction): ConfigPat
 
 /** Writes a statement as its siblings are written: `Action` and `Resource` as scalars or lists. */
 export function likeSiblings(statement: ConfigObject, siblings: readonly unknown[]): ConfigObject {
-  // only a list of one tells that single values are written as lists
-  const asList = (name: string) => siblings.some((sibling) => asArray(asObject(sibling)[name]).length === 1)
+  // a list of one tells that single values are written as lists
+  const isListOfOne = (name: string) => siblings.some((sibling) => asArray(asObject(sibling)[name]).length === 1)
+  const areLists = siblings.length > 0 && siblings.every((sibling) => Array.isArray(asObject(sibling).Resource))
+  // further queues may join the list, where lists are what is written
+  const asList = (name: string) =>
+    isListOfOne(name) || (name === 'Resource' && statement.Action === 'sqs:SendMessage' && areLists)
   return Object.fromEntries(
     Object.entries(statement).map(([name, value]) => [
       name,
@@ -24,6 +33,9 @@ export function likeSiblings(statement: ConfigObject, siblings: readonly unknown
     ]),
   )
 }
+
+/** `arn:aws:lambda:*:*:name`. */
+const SHORT_ARN = /^arn:[\w*-]+:lambda:\*:\*:([\w-]+)$/
 
 const INVOKE = new Set(['lambda:InvokeFunction', 'lambda:InvokeAsync', 'lambda:Invoke*', 'lambda:Invoke'])
 
@@ -59,6 +71,13 @@ export function grantsInvoke(statement: unknown): boolean {
   return Effect === 'Allow' && [Action].flat().some((action) => INVOKE.has(String(action)))
 }
 
+/** What a statement lets invoke that may be a function, for all that is known: names of other stages, patterns. */
+export function textsEndingIn(statement: unknown, key: string): string[] {
+  if (!grantsInvoke(statement)) return []
+  const texts = [asObject(statement).Resource].flat().filter((text): text is string => typeof text === 'string')
+  return texts.filter((text) => text.endsWith(`-${key}`))
+}
+
 /** The other actions of a statement that lets invoke `callee` among other functions: it cannot lose the one alone. */
 export function actionsBesideInvoke(service: Service, statement: unknown, callee: string): string[] {
   const { Effect, Action, Resource } = asObject(statement)
@@ -72,7 +91,10 @@ export function actionsBesideInvoke(service: Service, statement: unknown, callee
 export function namesFunction(service: Service, resource: unknown, key: string): boolean {
   const fn = service.functions.find((candidate) => candidate.key === key)
   if (!fn) return false
-  const name = fromConfiguration(resolveInline(service, resource))
+  const value = resolveInline(service, resource)
+  // the last star reaches over `function:`
+  if (typeof value === 'string' && SHORT_ARN.exec(value)?.[1] === fn.name) return true
+  const name = fromConfiguration(value)
   if (name.kind === 'logical-id') return name.id === fn.logicalId
   return name.kind === 'text' && name.text === fn.name
 }

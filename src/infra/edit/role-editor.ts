@@ -6,7 +6,14 @@ import { existingRole } from '../synth/functions/role'
 import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
 import type { ConfigAccess } from './config-access'
-import { actionsBesideInvoke, likeSiblings, revokedInvoke, statementsPath } from './permissions'
+import {
+  actionsBesideInvoke,
+  likeSiblings,
+  revokedInvoke,
+  sharedStatementsPath,
+  statementsPath,
+  textsEndingIn,
+} from './permissions'
 import { isOfServiceOnly, listForStatement, resourceRole, statementLists } from './resource-roles'
 
 /** Changes what the roles of a service allow: those that the packager makes, and those of its `resources`. */
@@ -49,9 +56,9 @@ export class RoleEditor {
   }
 
   /** The packager lets the role that it makes read a queue; another role must allow it before the queue is deployed. */
-  allowToConsume(change: Extract<InfraChange, { kind: 'add-event' }>, mark: Mark): string | undefined {
+  allowToConsume(change: { readonly function: string; readonly arn: unknown }, mark: Mark): string | undefined {
     const fn = functionOf(this.service, change.function)
-    const { arn } = asObject(change.event.sqs)
+    const { arn } = change
     if (!fn || arn === undefined || !this.hasOwnRole(fn)) return undefined
     const path = this.statementsOf(fn)
     const statement = { Effect: 'Allow', Action: CONSUMER_ACTIONS, Resource: arn }
@@ -66,9 +73,11 @@ export class RoleEditor {
   }
 
   /** Takes a permission to invoke from the role of a function. @returns What is left to do by hand. */
-  revokeInvoke(key: string, callee: string | undefined, mark: Mark): string | undefined {
+  revokeInvoke(change: Extract<InfraChange, { kind: 'revoke-invoke' }>, mark: Mark): string | undefined {
+    const { function: key, callee } = change
     const fn = functionOf(this.service, key)
-    const notes = fn ? this.revocable(fn).map((path) => this.revokeIn(path, key, callee, mark)) : []
+    const paths = change.isInherited ? [sharedStatementsPath(this.service)] : fn ? this.revocable(fn) : []
+    const notes = paths.map((path) => this.revokeIn(path, key, callee, mark))
     return notes.find((note) => note !== undefined)
   }
 
@@ -94,7 +103,12 @@ export class RoleEditor {
     }
     if (callee === undefined) return undefined
     const left = asArray(this.access.current(path)).flatMap((known) => actionsBesideInvoke(this.service, known, callee))
-    if (left.length === 0) return undefined
+    if (left.length === 0) {
+      const text = asArray(this.access.current(path)).flatMap((known) => textsEndingIn(known, callee))[0]
+      return (
+        text && `"${key}" may still be allowed to invoke "${callee}", by "${text}": take it out where nothing needs it.`
+      )
+    }
     return `"${key}" may still invoke "${callee}", because the same statement allows it ${[...new Set(left)].join(', ')}: take it out where that is not needed.`
   }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Mark } from '../../edit/piece-table'
 import { asArray, asObject, type ConfigObject, type ConfigPath, nodeAt } from '../../load/document'
 import { functionOf, type Service } from '../../load/service'
+import { extensionOf } from '../../workspace/paths'
 import { bundlerLists } from './bundler'
 import { CannotEdit } from './cannot-edit'
 import type { InfraChange } from './change'
@@ -45,13 +46,15 @@ export class ServiceEditor {
         return this.roles.allow(change, mark)
       case 'add-event':
         this.access.edit({ op: 'append', path: ['functions', change.function, 'events'], value: change.event }, mark)
-        return this.roles.allowToConsume(change, mark)
+        return this.roles.allowToConsume({ function: change.function, arn: asObject(change.event.sqs).arn }, mark)
       case 'add-state-machine':
         this.access.edit(
           { op: 'set', path: ['stepFunctions', 'stateMachines', change.key], value: change.machine },
           mark,
         )
         return undefined
+      case 'add-construct':
+        return this.addConstruct(change, mark)
       case 'add-plugin':
         this.addPlugin(change.name, mark)
         return undefined
@@ -64,7 +67,7 @@ export class ServiceEditor {
         this.removeEnvironment(change.function, change.name, mark)
         return undefined
       case 'revoke-invoke':
-        return this.roles.revokeInvoke(change.function, change.callee, mark)
+        return this.roles.revokeInvoke(change, mark)
     }
   }
 
@@ -149,6 +152,16 @@ export class ServiceEditor {
     return (
       path && `"${path.join('.')}" leaves ${like} out of the bundles: add ${add} to it, which the runtime has as well.`
     )
+  }
+
+  /** Its event stands in no file: the plugin adds it to the worker, whose role must allow to read the queue. */
+  private addConstruct(change: Extract<InfraChange, { kind: 'add-construct' }>, mark: Mark): string | undefined {
+    const { file } = this.access.locate(['constructs'])
+    // a type of the framework's own knows no constructs
+    if (extensionOf(file) === '.ts' && this.access.current(['constructs']) === undefined)
+      throw new CannotEdit('the type of the configuration may know no "constructs"')
+    this.access.edit({ op: 'set', path: ['constructs', change.id], value: change.construct }, mark)
+    return this.roles.allowToConsume({ function: change.worker, arn: change.arn }, mark)
   }
 
   private addPlugin(name: string, mark: Mark): void {

@@ -21,6 +21,7 @@ import { entryParams } from './params'
 export const EVENT_BRIDGE: ClientKind = {
   variable: 'eventBridge',
   v2: 'EventBridge',
+  v2Module: 'aws-sdk/clients/eventbridge',
   v3: 'EventBridgeClient',
   package: '@aws-sdk/client-eventbridge',
 }

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
-import { isAccess, unwrap } from '../../syntax/nodes'
+import { isAccess, requiredModule, unwrap } from '../../syntax/nodes'
 import type { DeclarationRequest, ImportRequest } from '../file-change'
 import { refuse } from '../transform'
 import { type ClientKind, constructionIn, instanceOf, isWithoutOptions, renamed, type TextEdit } from './construction'
@@ -156,8 +156,22 @@ function imports(site: InvokeSite, construction: ts.NewExpression, kind: ClientK
   // `AWS.Lambda`: the namespace has the new class too
   if (!ts.isIdentifier(callee)) return { imports: [] }
   const [like] = site.module.bindings.of(callee)?.declarations ?? []
+  if (like && importedModule(like) === 'aws-sdk/clients/lambda')
+    return { imports: [{ specifier: kind.v2Module, name: kind.v2, isType: false, isWhole: true, like }] }
   const specifier = site.sdk === 'v3' ? kind.package : 'aws-sdk'
   return { imports: [{ specifier, name: className(site, callee, kind), isType: false, like }] }
+}
+
+/** The module that a name stands for as a whole. */
+function importedModule(declaration: ts.Node): string | undefined {
+  if (ts.isVariableDeclaration(declaration))
+    return ts.isIdentifier(declaration.name) && declaration.initializer
+      ? requiredModule(unwrap(declaration.initializer))
+      : undefined
+  const statement = ts.isNamespaceImport(declaration) ? declaration.parent.parent : declaration.parent
+  const isWhole = ts.isNamespaceImport(declaration) || ts.isImportClause(declaration)
+  const specifier = isWhole && ts.isImportDeclaration(statement) ? statement.moduleSpecifier : undefined
+  return specifier && ts.isStringLiteral(specifier) ? specifier.text : undefined
 }
 
 /** `lambda` → `sqs`, `lambdaClient` → `sqsClient`. */

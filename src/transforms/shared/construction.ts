@@ -11,6 +11,8 @@ export interface ClientKind {
   readonly variable: string
   /** `SQS`: the class of SDK v2, and of the aggregated client of v3. */
   readonly v2: string
+  /** `aws-sdk/clients/sqs`: the module of SDK v2 that is the class. */
+  readonly v2Module: string
   /** `SQSClient`. */
   readonly v3: string
   /** `@aws-sdk/client-sqs`. */

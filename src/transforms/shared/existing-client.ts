@@ -18,7 +18,8 @@ export function existingClient(
     if (value?.of.kind !== 'external') continue
     const { of } = value
     const isV3 = of.module === kind.package && of.path[0] === (style === 'send' ? kind.v3 : kind.v2)
-    const isV2 = of.module === 'aws-sdk' && of.path[0] === kind.v2
+    const isV2 =
+      (of.module === 'aws-sdk' && of.path[0] === kind.v2) || (of.module === kind.v2Module && of.path.length === 0)
     const isShadowed = module.bindings.all.some((other) => other !== binding && other.name === name)
     if (!(sdk === 'v3' ? isV3 : isV2) || binding.writes.length > 0 || isShadowed) continue
     if (isAlike(binding.declarations[0], value)) return name

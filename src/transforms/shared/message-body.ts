@@ -36,13 +36,14 @@ export function messageBody(
       obligation: proved('The message is the text that the payload was.'),
     }
   const text = payload.stringify.getText(module.ast)
-  if (isObject || payload.isEncoded || isNeverUndefined(site, payload.value))
+  if (isObject || isNeverUndefined(site, payload.value))
     return { text, obligation: proved('The message is the JSON that the payload was.') }
   if (types?.isObject(module, payload.value)) {
     const shown = payload.value.getText(module.ast).replace(/\s+/g, ' ')
     const message = `The message is the JSON that the payload was: "${shown}" is an object by its type (trust-types).`
     return { text, obligation: { code: 'payload-json', status: 'waived', message } }
   }
+  if (payload.isEncoded) return { text, obligation: unencodable(site) }
   const empty = sourceStyle(module).quote === 'single' ? "'{}'" : '"{}"'
   return {
     text: `${text} || ${empty}`,
@@ -52,6 +53,22 @@ export function messageBody(
       message: 'A payload that is undefined reaches the callee as an empty object.',
     },
   }
+}
+
+/** `Buffer.from(JSON.stringify(undefined))` throws; a message without a text is refused when it is sent. */
+function unencodable({ isAwaited }: InvokeSite): Obligation {
+  return isAwaited
+    ? {
+        code: 'payload-json',
+        status: 'emulated',
+        message: 'The message is the JSON that the payload was. A payload that is undefined fails with another error.',
+      }
+    : {
+        code: 'payload-json',
+        status: 'waived',
+        message:
+          'The message is the JSON that the payload was. A payload that is undefined could not be encoded, which threw at once; now its sending fails, and nobody waits for it.',
+      }
 }
 
 function isNeverUndefined(site: InvokeSite, value: ts.Expression): boolean {

@@ -17,7 +17,13 @@ import type { Fan } from './fan'
 import { outdented } from './outdented'
 import { unguarded } from './unguarded'
 
-const SNS: ClientKind = { variable: 'sns', v2: 'SNS', v3: 'SNSClient', package: '@aws-sdk/client-sns' }
+const SNS: ClientKind = {
+  variable: 'sns',
+  v2: 'SNS',
+  v2Module: 'aws-sdk/clients/sns',
+  v3: 'SNSClient',
+  package: '@aws-sdk/client-sns',
+}
 
 /** @param topicArn Text of an expression. */
 function publishTo(topicArn: string): SendKind {

@@ -23,6 +23,8 @@ export interface Adapted {
   /** The variable that holds the ARN of the queue. */
   readonly arnVariable: string
   readonly isBatch: boolean
+  /** Whether its answer is read for the records that failed. */
+  readonly isAnswerRead: boolean
 }
 
 /**
@@ -49,11 +51,11 @@ function takesRecords(
   context: TransformContext,
   { handler }: ServiceFunction,
   { module, form }: FoundHandler,
-  { isBatch }: Adapted,
+  { isBatch, isAnswerRead }: Adapted,
 ) {
   const [event, ...others] = form.node.parameters
   return (
-    (readsEvent(module, form.node) || isBatch) &&
+    (readsEvent(module, form.node) || isBatch || isAnswerRead) &&
     others.length < 2 &&
     !event?.dotDotDotToken &&
     !usesThis(form.node) &&
@@ -95,7 +97,7 @@ function around(
   context: TransformContext,
   site: InvokeSite,
   handler: Handler,
-  { key, arnVariable, isBatch }: Adapted,
+  { key, arnVariable, isBatch, isAnswerRead }: Adapted,
 ): FileChange | undefined {
   const unwrapping = (module: SourceModule, hasOptionalChaining: boolean) =>
     recordUnwrapping(context, module, key, { arnVariable, hasOptionalChaining })
@@ -104,6 +106,12 @@ function around(
       site,
       'handler-form',
       `The handler of "${key}" is no async function of the event: with "--batch-size" it would have to take several records.`,
+    )
+  if (isAnswerRead)
+    refuse(
+      site,
+      'handler-form',
+      `The handler of "${key}" is no async function of the event: what it answers would be read for the records that failed, since Lift asks for them.`,
     )
   return delegating(context, site, handler, { key, eventType: 'SQSEvent', unwrapping })
 }

@@ -1,17 +1,26 @@
-import type { FifoRequest, QueueOptions } from '../options'
+import type { QueueOptions } from '../options'
 import type { ClientKind } from '../shared/construction'
 import { messageParams } from '../shared/message-params'
 import type { SendKind } from '../shared/send'
 import type { HelperKind } from '../shared/wrapper/helper-kind'
+import type { MessageIds } from '../shared/wrapper/message-ids'
 import { fifoParams } from './fifo'
 
-const SQS: ClientKind = { variable: 'sqs', v2: 'SQS', v3: 'SQSClient', package: '@aws-sdk/client-sqs' }
+/** The client of queues, in both SDKs. */
+export const SQS: ClientKind = {
+  variable: 'sqs',
+  v2: 'SQS',
+  v2Module: 'aws-sdk/clients/sqs',
+  v3: 'SQSClient',
+  package: '@aws-sdk/client-sqs',
+}
 
 /**
  * The caller's half: the invoke becomes a message to a queue.
  * @param queueUrl Text of its address.
+ * @param ids What stands for the ids of the message there, where the queue is a FIFO queue.
  */
-export function sendToQueue(queueUrl: string, { escapeCharacters }: QueueOptions, fifo?: FifoRequest): SendKind {
+export function sendToQueue(queueUrl: string, { escapeCharacters }: QueueOptions, ids?: MessageIds): SendKind {
   return {
     client: SQS,
     method: 'sendMessage',
@@ -24,18 +33,19 @@ export function sendToQueue(queueUrl: string, { escapeCharacters }: QueueOptions
         params,
         `QueueUrl: ${queueUrl}`,
         'MessageBody',
-        fifo ? body + fifoParams(site, params, fifo) : body,
+        ids ? body + fifoParams(site, params, ids) : body,
       ),
   }
 }
 
 /** What a helper around the call becomes. */
-export function queueHelper(urlVariable: string, options: QueueOptions): HelperKind {
+export function queueHelper(urlVariable: string, options: QueueOptions, ids: MessageIds | undefined): HelperKind {
   return {
     verdict: 'sqs',
     parameter: 'queueUrl',
-    names: ['sendMessage', 'sendToQueue'],
+    names: ids ? ['sendOrderedMessage', 'sendToFifoQueue'] : ['sendMessage', 'sendToQueue'],
+    ids,
     address: { kind: 'variable', name: urlVariable },
-    send: (queueUrl) => sendToQueue(queueUrl, options),
+    send: (queueUrl, told) => sendToQueue(queueUrl, options, told),
   }
 }

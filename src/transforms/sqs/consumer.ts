@@ -7,6 +7,7 @@ import type { TransformContext } from '../transform'
 import { queueOptionsOf } from './batch'
 import { rewriteCallee } from './callee'
 import { eventFeatures } from './infra'
+import { checkLift, liftNames } from './lift'
 import { type QueueNames, queueNames } from './names'
 import { knownVariable, nameOfHandler, queuedWithHandler } from './shared-handler'
 
@@ -28,10 +29,12 @@ export interface Consumer {
 export function consumerOf(context: TransformContext, site: InvokeSite, callee: FunctionRef): Consumer {
   const alike = queuedWithHandler(context, callee)
   const queue = queueOptionsOf(context.options.queue, alike)
+  const isLift = queue.lift
+  if (isLift) checkLift(context, site, callee)
   checkFramework(context, site, callee, eventFeatures(callee.function, queue))
   const isShared = alike.length > 1
   const known = queue.batchSize === 1 ? knownVariable(context, callee) : undefined
-  const named = queueNames(context, callee, isShared)
+  const named = (isLift ? liftNames : queueNames)(context, callee, isShared)
   const names = known === undefined ? named : { ...named, arnVariable: known }
   const change =
     known === undefined
@@ -39,6 +42,7 @@ export function consumerOf(context: TransformContext, site: InvokeSite, callee: 
           key: isShared ? nameOfHandler(callee.function) : callee.function.key,
           arnVariable: names.arnVariable,
           isBatch: queue.batchSize > 1,
+          isAnswerRead: isLift,
         })
       : undefined
   return { names, queue, change, isAdapted: change !== undefined || known !== undefined }

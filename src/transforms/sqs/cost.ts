@@ -10,20 +10,30 @@ const POLLERS = 5
 const POLL_SECONDS = 20
 const MONTH_SECONDS = 30 * 24 * 60 * 60
 
+/** How many messages one request sends. */
+const MOST_SENT = 10
+
 /**
  * What a queue saves per million calls; less than nothing where an asynchronous call did not wait. With its assumptions,
  * since durations are not known. Formulae: `docs/costs.md`.
+ * @param areGathered Whether the messages are sent in batches.
  */
-export function costNote(site: InvokeSite, { function: callee }: FunctionRef, options: QueueOptions): string {
+export function costNote(
+  site: InvokeSite,
+  { function: callee }: FunctionRef,
+  options: QueueOptions,
+  areGathered: boolean,
+): string {
   const { batchSize } = options
   const price = fifoOf(options, callee.key) ? PRICES.sqsFifoRequests : PRICES.sqsRequests
-  const queue = price * (1 + 2 / batchSize)
+  const queue = price * ((areGathered ? 1 / MOST_SENT : 1) + 2 / batchSize)
   const invocations = PRICES.lambdaRequests * (1 - 1 / batchSize)
   const waiting = waitedFor(site)
   const saved = invocations + waiting.cost - queue
   const idle = (POLLERS * MONTH_SECONDS) / POLL_SECONDS / 1_000_000
   const assumed = [
     'messages up to 64 KB',
+    ...(areGathered ? [`sent ${MOST_SENT} at a time`] : []),
     batchSize > 1 ? `batches of ${batchSize}` : 'one record at a time',
     ...waiting.assumed,
   ]

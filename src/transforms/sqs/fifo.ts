@@ -5,6 +5,7 @@ import { contains, walk } from '../../syntax/nodes'
 import { indentAt, sourceStyle } from '../../syntax/style'
 import type { FifoRequest, QueueOptions } from '../options'
 import type { CallParams } from '../shared/call-params'
+import { listed, type MessageIds } from '../shared/wrapper/message-ids'
 import { type Obligation, refuse, type TransformContext } from '../transform'
 
 /** What is asked for before a function; `undefined` for a standard queue. */
@@ -24,18 +25,22 @@ export function besideFifo(
   return sites.filter((site, index) => {
     const isOfCallee = site.target.status === 'resolved' && refKey(site.target.ref) === refKey(callee)
     if (!isOfCallee || site.isTest || site.callers.length === 0 || members.includes(site)) return false
-    return advice[index]?.verdict !== 'sqs' || site.kind === 'wrapper-call'
+    return advice[index]?.verdict !== 'sqs'
   })
 }
 
 /**
- * The parameters that a message of a FIFO queue has more, behind its body.
+ * Checks what is to be written at a call for the ids of its message.
  * @throws Refused `fifo-expression` where an expression says nothing at the call.
  */
-export function fifoParams(site: InvokeSite, { payload, literal }: CallParams, request: FifoRequest): string {
+export function checkIds(site: InvokeSite, ids: MessageIds): void {
+  for (const text of listed(ids)) checkExpression(site, text)
+}
+
+/** The parameters that a message of a FIFO queue has more, behind its body. */
+export function fifoParams(site: InvokeSite, { payload, literal }: CallParams, ids: MessageIds): string {
   const { module } = site
-  const { group, deduplication } = request
-  for (const text of [group, deduplication]) if (text !== undefined) checkExpression(site, text)
+  const { group, deduplication } = ids
   const at = (payload ?? literal).getStart(module.ast)
   const isOwnLine = payload && /(^|\n)[ \t]*$/.test(module.text.slice(0, at))
   const gap = isOwnLine ? `,${sourceStyle(module).eol}${indentAt(module.text, at)}` : ', '

@@ -14,6 +14,7 @@ import { rewriteSend } from '../shared/send'
 import { resolvedCallee, sendersOf } from '../shared/target'
 import { onceObligation } from '../shared/tries'
 import { choosersOf, forwardersOf, groupOf } from '../shared/wrapper/group'
+import { listed } from '../shared/wrapper/message-ids'
 import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
 import { rewriteThrough, wayOf } from '../shared/wrapper/through'
 import {
@@ -28,29 +29,48 @@ import {
 } from '../transform'
 import { checkCallee } from './async-settings'
 import { batchObligations } from './batch'
+import { batchOf, listedSites } from './batch-sends/plan'
+import { oneByOne, oneByOneNote, rewriteGathered } from './batch-sends/rewrite'
 import { queueHelper, sendToQueue } from './caller'
 import { consumerOf } from './consumer'
-import { besideFifo, fifoObligation, fifoOf } from './fifo'
+import { besideFifo, checkIds, fifoObligation, fifoOf } from './fifo'
 import { callerChanges, queueChanges } from './infra'
+import { alarmNotes, isAllowedByLift, liftChanges, liftObligation } from './lift'
 import { rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
 
 /** An invoke that nobody waits for becomes a message: one producer, one consumer, same service. */
 export const sqs: Transform = {
   name: 'sqs',
-  group: (context, site) =>
-    groupOf(context, 'sqs', site, (members) => 'value' in attempt(() => rewritten(context, members, members))),
+  group: (context, index) => {
+    const site = context.sites[index]
+    const batch = site && batchOf(context, site)
+    if (typeof batch === 'object' && batch.list) return listedSites(context, batch)
+    return groupOf(context, 'sqs', index, (members) => 'value' in attempt(() => rewritten(context, members, members)))
+  },
   propose: (context, sites) => proposing(sites, () => rewritten(context, sites, choosersOf(context.sites, sites))),
 }
 
 /** @param choosers The sites that say which function is called; the others only lead to them. */
 function rewritten(context: TransformContext, sites: readonly number[], choosers: readonly number[]): Proposal {
+  checkAlike(context, choosers)
   const calls = new Set<ts.Node>(choosers.flatMap((index) => context.sites[index]?.call ?? []))
   return joined(
     'sqs',
     sites,
     choosers.map((index) => partOf(context, index, calls)),
   )
+}
+
+/** Calls of one helper go to queues of one kind: what goes to a FIFO queue tells the helper more. */
+function checkAlike(context: TransformContext, choosers: readonly number[]): void {
+  const kinds = choosers.map((index) => {
+    const site = context.sites[index] as InvokeSite
+    const fifo = fifoOf(context.options.queue, resolvedCallee(site).ref.function.key)
+    return { site, count: listed(fifo).length }
+  })
+  const other = kinds.find(({ count }) => count !== kinds[0]?.count)
+  if (other) refuse(other.site, 'fifo-expression', 'The calls of the helper go to queues with and without an order.')
 }
 
 /** What one call needs to become a message. */
@@ -65,9 +85,11 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const fifo = fifoOf(context.options.queue, callee.function.key)
   const caller = rewriteCall(context, site, names.urlVariable, calls, fifo)
   const beside = environmentName(site)
+  const isLift = queue.lift
+  const batch = batchOf(context, site)
   const infra = [
-    ...queueChanges(callee, isAdapted ? names : { ...names, arnVariable: undefined }, queue),
-    ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside)),
+    ...(isLift ? liftChanges : queueChanges)(callee, isAdapted ? names : { ...names, arnVariable: undefined }, queue),
+    ...sendersOf(site).flatMap((ref) => callerChanges(ref, names, beside, isLift && isAllowedByLift(ref))),
     ...(site.sdk === 'v3' ? leftOutOfBundles(callee.service, '@aws-sdk/client-sqs') : []),
   ]
   return {
@@ -78,12 +100,17 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
       ...failures,
       ...moved,
       ...batchObligations(context.options.queue, callee.function, queue),
+      ...(isLift ? [liftObligation(callee, names)] : []),
       ...(fifo ? [fifoObligation(callee.function.key, fifo, besideFifo(context, callee, users))] : []),
     ],
     files: consumer ? [...caller.files, consumer] : caller.files,
     infra: infra.map((change) => ({ service: callee.service, change })),
     packages: needsPackage({ ...site, module: caller.sdkModule }, '@aws-sdk/client-sqs'),
-    notes: rolloutNotes(site, callee, names, queue),
+    notes: [
+      ...(isLift ? alarmNotes(callee, names, queue) : []),
+      ...(typeof batch === 'string' ? [oneByOneNote(site, batch)] : []),
+      ...rolloutNotes(site, callee, names, queue, typeof batch === 'object'),
+    ],
     helpers: caller.helpers,
   }
 }
@@ -103,23 +130,21 @@ function rewriteCall(
   calls: ReadonlySet<ts.Node>,
   fifo: FifoRequest | undefined,
 ): CallRewrite {
-  if (site.kind !== 'wrapper-call') {
-    const { change, obligations: owed } = rewriteSend(
-      context,
-      site,
-      sendToQueue(`process.env.${urlVariable}${assertion(site)}`, context.options.queue, fifo),
-    )
+  if (fifo) checkIds(site, fifo)
+  const url = `process.env.${urlVariable}${assertion(site)}`
+  const batch = batchOf(context, site)
+  if (typeof batch === 'object') {
+    const { change, obligations: owed } = rewriteGathered(context, site, batch, url)
     return { files: [change], obligations: owed, sdkModule: site.module, helpers: [] }
   }
-  if (fifo)
-    refuse(site, 'fifo-expression', 'The call goes through a helper, which does not know the ids of the message.')
+  if (site.kind !== 'wrapper-call') {
+    const { change, obligations: owed } = rewriteSend(context, site, sendToQueue(url, context.options.queue, fifo))
+    const told = batch === undefined ? owed : [...owed, oneByOne(batch)]
+    return { files: [change], obligations: told, sdkModule: site.module, helpers: [] }
+  }
   const way = wayOf(site) ?? refuseWrapper(site, 'has its function fixed, by a call that is not rewritten')
-  const {
-    files,
-    obligations: owed,
-    sdkModule,
-    helpers,
-  } = rewriteThrough(context, site, way, queueHelper(urlVariable, context.options.queue), calls)
+  const helper = queueHelper(urlVariable, context.options.queue, fifo)
+  const { files, obligations: owed, sdkModule, helpers } = rewriteThrough(context, site, way, helper, calls)
   return { files, obligations: [...owed, HELPER_KEPT], sdkModule, helpers }
 }
 

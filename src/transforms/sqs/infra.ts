@@ -51,7 +51,7 @@ export function queueChanges(
             kind: 'set-environment',
             function: callee.key,
             name: names.arnVariable,
-            value: getAtt(names.queue),
+            value: names.arn,
           } as const,
         ]),
     { kind: 'add-event', function: callee.key, event: { sqs: eventOf(callee, names, options) } },
@@ -63,11 +63,11 @@ export function visibilityOf({ timeout }: ServiceFunction, { batchWindow }: Queu
   return 6 * timeout + batchWindow
 }
 
-function eventOf(callee: ServiceFunction, names: Pick<QueueNames, 'queue'>, options: QueueOptions): ConfigObject {
+function eventOf(callee: ServiceFunction, names: Pick<QueueNames, 'arn'>, options: QueueOptions): ConfigObject {
   const { batchSize, batchWindow } = options
   const reserved = asNumber(callee.data.reservedConcurrency)
   return {
-    arn: getAtt(names.queue),
+    arn: names.arn,
     batchSize,
     ...(batchWindow > 0 && { maximumBatchingWindow: batchWindow }),
     ...(batchSize > 1 && { functionResponseType: 'ReportBatchItemFailures' }),
@@ -78,7 +78,8 @@ function eventOf(callee: ServiceFunction, names: Pick<QueueNames, 'queue'>, opti
 
 /** What the event asks of the framework. */
 export function eventFeatures(callee: ServiceFunction, options: QueueOptions): FrameworkFeature[] {
-  const event = eventOf(callee, { queue: '' }, options)
+  const event = eventOf(callee, { arn: '' }, options)
+  if (options.lift) return ['sqs', 'sqs.maximumBatchingWindow', 'sqs.functionResponseType']
   const optional = ['maximumBatchingWindow', 'functionResponseType', 'maximumConcurrency'] as const
   return ['sqs', ...optional.filter((name) => name in event).map((name) => `sqs.${name}` as const)]
 }
@@ -105,11 +106,16 @@ function alarmOf(names: Pick<QueueNames, 'queue' | 'deadLetters'>): ConfigObject
   }
 }
 
-/** What a caller needs to send: the queue's address, and permission. `beside` is the variable that named the callee. */
-export function callerChanges(caller: FunctionRef, names: QueueNames, beside: string | undefined): InfraChange[] {
+/** What a caller needs to send: the queue's address, and permission. `beside` is the variable that named the callee. It may be allowed already. */
+export function callerChanges(
+  caller: FunctionRef,
+  names: QueueNames,
+  beside: string | undefined,
+  isAllowed: boolean,
+): InfraChange[] {
   const { key } = caller.function
   return [
-    { kind: 'set-environment', function: key, name: names.urlVariable, value: ref(names.queue), beside },
-    { kind: 'allow', function: key, action: 'sqs:SendMessage', resource: getAtt(names.queue) },
+    { kind: 'set-environment', function: key, name: names.urlVariable, value: names.url, beside },
+    ...(isAllowed ? [] : [{ kind: 'allow', function: key, action: 'sqs:SendMessage', resource: names.arn } as const]),
   ]
 }

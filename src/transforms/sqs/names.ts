@@ -11,6 +11,9 @@ export interface QueueNames {
   readonly queue: string
   /** Logical id of the dead-letter queue: `ProcessOrderDLQ`. */
   readonly deadLetters: string
+  /** Its address and its ARN, as values of the configuration. */
+  readonly url: unknown
+  readonly arn: unknown
   /** Variable of the callers: `PROCESS_ORDER_QUEUE_URL`. */
   readonly urlVariable: string
   /** Variable of the callee: `PROCESS_ORDER_QUEUE_ARN`. */
@@ -33,6 +36,8 @@ export function queueNames(context: TransformContext, callee: FunctionRef, isSha
   return {
     queue,
     deadLetters: free(`${base}DLQ`),
+    url: ref(queue),
+    arn: getAtt(queue),
     urlVariable: freshVariable(context, service, `${constant}_QUEUE_URL`, ref(queue)),
     arnVariable: freshVariable(context, service, isShared ? 'QUEUE_ARN' : `${constant}_QUEUE_ARN`, getAtt(queue)),
   }

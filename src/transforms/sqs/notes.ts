@@ -16,6 +16,7 @@ export function rolloutNotes(
   callee: FunctionRef,
   names: QueueNames,
   options: QueueOptions,
+  areGathered: boolean,
 ): string[] {
   const { callers } = site
   const { key, data } = callee.function
@@ -43,7 +44,7 @@ export function rolloutNotes(
         (caller) =>
           `${caller.function.key}: it runs in a VPC and reached Lambda from there. To reach the queue it needs an interface endpoint for SQS, or a NAT gateway.`,
       ),
-    costNote(site, callee, options),
+    costNote(site, callee, options, areGathered),
   ]
 }
 

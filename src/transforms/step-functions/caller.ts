@@ -12,7 +12,13 @@ import { refuse } from '../transform'
 import { type Call, sdkSiteOf } from './calls'
 import type { Workflow } from './read-handler'
 
-const SFN: ClientKind = { variable: 'sfn', v2: 'StepFunctions', v3: 'SFNClient', package: '@aws-sdk/client-sfn' }
+const SFN: ClientKind = {
+  variable: 'sfn',
+  v2: 'StepFunctions',
+  v2Module: 'aws-sdk/clients/stepfunctions',
+  v3: 'SFNClient',
+  package: '@aws-sdk/client-sfn',
+}
 
 /** The caller's half: the chain becomes the start of an execution, and its outcome the handler's. */
 export function rewriteCaller(evaluator: Evaluator, call: Call, workflow: Workflow, arnVariable: string): FileChange {

@@ -7,6 +7,11 @@ import type { Stack } from './stack'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones
 const REFUSED = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
 
+interface Entry {
+  readonly Id: string
+  readonly MessageBody?: string
+}
+
 /** Queues, their redrive policy, and the event source mapping that hands their messages to a function. */
 export class Sqs implements LocalService {
   constructor(
@@ -15,9 +20,35 @@ export class Sqs implements LocalService {
   ) {}
 
   answer(request: AwsRequest): Promise<AwsAnswer> | undefined {
-    return operationOf(request, 'AmazonSQS') === 'SendMessage'
-      ? Promise.resolve(this.sendMessage(JSON.parse(request.body)))
-      : undefined
+    const operation = operationOf(request, 'AmazonSQS')
+    if (operation === 'SendMessage') return Promise.resolve(this.sendMessage(JSON.parse(request.body)))
+    if (operation === 'SendMessageBatch') return Promise.resolve(this.sendMessageBatch(JSON.parse(request.body)))
+    return undefined
+  }
+
+  /** Every message by itself: those that are not taken are named in an answer that is no error. */
+  private sendMessageBatch({ QueueUrl, Entries }: { QueueUrl: string; Entries: readonly Entry[] }): AwsAnswer {
+    if (Entries.length === 0) return failed('com.amazonaws.sqs#EmptyBatchRequest', 'There are no entries.')
+    if (Entries.length > 10)
+      return failed('com.amazonaws.sqs#TooManyEntriesInBatchRequest', 'There are more than 10 entries.')
+    const size = Entries.reduce((sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody), 0)
+    if (size > 1024 * 1024) return failed('com.amazonaws.sqs#BatchRequestTooLong', 'The batch is too long.')
+    const answers = Entries.map(({ Id, ...message }) => ({
+      id: Id,
+      answer: this.sendMessage({ QueueUrl, ...message }),
+    }))
+    const whole = answers.find(({ answer }) => answer.text.includes('QueueDoesNotExist'))
+    if (whole) return whole.answer
+    return ok({
+      Successful: answers.flatMap(({ id, answer }) =>
+        answer.status === 200 ? [{ Id: id, ...JSON.parse(answer.text) }] : [],
+      ),
+      Failed: answers.flatMap(({ id, answer }) => {
+        if (answer.status === 200) return []
+        const { __type: code, message } = JSON.parse(answer.text)
+        return [{ Id: id, SenderFault: true, Code: code.split('#').at(-1), Message: message }]
+      }),
+    })
   }
 
   private sendMessage({ QueueUrl, MessageBody }: { QueueUrl: string; MessageBody?: string }): AwsAnswer {

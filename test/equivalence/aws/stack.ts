@@ -1,7 +1,8 @@
+import { withConstructs } from '../../../src/infra/synth/lift'
 import { synthesize } from '../../../src/infra/synth/synthesize'
 import type { Template } from '../../../src/infra/template'
 import { isObject } from '../../../src/load/document'
-import type { Service, ServiceFunction } from '../../../src/load/service'
+import { functionOf, type Service, type ServiceFunction } from '../../../src/load/service'
 
 export const ACCOUNT = '000000000000'
 export const REGION = 'eu-west-1'
@@ -24,7 +25,10 @@ export class Stack {
     if (!first) throw new Error('There must be a service.')
     const resources = templates.flatMap(({ Resources }) => Object.entries(Resources))
     this.template = { ...first, Resources: Object.fromEntries(resources) }
-    this.functions = services.flatMap((service) => service.functions)
+    // with what constructs of Lift tell them
+    this.functions = services.flatMap((service) =>
+      withConstructs(service).service.functions.filter(({ key }) => functionOf(service, key)),
+    )
     if (new Set(this.functions.map(({ key }) => key)).size < this.functions.length) {
       throw new Error('Functions of several services must have different keys.')
     }

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
 
+/** Logical ids of what a queue construct makes, its queue first. */
+export function queueLogicalIds(id: string): readonly string[] {
+  return ['Queue', 'Dlq', 'AlarmTopic', 'AlarmTopicSubscription', 'Alarm'].map((part) =>
+    cdkLogicalId(id, part, 'Resource'),
+  )
+}
+
 /**
  * Logical id that CDK gives to what stands at a path of constructs: its parts, and a hash of the path. Source:
  * `aws-cdk-lib/core/lib/private/uniqueid.js` of 2.x.

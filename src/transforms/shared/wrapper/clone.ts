@@ -6,19 +6,27 @@ import type { SourceModule } from '../../../syntax/module'
 import { contains, propertyName } from '../../../syntax/nodes'
 import { indentAt, sourceStyle } from '../../../syntax/style'
 import type { FileChange, ImportRequest, SourceEdit } from '../../file-change'
+import type { TransformContext } from '../../transform'
 import { isExportEntry } from '../calls-of-function'
 import { renamed } from '../construction'
 import { nameNodeOf, statementOf } from '../function-place'
-import { freshName } from '../names'
+import { freshName, pascalCase } from '../names'
 import { specifierFor } from '../specifier'
 import type { HelperKind } from './helper-kind'
 import { refuseWrapper } from './name-flow'
 
 const REASON = 'Calls that send a message get a helper of their own, beside the one that invokes.'
 
-/** Name of the helper beside a wrapper. It follows from the wrapper's file alone, so that all its calls find the same. */
-function twinName(module: SourceModule, { names }: HelperKind): string {
-  return freshName(module, ...names)
+/**
+ * Name of the helper beside a wrapper. It follows from the wrappers of the file alone, so that all calls find the same:
+ * the first of them has the plain name, another one has its own in it (`sendWorkMessage`).
+ */
+function twinName({ sites }: Pick<TransformContext, 'sites'>, { names }: HelperKind, { module, node }: WrapperLevel) {
+  const levels = sites.flatMap(({ through }) => through.flat())
+  const isFirst = levels.every((other) => other.module !== module || other.node.pos >= node.pos)
+  if (isFirst) return freshName(module, ...names)
+  const own = pascalCase(nameNodeOf(node)?.text ?? '')
+  return freshName(module, ...names.map((name) => name.replace(/^[a-z]+/, (verb) => verb + own)))
 }
 
 /**
@@ -26,17 +34,19 @@ function twinName(module: SourceModule, { names }: HelperKind): string {
  * @throws Refused `through-wrapper` where the wrapper is no function of its own, or exported in a form that has no room.
  */
 export function cloned(
+  context: Pick<TransformContext, 'sites'>,
   kind: HelperKind,
   site: InvokeSite,
-  { module, node }: WrapperLevel,
+  level: WrapperLevel,
   change: FileChange,
 ): FileChange {
+  const { module, node } = level
   const statement = statementOf(node)
   const name = nameNodeOf(node)
   if (!statement || !name) refuseWrapper(site, 'is no function that another can stand beside')
   const { ast, text } = module
   const { eol } = sourceStyle(module)
-  const twin = twinName(module, kind)
+  const twin = twinName(context, kind, level)
   const isInside = (range: { start: number; end: number }) =>
     statement.getStart(ast) <= range.start && range.end <= statement.end
   const local = change.declarations.filter(({ like }) => like && contains(node, like))
@@ -79,14 +89,14 @@ function exportEdits(site: InvokeSite, module: SourceModule, name: ts.Identifier
 
 /** A call goes to the helper beside the one that it called. */
 export function redirected(
+  { evaluator, sites }: Pick<TransformContext, 'evaluator' | 'sites'>,
   kind: HelperKind,
-  evaluator: Evaluator,
   site: InvokeSite,
   module: SourceModule,
   call: ts.CallExpression,
   level: WrapperLevel,
 ): { edits: SourceEdit[]; imports: ImportRequest[] } {
-  const twin = twinName(level.module, kind)
+  const twin = twinName({ sites }, kind, level)
   const callee = call.expression
   const to = (node: ts.Node): SourceEdit => ({
     start: node.getStart(module.ast),

@@ -3,6 +3,7 @@ import type { Verdict } from '../../../advise/advice'
 import type { InvokeSite } from '../../../scan/site'
 import type { DeclarationRequest, SourceEdit } from '../../file-change'
 import type { SendKind } from '../send'
+import type { MessageIds } from './message-ids'
 
 /** What a call through a helper becomes, and the helper with it. */
 export interface HelperKind {
@@ -13,8 +14,10 @@ export interface HelperKind {
   readonly names: readonly string[]
   /** What the call that chose the function gives in the place of its name. */
   readonly address: Address
-  /** How a message is sent. `address` is the text of the address, where the call of the SDK stands. */
-  readonly send: (address: string) => SendKind
+  /** What is written at the call for the ids of a message, where they are told: the helper gets parameters for them. */
+  readonly ids?: MessageIds | undefined
+  /** How a message is sent. `address` and `ids` are texts, where the call of the SDK stands. */
+  readonly send: (address: string, ids?: MessageIds) => SendKind
   /** What the call of the SDK needs beyond, such as a check of its answer. */
   readonly completed?: (inner: InvokeSite) => Completion
 }

@@ -16,6 +16,7 @@ import {
 } from '../../../syntax/nodes'
 import { isTypeScript } from '../../../syntax/source-file'
 import type { SourceEdit } from '../../file-change'
+import { holdsForEvent, soleReturn } from './event-branch'
 import { refuseWrapper } from './name-flow'
 
 /** Members that the answer of an invoke, or of a sent message, really has. Others are `undefined` before and after. */
@@ -34,10 +35,11 @@ const MEMBERS: ReadonlySet<string> = new Set(
 export function answerEdits(
   evaluator: Evaluator,
   site: InvokeSite,
-  { module, call, style }: InvokeCall,
+  inner: InvokeCall,
   owner: FunctionNode,
 ): SourceEdit[] {
-  const walker = new AnswerWalk(evaluator, site, module, owner)
+  const { call, style } = inner
+  const walker = new AnswerWalk(evaluator, site, inner, owner)
   const callback = style === 'method' && call.arguments.length > 1 ? call.arguments.at(-1) : undefined
   if (callback) walker.callback(callback)
   walker.follow(call, false)
@@ -46,13 +48,16 @@ export function answerEdits(
 
 class AnswerWalk {
   readonly edits: SourceEdit[] = []
+  private readonly module: SourceModule
 
   constructor(
     private readonly evaluator: Evaluator,
     private readonly site: InvokeSite,
-    private readonly module: SourceModule,
+    private readonly inner: InvokeCall,
     private readonly owner: FunctionNode,
-  ) {}
+  ) {
+    this.module = inner.module
+  }
 
   private refuse(): never {
     refuseWrapper(this.site, 'looks at the answer')
@@ -163,8 +168,7 @@ class AnswerWalk {
     if (!body || !ts.isBlock(body) || statement.parent !== body || !ts.isVariableStatement(statement)) this.refuse()
     const rest = body.statements.slice(body.statements.indexOf(statement) + 1)
     const isAlone = statement.declarationList.declarations.length === 1 && declaration.initializer
-    const isAsync = this.site.invocation === 'async'
-    if (!isAlone || !rest.every((other) => isDecoding(other) || (isAsync && isDeadCheck(other)))) this.refuse()
+    if (!isAlone || !this.mayGo(rest)) this.refuse()
     const { ast, text } = this.module
     const reason = 'A message has no answer.'
     this.edits.push({ start: statement.getStart(ast), end: declaration.initializer.getStart(ast), text: '', reason })
@@ -182,6 +186,18 @@ class AnswerWalk {
     const { type } = this.owner
     if (type && !/^Promise<(void|any|unknown)>$/.test(type.getText(ast)))
       this.edits.push({ start: type.getStart(ast), end: type.end, text: 'Promise<void>', reason })
+  }
+
+  /** Whether statements only decode the answer, as far as they are reached after an event. */
+  private mayGo([first, ...others]: readonly ts.Statement[]): boolean {
+    if (!first) return true
+    const isEvent = this.site.invocation === 'async'
+    const holds = isEvent && ts.isIfStatement(first) ? holdsForEvent(this.inner, first.expression) : undefined
+    const left = holds && ts.isIfStatement(first) ? soleReturn(first.thenStatement) : undefined
+    // what stands behind an early return is not reached
+    if (left) return isDecoding(left)
+    const isSkipped = holds === false && ts.isIfStatement(first) && !first.elseStatement
+    return (isSkipped || isDecoding(first) || (isEvent && isDeadCheck(first))) && this.mayGo(others)
   }
 }
 

@@ -14,11 +14,13 @@ import { callsOfFunction } from '../calls-of-function'
 import { constructionIn } from '../construction'
 import { rewriteSend } from '../send'
 import { cloned, redirected } from './clone'
+import { deadConstants, droppedParameters } from './dropped'
 import type { Calls, HelperKind } from './helper-kind'
 import { answerEdits } from './inner-answer'
+import { idNames, listed, type MessageIds, readBy } from './message-ids'
 import { argumentFor, type NameParameter, nameParameter, refuseWrapper } from './name-flow'
 import { sdkCallOf } from './sdk-call'
-import { type CallShape, callEdits, droppedParameters, nameEdits } from './twin'
+import { type CallShape, callEdits, nameEdits } from './twin'
 import { unusedHelper } from './unused'
 
 /** The rewrite of a call that goes through helper functions around the SDK. */
@@ -64,6 +66,7 @@ export function rewriteThrough(
   calls: Calls,
 ): ThroughRewrite {
   const { evaluator } = context
+  const { ids } = kind
   const isKey = kind.address.kind === 'variable' && isKeyOfEnvironment(site, way)
   const inPlace = levelsInPlace(context, way, calls)
   const files: FileChange[] = []
@@ -73,24 +76,20 @@ export function rewriteThrough(
     const level = way.levels[index] as WrapperLevel
     const name = way.names[index] as NameParameter
     const next = way.levels[index + 1]
-    const made: { change: FileChange; obligations?: readonly Obligation[] } =
+    const told = ids && idNames(level, ids)
+    const made: Made =
       next && shape
-        ? {
-            change: innerCall(context, kind, site, level, name, {
-              level: next,
-              shape,
-              isKey,
-              isTwin: !inPlace[index + 1],
-            }),
-          }
-        : sdkCall(context, kind, site, level, name, isKey)
+        ? innerCall(context, kind, site, level, name, { level: next, shape, isKey, isTwin: !inPlace[index + 1], told })
+        : sdkCall(context, kind, site, level, name, { isKey, told })
     obligations ??= made.obligations
     const answered = answerEdits(evaluator, site, level.call, level.node)
-    const edits = [...made.change.edits, ...answered]
-    const { dropped, edits: drops } = droppedParameters(level, edits, name)
+    const known = [...made.change.edits, ...answered]
+    const edits = [...known, ...deadConstants(level, known)]
+    const { dropped, edits: drops } = droppedParameters(level, edits, name, context.sites)
     const change = { ...made.change, edits: [...edits, ...drops] }
-    files.push(inPlace[index] ? change : cloned(kind, site, level, change))
-    shape = { name, dropped }
+    files.push(inPlace[index] ? change : cloned(context, kind, site, level, change))
+    files.push({ module: level.module, edits: made.outside, imports: [], declarations: [] })
+    shape = { name, dropped, ids: listed(told) }
   }
   const [first] = way.levels
   if (!first || !shape || !obligations) throw new Error('A way has at least one level.')
@@ -132,6 +131,14 @@ function levelsInPlace(context: TransformContext, { levels }: Way, calls: Calls)
   })
 }
 
+/** What becomes of one helper. */
+interface Made {
+  readonly change: FileChange
+  readonly obligations?: readonly Obligation[]
+  /** Edits of what stands outside of the helper. */
+  readonly outside: readonly SourceEdit[]
+}
+
 /** The SDK call at the bottom. */
 function sdkCall(
   context: TransformContext,
@@ -139,26 +146,25 @@ function sdkCall(
   site: InvokeSite,
   level: WrapperLevel,
   name: NameParameter,
-  isKey: boolean,
-): { change: FileChange; obligations: readonly Obligation[] } {
+  { isKey, told }: Pick<Inner, 'isKey' | 'told'>,
+): Made {
   const { evaluator } = context
   const inner = sdkCallOf(site, level)
   const { functionName } = readParams(inner)
   const { ast } = level.module
   const replaced = { start: functionName.getStart(ast), end: functionName.end }
-  const { text, edits } = nameEdits(evaluator, kind, site, level, name, replaced, isKey && isLookedUp(level))
+  const isKeyHere = isKey && isLookedUp(level)
+  const { text, edits, outside } = nameEdits(evaluator, kind, site, level, name, replaced, isKeyHere, listed(told))
   const written = ts.isPropertyAssignment(functionName) ? functionName.initializer : functionName.name
-  const address = isKey && isLookedUp(level) ? written.getText(ast) : text
-  const { change, obligations } = rewriteSend(context, inner, kind.send(address))
+  const address = isKeyHere ? written.getText(ast) : text
+  const { change, obligations } = rewriteSend(context, inner, kind.send(address, told && readBy(name, told)))
   const beyond = kind.completed?.(inner) ?? { edits: [], declarations: [] }
-  return {
-    change: {
-      ...change,
-      edits: [...change.edits, ...beyond.edits, ...edits, ...withoutClient(level)],
-      declarations: [...change.declarations, ...beyond.declarations],
-    },
-    obligations,
+  const completed = {
+    ...change,
+    edits: [...change.edits, ...beyond.edits, ...edits, ...withoutClient(level)],
+    declarations: [...change.declarations, ...beyond.declarations],
   }
+  return { change: completed, obligations, outside }
 }
 
 /** `const lambda = clientFor(region)` in the helper, which only the call used. */
@@ -184,46 +190,52 @@ interface Inner {
   readonly isKey: boolean
   /** Whether the helper that is called gets one of its own beside it. */
   readonly isTwin: boolean
+  /** What the parameters are called that take the ids of a message. */
+  readonly told: MessageIds | undefined
 }
 
 /** A call of the next helper, inside of one. */
 function innerCall(
-  { evaluator }: TransformContext,
+  context: TransformContext,
   kind: HelperKind,
   site: InvokeSite,
   level: WrapperLevel,
   name: NameParameter,
   inner: Inner,
-): FileChange {
+): Made {
   const { module } = level
   const { call } = level.call
   const argument = argumentFor(call, inner.shape.name) ?? refuseWrapper(site, 'passes the name on in an unknown form')
   const replaced = { start: argument.getStart(module.ast), end: argument.end }
-  const { text, edits } = nameEdits(evaluator, kind, site, level, name, replaced, inner.isKey && isLookedUp(level))
-  const called = callEdits(site, module, call, inner.shape, inner.isKey && isLookedUp(level) ? undefined : text)
-  const to = inner.isTwin ? redirected(kind, evaluator, site, module, call, inner.level) : { edits: [], imports: [] }
-  return { module, edits: [...edits, ...called, ...to.edits], imports: to.imports, declarations: [] }
+  const isKey = inner.isKey && isLookedUp(level)
+  const { told } = inner
+  const { text, edits, outside } = nameEdits(context.evaluator, kind, site, level, name, replaced, isKey, listed(told))
+  const values = listed(told && readBy(name, told))
+  const called = callEdits(site, module, call, inner.shape, isKey ? undefined : text, values)
+  const to = inner.isTwin ? redirected(context, kind, site, module, call, inner.level) : { edits: [], imports: [] }
+  const change = { module, edits: [...edits, ...called, ...to.edits], imports: to.imports, declarations: [] }
+  return { change, outside }
 }
 
 /** The call that chose the function. */
 function outerCall(
-  { evaluator }: TransformContext,
+  context: TransformContext,
   kind: HelperKind,
   site: InvokeSite,
   level: WrapperLevel,
   shape: CallShape,
-  { isKey, isTwin }: { isKey: boolean; isTwin: boolean },
+  { isKey, isTwin }: Pick<Inner, 'isKey' | 'isTwin'>,
 ): FileChange {
   const { module, call } = site
-  const { address } = kind
+  const { address, ids } = kind
   const written =
     address.kind === 'text'
       ? quoted(module, address.text)
       : isKey
         ? quoted(module, address.name)
         : `process.env.${address.name}${assertion(site, module, level, shape)}`
-  const edits: SourceEdit[] = callEdits(site, module, call, shape, written)
-  const to = isTwin ? redirected(kind, evaluator, site, module, call, level) : { edits: [], imports: [] }
+  const edits: SourceEdit[] = callEdits(site, module, call, shape, written, listed(ids))
+  const to = isTwin ? redirected(context, kind, site, module, call, level) : { edits: [], imports: [] }
   return { module, edits: [...edits, ...to.edits], imports: to.imports, declarations: [] }
 }
 

@@ -8,7 +8,9 @@ import { isTypeScript } from '../../../syntax/source-file'
 import type { SourceEdit } from '../../file-change'
 import { statementOf } from '../function-place'
 import { freshName } from '../names'
+import { type DroppedParameter, isSimple } from './dropped'
 import type { HelperKind } from './helper-kind'
+import { gapBehind, memberEdits } from './message-ids'
 import { argumentFor, isCosmetic, isWithin, type NameParameter, refuseWrapper } from './name-flow'
 
 /** What a call of a wrapper has to change with the wrapper. */
@@ -16,51 +18,66 @@ export interface CallShape {
   /** The parameter that took the name, and takes the address. */
   readonly name: NameParameter
   /** Parameters, and members of an object that is a parameter, which the wrapper does not take any more. */
-  readonly dropped: readonly { readonly index: number; readonly member: string | undefined }[]
+  readonly dropped: readonly DroppedParameter[]
+  /** Parameters behind the address, which take the ids of a message of a FIFO queue. */
+  readonly ids: readonly string[]
 }
 
 const REASON = 'The helper sends a message instead.'
 
-/** What a level calls the address, and the edits that make it so. */
+/** What a level calls the address of the queue, and the edits that make it so. */
 export interface NameEdits {
   /** Text for the address, where the name of the function stood. */
   readonly text: string
   readonly edits: readonly SourceEdit[]
+  /** Edits of what stands outside of the helper. */
+  readonly outside: readonly SourceEdit[]
 }
 
 /**
  * The parameter that took the name takes the address.
  * @param replaced Where the call in the wrapper names the function: that is edited with the call.
+ * @param ids Names of the parameters behind it, which take the ids of the message.
  * @throws Refused `through-wrapper` where the name is used for something else.
  */
 export function nameEdits(
   evaluator: Evaluator,
   kind: HelperKind,
   site: InvokeSite,
-  { module, node }: WrapperLevel,
+  level: WrapperLevel,
   name: NameParameter,
   replaced: Range,
   isKey: boolean,
+  ids: readonly string[],
 ): NameEdits {
+  const { module, node } = level
   const others = name.uses.filter((use) => !isWithin(use, replaced))
   if (!others.every((use) => isCosmetic(evaluator, module, use)))
     refuseWrapper(site, 'uses the name for more than the call')
   const { declaration, local, member } = name
   const own = local?.text ?? `${declaration.name.getText(module.ast)}.${member}`
-  if (isKey || member !== undefined) return { text: own, edits: [] }
-  const text = freshName(module, kind.parameter)
-  const at = (from: ts.Node): SourceEdit => ({
+  if (member !== undefined)
+    return { text: own, ...(ids.length > 0 ? memberEdits(site, level, name, ids) : { edits: [], outside: [] }) }
+  const { type } = declaration
+  const isTyped = type !== undefined && isTypeScript(module.file)
+  const gap = gapBehind(module, declaration)
+  const more = ids.map((id) => `${gap}${id}${isTyped ? ': string' : ''}`).join('')
+  const replace = (from: ts.Node, text: string): SourceEdit => ({
     start: from.getStart(module.ast),
     end: from.end,
     text,
     reason: REASON,
   })
-  const { type } = declaration
-  const typed: SourceEdit[] =
-    type && isTypeScript(module.file)
-      ? [{ start: type.getStart(module.ast), end: type.end, text: addressType(kind, site), reason: REASON }]
-      : []
-  return { text, edits: [at(declaration.name), ...typed, ...others.map(at), ...documented(module, node, name, text)] }
+  if (isKey) {
+    const edits = more === '' ? [] : [replace(declaration, declaration.getText(module.ast) + more)]
+    return { text: own, edits, outside: [] }
+  }
+  const text = freshName(module, kind.parameter)
+  const declared = isTyped
+    ? [replace(declaration.name, text), replace(type, addressType(kind, site) + more)]
+    : [replace(declaration.name, text + more)]
+  const used = others.map((use) => replace(use, text))
+  return { text, edits: [...declared, ...used, ...documented(module, node, name, text)], outside: [] }
 }
 
 /** SDK v3 takes a variable that may be missing, and says so when it sends; SDK v2 is declared to take a text. */
@@ -81,69 +98,33 @@ function documented(module: SourceModule, node: FunctionNode, { local }: NamePar
   })
 }
 
-/** Parameters that nothing uses any more once some text is gone. */
-export function droppedParameters(
-  { module, node }: WrapperLevel,
-  edits: readonly SourceEdit[],
-  name: NameParameter,
-): { dropped: CallShape['dropped']; edits: readonly SourceEdit[] } {
-  const { ast, bindings } = module
-  const isUnused = (identifier: ts.Identifier): boolean => {
-    const { references = [], writes = [] } = bindings.of(identifier) ?? {}
-    const isMentioned = edits.some(({ text }) => new RegExp(`\\b${identifier.text}\\b`).test(text))
-    const isGone = references.every((use) => edits.some((range) => isWithin(use, range)))
-    return references.length > 0 && writes.length === 0 && isGone && !isMentioned
-  }
-  const cut = (range: Range): SourceEdit => ({ ...range, text: '', reason: 'Nothing uses the parameter any more.' })
-  const { parameters } = node
-  const isCut = (parameter: ts.ParameterDeclaration): boolean =>
-    ts.isIdentifier(parameter.name) && parameter !== name.declaration && isUnused(parameter.name)
-  // one in the middle stays, for the sake of what stands behind it
-  const firstCut = parameters.length - [...parameters].reverse().findIndex((p) => !isCut(p))
-  const cutParameters = firstCut > parameters.length ? [...parameters] : parameters.slice(firstCut)
-  const elements = parameters.flatMap((parameter, index) => {
-    if (!ts.isObjectBindingPattern(parameter.name)) return []
-    const list = parameter.name.elements
-    if (list.some((element) => element.dotDotDotToken)) return []
-    // only what may be left out is: a declared type may ask for the others
-    const goes = (item: ts.Node) =>
-      ts.isBindingElement(item) && !!item.initializer && ts.isIdentifier(item.name) && isUnused(item.name)
-    const ranges = listItems(ast, list, goes)
-    const members = list
-      .filter(goes)
-      .map((element) => propertyName(element.propertyName ?? (element.name as ts.Identifier)))
-    return [{ index, members, ranges }]
-  })
-  return {
-    dropped: [
-      ...cutParameters.map((parameter) => ({ index: parameters.indexOf(parameter), member: undefined })),
-      ...elements.flatMap(({ index, members }) => members.map((member) => ({ index, member }))),
-    ],
-    edits: [
-      ...listItems(ast, parameters, (item) => cutParameters.includes(item as ts.ParameterDeclaration)).map(cut),
-      ...elements.flatMap(({ ranges }) => ranges.map(cut)),
-    ],
-  }
-}
-
 /**
- * A call of a wrapper that now takes an address.
+ * A call of a wrapper that now takes the address of a queue.
  * @param url Text of the address; a key of the environment, where the wrapper looks that up.
+ * @param values What is passed for the ids of the message.
  */
 export function callEdits(
   site: InvokeSite,
   module: SourceModule,
   call: ts.CallExpression,
-  { name, dropped }: CallShape,
+  { name, dropped, ids }: CallShape,
   url: string | undefined,
+  values: readonly string[],
 ): SourceEdit[] {
   const { ast } = module
   const edits: SourceEdit[] = []
   const argument = argumentFor(call, name)
   if (!argument) refuseWrapper(site, 'gets the name in a form that is not known')
   const written = ts.isPropertyAssignment(argument) ? argument.initializer : argument
-  if (url !== undefined && written.getText(ast) !== url) {
-    const text = ts.isShorthandPropertyAssignment(argument) ? `${argument.name.text}: ${url}` : url
+  const to = url ?? written.getText(ast)
+  if (written.getText(ast) !== to || values.length > 0) {
+    const isRenamed = ts.isShorthandPropertyAssignment(argument) && argument.name.text !== to
+    const gap = gapBehind(module, argument)
+    const more = values.map((value, index) => {
+      const id = `${ids[index]}`
+      return gap + (name.member === undefined || id === value ? value : `${id}: ${value}`)
+    })
+    const text = `${isRenamed ? `${argument.name.text}: ` : ''}${to}${more.join('')}`
     edits.push({ start: written.getStart(ast), end: written.end, text, reason: REASON })
   }
   for (const [index, value] of call.arguments.entries()) {
@@ -160,18 +141,4 @@ export function callEdits(
   for (const range of listItems(ast, call.arguments, (item) => gone.includes(item as ts.Expression)))
     edits.push({ ...range, text: '', reason: REASON })
   return edits
-}
-
-/** What does nothing when it is evaluated. */
-function isSimple(expression: ts.Expression): boolean {
-  const node = unwrap(expression)
-  if (ts.isPropertyAccessExpression(node)) return isSimple(node.expression)
-  return (
-    ts.isIdentifier(node) ||
-    ts.isStringLiteralLike(node) ||
-    ts.isNumericLiteral(node) ||
-    node.kind === ts.SyntaxKind.TrueKeyword ||
-    node.kind === ts.SyntaxKind.FalseKeyword ||
-    node.kind === ts.SyntaxKind.NullKeyword
-  )
 }
