@@ -2,7 +2,6 @@ import type { FunctionRef } from '../../load/service'
 import { refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
-import { contains } from '../../syntax/nodes'
 import {
   attempt,
   type CallTypes,
@@ -15,6 +14,7 @@ import {
 import { callOf } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
+import { conflictsAmong } from './conflicts'
 import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
 import { type FollowedHandler, followHandler, needsHandedOn, withoutHandedOn } from './followed-handler'
@@ -51,32 +51,7 @@ export const inline: Transform = {
       if ('refusal' in result) refusals.set(index, result.refusal)
       else read.push(result.value)
     }
-    for (const { index, site, follows } of read) {
-      if (follows === undefined || read.some((other) => other.index === follows)) continue
-      const { module, line } = context.sites[index] ?? site
-      const message = 'The call in the helper is not rewritten.'
-      refusals.set(index, { code: 'through-wrapper', message, file: module.file, line })
-    }
-    const asking = read.find(({ answer }) => answer.needsPromise === true)
-    for (const { index, site, answer } of read) {
-      if (!answer.taken || !asking) continue
-      const { file } = asking.site.module
-      const message = `The answer goes to a callback, and ${file} takes a promise of it: the function is async.`
-      refusals.set(index, { code: 'response-form', message, file: site.module.file, line: site.line })
-    }
-    for (const { index, site } of read) {
-      const inner = read.find((other) => other.site.call !== site.call && contains(site.call, other.site.call))
-      if (!inner) continue
-      const message = 'The payload is made by another call of the same function, which is rewritten first.'
-      refusals.set(index, { code: 'edit-conflict', message, file: site.module.file, line: site.line })
-    }
-    // a function that gives a promise cannot take the place of a callback
-    const isPromise = read.some(({ index, answer }) => answer.needsPromise && !refusals.has(index))
-    for (const { index, site, callee, answer } of read) {
-      if (!isPromise || !answer.taken) continue
-      const message = `The answer goes to a callback, and elsewhere "${callee.function.key}" has to give a promise.`
-      refusals.set(index, { code: 'response-form', message, file: site.module.file, line: site.line })
-    }
+    for (const [index, refusal] of conflictsAmong(context, read)) refusals.set(index, refusal)
     const left = read.filter(({ index }) => !refusals.has(index))
     const rest = withoutRefused(context, left, refusals)
     const result = rest.length > 0 ? attempt(() => propose(context, rest, context.options.keepCallees)) : undefined
