@@ -12,8 +12,8 @@ export interface JsonShape {
   readonly maybeUndefined: boolean
   /** It may have properties that are present and undefined: JSON drops them. */
   readonly hasUndefinedProperties: boolean
-  /** It may be, or hold, `NaN` or an infinite number, where types are trusted: JSON makes `null` of them. */
-  readonly maybeNotFinite: boolean
+  /** It may be, or hold, what JSON has no form for, where types are trusted: `NaN` and infinite numbers become `null`. */
+  readonly maybeWithoutJson: boolean
 }
 
 /** Answers by type where syntax does not tell; absent where types are not to be trusted. */
@@ -41,7 +41,7 @@ export const FRESH: JsonShape = {
   isChanged: false,
   maybeUndefined: false,
   hasUndefinedProperties: false,
-  maybeNotFinite: false,
+  maybeWithoutJson: false,
 }
 export const UNKNOWN: JsonShape = {
   isStable: false,
@@ -49,7 +49,7 @@ export const UNKNOWN: JsonShape = {
   isChanged: true,
   maybeUndefined: true,
   hasUndefinedProperties: true,
-  maybeNotFinite: true,
+  maybeWithoutJson: true,
 }
 /** Something of which no more is known than that it is there. */
 export const DEFINED: JsonShape = { ...UNKNOWN, maybeUndefined: false }
@@ -64,6 +64,6 @@ export function merge(shapes: readonly JsonShape[]): JsonShape {
     isChanged: shapes.some((shape) => shape.isChanged),
     maybeUndefined: shapes.some((shape) => shape.maybeUndefined),
     hasUndefinedProperties: shapes.some((shape) => shape.hasUndefinedProperties),
-    maybeNotFinite: shapes.some((shape) => shape.maybeNotFinite),
+    maybeWithoutJson: shapes.some((shape) => shape.maybeWithoutJson),
   }
 }

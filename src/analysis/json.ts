@@ -95,7 +95,7 @@ export class JsonClassifier {
     if (shape.isStable && (this.input.mayShare || !shape.isShared)) return shape
     const type = trustedType(this.input.evaluator, this.input.types, this.input.module, node)
     if (!type || type.maybeAbsentInside || (type.kind === 'json' && shape.isStable)) return shape
-    this.mayOverflow ||= type.mayOverflow && !type.maybeNotFinite
+    this.mayOverflow ||= type.mayOverflow && !type.maybeWithoutJson
     this.trusted.add(node.getText(this.input.module.ast))
     const base = type.kind === 'primitive' ? FRESH : { ...BORN, hasUndefinedProperties: true }
     return {
@@ -103,7 +103,7 @@ export class JsonClassifier {
       isChanged: shape.isChanged,
       maybeUndefined: shape.maybeUndefined && type.maybeUndefined,
       // what came out of JSON is finite
-      maybeNotFinite: !shape.isStable && type.maybeNotFinite,
+      maybeWithoutJson: !shape.isStable && type.maybeWithoutJson,
     }
   }
 

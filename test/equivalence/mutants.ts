@@ -65,7 +65,12 @@ export const MUTANTS: readonly Mutant[] = [
   uncloned('inline/numbers-that-json-makes-null', 'src/season.ts', 'share(event.won, event.played)'),
   uncloned('inline/elements-that-are-missing', 'src/label.ts', 'tariff(event.country)'),
   uncloned('inline/elements-that-are-missing', 'src/first.ts', 'pair(event.names)'),
-  mutant('inline/elements-that-are-missing', 'src/quote.ts', ' ?? null', ''),
+  mutant(
+    'inline/elements-that-are-missing',
+    'src/quote.ts',
+    'JSON.parse(JSON.stringify(rate(event.country) ?? null))',
+    'rate(event.country)',
+  ),
   mutant(
     'inline/reads-some-members',
     'src/whole.js',

@@ -6,6 +6,8 @@ export interface Doubt {
   readonly isAbsent: boolean
   /** Something in it may be `undefined`. */
   readonly isAbsentInside: boolean
+  /** It may be, or hold, something that objects inherit: `RATES['valueOf']` is a function, which JSON leaves out. */
+  readonly isInherited: boolean
   /** It may be a finite number of any size: the sum of two such may be infinite. */
   readonly isOfAnySize: boolean
   /** It rests on a sum or a product of such numbers, which is taken for finite. */
@@ -16,6 +18,7 @@ export const NO_DOUBT: Doubt = {
   isNumber: false,
   isAbsent: false,
   isAbsentInside: false,
+  isInherited: false,
   isOfAnySize: false,
   mayOverflow: false,
 }
@@ -29,6 +32,7 @@ export function either(doubts: readonly Doubt[]): Doubt {
     isNumber: doubts.some((doubt) => doubt.isNumber),
     isAbsent: doubts.some((doubt) => doubt.isAbsent),
     isAbsentInside: doubts.some((doubt) => doubt.isAbsentInside),
+    isInherited: doubts.some((doubt) => doubt.isInherited),
     isOfAnySize: doubts.some((doubt) => doubt.isOfAnySize),
     mayOverflow: doubts.some((doubt) => doubt.mayOverflow),
   }
@@ -46,8 +50,8 @@ export function partOf(doubt: Doubt): Doubt {
 
 /** That of a number that is no larger than one of those that it is made of: with `undefined` it is `NaN`. */
 export function chosen(doubts: readonly Doubt[]): Doubt {
-  const { isNumber, isAbsent, isOfAnySize, mayOverflow } = either(doubts)
-  return { ...NO_DOUBT, isNumber: isNumber || isAbsent, isOfAnySize, mayOverflow }
+  const { isNumber, isAbsent, isInherited, isOfAnySize, mayOverflow } = either(doubts)
+  return { ...NO_DOUBT, isNumber: isNumber || isAbsent || isInherited, isOfAnySize, mayOverflow }
 }
 
 /** That of a sum, a difference or a product. */

@@ -162,7 +162,9 @@ export class Doubts {
     if (accessedName(node) === 'length') return ts.isOptionalChain(node) ? OF_ABSENCE : NO_DOUBT
     const part = partOf(this.of(module, node.expression))
     const isSure = !ts.isOptionalChain(node) && this.types.isOwnField(module, node)
-    return isSure ? part : { ...part, isAbsent: true }
+    if (isSure) return part
+    const isByText = ts.isElementAccessExpression(node) && this.types.isText(module, node.argumentExpression)
+    return { ...part, isAbsent: true, isInherited: part.isInherited || isByText }
   }
 
   private conditional(module: SourceModule, node: ts.ConditionalExpression): Doubt {

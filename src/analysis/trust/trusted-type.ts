@@ -6,8 +6,8 @@ import { Doubts } from './doubts'
 
 /** What a declared type tells of an expression, and what it does not. */
 export interface TrustedType extends JsonType {
-  /** It may be, or hold, `NaN` or an infinite number, which are numbers by their type. */
-  readonly maybeNotFinite: boolean
+  /** It may be, or hold, what JSON has no form for: `NaN` or an infinite number, or what a record inherits. */
+  readonly maybeWithoutJson: boolean
   /** A list in it may have elements that are `undefined`. */
   readonly maybeAbsentInside: boolean
   /** It rests on sums or products of numbers of any size: that they are finite is trusted, too. */
@@ -27,7 +27,7 @@ export function trustedType(
   return {
     ...type,
     maybeUndefined: type.maybeUndefined || doubt.isAbsent,
-    maybeNotFinite: type.hasNumbers && doubt.isNumber,
+    maybeWithoutJson: doubt.isInherited || (type.hasNumbers && doubt.isNumber),
     maybeAbsentInside: doubt.isAbsentInside,
     mayOverflow: type.hasNumbers && doubt.mayOverflow,
   }

@@ -44,7 +44,7 @@ export function argumentObligation(
   })
   const shapes = values.map((value) => classifier.of(value))
   const isUnchanged = shapes.every(
-    (shape) => shape.isStable && !shape.maybeNotFinite && (mayLack || !shape.hasUndefinedProperties),
+    (shape) => shape.isStable && !shape.maybeWithoutJson && (mayLack || !shape.hasUndefinedProperties),
   )
   const isOwn = changes === 0 || values.every((value) => ownLevels(site.module, value) >= changes)
   const isStable = isUnchanged && isOwn
@@ -122,8 +122,11 @@ export function resultObligation(
   // what a handler answers with, Lambda writes as JSON
   const isOnlyRead = argument !== 'changed' && useOfResult(evaluator, site, parse, failure) === 'reads'
   const inDoubt =
-    names && new Set([...names].filter((name) => returnShape(classifier, callee.node, new Set([name])).maybeNotFinite))
-  const mayTellNumber = shape.maybeNotFinite && !isForJson(site.module, parse, handlersOf(evaluator, site), inDoubt)
+    names &&
+    new Set([...names].filter((name) => returnShape(classifier, callee.node, new Set([name])).maybeWithoutJson))
+  const isMember = members !== undefined || !shape.maybeUndefined
+  const mayTellNumber =
+    shape.maybeWithoutJson && !(isMember && isForJson(site.module, parse, handlersOf(evaluator, site), inDoubt))
   if (!shape.isStable || mayTellNumber || (mayTell && !isOnlyRead)) {
     return {
       result: shape.maybeUndefined ? 'clone-or-null' : 'clone',
