@@ -76,7 +76,10 @@ export function relocatability(
     const value = evaluator.exported(module, handler.export)
     if (value.kind !== 'function' || !isFunctionNode(value.node))
       return not({ what: 'its handler is not a plain function', ...at })
-    return ofHandler(analyses, evaluator, key, handlerCode(value.module, value.node))
+    // a file that hands the handler on is loaded, too, with all that it imports
+    const loading = value.module === module ? undefined : loadWitness(analyses.told, module, key)
+    const code = handlerCode(value.module, value.node)
+    return loading ? { ...not(loading), handler: code } : ofHandler(analyses, evaluator, key, code)
   }
 }
 

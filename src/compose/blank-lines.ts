@@ -1,4 +1,4 @@
-import type { Edit } from '../edit/edit'
+import { byOffset, type Edit } from '../edit/edit'
 
 /** What is added where something goes brings no blank line of its own, where one stands before what goes. */
 export function withoutDoubleBlankLines(text: string, edits: readonly Edit[]): Edit[] {
@@ -13,4 +13,20 @@ export function withoutDoubleBlankLines(text: string, edits: readonly Edit[]): E
     done.add(edit.start)
     return { ...edit, text: edit.text.replace(/^\r?\n/, '') }
   })
+}
+
+/** Where the last statements of a file go, the blank lines before them go, too. */
+export function withoutBlankEnd(text: string, edits: readonly Edit[]): Edit[] {
+  const result = [...edits].sort(byOffset)
+  let end = text.length
+  for (let index = result.length - 1; index >= 0; index--) {
+    const edit = result[index] as Edit
+    if (edit.text !== '' || text.slice(edit.end, end).trim() !== '') break
+    const before = result[index - 1]?.end ?? 0
+    const start = Math.max(before, text.slice(0, edit.start).replace(/(^|\n)([ \t]*\r?\n)+$/, '$1').length)
+    result[index] = { ...edit, start: Math.min(start, edit.start) }
+    if (start > before) break
+    end = start
+  }
+  return result
 }

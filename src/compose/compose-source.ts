@@ -3,7 +3,7 @@ import type { SourceModule } from '../syntax/module'
 import type { FileChange } from '../transforms/file-change'
 import { addDeclarations } from './add-declarations'
 import { addImports } from './add-imports'
-import { withoutDoubleBlankLines } from './blank-lines'
+import { withoutBlankEnd, withoutDoubleBlankLines } from './blank-lines'
 import { Composition } from './composition'
 import { deadDeclarations } from './dead-code'
 import type { LoadTest } from './load-effects'
@@ -39,7 +39,8 @@ export function composeSource(module: SourceModule, changes: readonly MarkedChan
   addDeclarations(composition, declarations)
   addImports(composition, imports)
   removeDead(composition)
-  return withoutDoubleBlankLines(module.text, [...own, ...inOrder(composition.edits)])
+  const edits = withoutDoubleBlankLines(module.text, [...own, ...inOrder(composition.edits)])
+  return withoutBlankEnd(module.text, edits)
 }
 
 /** The same change with types imported as values are, for compilers that know no `import type`. */

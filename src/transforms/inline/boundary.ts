@@ -76,9 +76,10 @@ export function argumentObligation(
 /** The handlers that a site runs under, where they stand in its file. */
 function handlersOf(evaluator: Evaluator, { module, callers }: InvokeSite): FunctionNode[] {
   return callers.flatMap(({ function: fn }) => {
-    if (fn.handler?.file !== module.file) return []
-    const value = evaluator.exported(module, fn.handler.export)
-    return value.kind === 'function' && isFunctionNode(value.node) ? [value.node] : []
+    // a file may hand on the handler of another one
+    const file = fn.handler && evaluator.program.module(fn.handler.file)
+    const value = fn.handler && file && evaluator.exported(file, fn.handler.export)
+    return value?.kind === 'function' && value.module === module && isFunctionNode(value.node) ? [value.node] : []
   })
 }
 

@@ -74,9 +74,11 @@ export function callOf(
     refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
   const fresh = nameMaker(context.sites, site)
   const isCaught = onError === 'branch' || onError === 'payload'
-  const apart = isCaught
-    ? outsideOfTry(context, site, passed, fresh)
-    : { args: passed.args, before: [], obligations: [] }
+  // an argument is made before there is a promise that could fail
+  const apart =
+    isCaught && !answer.needsPromise
+      ? outsideOfTry(context, site, passed, fresh)
+      : { args: passed.args, before: [], obligations: [] }
   return {
     call: {
       name: library?.name ?? localName(found),

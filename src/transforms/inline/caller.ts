@@ -10,6 +10,7 @@ import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
 import { choiceEdits, successEdit } from './choice-text'
 import { continuationEdits } from './continuation'
+import { gatheredEdits } from './gathered-text'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
 import { takenOverEdits } from './taken-over'
 import { tryEdits } from './try-text'
@@ -51,6 +52,7 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   })
   const gone = answer.removed.map((statement): SourceEdit => ({ ...wholeLines(module, statement), text: '', reason }))
   if (answer.taken) return takenOverEdits(site, answer, answer.taken, call, reason)
+  if (answer.gathered) return [...gatheredEdits(site, answer, answer.gathered, call, reason), ...gone]
   if (answer.continuation) return [...continuationEdits(site, answer, answer.continuation, call, reason), ...gone]
   const { value, anchor, failure } = answer
   if (failure?.success && value && contains(failure.check, value))

@@ -11,21 +11,54 @@ import type { ErrorUse, Failure } from './answer/failure'
  * A `catch`, from the word on: the branch of a check of `FunctionError`, with the error where it read the answer.
  * @param target What gets the value of a branch that is an expression: `price`, `return`.
  */
-export function catchOf(module: SourceModule, { check, branch, uses }: Failure, target = ''): string {
+export function catchOf(module: SourceModule, failure: Failure, target = ''): string {
+  const { check, branch, uses } = failure
   const error = freshName(module, 'error', 'failure')
-  const isUsed = uses.some(({ node, as }) => ERRORS.has(as) && !isGone(uses, node))
+  const isUsed = readsError(failure)
   const { eol, indent, semicolons } = sourceStyle(module)
   const column = indentAt(module.text, check.getStart(module.ast))
   const head = `catch ${isUsed ? `(${error}) ` : ''}`
-  const lines = (text: string) => `${head}{${eol}${column}${indent}${text}${eol}${column}}`
+  const comments = commentsAbove(module, failure)
+    .map((line) => `${column}${indent}${line}${eol}`)
+    .join('')
+  const lines = (text: string) => `${head}{${eol}${comments}${column}${indent}${text}${eol}${column}}`
   if (!branch) return lines(`// "${target}" stays as it was`)
   const text = rewritten(module, branch, uses, error)
-  if (ts.isBlock(branch)) return head + text
+  if (ts.isBlock(branch)) return head + (comments === '' ? text : text.replace(/^\{[ \t]*\r?\n?/, `{${eol}${comments}`))
   if (ts.isStatement(branch)) return lines(text)
   return lines(`${target === 'return' ? target : `${target} =`} ${text}${semicolons ? ';' : ''}`)
 }
 
 const ERRORS: ReadonlySet<ErrorUse['as']> = new Set(['message', 'name', 'error'])
+
+/** A callback that gets the error, and does what the branch did. */
+export function onRejection(module: SourceModule, failure: Failure): string {
+  const error = freshName(module, 'error', 'failure')
+  const { branch, check, uses } = failure
+  const { eol, indent } = sourceStyle(module)
+  const column = indentAt(module.text, check.getStart(module.ast))
+  const text = branch ? rewritten(module, branch, uses, error) : ''
+  const comments = commentsAbove(module, failure)
+    .map((line) => `${column}${indent}${line}${eol}`)
+    .join('')
+  const body =
+    branch && ts.isBlock(branch)
+      ? text.replace(/^\{[ \t]*\r?\n?/, `{${eol}${comments}`)
+      : `{${eol}${comments}${column}${indent}${text}${eol}${column}}`
+  return `(${readsError(failure) ? error : ''}) => ${body}`
+}
+
+/** The comments above a check that goes: they speak of its branch. */
+function commentsAbove(module: SourceModule, { check, success }: Failure): string[] {
+  if (!ts.isIfStatement(check) || success) return []
+  const { text, ast } = module
+  const lines = text.slice(wholeLines(module, check).start, check.getStart(ast)).split('\n')
+  return lines.map((line) => line.trim()).filter((line) => line !== '')
+}
+
+function readsError({ uses }: Failure): boolean {
+  return uses.some(({ node, as }) => ERRORS.has(as) && !isGone(uses, node))
+}
 
 /** A `catch` that makes of an error what Lambda answers with where a function throws. */
 export function catchToPayload(module: SourceModule, name: string, column: string): string {

@@ -1,12 +1,17 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import { wholeLines } from '../../syntax/lines'
-import { enclosingStatement } from '../../syntax/nodes'
+import { enclosingStatement, type FunctionNode } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
+import { indentAt } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
+import type { Failure } from './answer/failure'
 import type { Answer } from './answer/read-answer'
 import type { Continuation } from './answer/then'
 import { type CallText, callText, resultText } from './call-text'
+import { columnOf } from './catch-text'
+import { failureCallback } from './failed-promise'
+import { atDepth } from './moved-text'
 import { checkRunsOnce, wholeDeclaration } from './surroundings'
 
 /** The edits of a call whose answer goes to a callback: `price(order).then((price) => …)`. */
@@ -25,11 +30,16 @@ export function continuationEdits(
     text,
     reason,
   })
-  const plain = at(promise, callText({ ...call, result: 'as-is' }))
-  if (!value) return [plain]
+  const { failure } = answer
+  const isCaught = call.onError === 'branch' && failure !== undefined
+  const onError: SourceEdit[] = isCaught
+    ? [{ start: callback.end, end: callback.end, text: `, ${rejection(site, answer, failure, callback)}`, reason }]
+    : []
+  const plain = at(promise, callText(isCaught ? call : { ...call, result: 'as-is' }))
+  const isBare = ts.isArrowFunction(callback) && module.text[parameter.getStart(module.ast) - 1] !== '('
+  if (!value) return [plain, at(parameter, isBare ? '()' : ''), ...onError]
   checkRunsOnce(site, { ...answer, anchor: firstIn(callback) }, value)
   const named = (name: string): SourceEdit => {
-    const isBare = ts.isArrowFunction(callback) && module.text[parameter.getStart(module.ast) - 1] !== '('
     const needsParentheses = isBare && (isTypeScript(module.file) || !/^[\w$]+$/.test(name))
     return at(parameter, needsParentheses ? `(${name})` : name)
   }
@@ -37,12 +47,21 @@ export function continuationEdits(
   const [declared] = list?.declarations ?? []
   const statement = enclosingStatement(value)
   const isFirst = ts.isFunctionLike(callback) && statement?.parent === (callback as ts.ArrowFunction).body
-  if (list && declared && isFirst && call.result === 'as-is') {
+  if (list && declared && isFirst && (isCaught || call.result === 'as-is')) {
     const name = module.text.slice(declared.name.getStart(module.ast), (declared.type ?? declared.name).end)
-    return [plain, named(name), { ...wholeLines(module, list.parent), text: '', reason }]
+    return [plain, named(name), ...onError, { ...wholeLines(module, list.parent), text: '', reason }]
   }
   const name = call.fresh('result', `${call.name}Result`)
-  return [plain, named(name), at(value, resultText(name, call.result))]
+  return [plain, named(name), ...onError, at(value, isCaught ? name : resultText(name, call.result))]
+}
+
+/** What is done where the callee failed, at the depth of the callback beside it. */
+function rejection(site: InvokeSite, answer: Answer, failure: Failure, callback: FunctionNode): string {
+  const { module } = site
+  const text = failureCallback(site, answer, failure, callback)
+  const inner = columnOf(module, failure.check)
+  const outer = indentAt(module.text, callback.getStart(module.ast))
+  return atDepth(text, inner, outer)
 }
 
 function firstIn(callback: ts.Node): ts.Statement {

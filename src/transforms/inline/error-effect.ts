@@ -51,7 +51,8 @@ export function errorEffect(
     return 'branch'
   }
   if (context.options.errors === 'propagate') return 'propagates'
-  if (answer.needsPromise || answer.taken) refuse(site, 'errors-not-preserved', `"${key}" may throw.`)
+  if (answer.needsPromise || answer.taken || answer.gathered)
+    refuse(site, 'errors-not-preserved', `"${key}" may throw.`)
   const members = answer.value && !answer.isText ? readMembers(site.module, answer.value) : undefined
   const isTold = members?.every((name) => name !== undefined && !ERROR_MEMBERS.has(name))
   if (!isPlain || !isTold || !hasJson) refuse(site, 'errors-not-preserved', `"${key}" may throw.`)

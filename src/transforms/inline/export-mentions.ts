@@ -50,7 +50,8 @@ function accessesOf({ ast }: SourceModule, target: ts.Expression): ts.Node[] {
   return found
 }
 
-function mentionOf(module: SourceModule, use: ts.Node): Range[] | undefined {
+/** What goes where an export of a name goes; `undefined` where the name is used for something else. */
+export function mentionOf(module: SourceModule, use: ts.Node): Range[] | undefined {
   const { parent } = use
   if (ts.isExportSpecifier(parent)) return without(module, parent.parent.elements, parent, parent.parent.parent)
   if (ts.isExportAssignment(parent)) return [wholeLines(module, parent)]

@@ -3,13 +3,13 @@ import { refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { contains } from '../../syntax/nodes'
-import { findHandlerForm } from '../shared/handler-form'
 import { attempt, type Proposal, type Refusal, refuse, type Transform, type TransformContext } from '../transform'
 import { callOf } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
 import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
+import { type FollowedHandler, followHandler, needsHandedOn, withoutHandedOn } from './followed-handler'
 import { checkImportable } from './importable'
 import { hasExits, type InlinedHandler } from './inlined-handler'
 import { checkLibraryPackages } from './library-packages'
@@ -54,11 +54,28 @@ export const inline: Transform = {
       const message = 'The payload is made by another call of the same function, which is rewritten first.'
       refusals.set(index, { code: 'edit-conflict', message, file: site.module.file, line: site.line })
     }
-    const rest = read.filter(({ index }) => !refusals.has(index))
+    const left = read.filter(({ index }) => !refusals.has(index))
+    const rest = withoutRefused(context, left, refusals)
     const result = rest.length > 0 ? attempt(() => propose(context, rest, context.options.keepCallees)) : undefined
     if (result && 'refusal' in result) for (const { index } of rest) refusals.set(index, result.refusal)
     return { proposal: result && 'value' in result ? result.value : undefined, refusals }
   },
+}
+
+/** The sites without those that cannot be rewritten even alone: they need not keep the others from it. */
+function withoutRefused(
+  context: TransformContext,
+  sites: readonly ReadSite[],
+  refusals: Map<number, Refusal>,
+): readonly ReadSite[] {
+  const proposed = (some: readonly ReadSite[]) => attempt(() => propose(context, some, context.options.keepCallees))
+  if (sites.length < 2 || 'value' in proposed(sites)) return sites
+  for (const entry of sites) {
+    const alone = sites.filter(({ index }) => index === entry.index || index === entry.follows)
+    const result = proposed(alone)
+    if ('refusal' in result) refusals.set(entry.index, result.refusal)
+  }
+  return sites.filter(({ index }) => !refusals.has(index))
 }
 
 function propose(context: TransformContext, all: readonly ReadSite[], keep: boolean): Proposal {
@@ -70,11 +87,13 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
   const { usedAt } = exportMentions(found.module, found.form)
   const needs = [
     ...whatNeeds(context, callee, inlined),
+    ...needsHandedOn(context, callee, found),
     ...(usedAt === undefined ? [] : [`its file uses it in line ${usedAt}`]),
   ]
   const isKept = keep || needs.length > 0
   // an anonymous handler has no name to call it by, and one with a callback gives nothing back
   const isLocal = 'name' in found.form && !hasExits(found) && read.every(({ site }) => site.module === found.module)
+  const handedOn = found.through.map(({ module }) => module.file)
   const library = isLocal ? undefined : libraryOf(context, read, found, callee, isKept)
   if (library) {
     const users = usersOf(context, read, found.module, callee, isKept)
@@ -82,7 +101,8 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
     checkLibraryPackages(context.workspace, first.site, found.module.file, library)
     checkPackaging(context.workspace, first.site, users, library)
   }
-  const turned = library && !isKept && !library.isFileGone ? turnedToLibrary(context, found, library) : undefined
+  const turned =
+    library && !isKept && !library.isFileGone ? turnedToLibrary(context, found, library, handedOn) : undefined
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
   const copied = copiedVariables(context, read)
@@ -96,9 +116,13 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
     files: [
       ...calls.map(({ site, answer, call }) => rewriteCaller(site, answer, call)),
       ...(turned ?? (library?.calleeChange ? [library.calleeChange] : [])),
+      ...(isKept ? [] : withoutHandedOn(context, found).files),
     ],
     created: library?.text === undefined ? [] : [{ file: library.file, text: library.text }],
-    deleted: library?.isFileGone || turned ? [found.module.file] : [],
+    deleted: [
+      ...(library?.isFileGone || turned ? [found.module.file] : []),
+      ...(isKept ? [] : withoutHandedOn(context, found).deleted),
+    ],
     infra: [...copied, ...(isKept ? [] : [removal(callee)])],
     packages: [],
     helpers: helpersOf(context, read),
@@ -122,15 +146,17 @@ function usersOf(
 ): FunctionRef[] {
   const others = services.flatMap((service) =>
     service.functions.flatMap((fn) =>
-      fn.handler?.file === module.file && (isKept || fn !== callee.function) ? [{ service, function: fn }] : [],
+      (isKept && fn === callee.function) || (fn.handler?.file === module.file && fn !== callee.function)
+        ? [{ service, function: fn }]
+        : [],
     ),
   )
   return [...read.flatMap(({ site }) => site.callers), ...others]
 }
 
-function handlerOf(context: TransformContext, site: InvokeSite, callee: FunctionRef): InlinedHandler {
+function handlerOf(context: TransformContext, site: InvokeSite, callee: FunctionRef): InlinedHandler & FollowedHandler {
   const { function: fn } = callee
-  const found = fn.handler && findHandlerForm(context.evaluator, fn.handler)
+  const found = fn.handler && followHandler(context.evaluator, fn.handler)
   if (!found) refuse(site, 'handler-not-found', `The handler of "${fn.key}" is exported in a form that is not known.`)
   if (isRecursive(found.module, found.form)) refuse(site, 'not-relocatable', `"${fn.key}" calls itself.`)
   return { ...found, answers: context.relocatable(callee).handler?.answers }

@@ -30,11 +30,30 @@ export function movedText(
     result += text.slice(at, edit.start) + edit.text
     at = edit.end
   }
-  const whole = (result + text.slice(at, last.end)).trim()
+  return atDepth((result + text.slice(at, last.end)).trim(), before, column)
+}
+
+/** The text of something that stood at one depth, at another: the white space that its lines begin with. */
+export function atDepth(text: string, from: string, to: string): string {
   // a text of several lines must keep its own
-  if (/`[^`]*\n[^`]*`/.test(whole)) return whole
-  return whole
+  if (/`[^`]*\n[^`]*`/.test(text)) return text
+  return text
     .split('\n')
-    .map((line, index) => (index > 0 && line.startsWith(before) ? column + line.slice(before.length) : line))
+    .map((line, index) => (index > 0 && line.startsWith(from) ? to + line.slice(from.length) : line))
     .join('\n')
+}
+
+/** The text of one statement at another depth, with an expression replaced. */
+export function movedStatement(
+  { text, ast }: SourceModule,
+  statement: ts.Statement,
+  column: string,
+  use: { readonly value: ts.Expression; readonly text: string } | undefined,
+): string {
+  const start = statement.getStart(ast)
+  const own = use
+    ? text.slice(start, use.value.getStart(ast)) + use.text + text.slice(use.value.end, statement.end)
+    : text.slice(start, statement.end)
+  const before = /^[ \t]*/.exec(text.slice(lineStart(text, start), start))?.[0] ?? ''
+  return atDepth(own, before, column)
 }

@@ -1,3 +1,4 @@
+import type { ts } from 'ts-morph'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { checkAnswerErrors } from '../shared/answer-errors'
@@ -7,6 +8,7 @@ import { resolvedCallee } from '../shared/target'
 import { refuse, type TransformContext } from '../transform'
 import { awaited, promised } from './answer/awaited'
 import { readCallback } from './answer/callback'
+import { readGathered } from './answer/gathered'
 import { type Answer, readAnswer } from './answer/read-answer'
 import { readThen } from './answer/then'
 import { checkClient } from './client'
@@ -53,7 +55,8 @@ export function readSite(context: TransformContext, index: number): ReadSite {
   checkTime(context, site, callee, answer)
   const onError = errorEffect(context, site, callee, payload, answer)
   if (wrapped) checkWrapped(context, site, callee, wrapped, onError)
-  return { index, site, callee, payload, answer, onError, wrapped, follows: undefined }
+  const own = besideOthers(context, site, answer, onError)
+  return { index, site, callee, payload, answer: own, onError, wrapped, follows: undefined }
 }
 
 /** The call that is rewritten in the helper of a site, where the helper has its callee fixed. */
@@ -64,10 +67,18 @@ function innerSite({ sites }: TransformContext, site: InvokeSite): number | unde
 }
 
 /** A callback runs when the callee has answered: what it does can only be done at once where nothing has to be awaited. */
-function checkTime(context: TransformContext, site: InvokeSite, callee: FunctionRef, { taken }: Answer): void {
+function checkTime(
+  context: TransformContext,
+  site: InvokeSite,
+  callee: FunctionRef,
+  { taken, gathered }: Answer,
+): void {
   const { handler } = context.relocatable(callee)
-  if (taken && handler && needsAsync(context.evaluator, handler))
-    refuse(site, 'response-form', `The answer goes to a callback, and "${callee.function.key}" awaits something.`)
+  if (!handler || !(taken || gathered) || !needsAsync(context.evaluator, handler)) return
+  const { key } = callee.function
+  if (taken) refuse(site, 'response-form', `The answer goes to a callback, and "${key}" awaits something.`)
+  // its payload was made before the others went on
+  refuse(site, 'response-form', `The call is one of several at once, and "${key}" awaits something.`)
 }
 
 function readDirect(context: TransformContext, site: InvokeSite): Answer {
@@ -75,5 +86,28 @@ function readDirect(context: TransformContext, site: InvokeSite): Answer {
   const coder = { module: site.module, evaluator }
   const taken = readCallback(context, site, coder)
   if (taken) return taken
-  return readThen(site, coder, promised(site.call)) ?? readAnswer(site, coder, awaited(site.call))
+  const promise = promised(site.call)
+  return (
+    readThen(site, coder, promise) ?? readGathered(site, coder, promise) ?? readAnswer(site, coder, awaited(site.call))
+  )
+}
+
+/**
+ * One of several calls at once: where it fails, the others were made, too.
+ * @throws Refused
+ */
+function besideOthers({ sites }: TransformContext, site: InvokeSite, answer: Answer, onError: ErrorEffect): Answer {
+  if (!answer.gathered || onError === 'none') return answer
+  // of two invocations that fail, either may be the first; what the process does itself is done before
+  const other = answer.gathered.others.find((one) => !sites.some(({ call }) => promised(call) === one))
+  if (other)
+    refuse(site, 'response-form', `The call is one of several at once, and "${firstLine(other)}" may fail before it.`)
+  if (answer.failure)
+    refuse(site, 'function-error-branch', 'The caller looks at "FunctionError" of one of several calls at once.')
+  // what is thrown at once would keep the calls behind it from being made
+  return answer.gathered.others.length > 0 ? { ...answer, needsPromise: true } : answer
+}
+
+function firstLine(node: ts.Node): string {
+  return node.getText().split('\n')[0] ?? ''
 }

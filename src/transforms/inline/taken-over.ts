@@ -1,13 +1,14 @@
-import type { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import { lineStart } from '../../syntax/lines'
 import { contains, enclosingStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
-import type { TakenOver } from './answer/callback'
+import { refuse } from '../transform'
+import { isExecutor, type TakenOver } from './answer/callback'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
 import { columnOf } from './catch-text'
+import { failedOver } from './failed-over'
+import { movedStatement } from './moved-text'
 import { checkRunsOnce } from './surroundings'
 
 /** The edit that puts what a callback did where the call stood. */
@@ -20,8 +21,14 @@ export function takenOverEdits(
 ): SourceEdit[] {
   const { module } = site
   const { eol, semicolons } = sourceStyle(module)
-  const { value, removed } = answer
+  const { value, removed, failure } = answer
   const column = columnOf(module, statement)
+  if (failure && call.onError === 'branch') {
+    const text = failedOver(site, answer, failure, kept, call, column)
+    return [{ start: statement.getStart(module.ast), end: statement.end, text, reason }]
+  }
+  if (failure?.success)
+    refuse(site, 'function-error-branch', 'The caller asks in a callback whether the callee failed.')
   const rest = kept.filter((one) => !removed.includes(one))
   const [first] = rest
   const own = value && rest.find((one) => contains(one, value))
@@ -32,27 +39,11 @@ export function takenOverEdits(
   const text = callText(call)
   const lines = [
     ...(name === undefined ? [] : [`const ${name} = ${text}${semicolons ? ';' : ''}`]),
-    ...rest.map((one) => moved(module, one, column, value && own === one ? { value, text: name ?? text } : undefined)),
+    ...rest.map((one) => {
+      const made = movedStatement(module, one, column, value && own === one ? { value, text: name ?? text } : undefined)
+      // nobody gets what the function of a promise returns
+      return one === rest.at(-1) && isExecutor(statement.parent.parent) ? made.replace(/^return (?=\w)/, '') : made
+    }),
   ]
   return [{ start: statement.getStart(module.ast), end: statement.end, text: lines.join(`${eol}${column}`), reason }]
-}
-
-/** The text of a statement at another depth, with the answer replaced. */
-function moved(
-  { text, ast }: InvokeSite['module'],
-  statement: ts.Statement,
-  column: string,
-  use: { readonly value: ts.Expression; readonly text: string } | undefined,
-): string {
-  const start = statement.getStart(ast)
-  const own = use
-    ? text.slice(start, use.value.getStart(ast)) + use.text + text.slice(use.value.end, statement.end)
-    : text.slice(start, statement.end)
-  const before = /^[ \t]*/.exec(text.slice(lineStart(text, start), start))?.[0] ?? ''
-  // a text of several lines must keep its own
-  if (/`[^`]*\n[^`]*`/.test(own)) return own
-  return own
-    .split('\n')
-    .map((line, index) => (index > 0 && line.startsWith(before) ? column + line.slice(before.length) : line))
-    .join('\n')
 }

@@ -42,11 +42,13 @@ function namesHandler({ importClause }: ts.ImportDeclaration, handler: string): 
 /**
  * The changes that let the importers of a handler's file take their types from the library, where the file has nothing else
  * for anyone: then it goes.
+ * @param losing Files that lose their one import of it.
  */
 export function turnedToLibrary(
   context: TransformContext,
   { module, form }: { readonly module: SourceModule; readonly form: HandlerForm },
   { movedTypes, file }: Library,
+  losing: readonly string[],
 ): FileChange[] | undefined {
   const isRest = (statement: ts.Statement) =>
     !ts.isImportDeclaration(statement) &&
@@ -55,8 +57,9 @@ export function turnedToLibrary(
     !isDeadAlone(statement)
   const { evaluator, imports, workspace } = context
   if (movedTypes.length === 0 || module.ast.statements.some(isRest)) return undefined
-  if (imports.importersOf(module.file).some((importer) => mayMove(context, importer.file))) return undefined
-  const changes = imports.importersOf(module.file).map((importer): FileChange | undefined => {
+  const importers = imports.importersOf(module.file).filter((importer) => !losing.includes(importer.file))
+  if (importers.some((importer) => mayMove(context, importer.file))) return undefined
+  const changes = importers.map((importer): FileChange | undefined => {
     const by = evaluator.program.module(importer.file)
     const statements = by ? typeImports(by, importer.specifier, movedTypes) : []
     if (!by || statements.length === 0) return undefined

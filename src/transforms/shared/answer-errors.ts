@@ -45,8 +45,9 @@ function placeIn(ast: ts.SourceFile, file: string, node: ts.Node): Place {
 
 function handlersOf({ evaluator }: Context, { module, callers }: InvokeSite): ts.Node[] {
   return callers.flatMap(({ function: fn }) => {
-    if (fn.handler?.file !== module.file) return []
-    const value = evaluator.exported(module, fn.handler.export)
-    return value.kind === 'function' && isFunctionNode(value.node) ? [value.node] : []
+    // a file may hand on the handler of another one
+    const file = fn.handler && evaluator.program.module(fn.handler.file)
+    const value = fn.handler && file && evaluator.exported(file, fn.handler.export)
+    return value?.kind === 'function' && value.module === module && isFunctionNode(value.node) ? [value.node] : []
   })
 }

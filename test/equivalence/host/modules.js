@@ -39,6 +39,8 @@ exports.loadModules = function loadModules(modules, { globals, fault, returned }
       const own = { exports: module.exports, require: local, module, ...globals }
       const names = [...Object.keys(own), '__filename', '__dirname']
       compile(modules, file, names)(...Object.values(own), module.filename, path.dirname(module.filename))
+      // what a file hands on (`export { handler as price } from './price'`) is a getter that nothing can change
+      if (handsOn(module.exports)) module.exports = { ...module.exports }
       if (module.exports && typeof module.exports === 'object') wrapFunctions(file, module.exports, { fault, returned })
     }
     return module.exports
@@ -61,6 +63,12 @@ exports.loadModules = function loadModules(modules, { globals, fault, returned }
 }
 
 exports.ROOT = ROOT
+
+function handsOn(exported) {
+  if (!exported || typeof exported !== 'object') return false
+  const all = Object.values(Object.getOwnPropertyDescriptors(exported))
+  return all.some(({ get }) => get && typeof get() === 'function')
+}
 
 /** Functions that a file exports throw where the scenario says so, and tell what they give. */
 function wrapFunctions(file, exported, { fault, returned }) {

@@ -44,7 +44,6 @@ export function readCallback(context: TransformContext, site: InvokeSite, coder:
   checkError(site, coder, error, isKept)
   for (const one of kept) checkReturns(site, one)
   const answer = readParameter(site, coder, data.name, isKept)
-  if (answer.failure) refuse(site, 'function-error-branch', 'The caller looks at "FunctionError" in a callback.')
   return { ...answer, taken: { statement, kept } }
 }
 
@@ -65,15 +64,15 @@ function lastStatement(context: TransformContext, site: InvokeSite): ts.Expressi
 }
 
 /** `new Promise((resolve, reject) => …)`. */
-function isExecutor({ parent }: FunctionNode): boolean {
+export function isExecutor({ parent }: ts.Node): boolean {
   return ts.isNewExpression(parent) && parent.expression.getText() === 'Promise'
 }
 
-function isHandler({ evaluator }: TransformContext, { callers, module }: InvokeSite, node: FunctionNode): boolean {
+function isHandler({ evaluator }: TransformContext, { callers }: InvokeSite, node: FunctionNode): boolean {
   return callers.some(({ function: { handler } }) => {
-    if (handler?.file !== module.file) return false
-    const value = evaluator.exported(module, handler.export)
-    return value.kind === 'function' && value.node === node
+    const file = handler && evaluator.program.module(handler.file)
+    const value = handler && file && evaluator.exported(file, handler.export)
+    return value?.kind === 'function' && value.node === node
   })
 }
 

@@ -7,6 +7,7 @@ import type { TakenOver } from './callback'
 import { questionOf } from './condition'
 import { type Coder, type Decoded, decodedFrom } from './decode'
 import { type Failure, FailureReader } from './failure'
+import type { Gathered } from './gathered'
 import { leaves, logStatement, questionAround } from './place'
 import { Roles } from './roles'
 import type { Continuation } from './then'
@@ -30,6 +31,8 @@ export interface Answer {
   readonly continuation?: Continuation
   /** The callback whose work is done where the call stood. */
   readonly taken?: TakenOver
+  /** The list of calls that it is one of, where several are waited for together. */
+  readonly gathered?: Gathered
 }
 
 /**

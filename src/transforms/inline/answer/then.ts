@@ -3,6 +3,7 @@ import type { InvokeSite } from '../../../scan/site'
 import {
   accessedName,
   enclosingStatement,
+  type FunctionNode,
   isAccess,
   isAsync,
   isFunctionNode,
@@ -18,7 +19,7 @@ export interface Continuation {
   /** The call that gives the promise. */
   readonly promise: ts.Expression
   readonly parameter: ts.ParameterDeclaration
-  readonly callback: ts.Node
+  readonly callback: FunctionNode
 }
 
 /** `.then(callback)` behind a promise; `undefined` where none follows. */
@@ -107,10 +108,9 @@ function settled(site: InvokeSite, whole: ts.Expression): Answer {
 function readContinuation(site: InvokeSite, coder: Coder, promise: ts.Expression, callback: ts.Expression): Answer {
   const node = unwrap(callback)
   const [parameter, ...others] = isFunctionNode(node) ? node.parameters : []
-  if (!parameter || others.length > 0 || parameter.initializer || parameter.dotDotDotToken)
+  if (!isFunctionNode(node) || !parameter || others.length > 0 || parameter.initializer || parameter.dotDotDotToken)
     refuse(site, 'response-form', 'The response is passed on as it is.')
   const answer = readParameter(site, coder, parameter.name)
-  if (answer.failure) refuse(site, 'function-error-branch', 'The caller looks at "FunctionError" in a callback.')
   return { ...answer, needsPromise: true, continuation: { promise, parameter, callback: node } }
 }
 

@@ -1,0 +1,47 @@
+import { ts } from 'ts-morph'
+import type { InvokeSite } from '../../scan/site'
+import { wholeLines } from '../../syntax/lines'
+import type { SourceEdit } from '../file-change'
+import type { Gathered } from './answer/gathered'
+import type { Answer } from './answer/read-answer'
+import { type CallText, callText } from './call-text'
+import { checkRunsOnce, wholeDeclaration } from './surroundings'
+
+/** The edits of a call that is waited for with others: `const [price, stock] = await Promise.all([price(order), …])`. */
+export function gatheredEdits(
+  site: InvokeSite,
+  answer: Answer,
+  { promise, name }: Gathered,
+  call: CallText,
+  reason: string,
+): SourceEdit[] {
+  const { module } = site
+  const { value, anchor } = answer
+  const at = (from: ts.Node, text: string): SourceEdit => ({
+    start: from.getStart(module.ast),
+    end: from.end,
+    text,
+    reason,
+  })
+  // what gathers the calls waits for promises and values alike
+  const made = at(promise, callText({ ...call, isAsync: false, isPromise: call.isAsync || call.isPromise }))
+  if (!value) return [made]
+  const list = wholeDeclaration(value)
+  const [declared] = list?.declarations ?? []
+  if (list && declared && list.parent.parent === anchor.parent && isSimple(declared))
+    return [made, at(name, declared.name.getText(module.ast)), { ...wholeLines(module, list.parent), text: '', reason }]
+  checkRunsOnce(site, answer, value)
+  const result = call.fresh('result', `${call.name}Result`)
+  return [made, at(name, result), at(value, result)]
+}
+
+/** `const price = …`, `const { total } = …`: nothing is said of its type, and taking it apart evaluates nothing. */
+function isSimple({ name, type, initializer }: ts.VariableDeclaration): boolean {
+  if (type || (initializer && ts.isAsExpression(initializer))) return false
+  return ts.isIdentifier(name) || name.elements.every((one) => ts.isBindingElement(one) && isPlainElement(one))
+}
+
+function isPlainElement({ name, propertyName, initializer, dotDotDotToken }: ts.BindingElement): boolean {
+  const isComputed = propertyName !== undefined && ts.isComputedPropertyName(propertyName)
+  return ts.isIdentifier(name) && !isComputed && !initializer && !dotDotDotToken
+}
