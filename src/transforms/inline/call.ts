@@ -20,11 +20,12 @@ import { needsAsync } from './needs-async'
 import { type ParameterShape, parameterShape } from './parameters'
 import type { ReadSite } from './read-site'
 import { safetyOf } from './safe-argument'
+import { caughtUse } from './wrapper/caught'
 
 /** Properties as parameters, where every site can pass them; else the event. */
 export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: InlinedHandler): ParameterShape {
   const shape = parameterShape(found.module, found.form.node)
-  if (shape.kind === 'event' || tellsOfSyntax(read, found)) return { kind: 'event' }
+  if (shape.kind === 'event' || tellsOfSyntax(context, read, found)) return { kind: 'event' }
   return fits(context, read, shape) ? shape : { kind: 'event' }
 }
 
@@ -52,9 +53,13 @@ function changesOfMembers(context: TransformContext, callee: FunctionRef): numbe
  * Whether a caller reads the message of an error in whose text the engine may quote the code: `event.order.lines is not
  * iterable`.
  */
-function tellsOfSyntax(read: readonly ReadSite[], { form }: InlinedHandler): boolean {
+function tellsOfSyntax(context: TransformContext, read: readonly ReadSite[], { form }: InlinedHandler): boolean {
   const [parameter] = form.node.parameters
-  const isRead = read.some(({ answer }) => answer.failure?.uses.some(({ as }) => as === 'message'))
+  const isRead = read.some(
+    ({ answer, wrapped, site }) =>
+      answer.failure?.uses.some(({ as }) => as === 'message') ||
+      (wrapped?.rewords && wrapped.keepsMessage && caughtUse(context, site).passesMessage),
+  )
   return isRead && !!parameter && ts.isIdentifier(parameter.name)
 }
 
