@@ -48,8 +48,8 @@ describe('the infrastructure of the demo', () => {
     const both = planText(two, noColors)
     expect(both).toContain('Stack other-dev (serverless.yml)')
     // each stack, and their sum
-    expect(both.match(/ 5 to create/g)).toHaveLength(2)
-    expect(both.match(/ 10 to create/g)).toHaveLength(1)
+    expect(both.match(/ 6 to create/g)).toHaveLength(2)
+    expect(both.match(/ 12 to create/g)).toHaveLength(1)
   })
 
   test('shows as the README says', () => {

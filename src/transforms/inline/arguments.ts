@@ -32,7 +32,22 @@ export function argumentsFor(
   )
   const isMissed = (value: ts.Expression) => !isInert(value) || mayFail(types, module, value)
   if (others.some(({ initializer }) => isMissed(initializer))) return undefined
-  return values.flatMap((value) => (value ? [propertyValue(value)] : []))
+  const passed = values.flatMap((value) => value ?? [])
+  const isInOrder = passed.every((value, index) => index === 0 || value.pos > (passed[index - 1]?.pos ?? 0))
+  const ordered = passed.map(propertyValue)
+  // arguments are evaluated in their order: another one must not matter
+  const isFree = ordered.every(isInert) && ordered.filter((value) => mayFail(types, module, value)).length < 2
+  if (!isInOrder && !isFree) return undefined
+  return ordered
+}
+
+/** Properties in the order in which a payload has them; those that it lacks come last. */
+export function inOrderOf(payload: Payload, properties: readonly EventProperty[]): readonly EventProperty[] {
+  const literal = payload.kind === 'json' ? unwrap(payload.value) : undefined
+  if (!literal || !ts.isObjectLiteralExpression(literal)) return properties
+  const names = literal.properties.map(({ name }) => name && propertyName(name))
+  const place = ({ name }: EventProperty) => (names.includes(name) ? names.indexOf(name) : names.length)
+  return [...properties].sort((one, other) => place(one) - place(other))
 }
 
 /** Whether an expression may read a member of what is not there: of a member of something. */

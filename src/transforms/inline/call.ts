@@ -10,7 +10,7 @@ import { sourceStyle } from '../../syntax/style'
 import type { Payload } from '../shared/payload'
 import { needsExtension, specifierFor } from '../shared/specifier'
 import { type Obligation, refuse, type TransformContext } from '../transform'
-import { argumentsFor } from './arguments'
+import { argumentsFor, inOrderOf } from './arguments'
 import { type ArgumentLife, type ArgumentUse, argumentObligation, resultObligation } from './boundary'
 import type { CallText } from './call-text'
 import type { InlinedHandler } from './inlined-handler'
@@ -24,8 +24,12 @@ import { caughtUse } from './wrapper/caught'
 
 /** Properties as parameters, where every site can pass them; else the event. */
 export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: InlinedHandler): ParameterShape {
-  const shape = parameterShape(found.module, found.form.node)
-  if (shape.kind === 'event' || tellsOfSyntax(context, read, found)) return { kind: 'event' }
+  const own = parameterShape(found.module, found.form.node)
+  const [first] = read
+  if (own.kind === 'event' || !first || tellsOfSyntax(context, read, found)) return { kind: 'event' }
+  // the order of the callers, unless a default may need what stands before it
+  const hasDefaults = own.properties.some(({ initializer }) => initializer !== undefined)
+  const shape: ParameterShape = hasDefaults ? own : { ...own, properties: inOrderOf(first.payload, own.properties) }
   return fits(context, read, shape) ? shape : { kind: 'event' }
 }
 
