@@ -264,7 +264,7 @@ class AnswerReader {
     const instead = branch && binding && replacedIn(branch, binding)
     for (const use of binding?.references ?? []) if (isFailing(use)) reader.error(use)
     if (reader.strange && !this.isReworded)
-      this.branch(`Where the callee fails, the caller reads "${firstLine(reader.strange)}".`)
+      this.branch(`Where the callee fails, the caller reads "${firstLine(wholeOf(reader.strange))}".`)
     const goesOn = !this.failure.success && branch && !leaves(branch as ts.Statement)
     if (goesOn && value && !instead)
       this.branch('Where the callee fails, the caller goes on with its error as if it were a result.')
@@ -286,6 +286,11 @@ function replacedIn(branch: ts.Node, binding: Binding): ts.Node | undefined {
 
 function isKnown({ name, propertyName: key }: ts.BindingElement): boolean {
   return ['Payload', 'FunctionError', 'StatusCode'].includes((key ?? name).getText())
+}
+
+/** A template as a whole, for a part of it. */
+function wholeOf(node: ts.Node): ts.Node {
+  return ts.isTemplateSpan(node) ? node.parent : node
 }
 
 function firstLine(node: ts.Node): string {
