@@ -6,8 +6,9 @@ import { addImports } from './add-imports'
 import { withoutBlankEnd, withoutDoubleBlankLines } from './blank-lines'
 import { Composition } from './composition'
 import { deadDeclarations } from './dead-code'
+import { deadMembers } from './dead-members'
 import type { LoadTest } from './load-effects'
-import { removeDead } from './remove-dead'
+import { removeDead, removeMembers } from './remove-dead'
 
 /** A file change and the sites that asked for it. */
 export interface MarkedChange {
@@ -34,8 +35,11 @@ export function composeSource(module: SourceModule, changes: readonly MarkedChan
     (request) => request.name,
   )
   const mentioned = wordsIn([...own.map((edit) => edit.text), ...declarations.map((d) => d.text)])
-  const dead = deadDeclarations(module, own, mentioned, mustLoad)
+  const members = deadMembers(module, own, mentioned)
+  const gone = [...own, ...members.flatMap(({ ranges }) => ranges)]
+  const dead = deadDeclarations(module, gone, mentioned, mustLoad)
   const composition = new Composition(module, dead, sites, mustLoad)
+  removeMembers(composition, members)
   addDeclarations(composition, declarations)
   addImports(composition, imports)
   removeDead(composition)

@@ -14,7 +14,8 @@ export function loadTest(program: SourceProgram): LoadTest {
   const hasEffect = (from: SourceModule, specifier: string): boolean => {
     const target = program.resolve(from.file, specifier)
     if (target.kind === 'package') return !isInertPackage(target.name)
-    if (target.kind === 'missing') return true
+    // data has no effect, also where it is not part of the repository
+    if (target.kind === 'missing') return !specifier.endsWith('.json')
     if (target.file.endsWith('.json')) return false
     // files that import each other: the question is answered where it was first asked
     if (!known.has(target.file)) {

@@ -3,6 +3,7 @@ import { wholeLines } from '../syntax/lines'
 import { listItems } from '../syntax/lists'
 import type { Range } from '../syntax/nodes'
 import type { Composition } from './composition'
+import type { DeadMember } from './dead-members'
 import { siblingsOf, statementOf } from './declarations'
 
 const RULE = 'remove-unused'
@@ -34,6 +35,13 @@ export function removeDead(composition: Composition): void {
         composition.push(range, '', RULE, reason)
       }
     }
+  }
+}
+
+/** Removes private fields that died, with what gave them their values. */
+export function removeMembers(composition: Composition, members: readonly DeadMember[]): void {
+  for (const { name, ranges } of members) {
+    for (const range of ranges) composition.push(range, '', RULE, `Nothing uses "${name}" any more.`)
   }
 }
 

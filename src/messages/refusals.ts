@@ -45,7 +45,7 @@ export const refusals = {
   'function-error-branch': {
     title: 'The caller looks at the error of the callee.',
     remedy:
-      'Let the branch stand behind the call and end with `throw` or `return`, or let the callee return what went wrong as a member with a name of its own.',
+      'Let the branch stand behind the call (in a callback: begin with it), read only `errorMessage` and `errorType` of the error, and end with `throw` or `return`; or let the callee return what went wrong as a member with a name of its own.',
   },
   'error-inspected': {
     title: 'The caller looks into the error of a failed call, and a queue has other errors.',

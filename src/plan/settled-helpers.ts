@@ -1,8 +1,8 @@
 import type { ts } from 'ts-morph'
 import type { InvokeSite } from '../scan/site'
 import { ownerOf } from '../scan/wrapper-shape'
-import { callsOfFunction } from '../transforms/shared/calls-of-function'
 import type { TransformContext } from '../transforms/transform'
+import { callsOfHelper } from './helper-calls'
 
 /**
  * Calls in helpers that are told whom to call, where every call of the helper is a site itself: what those call is all
@@ -17,7 +17,7 @@ export function settledHelpers(context: TransformContext): ReadonlySet<InvokeSit
     // a helper that calls itself is settled by its other calls
     known.set(site, true)
     const owner = ownerOf(site.call)
-    const calls = owner && callsOfFunction(context, site.module, owner)
+    const calls = owner && callsOfHelper(context, site.module, owner)
     const result =
       calls !== undefined &&
       [...calls].every((call) => {

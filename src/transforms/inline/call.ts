@@ -23,12 +23,13 @@ import type { ReadSite } from './read-site'
 import { safetyOf } from './safe-argument'
 import { withoutTypes } from './told-types'
 import { trustMessage } from './trust-message'
+import { caughtUse } from './wrapper/caught'
 
 /** Properties as parameters, where every site can pass them; else the event. */
 export function shapeFor(context: TransformContext, read: readonly ReadSite[], found: InlinedHandler): ParameterShape {
   const own = parameterShape(found.module, found.form.node)
   const [first] = read
-  if (own.kind === 'event' || !first || tellsOfSyntax(read, found)) return { kind: 'event' }
+  if (own.kind === 'event' || !first || tellsOfSyntax(context, read, found)) return { kind: 'event' }
   // the order of the callers, unless a default may need what stands before it
   const hasDefaults = own.properties.some(({ initializer }) => initializer !== undefined)
   const shape: ParameterShape = hasDefaults ? own : { ...own, properties: inOrderOf(first.payload, own.properties) }
@@ -59,9 +60,13 @@ function changesOfMembers(context: TransformContext, callee: FunctionRef): numbe
  * Whether a caller reads the message of an error in whose text the engine may quote the code: `event.order.lines is not
  * iterable`.
  */
-function tellsOfSyntax(read: readonly ReadSite[], { form }: InlinedHandler): boolean {
+function tellsOfSyntax(context: TransformContext, read: readonly ReadSite[], { form }: InlinedHandler): boolean {
   const [parameter] = form.node.parameters
-  const isRead = read.some(({ answer }) => answer.failure?.uses.some(({ as }) => as === 'message'))
+  const isRead = read.some(
+    ({ answer, wrapped, site }) =>
+      answer.failure?.uses.some(({ as }) => as === 'message') ||
+      (wrapped?.rewords && wrapped.keepsMessage && caughtUse(context, site).passesMessage),
+  )
   return isRead && !!parameter && ts.isIdentifier(parameter.name)
 }
 

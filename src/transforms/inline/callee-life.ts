@@ -2,8 +2,8 @@ import { grantsInvoke, isBroadInvoke, statementsPath } from '../../infra/edit/pe
 import { asArray, asObject, isObject, nodeAt } from '../../load/document'
 import type { FunctionRef, Service, ServiceFunction } from '../../load/service'
 import type { TransformContext } from '../transform'
+import { handlerImporters } from './handler-importers'
 import { namedInFiles } from './named-in-files'
-import { valueImporters } from './type-importers'
 
 /** Settings by which plugins watch a function: its alarms, who reads its log. */
 const WATCHED = /alarm|alert|logSubscription|logForward|dashboard/i
@@ -29,7 +29,7 @@ export function whatNeeds(context: TransformContext, callee: FunctionRef, inline
   if (isReferenced(service, callee)) reasons.push('the configuration refers to it')
   const unseen = service.functions.find((other) => other.handler === undefined && mayInvoke(service, other, fn))
   if (unseen) reasons.push(`"${unseen.key}" is not analysed, and may invoke it`)
-  const [importer] = fn.handler ? valueImporters(context, fn.handler.file, fn.handler.export) : []
+  const [importer] = fn.handler ? handlerImporters(context, fn.handler.file, fn.handler.export) : []
   if (importer) reasons.push(`${importer.file} imports its handler`)
   const elsewhere = context.services.find(
     (candidate) => candidate !== service && JSON.stringify(candidate.data).includes(fn.name),

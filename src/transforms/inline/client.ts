@@ -51,7 +51,9 @@ function checkRegion(site: InvokeSite, region: Value): void {
   for (const caller of site.callers) {
     if (isOwnRegion(region, caller)) continue
     const what = region.kind === 'literal' ? `the region "${region.value}"` : 'a region that is not known'
-    refuseClient(site, `asks in ${what}, and "${refKey(caller).split('#')[1]}" is deployed to ${caller.service.region}`)
+    const hint = region.kind === 'literal' ? ` (deployed to another one, plan with --region ${region.value})` : ''
+    const { service } = caller
+    refuseClient(site, `asks in ${what}, and "${refKey(caller).split('#')[1]}" is deployed to ${service.region}${hint}`)
   }
 }
 

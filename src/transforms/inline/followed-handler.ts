@@ -9,7 +9,7 @@ import type { FileChange } from '../file-change'
 import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
 import type { TransformContext } from '../transform'
 import { mentionOf } from './export-mentions'
-import { valueImporters } from './type-importers'
+import { handlerImporters } from './handler-importers'
 
 /** A handler, and the files that hand it on to the one that the configuration names. */
 export interface FollowedHandler extends FoundHandler {
@@ -93,7 +93,7 @@ export function needsHandedOn(context: TransformContext, callee: FunctionRef, fo
   const files = [...found.through.map(({ module }) => module.file), found.module.file]
   const reasons: string[] = []
   for (const [index, { module, mention }] of found.through.entries()) {
-    const specifiers = valueImporters(context, files[index + 1] ?? '', found.handler.export)
+    const specifiers = handlerImporters(context, files[index + 1] ?? '', found.handler.export)
     const other = specifiers.find(({ file }) => file !== module.file)
     if (other) reasons.push(`${other.file} imports its handler`)
     const mentions = specifiers.filter(({ file }) => file === module.file).map(({ specifier }) => specifier)

@@ -18,6 +18,7 @@ import { conflictsAmong } from './conflicts'
 import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
 import { type FollowedHandler, followHandler, needsHandedOn, withoutHandedOn } from './followed-handler'
+import { loadersOf } from './handler-importers'
 import { checkImportable } from './importable'
 import { hasExits, type InlinedHandler } from './inlined-handler'
 import { checkLibraryPackages } from './library-packages'
@@ -150,15 +151,18 @@ function propose(
 
 /** The functions that load the library file: those that call it, and those of the file that keeps a wrapper or what moved. */
 function usersOf(
-  { services }: TransformContext,
+  context: TransformContext,
   read: readonly ReadSite[],
   module: SourceModule,
   callee: FunctionRef,
   isKept: boolean,
 ): FunctionRef[] {
-  const others = services.flatMap((service) =>
+  const loaders = loadersOf(context, module.file)
+  const others = context.services.flatMap((service) =>
     service.functions.flatMap((fn) =>
-      (isKept && fn === callee.function) || (fn.handler?.file === module.file && fn !== callee.function)
+      (isKept && fn === callee.function) ||
+      (fn.handler?.file === module.file && fn !== callee.function) ||
+      (fn.handler && loaders.has(fn.handler.file))
         ? [{ service, function: fn }]
         : [],
     ),

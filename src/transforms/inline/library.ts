@@ -5,7 +5,7 @@ import type { Binding } from '../../syntax/bind'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
-import { type FunctionNode, isExported, topLevelStatement } from '../../syntax/nodes'
+import { type FunctionNode, isExported } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
@@ -26,12 +26,20 @@ export interface Library {
   readonly text: string | undefined
   /** The function whose result it gives. */
   readonly callee: HandlerCode
-  /** Types that the callee's file exports no more, but on behalf of the library: who imports them may turn to it. */
-  readonly movedTypes: readonly string[]
+  /** Names that the callee's file exports no more, but on behalf of the library: who imports them may turn to it. */
+  readonly moved: readonly MovedName[]
+  /** The statements of the callee's file that declare them. */
+  readonly movedStatements: readonly ts.Statement[]
   /** Whether the callee's file goes as a whole. */
   readonly isFileGone: boolean
   /** What is left to do in the callee's file: nothing where the file goes as a whole. */
   readonly calleeChange: FileChange | undefined
+}
+
+export interface MovedName {
+  readonly name: string
+  /** Whether it is the name of a type and of nothing else. */
+  readonly isType: boolean
 }
 
 export interface LibraryInput {
@@ -61,7 +69,7 @@ export function buildLibrary(input: LibraryInput): Library {
   const moved = needs.filter((binding) => !isImported(binding))
   const staying = input.callee === 'removed' ? [] : moved.filter((binding) => isMovedWhole(binding, moved))
   const used = staying.filter((binding) => isUsedBeside(binding, input, moved))
-  const shared = staying.filter((binding) => used.includes(binding) || isImportedElsewhere(binding, input))
+  const shared = staying.filter((binding) => used.includes(binding) || isExportedName(binding, input))
   const { eol } = sourceStyle(module)
   const parts = [
     strictDirective(module),
@@ -75,7 +83,8 @@ export function buildLibrary(input: LibraryInput): Library {
     shape: input.shape,
     isAsync: async,
     callee: { module, node: form.node, answers: input.answers },
-    movedTypes: shared.filter(isTypeOnly).map(({ name }) => name),
+    moved: shared.map((binding) => ({ name: binding.name, isType: isTypeOnly(binding) })),
+    movedStatements: shared.flatMap(statementsOf),
     isFileGone: input.callee === 'removed',
     text: parts.join(eol + eol) + eol + commonJsExports(input, shared),
     calleeChange: input.callee === 'removed' ? undefined : calleeChange(input, shared, used),
@@ -148,8 +157,10 @@ function isMovedWhole(binding: Binding, moved: readonly Binding[]): boolean {
   )
 }
 
-function isImportedElsewhere(binding: Binding, { isImported: isFileImported }: LibraryInput): boolean {
-  return isFileImported && isExported(topLevelStatement(binding.declarations[0] as ts.Node))
+/** Whether another file may import a name; one of a handler that goes would stand there for nobody. */
+function isExportedName(binding: Binding, { isImported: isFileImported, callee }: LibraryInput): boolean {
+  // a constant, and the type of the same name, go together
+  return (isFileImported || callee === 'dropped') && statementsOf(binding).some(isExported)
 }
 
 /** Whether something of the callee's file that stays there uses a declaration that moves. */

@@ -20,7 +20,7 @@ export function lostWithCall(context: TransformContext, read: readonly ReadSite[
     const place = `${site.module.file}:${site.line}`
     const handled = sdkErrorLine(entry)
     return [
-      ...(isGathered(site)
+      ...(isGathered(site) && !isOneByOne(site.call)
         ? [
             `${place}: "${key}" ran for each element in a Lambda of its own, side by side; now one runs after the other.`,
           ]
@@ -33,6 +33,16 @@ export function lostWithCall(context: TransformContext, read: readonly ReadSite[
         : [`${place}: the \`catch\` in line ${handled} asks for errors of AWS, which "${key}" does not throw.`]),
     ]
   })
+}
+
+/** Whether a call stands in a loop that waits for each: `for (const user of users) await lambda.send(…)`. */
+function isOneByOne(call: ts.Node): boolean {
+  let isAwaited = false
+  for (let node = call; node.parent && !ts.isFunctionLike(node); node = node.parent) {
+    isAwaited ||= ts.isAwaitExpression(node)
+    if (ts.isIterationStatement(node, false)) return isAwaited
+  }
+  return false
 }
 
 /** Whether the client, or the call, says when to give up or how often to try again. */

@@ -41,12 +41,18 @@ function relocatableObligation(key: string, logs: boolean, vouched: readonly str
 }
 
 /** What a helper did beside the call. */
-function helperObligation({ isRetried, logs, rewords }: Wrapped): Obligation {
+function helperObligation({ isRetried, logs, rewords, keepsMessage }: Wrapped): Obligation {
   const code = 'helper-kept'
   const lost = [
     ...(isRetried ? ['it does not try again: the function would do the same'] : []),
     ...(logs ? ['it writes no log lines'] : []),
-    ...(rewords ? ['an error is that of the function, and not worded anew'] : []),
+    ...(rewords
+      ? [
+          keepsMessage
+            ? 'an error has the name and class that the function gives it'
+            : 'an error is that of the function, and not worded anew',
+        ]
+      : []),
   ]
   if (lost.length === 0) return { code, status: 'proved', message: 'The helper does nothing but the call.' }
   return { code, status: 'waived', message: `The call does not go through its helper any more: ${lost.join('; ')}.` }

@@ -51,7 +51,8 @@ export function libraryOf(
     ),
     needsExtension: needsExtension(context.workspace, module),
     needsPromise: asksForPromise(read),
-    isImported: context.imports.importersOf(module.file).length > 0,
+    // the configuration may name what another function needs
+    isImported: others || context.imports.importersOf(module.file).length > 0,
     callee: life,
   })
 }
@@ -81,7 +82,8 @@ function existingLibrary(
     isAsync: delegate.isAsync,
     text: undefined,
     callee: { ...delegate, answers: undefined },
-    movedTypes: [],
+    moved: [],
+    movedStatements: [],
     isFileGone: life === 'removed',
     calleeChange: life === 'dropped' ? droppedHandler(module, form) : undefined,
   }

@@ -1,71 +1,50 @@
 import { ts } from 'ts-morph'
 import { isErasedImport, isInertStatement } from '../../analysis/load-effect'
-import type { Importer } from '../../syntax/import-index'
+import { isModuleExports } from '../../syntax/exports'
 import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
-import { isExported, walk } from '../../syntax/nodes'
+import { isExported, type Range, requiredModule, unwrap, walk } from '../../syntax/nodes'
 import type { FileChange } from '../file-change'
 import type { HandlerForm } from '../shared/handler-form'
 import { needsExtension, specifierFor } from '../shared/specifier'
 import type { TransformContext } from '../transform'
-import type { Library } from './library'
-
-/** The files that import more of a handler's file than types: they need what stands there. */
-export function valueImporters(
-  { evaluator, imports }: Pick<TransformContext, 'evaluator' | 'imports'>,
-  file: string,
-  handler: string,
-): readonly Importer[] {
-  return imports.importersOf(file).filter((importer) => {
-    const module = evaluator.program.module(importer.file)
-    return !module || !importsOnlyTypes(module, importer.specifier, handler)
-  })
-}
-
-function importsOnlyTypes(module: SourceModule, specifier: string, handler: string): boolean {
-  let isOnlyTypes = true
-  walk(module.ast, (node) => {
-    if (!ts.isStringLiteralLike(node) || node.text !== specifier) return
-    const { parent } = node
-    isOnlyTypes &&= ts.isImportDeclaration(parent) && isErasedImport(module, parent) && !namesHandler(parent, handler)
-  })
-  return isOnlyTypes
-}
-
-/** `import type { handler }`, for the sake of `typeof handler`; or all of the file by one name. */
-function namesHandler({ importClause }: ts.ImportDeclaration, handler: string): boolean {
-  const named = importClause?.namedBindings
-  if (importClause?.name || !named || !ts.isNamedImports(named)) return true
-  return named.elements.some(({ name, propertyName }) => (propertyName ?? name).text === handler)
-}
+import type { Library, MovedName } from './library'
 
 /**
- * The changes that let the importers of a handler's file take their types from the library, where the file has nothing else
+ * The changes that let the importers of a handler's file take what they need from the library, where the file has nothing else
  * for anyone: then it goes.
  * @param losing Files that lose their one import of it.
  */
 export function turnedToLibrary(
   context: TransformContext,
   { module, form }: { readonly module: SourceModule; readonly form: HandlerForm },
-  { movedTypes, file }: Library,
+  { moved, movedStatements, file }: Library,
   losing: readonly string[],
 ): FileChange[] | undefined {
   const isRest = (statement: ts.Statement) =>
     !ts.isImportDeclaration(statement) &&
     statement !== form.statement &&
-    !isMovedType(statement, movedTypes) &&
+    !movedStatements.includes(statement) &&
+    !listsOnly(statement, [...('name' in form ? [form.name.text] : []), ...moved.map(({ name }) => name)]) &&
     !isDeadAlone(statement)
-  const { evaluator, imports, workspace } = context
-  if (movedTypes.length === 0 || module.ast.statements.some(isRest)) return undefined
+  const { evaluator, imports, services, workspace } = context
+  const handlers = services.flatMap(({ functions }) => functions).filter((fn) => fn.handler?.file === module.file)
+  if (handlers.length > 1) return undefined
+  if (moved.length === 0 || module.ast.statements.some(isRest)) return undefined
   const importers = imports.importersOf(module.file).filter((importer) => !losing.includes(importer.file))
   if (importers.some((importer) => mayMove(context, importer.file))) return undefined
   const changes = importers.map((importer): FileChange | undefined => {
     const by = evaluator.program.module(importer.file)
-    const statements = by ? typeImports(by, importer.specifier, movedTypes) : []
-    if (!by || statements.length === 0) return undefined
+    const statements = by ? importsOf(by, importer.specifier, moved) : []
+    if (!by || statements.length === 0 || statements.length < requiredFrom(by, importer.specifier).length)
+      return undefined
     const specifier = specifierFor(by, file, needsExtension(workspace, by))
-    const reason = 'The types moved along with the function.'
-    const requests = statements.flatMap(({ names }) => names.map((name) => ({ specifier, name, isType: true })))
+    const reason = 'What it takes moved along with the function.'
+    if (statements.some(({ names }) => names.some(({ isType }) => !isType))) {
+      const edits = requiredFrom(by, importer.specifier).map((range) => ({ ...range, text: specifier, reason }))
+      return { module: by, edits, imports: [], declarations: [] }
+    }
+    const requests = statements.flatMap(({ names }) => names.map((one) => ({ ...one, specifier })))
     const edits = statements.map(({ statement }) => ({ ...wholeLines(by, statement), text: '', reason }))
     return { module: by, edits, imports: requests, declarations: [] }
   })
@@ -90,18 +69,52 @@ function isDeadAlone(statement: ts.Statement): boolean {
   return isDeclaration && !isExported(statement) && isInertStatement(statement)
 }
 
-function isMovedType(statement: ts.Statement, moved: readonly string[]): boolean {
-  const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)
-  return isType && moved.includes(statement.name.text)
+/** `module.exports = { handler, parse }` of nothing but the handler and what moved. */
+function listsOnly(statement: ts.Statement, names: readonly string[]): boolean {
+  const node = ts.isExpressionStatement(statement) ? statement.expression : undefined
+  if (!node || !ts.isBinaryExpression(node) || !isModuleExports(node.left)) return false
+  return (
+    ts.isObjectLiteralExpression(node.right) &&
+    node.right.properties.every((one) => ts.isShorthandPropertyAssignment(one) && names.includes(one.name.text))
+  )
 }
 
-/** The imports that take nothing but some types from a file, under their own names. */
-function typeImports({ ast }: SourceModule, specifier: string, types: readonly string[]) {
-  return ast.statements.flatMap((statement) => {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return []
-    const named = statement.importClause?.namedBindings
-    if (statement.moduleSpecifier.text !== specifier || !named || !ts.isNamedImports(named)) return []
-    const areTypes = named.elements.every(({ name, propertyName }) => !propertyName && types.includes(name.text))
-    return areTypes ? [{ statement, names: named.elements.map(({ name }) => name.text) }] : []
+/** The statements that take nothing but some names from a file, as they are called there. */
+function importsOf(module: SourceModule, specifier: string, moved: readonly MovedName[]) {
+  return module.ast.statements.flatMap((statement) => {
+    const elements = elementsOf(statement, specifier)
+    const isErased = ts.isImportDeclaration(statement) && isErasedImport(module, statement)
+    const names = elements?.map(({ name, propertyName }) => {
+      const known = propertyName ? undefined : moved.find((one) => ts.isIdentifier(name) && one.name === name.text)
+      return known && { name: known.name, isType: known.isType || isErased }
+    })
+    return names?.every((name) => name !== undefined) ? [{ statement, names }] : []
   })
+}
+
+function elementsOf(
+  statement: ts.Statement,
+  specifier: string,
+): readonly (ts.ImportSpecifier | ts.BindingElement)[] | undefined {
+  if (ts.isImportDeclaration(statement)) {
+    const named = statement.importClause?.namedBindings
+    const isIt = ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text === specifier
+    const isPlain = named && ts.isNamedImports(named) && !statement.importClause?.name
+    return isIt && isPlain && named.elements.every((one) => !one.isTypeOnly) ? named.elements : undefined
+  }
+  if (!ts.isVariableStatement(statement)) return undefined
+  const [only, ...others] = statement.declarationList.declarations
+  const isRequired = !!only?.initializer && requiredModule(unwrap(only.initializer)) === specifier
+  if (!only || others.length > 0 || !isRequired || !ts.isObjectBindingPattern(only.name)) return undefined
+  return only.name.elements.every((one) => !one.initializer && !one.dotDotDotToken) ? only.name.elements : undefined
+}
+
+/** Where a file names another one, without the quotes. */
+function requiredFrom({ ast }: SourceModule, specifier: string): Range[] {
+  const found: Range[] = []
+  walk(ast, (node) => {
+    if (ts.isStringLiteralLike(node) && node.text === specifier)
+      found.push({ start: node.getStart(ast) + 1, end: node.end - 1 })
+  })
+  return found
 }

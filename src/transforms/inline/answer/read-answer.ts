@@ -5,7 +5,7 @@ import { accessedName, contains, enclosingStatement, isAccess, rewrap, unwrap } 
 import { refuse } from '../../transform'
 import type { TakenOver } from './callback'
 import { questionOf } from './condition'
-import { type Coder, type Decoded, decodedFrom } from './decode'
+import { type Coder, type Decoded, decodedAnswer, decodedFrom } from './decode'
 import { type Failure, FailureReader } from './failure'
 import type { Gathered } from './gathered'
 import { leaves, logStatement, questionAround } from './place'
@@ -39,10 +39,11 @@ export interface Answer {
  * Reads how the answer of a call is used.
  * @param site The call, and the module that it stands in.
  * @param from The expression that holds the answer, waited for.
+ * @param isReworded Whether the words that a branch for the failure throws are of no use any more.
  * @throws Refused
  */
-export function readAnswer(site: InvokeSite, coder: Coder, from: ts.Expression): Answer {
-  return new AnswerReader(site, coder).read(from)
+export function readAnswer(site: InvokeSite, coder: Coder, from: ts.Expression, isReworded = false): Answer {
+  return new AnswerReader(site, coder, () => true, isReworded).read(from)
 }
 
 /** Reads what a callback does with the answer that it is given. */
@@ -68,6 +69,7 @@ class AnswerReader {
     private readonly coder: Coder,
     /** Whether a use counts: it is not in code that goes. */
     private readonly isKept: (node: ts.Node) => boolean = () => true,
+    private readonly isReworded = false,
   ) {
     this.roles = new Roles(coder.module, site.sdk === 'v2' ? 'text' : 'bytes')
   }
@@ -75,7 +77,9 @@ class AnswerReader {
   read(from: ts.Expression): Answer {
     const { parent } = from
     const form = this.site.sdk === 'v2' ? 'text' : 'bytes'
+    const decoded = this.handedOver(from)
     if (isAccess(parent) && accessedName(parent) === 'Payload') this.payload({ node: parent, form })
+    else if (decoded) this.payload(decoded)
     else this.named(from)
     return this.answer(from)
   }
@@ -95,6 +99,14 @@ class AnswerReader {
     if (!value && !failure) this.strange('The payload is not read in exactly one place.')
     const isApart = !!value && !contains(anchor, value)
     return { value, isText: this.isText, anchor, isApart, removed: [...this.removed], failure }
+  }
+
+  /** `decode(response)`: what a helper makes of the answer as a whole, where it does no more than decode it. */
+  private handedOver(from: ts.Expression): Decoded | undefined {
+    const { parent } = from
+    if (!ts.isCallExpression(parent) || parent.expression === from || parent.arguments.length !== 1) return undefined
+    const form = decodedAnswer(this.coder, parent.expression, this.site.sdk === 'v2' ? 'text' : 'bytes')
+    return form && { node: rewrap(parent), form }
   }
 
   private strange(message: string): never {
@@ -185,6 +197,11 @@ class AnswerReader {
       this.payload({ node, form: held.form })
       return
     }
+    const decoded = held?.role === 'response' ? this.handedOver(rewrap(node)) : undefined
+    if (decoded) {
+      this.payload(decoded)
+      return
+    }
     if (held?.role === 'FunctionError') this.branch('The caller looks at "FunctionError".')
     if (held && held.role !== 'response') this.strange(`The caller reads "${held.role}" of the response.`)
     const name = isAccess(node.parent) && node.parent.expression === node ? accessedName(node.parent) : undefined
@@ -246,7 +263,8 @@ class AnswerReader {
     const binding = name && ts.isIdentifier(name) ? this.coder.module.bindings.of(name) : undefined
     const instead = branch && binding && replacedIn(branch, binding)
     for (const use of binding?.references ?? []) if (isFailing(use)) reader.error(use)
-    if (reader.strange) this.branch(`Where the callee fails, the caller reads "${firstLine(reader.strange)}".`)
+    if (reader.strange && !this.isReworded)
+      this.branch(`Where the callee fails, the caller reads "${firstLine(wholeOf(reader.strange))}".`)
     const goesOn = !this.failure.success && branch && !leaves(branch as ts.Statement)
     if (goesOn && value && !instead)
       this.branch('Where the callee fails, the caller goes on with its error as if it were a result.')
@@ -268,6 +286,11 @@ function replacedIn(branch: ts.Node, binding: Binding): ts.Node | undefined {
 
 function isKnown({ name, propertyName: key }: ts.BindingElement): boolean {
   return ['Payload', 'FunctionError', 'StatusCode'].includes((key ?? name).getText())
+}
+
+/** A template as a whole, for a part of it. */
+function wholeOf(node: ts.Node): ts.Node {
+  return ts.isTemplateSpan(node) ? node.parent : node
 }
 
 function firstLine(node: ts.Node): string {

@@ -11,7 +11,7 @@ import {
   unwrap,
 } from '../../../syntax/nodes'
 import { refuse } from '../../transform'
-import { type Coder, type Decoded, decodedFrom } from './decode'
+import { type Coder, type Decoded, decodedAnswer, madeByHelper, madeOfAnswer, madeOfPayload } from './decode'
 import { type Answer, readParameter } from './read-answer'
 
 /** A callback that takes the answer: the call before it goes on to be a promise. */
@@ -61,38 +61,11 @@ function decodedBy(
 ): Decoded['form'] | undefined {
   const node = unwrap(callback)
   if (node.getText() === 'JSON.parse') return form === 'text' || form === 'buffer' ? 'value' : undefined
-  if (!isFunctionNode(node) || isAsync(node)) return undefined
-  const [parameter, ...others] = node.parameters
-  const result = onlyResult(node)
-  if (!parameter || !result || others.length > 0) return undefined
-  const payload = form === 'response' ? payloadIn(coder, parameter.name) : nameIn(coder, parameter.name)
-  if (!payload) return undefined
-  const own = site.sdk === 'v2' ? 'text' : 'bytes'
-  const made = decodedFrom(coder, { node: payload, form: form === 'response' ? own : form })
-  return unwrap(made.node) === unwrap(result) ? made.form : undefined
-}
-
-function onlyResult({ body }: ts.FunctionLikeDeclaration): ts.Expression | undefined {
-  if (!body || !ts.isBlock(body)) return body
-  const [only, ...others] = body.statements
-  return only && others.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined
-}
-
-/** The one use of the payload: `response.Payload`, or the name of it. */
-function payloadIn(coder: Coder, name: ts.BindingName): ts.Expression | undefined {
-  if (ts.isObjectBindingPattern(name)) {
-    const [element, ...others] = name.elements
-    const isPayload = element && (element.propertyName ?? element.name).getText() === 'Payload' && !element.initializer
-    return isPayload && others.length === 0 ? nameIn(coder, element.name) : undefined
+  if (form === 'response') {
+    const own = site.sdk === 'v2' ? 'text' : 'bytes'
+    return isFunctionNode(node) ? madeOfAnswer(coder, node, own) : decodedAnswer(coder, node, own)
   }
-  const { parent } = nameIn(coder, name) ?? name
-  return isAccess(parent) && accessedName(parent) === 'Payload' ? parent : undefined
-}
-
-function nameIn({ module }: Coder, name: ts.BindingName): ts.Identifier | undefined {
-  const binding = ts.isIdentifier(name) ? module.bindings.of(name) : undefined
-  const [use, ...more] = binding?.references ?? []
-  return more.length === 0 && binding?.writes.length === 0 ? use : undefined
+  return isFunctionNode(node) ? madeOfPayload(coder, node, form) : madeByHelper(coder, node, form)
 }
 
 /** A promise of the result: what awaits it, or gives it to whoever does, gets the result itself. */

@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph'
 import { LOGGING } from '../../../analysis/tables/errors'
 import { isInert } from '../../../syntax/inert'
-import { type FunctionNode, rewrap, unwrapAwait, walkOwn } from '../../../syntax/nodes'
+import { type FunctionNode, rewrap, unwrap, unwrapAwait, walkOwn } from '../../../syntax/nodes'
+import type { Failure } from '../answer/failure'
 import type { Answer } from '../answer/read-answer'
 
 /** What a wrapper does beside the call. */
@@ -14,6 +15,8 @@ export interface Beside {
   readonly logs: boolean
   /** Whether it words the error of the callee anew. */
   readonly rewords: boolean
+  /** Whether what it throws then has the message of that error. */
+  readonly keepsMessage: boolean
 }
 
 /**
@@ -32,12 +35,14 @@ class BodyReader implements Beside {
   isRetried = false
   logs = false
   rewords = false
+  keepsMessage = true
 
   constructor(
     private readonly answer: Answer | undefined,
     private readonly own: readonly ts.Node[],
   ) {
     if (answer?.failure) this.rewords = true
+    if (answer?.failure) this.keepsMessage = throwsMessage(answer.failure)
   }
 
   statements(list: readonly ts.Statement[], isRepeated: boolean): void {
@@ -46,6 +51,10 @@ class BodyReader implements Beside {
 
   private statement(node: ts.Statement, isRepeated: boolean): void {
     const isOwn = this.own.some((one) => node.pos <= one.pos && one.end <= node.end)
+    if (node === this.answer?.failure?.check) {
+      this.failing(this.answer.failure)
+      return
+    }
     if (this.answer?.removed.includes(node)) return
     if (ts.isTryStatement(node) && !node.finallyBlock) this.tried(node, isRepeated)
     else if (isLoop(node) && isOwn) this.loop(node)
@@ -54,6 +63,15 @@ class BodyReader implements Beside {
     else if (ts.isVariableStatement(node)) this.declared(node, isOwn)
     else if (ts.isThrowStatement(node) && this.isRetried) return
     else if (!((ts.isReturnStatement(node) || ts.isExpressionStatement(node)) && isOwn)) this.strange ??= node
+  }
+
+  /** Where the callee fails, it throws: what it does before must be of no use. */
+  private failing({ branch, uses }: Failure): void {
+    const statements = branch && ts.isBlock(branch) ? branch.statements : []
+    for (const statement of statements) {
+      const isGone = ts.isThrowStatement(statement) || uses.some(({ node, as }) => as === 'gone' && node === statement)
+      if (!isGone) this.statement(statement, false)
+    }
   }
 
   private declared({ declarationList }: ts.VariableStatement, isOwn: boolean): void {
@@ -82,6 +100,7 @@ class BodyReader implements Beside {
     }
     if (!ts.isThrowStatement(statements.at(-1) ?? tryBlock)) this.strange ??= catchClause
     this.rewords = true
+    this.keepsMessage = false
   }
 
   private mustNotAnswer(block: ts.Block): void {
@@ -89,6 +108,16 @@ class BodyReader implements Beside {
       if (ts.isReturnStatement(node)) this.strange ??= node
     })
   }
+}
+
+/** `throw new Error(result.errorMessage)`: the error that is thrown says what that of the callee does. */
+function throwsMessage({ branch, uses }: Failure): boolean {
+  const last = branch && ts.isBlock(branch) ? branch.statements.at(-1) : branch
+  const thrown = last && ts.isThrowStatement(last) ? unwrap(last.expression) : undefined
+  if (!thrown || !ts.isNewExpression(thrown) || thrown.expression.getText() !== 'Error') return false
+  const [message, ...others] = thrown.arguments ?? []
+  const text = message && unwrap(message)
+  return others.length === 0 && uses.some(({ node, as }) => as === 'message' && node === text)
 }
 
 function isLoop(node: ts.Statement): node is ts.ForStatement | ts.WhileStatement | ts.DoStatement {

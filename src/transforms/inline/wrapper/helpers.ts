@@ -23,7 +23,9 @@ function decodersOf({ evaluator }: TransformContext, module: SourceModule, value
   const found: { module: SourceModule; node: FunctionNode }[] = []
   if (!value) return found
   walk(value, (node) => {
-    const fn = ts.isCallExpression(node) ? functionOf(evaluator, module, node.expression) : undefined
+    // `decode(response)`, `.then(decode)`
+    const fns = ts.isCallExpression(node) ? [node.expression, ...node.arguments.filter(ts.isIdentifier)] : []
+    const fn = fns.map((callee) => functionOf(evaluator, module, callee)).find((known) => known !== undefined)
     // one of the same file goes as any other code that nothing uses
     if (fn && isFunctionNode(fn.node) && fn.module !== module) found.push({ module: fn.module, node: fn.node })
   })

@@ -7,6 +7,7 @@ import { readParams } from '../../shared/call-params'
 import { type Payload, readPayload } from '../../shared/payload'
 import { attempt, refuse, type TransformContext } from '../../transform'
 import { awaited } from '../answer/awaited'
+import { logStatement } from '../answer/place'
 import { type Answer, readAnswer } from '../answer/read-answer'
 import { isReturnedByAsync } from '../answer/then'
 import { besideCall } from './body'
@@ -20,6 +21,8 @@ export interface Wrapped {
   readonly isRetried: boolean
   readonly logs: boolean
   readonly rewords: boolean
+  /** Whether an error that it throws has the message of that of the callee. */
+  readonly keepsMessage: boolean
 }
 
 /** Whether the helper of a site has its callee fixed: then the call in it is the one to rewrite. */
@@ -43,13 +46,14 @@ export function readWrapped(context: TransformContext, site: InvokeSite): Wrappe
   const calls = [site.call, ...levels.slice(0, -1).map(({ call }) => call.call)]
   const payload = payloadOf(site, levels, calls)
   let result: Result = { is: 'response' }
-  const beside = { isRetried: false, logs: false, rewords: false }
+  const beside = { isRetried: false, logs: false, rewords: false, keepsMessage: true }
   for (const level of [...levels].reverse()) {
     const found = resultOf(context, site, level, result)
     result = found.result
     beside.isRetried ||= found.beside.isRetried
     beside.logs ||= found.beside.logs
     beside.rewords ||= found.beside.rewords
+    beside.keepsMessage &&= found.beside.keepsMessage
   }
   return { payload, answer: answerAt(context, site, result), levels, ...beside }
 }
@@ -68,13 +72,13 @@ function resultOf(context: TransformContext, site: InvokeSite, level: WrapperLev
     if (!value) refuseWrapper(site, 'does something with the answer')
     return { result: given, beside: checked(site, level, undefined, [from, value]) }
   }
-  const read = attempt(() => readAnswer({ ...site, ...call }, coder, from))
+  const read = attempt(() => readAnswer({ ...site, ...call }, coder, from, true))
   if ('refusal' in read) refuseWrapper(site, `does something with the answer: ${lowered(read.refusal.message)}`)
   const answer = read.value
   const { value } = answer
-  const end = value && (isReturned(level, value) ? value : named(level, value))
-  if (!value || !end) refuseWrapper(site, 'does something with the answer')
   const { failure } = answer
+  const end = value && (isReturned(level, value) ? value : named(level, value, failure?.branch))
+  if (!value || !end) refuseWrapper(site, 'does something with the answer')
   if (failure && (failure.success || !failure.branch || !throws(failure.branch as ts.Statement)))
     refuseWrapper(site, 'answers where the callee fails')
   const isInside = contains(node, value)
@@ -100,12 +104,16 @@ function isReturned({ node }: WrapperLevel, value: ts.Expression): boolean {
   return around === node
 }
 
-/** `const result = value` of which nothing else is done but to return it: the name that is returned. */
-function named(level: WrapperLevel, value: ts.Expression): ts.Expression | undefined {
+/**
+ * `const result = value` of which nothing else is done but to return it, and to log it: the name that is returned.
+ * @param failed What is done where the callee fails: what is read there is no result.
+ */
+function named(level: WrapperLevel, value: ts.Expression, failed?: ts.Node): ts.Expression | undefined {
   const declaration = rewrap(value).parent
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined
   const binding = level.module.bindings.of(declaration.name)
-  const [use, ...more] = binding?.references ?? []
+  const isRead = (use: ts.Node) => !(failed && contains(failed, use)) && !logStatement(use)
+  const [use, ...more] = binding?.references.filter(isRead) ?? []
   return use && more.length === 0 && binding?.writes.length === 0 && isReturned(level, use) ? use : undefined
 }
 
