@@ -72,7 +72,8 @@ export function resultText(awaited: string, result: CallText['result']): string 
     case 'clone':
       return `JSON.parse(JSON.stringify(${awaited}))`
     case 'clone-or-null':
-      return `JSON.parse(JSON.stringify(${awaited} ?? null))`
+      // what has no JSON (a function that every object inherits) is `null` too
+      return `JSON.parse(JSON.stringify(${awaited}) ?? null)`
     case 'null-for-undefined':
       return `${awaited} ?? null`
     case 'text':

@@ -1,7 +1,6 @@
 import { fanOutCall } from '../../advise/fan-out-call'
 import { asNumber, asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
-import type { InvokeSite } from '../../scan/site'
 import { PRICES } from '../shared/prices'
 import { costText, waitedFor } from '../shared/waiting'
 import type { Fan } from './fan'
