@@ -50,7 +50,7 @@ function foundIn({ files }: Case): string {
   return changesEvent === 0 ? 'fine' : `event ${changesEvent}`
 }
 
-const cases = ['hostile-code.txt', 'hostile-values.txt'].flatMap(casesIn)
+const cases = ['hostile-code.txt', 'hostile-values.txt', 'hostile-loads.txt', 'hostile-runtime.txt'].flatMap(casesIn)
 
 test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
   const expected = one.marks.find((mark) => mark !== 'ts') ?? 'refused'

@@ -40,3 +40,31 @@ test('tests that stand in for the client are told', () => {
   const stub = `import { mockClient } from 'aws-sdk-client-mock'\nimport { handler } from '../src/quote'\n`
   expect(notesOf('name-of-its-handler', { 'test/quote.test.js': stub })).toContain('see test/quote.test.js')
 })
+
+const STAYS = 'price: the function stays, because it is named at'
+
+test.each([
+  ['serverless-compose.yml', 'params:\n  price: ${orders.PriceLambdaFunctionQualifiedArn}\n'],
+  [
+    'scripts/warm.sh',
+    'for stage in dev prod; do\n  aws lambda invoke --function-name orders-$stage-price out.json\ndone\n',
+  ],
+  ['.github/workflows/smoke.yml', 'steps:\n  - run: npx serverless invoke -f price\n'],
+  ['infra/alarms.tf', 'dimensions = {\n  FunctionName = "orders-${var.stage}-price"\n}\n'],
+  ['Makefile', 'logs:\n\tnpx sls logs --function=price\n'],
+  ['package.json', '{ "scripts": {\n  "price": "sls invoke local -f price" } }\n'],
+  ['tools/check.py', '# calls it\nclient.invoke(FunctionName="orders-prod-price")\n'],
+])('a callee stays where %s names it', (file, text) => {
+  expect(notesOf('name-of-its-handler', { [file]: text })).toContain(`${STAYS} ${file}:2`)
+})
+
+test.each([
+  ['scripts/warm.sh', 'aws lambda invoke --function-name orders-prod-price-list out.json\n'],
+  ['scripts/other.sh', 'aws lambda invoke --function-name my-orders-prod-price out.json\n'],
+  ['.github/workflows/smoke.yml', 'steps:\n  - run: npx serverless invoke -f price-list\n'],
+  ['Makefile', 'price:\n\tcat -f price\n'],
+  ['README.md', 'Run `sls invoke -f price`.\n'],
+  ['package-lock.json', '{ "packages": { "orders-dev-price": {} } }\n'],
+])('a callee goes where %s names something else', (file, text) => {
+  expect(notesOf('name-of-its-handler', { [file]: text })).not.toContain('the function stays')
+})

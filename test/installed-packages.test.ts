@@ -167,32 +167,53 @@ test('variables that a package reads count', () => {
   expect(priceOf(installed)).toMatchObject({ isRelocatable: true, environment: ['RATE'] })
 })
 
-test('a package is read once, wherever it is installed', () => {
-  const services = ['a', 'b']
-  const files = Object.fromEntries(
-    services.flatMap((name) => [
-      [`${name}/serverless.yml`, SERVICE.replace('shop', name)],
-      [
-        `${name}/src/price.js`,
-        `const total = require('shop-rules')\nexports.handler = async (event) => total(event.n)\n`,
-      ],
-    ]),
-  )
-  const installed = Object.fromEntries(
-    services.flatMap((name) => [
-      [`${name}/${AT}/package.json`, manifest()],
-      [`${name}/${AT}/index.js`, 'module.exports = (n) => n + 1\n'],
-      [`${name}/node_modules/.package-lock.json`, `{ "packages": { "${AT}": { "integrity": "sha512-x" } } }`],
-    ]),
-  )
-  const { workspace, reads } = workspaceWith(files, installed)
+const OTHER = '  other: { handler: src/other.handler }\n'
+
+test('an instance that is made once may keep something', () => {
+  const installed = {
+    [`${AT}/package.json`]: manifest(),
+    [`${AT}/index.js`]:
+      'class Counter { constructor() { this.n = 0 } up(by) { this.n += by; return this.n } }\nmodule.exports = { Counter }\n',
+  }
+  const source = (at: string) =>
+    `const { Counter } = require('shop-rules')\n${at}exports.handler = async (event) => { const own = new Counter(); return { n: c(own).up(event.n) } }\n`
+  const price = (text: string) => priceOf(installed, '', { 'src/price.js': text })
+  expect(price(source('const kept = new Counter()\nconst c = () => kept\n')).isRelocatable).toBe(false)
+  const direct = source('const kept = new Counter()\n').replace('c(own)', 'kept')
+  expect(price(direct).witness?.what).toBe('"kept" may keep something between calls')
+})
+
+/** Two services, each with its own copy of a package, and other packages below that. */
+function copies(lower: Files) {
+  const names = ['a', 'b']
+  const price = `const total = require('shop-rules')\nexports.handler = async (event) => total(event.n)\n`
+  const entries = names.flatMap((name) => [
+    [`${name}/serverless.yml`, `${SERVICE.replace('shop', name)}${name === 'a' ? OTHER : ''}`],
+    [`${name}/src/price.js`, price],
+    [`${name}/src/other.js`, price],
+  ])
+  const installed = names.flatMap((name) => [
+    [`${name}/${AT}/package.json`, manifest()],
+    [`${name}/${AT}/index.js`, `const rate = require('rates')\nmodule.exports = (n) => rate(n)\n`],
+    [`${name}/node_modules/rates/package.json`, '{ "name": "rates", "version": "1.0.0" }'],
+    [`${name}/node_modules/rates/index.js`, lower[name] ?? ''],
+    [`${name}/node_modules/.package-lock.json`, `{ "packages": { "${AT}": { "integrity": "sha512-x" } } }`],
+  ])
+  const { workspace, reads } = workspaceWith(Object.fromEntries(entries), Object.fromEntries(installed))
   const analysis = analyze(workspace)
   const found = analysis.services
-    .filter(({ name }) => services.includes(name))
-    .flatMap((service) => service.functions.map((fn) => analysis.relocatable({ service, function: fn }).isRelocatable))
-  expect(found).toEqual([true, true])
-  const entries = services.map((name) => `${name}/${AT}/index.js`)
-  // the entry of the second is found, and not read again
-  const texts = entries.map((file) => reads.get(file) ?? 0)
-  expect(texts.filter((count) => count > 1)).toHaveLength(1)
+    .filter(({ name }) => names.includes(name))
+    .map((service) => service.functions.map((fn) => analysis.relocatable({ service, function: fn }).isRelocatable))
+  return { found, reads }
+}
+
+test('the same package in two places is judged by what each of them loads', () => {
+  const { found } = copies({ a: 'module.exports = (n) => n', b: 'module.exports = (n) => fetch(n)' })
+  expect(found).toEqual([[true, true], [false]])
+})
+
+test('a package is read once in each place', () => {
+  const { reads } = copies({ a: 'module.exports = (n) => n', b: 'module.exports = (n) => n' })
+  // two functions of the first service use it
+  expect(reads.get(`a/${AT}/index.js`)).toBe(reads.get(`b/${AT}/index.js`))
 })

@@ -3,6 +3,7 @@ import type { FunctionRef } from '../load/service'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { type FunctionNode, isFunctionNode } from '../syntax/nodes'
+import { callableResult } from './callable-result'
 import { type CallbackAnswers, type CallbackTrouble, callbackAnswers, isTrouble } from './callback/answers'
 import { contextUses, contextWitness } from './context-uses'
 import { type Effect, isBinding, type OutsideUse, outsideUse } from './effects/effect'
@@ -10,13 +11,15 @@ import { EffectAnalysis } from './effects/effect-analysis'
 import { findWitness } from './effects/find-witness'
 import { byPlace, verdictOf } from './effects/verdict'
 import { LOCALE_VARIABLES } from './environment'
-import { loadWitness, ownState } from './file-state'
+import { ownState } from './file-state'
 import type { Surroundings } from './imported-constant'
+import { type LoadInput, loadWitness, restOfLoad } from './own-load'
 import type { Installed } from './packages/installed'
 import { Packages } from './packages/packages'
 import { promiseIn } from './promises'
 import { NO_VOUCHING, type Vouching } from './vouched/vouching'
 import { type Witness, witnessAt } from './witness'
+import { wrappingOf } from './wrapped-handler'
 
 /** Whether a callee can run in its caller, and what it takes along. */
 export interface Relocatability {
@@ -59,23 +62,30 @@ export function relocatability(
   installed: Installed,
   vouching: Vouching = NO_VOUCHING,
 ): RelocatabilityOf {
+  const { program } = evaluator
   const analysisWith = (said: Vouching) =>
     new EffectAnalysis({
       evaluator,
-      surroundings: { program: evaluator.program, importersOf },
+      surroundings: { program, importersOf },
       packages: new Packages(installed, said),
       vouching: said,
     })
-  const analyses = { told: analysisWith(vouching), read: analysisWith(NO_VOUCHING) }
+  const told = analysisWith(vouching)
+  const loading = { analysis: told, program, packages: new Packages(installed, vouching), vouching }
+  const analyses = { told, read: analysisWith(NO_VOUCHING), loading }
   return ({ function: { key, handler } }) => {
     if (!handler)
       return not({ what: 'its handler is no source file of this repository', file: '', line: 0, path: [key] })
-    const module = evaluator.program.module(handler.file)
+    const module = program.module(handler.file)
     const at = { file: handler.file, line: 1, path: [key] }
     if (!module || module.syntaxError) return not({ what: 'its handler cannot be parsed', ...at })
     const value = evaluator.exported(module, handler.export)
-    if (value.kind !== 'function' || !isFunctionNode(value.node))
+    // what a wrapper makes knows what it was given, and what is bound has other parameters
+    if (value.kind !== 'function' || !isFunctionNode(value.node) || value.frame || value.bound?.length) {
+      const wrapping = wrappingOf(evaluator, module, handler.export)
+      if (wrapping) return not(witnessAt(wrapping.module, wrapping.node, wrapping.what, [key]))
       return not({ what: 'its handler is not a plain function', ...at })
+    }
     // a file that hands the handler on is loaded, too, with all that it imports
     const loading = value.module === module ? undefined : loadWitness(analyses.told, module, key)
     const code = handlerCode(value.module, value.node)
@@ -94,10 +104,11 @@ function handlerCode(module: SourceModule, node: FunctionNode): HandlerCode & { 
 interface Analyses {
   readonly told: EffectAnalysis
   readonly read: EffectAnalysis
+  readonly loading: LoadInput
 }
 
 function ofHandler(
-  { told: analysis, read }: Analyses,
+  { told: analysis, read, loading: input }: Analyses,
   evaluator: Evaluator,
   key: string,
   { trouble, ...handler }: HandlerCode & { trouble: CallbackTrouble | undefined },
@@ -120,6 +131,8 @@ function ofHandler(
   const effects = [...context, ...state, ...[...verdict.effects, ...thrown].sort(byPlace)]
   const isGenerator = !ts.isArrowFunction(node) && !!node.asteriskToken
   const [kept] = state
+  const result = callableResult(evaluator, analysis, unit)
+  const callable = result && witnessAt(module, result, 'it answers with a function or a symbol', [key])
   const witness =
     own ??
     (kept && { what: kept.what, file: kept.file, line: kept.line, path: [key] }) ??
@@ -127,7 +140,7 @@ function ofHandler(
       ? witnessAt(module, node, 'it is a generator', [key])
       : effects.some(isBinding)
         ? findWitness(analysis, unit, key, verdict)
-        : undefined)
+        : (callable ?? restOfLoad(input, module, key)))
   return {
     isRelocatable: witness === undefined,
     witness,

@@ -126,6 +126,11 @@ export const refusals = {
     title: 'The rewritten source would not be valid.',
     remedy: 'This is a defect of lambda-unchain: please report it. Until then, make the change by hand.',
   },
+  'type-errors': {
+    title: 'A function call would bring type errors that the invocation did not have.',
+    remedy:
+      'Mend what the message names, or give the parameters and the result of the callee types that are true for its callers, then plan again.',
+  },
   'several-callers': {
     title: 'The code of the call is shared by several functions.',
     remedy: 'Let each function have its own call.',

@@ -19,7 +19,7 @@ import { findSuspects, scan } from '../scan/scan'
 import type { InvokeSite } from '../scan/site'
 import { directivesOf } from '../syntax/directives'
 import { Evaluator } from '../syntax/evaluate/evaluator'
-import { importIndex } from '../syntax/import-index'
+import { type ImportIndex, importIndex } from '../syntax/import-index'
 import { sourceProgram } from '../syntax/program'
 import { filterTypes } from '../transforms/sns/filter-types'
 import { textOf, type Workspace } from '../workspace/workspace'
@@ -37,6 +37,7 @@ export interface Analysis {
   /** Double billing of a synchronous call. */
   readonly billing: (site: InvokeSite) => Billing | undefined
   readonly relocatable: (ref: FunctionRef) => Relocatability
+  readonly imports: ImportIndex
 }
 
 export const defaultLoadOptions: LoadOptions = {
@@ -142,5 +143,5 @@ function analysisOf(
   reportSyntaxErrors(context, services)
   reportTimeouts(context.diagnostics, sites)
   reportMissingVariables(context.diagnostics, sites)
-  return { context, evaluator, services, sites, advice, relocatable, billing: billingOf(sites, durations) }
+  return { context, evaluator, services, sites, advice, relocatable, imports, billing: billingOf(sites, durations) }
 }

@@ -22,6 +22,7 @@ import { propose } from './propose'
 import { serviceEntry, siteEntry } from './scan-document'
 import { reportSyntaxErrors } from './syntax-errors'
 import { testNotes } from './test-notes'
+import { TypeGuard } from './type-check/retype'
 
 /** A plan, and the texts that it would write: what renderers and `write` need. */
 export interface Plan {
@@ -48,6 +49,7 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
   const { proposals, refused, settled } = propose(analysis, options)
   // the transforms look into callees, which a scan need not
   reportSyntaxErrors(context, services)
+  const guard = new TypeGuard(analysis)
   let candidates = proposals
   for (;;) {
     const composition = compose(context.workspace, services, sites, candidates, settled)
@@ -55,19 +57,40 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
     const invalid = verifySyntax(context.workspace, texts)
     const culprit = invalid && unparsable(analysis, composition, invalid)
     if (culprit) {
-      for (const index of culprit.proposal.sites) refused.set(index, culprit.refusal)
+      refuseLost(refused, culprit)
       candidates = candidates.filter((candidate) => candidate !== culprit.proposal)
+      continue
+    }
+    const retyped = guard.firstFault(composition, texts)
+    if (retyped) {
+      refuseLost(refused, retyped)
+      candidates = replaced(candidates, retyped.proposal, retyped.instead)
       continue
     }
     const diff = diffServices(analysis, overlay(context.workspace, texts), composition.causes)
     const broken = breaking(analysis, composition, diff.infra)
     if (!broken) return finish(analysis, composition, refused, texts, diff, root)
     const careful = broken.proposal.fallback?.()
-    if (!careful) for (const index of broken.proposal.sites) refused.set(index, broken.refusal)
-    candidates = candidates.flatMap((candidate) =>
-      candidate !== broken.proposal ? [candidate] : careful ? [careful] : [],
-    )
+    if (!careful) refuseLost(refused, broken)
+    candidates = replaced(candidates, broken.proposal, careful)
   }
+}
+
+interface Withdrawn {
+  readonly proposal: Proposal
+  /** What is left of it. */
+  readonly instead?: Proposal | undefined
+  readonly refusal: Refusal | undefined
+}
+
+/** Refuses the sites that a proposal loses. */
+function refuseLost(refused: Map<number, Refusal>, { proposal, instead, refusal }: Withdrawn): void {
+  const lost = proposal.sites.filter((index) => !instead?.sites.includes(index))
+  if (refusal) for (const index of lost) refused.set(index, refusal)
+}
+
+function replaced(candidates: readonly Proposal[], proposal: Proposal, instead: Proposal | undefined): Proposal[] {
+  return candidates.flatMap((candidate) => (candidate !== proposal ? [candidate] : instead ? [instead] : []))
 }
 
 interface InvalidRewrite {

@@ -1,6 +1,5 @@
 import { TypeOracle } from '../analysis/types'
 import type { InvokeSite } from '../scan/site'
-import { importIndex } from '../syntax/import-index'
 import type { PlanOptions } from '../transforms/options'
 import { transforms } from '../transforms/registry'
 import { stageObligation } from '../transforms/shared/stage'
@@ -20,7 +19,7 @@ export interface Proposed {
 
 /** Asks the transforms, in their order, for every site that the advice gives them. */
 export function propose(analysis: Analysis, options: PlanOptions): Proposed {
-  const { context, evaluator, services, sites, advice, relocatable } = analysis
+  const { context, evaluator, services, sites, advice, relocatable, imports } = analysis
   const transformContext: TransformContext = {
     workspace: context.workspace,
     services,
@@ -28,7 +27,7 @@ export function propose(analysis: Analysis, options: PlanOptions): Proposed {
     advice,
     evaluator,
     relocatable,
-    imports: importIndex(context.workspace, context.program),
+    imports,
     types: options.trustTypes ? new TypeOracle(context.workspace, context.program) : undefined,
     options,
   }
@@ -65,11 +64,18 @@ function withStages(sites: readonly InvokeSite[], proposal: Proposal): Proposal 
     const site = sites[index]
     return (site && stageObligation(site)) ?? []
   })
-  const { fallback } = proposal
+  const { fallback, retyped, without } = proposal
   return {
     ...proposal,
     obligations: [...proposal.obligations, ...owed],
     ...(fallback && { fallback: () => withStages(sites, fallback()) }),
+    ...(retyped && { retyped: (site, types) => withStages(sites, retyped(site, types)) }),
+    ...(without && {
+      without: (site) => {
+        const rest = without(site)
+        return rest && withStages(sites, rest)
+      },
+    }),
   }
 }
 

@@ -62,6 +62,20 @@ export interface Proposal {
   readonly helpers?: readonly Helper[]
   /** A more careful form, for the case that this one breaks the template. */
   readonly fallback?: () => Proposal
+  /**
+   * The same with less said of types at the call of one site, for the case that the compiler would find fault. Only a
+   * proposal that has it is held against the compiler.
+   */
+  readonly retyped?: (site: number, types: CallTypes) => Proposal
+  /** The same without the call of one site; `undefined` where that cannot be. */
+  readonly without?: (site: number) => Proposal | undefined
+}
+
+/** What of a call is told to be `any`, as it was when it went through JSON. */
+export interface CallTypes {
+  readonly result: boolean
+  /** Arguments, by their place. */
+  readonly args: readonly number[] | 'all'
 }
 
 /** A function that goes once nothing calls it any more, whatever rewrites took its calls away. */

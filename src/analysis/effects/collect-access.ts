@@ -8,7 +8,8 @@ import { words } from '../tables/words'
 import { mentionValue } from './collect-imports'
 import { visitPackage } from './collect-packages'
 import type { Collector } from './collector'
-import { packageMember } from './package-root'
+import { isBindingLabel } from './effect'
+import { type PackageMember, packageMember } from './package-root'
 
 /** What every function has, and the limits of numbers of typed arrays. */
 const OWN_MEMBERS = words('prototype name length BYTES_PER_ELEMENT')
@@ -19,6 +20,7 @@ type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression
 export function visitAccess(to: Collector, node: Access): void {
   if (visitSpecial(to, node)) return
   reachForPrototype(to, node, accessedName(node))
+  readStack(to, node, accessedName(node))
   const target = unwrap(node.expression)
   if (ts.isIdentifier(target) && !to.module.bindings.of(target)) staticMember(to, node, target)
   if (!isCallee(node)) memberAsValue(to, node)
@@ -33,6 +35,14 @@ export function reachForPrototype(to: Collector, node: ts.Node, name: string | u
   if (name !== 'constructor' && name !== '__proto__') return
   if (isAccess(node.parent) && node.parent.expression === node && accessedName(node.parent) === 'name') return
   to.fail(node, `it reaches for "${name}"`)
+}
+
+/** `error.stack` names files and lines, which are others where the code has moved; in a log line it does no harm. */
+export function readStack(to: Collector, node: ts.Node, name: string | undefined): void {
+  if (name !== 'stack') return
+  for (let at = node.parent; at && !ts.isStatement(at) && !ts.isFunctionLike(at); at = at.parent)
+    if (ts.isCallExpression(at) && /^console\.\w+$/.test(at.expression.getText(to.module.ast))) return
+  to.fail(node, 'it reads a stack trace')
 }
 
 /** What a member is read from, and its name where that is computed. */
@@ -67,7 +77,29 @@ export function visitSpecial(to: Collector, node: Access): boolean {
   const root = rootOf(node)
   const member = root && to.module.bindings.of(root) ? packageMember(to.context, to.module, node) : undefined
   if (member) visitPackage(to, node, member)
+  if (member && root) keptInstance(to, node, root, member)
   return member !== undefined
+}
+
+/** `decoder` of `const decoder = new StringDecoder()`: it is made once, and may keep something from one call to the next. */
+function keptInstance(to: Collector, node: Access, root: ts.Identifier, { module, path }: PackageMember): void {
+  const binding = to.module.bindings.of(root)
+  if (!binding || !ts.isSourceFile(binding.scope)) return
+  const holders = [...holdersOf(node)]
+  const isInstance = holders.some((one) => to.context.evaluator.evaluate(to.module, one).kind === 'instance')
+  if (!isInstance || to.context.vouching.ofPackage(module, path)) return
+  const { packages } = to.context
+  const isConstant = packages.row(to.module.file, module)?.isImmutable || path[0] === 'TextEncoder'
+  const isBound = packages.usesOf(to.module.file, { module, path }).uses.some(({ label }) => isBindingLabel(label))
+  if (!isConstant && !isBound) to.fail(root, `"${root.text}" may keep something between calls`, 'reads-outer-state')
+}
+
+/** `a.b` and `a` of `a.b.c`. */
+function* holdersOf(node: Access): Generator<ts.Expression> {
+  for (let at = unwrap(node.expression); ; at = unwrap(at.expression)) {
+    yield at
+    if (!isAccess(at)) return
+  }
 }
 
 /** `const { RATE, LIMIT = 3 } = process.env`. */

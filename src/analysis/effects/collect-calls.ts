@@ -148,6 +148,7 @@ function builtInUse(to: Collector, node: ts.CallExpression, callee: Access, name
   if (MUTATORS.has(name) && !packageRoot(to.context, to.module, target))
     to.change(callee, target, PUTTING.has(name) ? node.arguments : [], {
       what: `it changes a value with "${name}" that it did not make itself`,
+      isMethod: true,
     })
   // members of that name that the code defines itself are meant, too
   to.method(callee, `built-in ${name}`, node.arguments, { label: 'unknown', what: `it calls the method "${name}"` })

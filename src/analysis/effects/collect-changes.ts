@@ -1,10 +1,9 @@
 import { ts } from 'ts-morph'
 import { accessedName, isAccess, isFunctionNode, unwrap } from '../../syntax/nodes'
-import { constantInitializer } from '../nullish'
-import { accumulatorStart } from './callbacks'
 import { defineMember } from './collect-members'
 import type { Collector } from './collector'
 import { isInstance } from './instance'
+import { firstValue } from './plain-object'
 
 /** `a.b = value`, `count += 1`, `[a, b] = list`. */
 export function visitAssignment(to: Collector, node: ts.BinaryExpression): void {
@@ -30,14 +29,10 @@ function spoilField(to: Collector, left: ts.Expression, name: string, right: ts.
   if (!isNew || (ts.isNewExpression(value) && !ts.isIdentifier(value.expression))) to.spoil(`field ${name}`, left)
 }
 
-/** A local object that began as a literal: no instance of a class. */
+/** A local object or list that began as a literal: no instance of a class. */
 function isPlainObject(to: Collector, owner: ts.Expression): boolean {
-  const node = unwrap(owner)
-  const binding = ts.isIdentifier(node) ? to.module.bindings.of(node) : undefined
-  const [declaration] = binding?.declarations ?? []
-  const start = declaration && ts.isParameter(declaration) && accumulatorStart(to.module, declaration.parent)
-  const initializer = start || (binding && constantInitializer(binding))
-  return !!initializer && /^[[{]/.test(unwrap(initializer).getText(to.module.ast))
+  const value = firstValue(to.module, owner)
+  return !!value && (ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value))
 }
 
 /** `count++`, `-value`. */

@@ -56,9 +56,10 @@ export function mentionValue(to: Collector, node: ts.Node, value: Value): boolea
 }
 
 /** Using what another file exports loads that file. */
-export function load(to: Collector, _node: ts.Node, module: SourceModule): void {
+export function load(to: Collector, node: ts.Node, module: SourceModule): void {
   if (module === to.module) return
-  const { effect, vouched } = to.context.loads.of(module)
+  const { effect, vouched, values } = to.context.loads.of(module)
+  for (const value of values) to.call(node, value, [])
   if (effect) to.found(effect)
   for (const origin of vouched) to.vouch(origin)
 }

@@ -10,7 +10,7 @@ import type { Packages } from '../packages/packages'
 import { dropsPromises, isForgotten, isLeftAlone } from '../promises'
 import { REFUSED } from '../tables/constructs'
 import type { Vouching } from '../vouched/vouching'
-import { reachForPrototype, visitAccess } from './collect-access'
+import { reachForPrototype, readStack, visitAccess } from './collect-access'
 import { visitCall, visitConstruction } from './collect-calls'
 import { changePart, visitAssignment, visitChange, visitUpdate } from './collect-changes'
 import { visitClass, visitMember } from './collect-members'
@@ -28,6 +28,14 @@ export interface CollectContext {
   readonly vouching: Vouching
   /** The one unit of a node. */
   readonly unit: (module: SourceModule, node: ts.Node) => Unit
+}
+
+interface ChangeOptions {
+  readonly what?: string
+  /** How many levels of the target. */
+  readonly depth?: number
+  /** By a method of lists, maps or sets, which other values do not have. */
+  readonly isMethod?: boolean
 }
 
 const LEFT_ALONE = 'it does not wait for a promise'
@@ -111,10 +119,10 @@ export class Collector {
     node: ts.Node,
     target: ts.Expression,
     puts: readonly ts.Expression[] | undefined,
-    { what = 'it changes a value that it did not make itself', depth = 1 }: { what?: string; depth?: number } = {},
+    { what = 'it changes a value that it did not make itself', depth = 1, isMethod = false }: ChangeOptions = {},
   ): void {
     const isOpen = puts?.some(ts.isSpreadElement)
-    this.steps.push({ kind: 'change', target, node, what, depth, puts: isOpen ? undefined : puts })
+    this.steps.push({ kind: 'change', target, node, what, depth, isMethod, puts: isOpen ? undefined : puts })
   }
 
   /** The user's word counts here. */
@@ -193,7 +201,10 @@ export class Collector {
     else if (ts.isClassDeclaration(node) || this.isNamedFunction(node)) return
     else {
       if (ts.isThrowStatement(node)) this.mayThrow()
-      if (ts.isBindingElement(node)) reachForPrototype(this, node, partName(node))
+      if (ts.isBindingElement(node)) {
+        reachForPrototype(this, node, partName(node))
+        readStack(this, node, partName(node))
+      }
       if (ts.isReturnStatement(node) && node.expression) this.returns.push(node.expression)
       if (ts.isExpressionStatement(node) && isLeftAlone(this.context.evaluator, this.module, node))
         this.fail(node, LEFT_ALONE, 'floating')

@@ -32,6 +32,7 @@ function changes(node: ts.Node): Step[] {
       what: 'it changes a value that it did not make itself',
       depth: Number.POSITIVE_INFINITY,
       puts: [],
+      isMethod: false,
     }))
 }
 

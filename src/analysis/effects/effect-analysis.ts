@@ -23,8 +23,8 @@ export class EffectAnalysis {
   private readonly context: CollectContext
 
   constructor(input: Omit<CollectContext, 'unit' | 'loads'>) {
-    const loads = new Loads(input)
-    this.context = { ...input, loads, unit: (module, node) => this.unit(module, node) }
+    const unit = (module: SourceModule, node: ts.Node) => this.unit(module, node)
+    this.context = { ...input, loads: new Loads({ ...input, unit }), unit }
   }
 
   unit(module: SourceModule, node: ts.Node): Unit {

@@ -42,6 +42,8 @@ export type Step =
       readonly depth: number
       /** What becomes a part of it; `undefined` where that may be anything. */
       readonly puts: readonly ts.Expression[] | undefined
+      /** By a method of lists, maps or sets, which other values do not have. */
+      readonly isMethod: boolean
     }
   /** A function is given to something as a member of that name. */
   | { readonly kind: 'member'; readonly callee: Unit; readonly name: string; readonly node: ts.Node }

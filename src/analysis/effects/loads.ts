@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { isInert } from '../../syntax/inert'
 import type { SourceModule } from '../../syntax/module'
 import { requiredModule, walkOwn } from '../../syntax/nodes'
 import { moduleAt } from '../../syntax/program'
@@ -6,44 +7,55 @@ import { isErasedImport, isInertStatement } from '../load-effect'
 import type { Declared } from '../vouched/declared'
 import type { CollectContext } from './collector'
 import { type Effect, effectAt, isBindingLabel, type Use } from './effect'
+import type { Unit } from './facts'
 import { isSettled } from './settled'
 
-/** What one file does when it is loaded, and the files that it loads. */
-interface Load {
+/** What loading some files does. */
+export interface Loading {
   readonly effect: Effect | undefined
-  readonly files: readonly SourceModule[]
   /** What the user says that this rests on. */
   readonly vouched: readonly string[]
+  /** Constants that are computed then: what they call counts, too. */
+  readonly values: readonly Unit[]
 }
+
+/** What one file does when it is loaded, and the files that it loads. */
+interface Load extends Loading {
+  readonly files: readonly SourceModule[]
+}
+
+const nothing = { effect: undefined, vouched: [], values: [], files: [] } satisfies Load
 
 /** What loading files does: a file and all that it loads in turn. */
 export class Loads {
   private readonly own = new Map<string, Load>()
-  private readonly all = new Map<string, Pick<Load, 'effect' | 'vouched'>>()
+  private readonly all = new Map<string, Loading>()
 
-  constructor(private readonly context: Pick<CollectContext, 'evaluator' | 'packages' | 'vouching'>) {}
+  constructor(private readonly context: Pick<CollectContext, 'evaluator' | 'packages' | 'vouching' | 'unit'>) {}
 
   /** The first effect that loading a file has; files that import each other are looked at once. */
-  of(module: SourceModule): Pick<Load, 'effect' | 'vouched'> {
+  of(module: SourceModule): Loading {
     const known = this.all.get(module.file) ?? this.find(module)
     this.all.set(module.file, known)
     return known
   }
 
-  private find(module: SourceModule): Pick<Load, 'effect' | 'vouched'> {
+  private find(module: SourceModule): Loading {
     const all: string[] = []
+    const computed: Unit[] = []
     const seen = new Set([module.file])
     const open = [module]
     for (let next = open.pop(); next; next = open.pop()) {
-      const { effect, files, vouched } = this.load(next)
-      if (effect) return { effect, vouched: [] }
+      const { effect, files, vouched, values } = this.load(next)
+      if (effect) return { ...nothing, effect }
       all.push(...vouched)
+      computed.push(...values)
       for (const file of files.toReversed()) {
         if (!seen.has(file.file)) open.push(file)
         seen.add(file.file)
       }
     }
-    return { effect: undefined, vouched: all }
+    return { effect: undefined, vouched: all, values: computed }
   }
 
   private load(module: SourceModule): Load {
@@ -56,9 +68,9 @@ export class Loads {
 
   private look(module: SourceModule): Load {
     const said = this.context.vouching.ofLoading(module.file, 'file')
-    if (said) return { effect: bindingUse(module, module.ast, said), files: [], vouched: [said.origin] }
+    if (said) return { ...nothing, effect: bindingUse(module, module.ast, said), vouched: [said.origin] }
     const first = module.syntaxError ? module.ast : module.ast.statements.find((one) => !this.isInert(module, one))
-    if (first) return { effect: loadEffectAt(module, first), files: [], vouched: [] }
+    if (first) return { ...nothing, effect: loadEffectAt(module, first) }
     const files: SourceModule[] = []
     const vouched: string[] = []
     for (const { node, specifier } of loadedBy(module)) {
@@ -69,14 +81,20 @@ export class Loads {
         const told = this.context.vouching.ofLoading(target.name, 'package')
         if (told) vouched.push(told.origin)
         const use = told ? told.uses.find(isBindingUse) : this.context.packages.loadUse(module.file, target.name)
-        if (use) return { effect: effectAt(module, node, use), files: [], vouched: [] }
+        if (use) return { ...nothing, effect: effectAt(module, node, use) }
         continue
       }
       const other = moduleAt(program, module.file, specifier)
-      if (!other) return { effect: loadEffectAt(module, node), files: [], vouched: [] }
+      if (!other) return { ...nothing, effect: loadEffectAt(module, node) }
       files.push(other)
     }
-    return { effect: undefined, files, vouched }
+    return { effect: undefined, files, vouched, values: this.computed(module) }
+  }
+
+  /** What is computed when the file is loaded is a constant of it: making it may do more. */
+  private computed(module: SourceModule): Unit[] {
+    const made = constants(module).filter(({ initializer }) => initializer && !isInert(initializer))
+    return made.map((declaration) => this.context.unit(module, declaration))
   }
 
   private isInert(module: SourceModule, statement: ts.Statement): boolean {
@@ -88,6 +106,11 @@ export class Loads {
       )
     )
   }
+}
+
+/** The declarations of a file's top-level constants. */
+export function constants({ ast }: SourceModule): ts.VariableDeclaration[] {
+  return ast.statements.flatMap((one) => (ts.isVariableStatement(one) ? one.declarationList.declarations : []))
 }
 
 function bindingUse(module: SourceModule, node: ts.Node, { uses }: Declared): Effect | undefined {
@@ -104,7 +127,7 @@ function loadEffectAt(module: SourceModule, node: ts.Node): Effect {
 }
 
 /** The modules that a file loads when it is loaded itself. */
-function loadedBy(module: SourceModule): { node: ts.Node; specifier: string }[] {
+export function loadedBy(module: SourceModule): { node: ts.Node; specifier: string }[] {
   const found: { node: ts.Node; specifier: string }[] = []
   walkOwn(module.ast, (node) => {
     const isImport = ts.isImportDeclaration(node) || ts.isExportDeclaration(node)

@@ -11,9 +11,21 @@ export type Origin =
       readonly depth: number
       /** It is an instance of a class of the repository, whose fields may be its own, too. */
       readonly isInstance?: true
+      readonly reach?: Reach
     }
-  | { readonly kind: 'parameter'; readonly parameter: ts.ParameterDeclaration; readonly steps: number }
+  | {
+      readonly kind: 'parameter'
+      readonly parameter: ts.ParameterDeclaration
+      readonly steps: number
+      readonly reach?: Reach
+    }
   | { readonly kind: 'shared' }
+
+/**
+ * It was read by a name that may be an inherited one, so it may be what all objects share. `member`: calling a method of
+ * lists or maps on that would only fail. `any`: that would change it, too.
+ */
+export type Reach = 'member' | 'any'
 
 export const OWN: Origin = { kind: 'fresh', depth: Number.POSITIVE_INFINITY }
 export const SHARED: Origin = { kind: 'shared' }
@@ -24,11 +36,20 @@ export function fresh(depth: number): Origin {
 
 /** How many levels of a value are new. */
 export function depthOf(origins: readonly Origin[]): number {
-  return Math.min(Number.POSITIVE_INFINITY, ...origins.map((origin) => (origin.kind === 'fresh' ? origin.depth : 0)))
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...origins.map((origin) => (origin.kind === 'fresh' && !origin.reach ? origin.depth : 0)),
+  )
 }
 
 /** A member or an element of a value. */
 export function memberOf(origin: Origin): Origin {
   if (origin.kind === 'fresh') return fresh(origin.depth - 1)
-  return origin.kind === 'parameter' ? { ...origin, steps: origin.steps + 1 } : origin
+  if (origin.kind !== 'parameter') return origin
+  return { kind: 'parameter', parameter: origin.parameter, steps: origin.steps + 1 }
+}
+
+/** A value that was read by a name that may be an inherited one. */
+export function reaching(origin: Origin, reach: Reach): Origin {
+  return origin.kind === 'shared' ? origin : { ...origin, reach }
 }

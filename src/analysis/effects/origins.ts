@@ -3,12 +3,14 @@ import type { Binding } from '../../syntax/bind'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, isFunctionNode, unwrap, unwrapAwait } from '../../syntax/nodes'
 import { isPrimitiveExpression } from '../primitive'
-import { CHAINING, COPYING, ELEMENT_ANSWERS, PRIMITIVE_ANSWERS } from '../tables/methods'
+import { CHAINING, COPYING, ELEMENT_ANSWERS, isBuiltInName, PRIMITIVE_ANSWERS } from '../tables/methods'
 import { accumulatorStart, elementsIn } from './callbacks'
 import { depthLimit } from './depth-limit'
 import type { Unit } from './facts'
 import { isInstance } from './instance'
-import { depthOf, fresh, memberOf, type Origin, OWN, SHARED } from './origin'
+import { isHarmlessKey, isInherited } from './keys'
+import { depthOf, fresh, memberOf, type Origin, OWN, type Reach, reaching, SHARED } from './origin'
+import { isObjectFromLiteral } from './plain-object'
 
 /** What is asked of other functions. */
 export interface OriginContext {
@@ -96,7 +98,9 @@ export class Origins {
     const target = unwrap(node.expression)
     const isThis = target.kind === ts.SyntaxKind.ThisKeyword && isInstance(target)
     const owners: readonly Origin[] = isThis ? [{ kind: 'fresh', depth: 1, isInstance: true }] : this.of(module, target)
+    const reach = reachOf(module, node)
     return owners.map((owner) => {
+      if (reach) return reaching(memberOf(owner), reach)
       if (name === undefined || owner.kind !== 'fresh' || !owner.isInstance) return memberOf(owner)
       this.context.trust(`field ${name}`)
       return fresh(1)
@@ -236,7 +240,9 @@ export class Origins {
     const holder = node.parent.parent
     const whole = this.declared(module, holder)
     if (node.dotDotDotToken) return [fresh(Math.max(1, depthOf(whole)))]
-    const members = whole.map(memberOf)
+    const { propertyName: key } = node
+    const isOpen = !!key && ts.isComputedPropertyName(key) && !isHarmlessKey(module, key.expression)
+    const members = whole.map(memberOf).map((one) => (isOpen ? reaching(one, 'any') : one))
     return node.initializer ? [...members, ...this.of(module, node.initializer)] : members
   }
 
@@ -254,6 +260,22 @@ export class Origins {
         return [OWN]
     }
   }
+}
+
+/** Whether a member may be an inherited one, which all objects share. */
+function reachOf(
+  module: SourceModule,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): Reach | undefined {
+  const name = accessedName(node)
+  const isObject = isObjectFromLiteral(module, node.expression)
+  if (name !== undefined) {
+    if (isInherited(name)) return 'any'
+    // `list.push` is the same function everywhere
+    return isBuiltInName(name) && !isObject ? 'member' : undefined
+  }
+  if (ts.isElementAccessExpression(node) && isHarmlessKey(module, node.argumentExpression, node.expression)) return
+  return isObject ? 'member' : 'any'
 }
 
 function limited(origin: Origin & { readonly kind: 'fresh' }, limit: number): Origin {

@@ -101,7 +101,11 @@ class Summariser {
     else if (step.kind === 'member') this.member(step)
     else if (step.kind === 'vouched') this.vouch(step.origin)
     else {
-      this.change(step, step.target, { depth: step.depth, effect: this.effect(step.node, 'mutates-outer', step.what) })
+      this.change(step, step.target, {
+        depth: step.depth,
+        effect: this.effect(step.node, 'mutates-outer', step.what),
+        isMethod: step.isMethod,
+      })
       this.put(step.target, step.puts)
     }
   }
@@ -160,7 +164,11 @@ class Summariser {
   private putOf(values: readonly ts.Expression[]): Put {
     const origins = values.flatMap((value) => this.origins.of(this.facts.unit.module, value))
     return {
-      shared: least(origins.map((one) => (one.kind === 'fresh' ? 1 + one.depth : one.kind === 'shared' ? 1 : NEVER))),
+      shared: least(
+        origins.map((one) =>
+          one.kind === 'fresh' && !one.reach ? 1 + one.depth : one.kind === 'parameter' ? NEVER : 1,
+        ),
+      ),
       passed: least(origins.map((one) => (one.kind === 'parameter' ? 1 : NEVER))),
     }
   }
@@ -201,7 +209,8 @@ class Summariser {
     this.commit()
   }
 
-  private changeOrigin(step: Step, origin: Origin, { depth, effect }: Change): void {
+  private changeOrigin(step: Step, origin: Origin, { depth, effect, isMethod }: Change): void {
+    if (origin.kind !== 'shared' && origin.reach && !(isMethod && origin.reach === 'member')) this.add(step, effect)
     if (origin.kind === 'parameter') this.passOn(origin.parameter, { depth: depth + origin.steps, effect })
     else if (origin.kind === 'shared' || origin.depth < depth) this.add(step, effect)
   }

@@ -33,6 +33,8 @@ export interface Summary {
 export interface Change {
   readonly depth: number
   readonly effect: Effect
+  /** It is done by a method of lists, maps or sets, which other values do not have. */
+  readonly isMethod?: boolean
 }
 
 export interface Put {

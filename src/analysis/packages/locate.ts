@@ -10,8 +10,6 @@ export interface InstalledPackage {
   /** `node_modules/x`, or deeper. */
   readonly folder: string
   readonly manifest: Readonly<Record<string, unknown>>
-  /** The same for the same code, wherever it is installed: name, version and integrity. */
-  readonly identity: string
 }
 
 /** Finds the package that a file means, as Node does: in the nearest `node_modules` that has it. */
@@ -29,18 +27,7 @@ function packageIn(workspace: Workspace, folder: string, name: string): Installe
   if (workspace.peek(file) === undefined) return undefined
   // what is decided by a package is decided by this version of it
   const manifest = parseJson(textOf(workspace, file) ?? '')
-  if (!isObject(manifest)) return undefined
-  const integrity = integrityOf(workspace, folder, name)
-  return { name, folder: at, manifest, identity: `${name}@${String(manifest.version)}#${integrity ?? at}` }
-}
-
-/** The hash of the package's archive, by the lock file that npm leaves beside what it installs. */
-function integrityOf(workspace: Workspace, folder: string, name: string): string | undefined {
-  const text = workspace.peek(join(folder, 'node_modules/.package-lock.json'))
-  const lock = text === undefined ? undefined : parseJson(text)
-  const packages = isObject(lock) && isObject(lock.packages) ? lock.packages : {}
-  const entry = packages[`node_modules/${name}`]
-  return isObject(entry) && typeof entry.integrity === 'string' ? entry.integrity : undefined
+  return isObject(manifest) ? { name, folder: at, manifest } : undefined
 }
 
 /** The file that importing a package, or a part of it, loads. */

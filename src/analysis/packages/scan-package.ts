@@ -19,7 +19,8 @@ export function installedPackages(workspace: Workspace): Installed {
     scan(fromFile, module) {
       const found = locatePackage(workspace, fromFile, module)
       if (!found) return undefined
-      const key = `${found.identity}/${module}`
+      // the same version somewhere else may find other packages of its own
+      const key = `${found.folder}:${module}`
       const scan = known.get(key) ?? scanPackage(workspace, found, module)
       known.set(key, scan)
       return scan

@@ -38,7 +38,7 @@ export const NODE_MODULES: Readonly<Record<string, ModuleRow>> = {
   util: {
     label: 'unknown',
     exports: all(
-      'format inspect isDeepStrictEqual types isArray isString TextEncoder TextDecoder stripVTControlCharacters toUSVString promisify inherits',
+      'format inspect isDeepStrictEqual types isArray isString TextEncoder TextDecoder stripVTControlCharacters toUSVString promisify',
       undefined,
     ),
   },

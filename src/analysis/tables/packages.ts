@@ -47,7 +47,7 @@ const PURE: Readonly<Record<string, PackageRow>> = {
   'escape-string-regexp': {},
   'fast-deep-equal': {},
   'fast-json-stable-stringify': {},
-  'fast-xml-parser': {},
+  'fast-xml-parser': { isImmutable: true },
   he: {},
   'html-escaper': {},
   'http-errors': { changes: '*' },

@@ -14,6 +14,8 @@ export interface CallText {
   readonly args: readonly string[]
   /** What is done to the result. */
   readonly result: 'as-is' | 'clone' | 'clone-or-null' | 'null-for-undefined' | 'text' | 'text-or-null'
+  /** Whether the result is told to be `any`, as it was when it was parsed. */
+  readonly isAny: boolean
   /** Where the function is imported from; `undefined` where it stands in the same file. */
   readonly specifier: string | undefined
   /** Constants that are made before the call, where making them must not end in its `catch`. */
@@ -27,16 +29,22 @@ export interface CallText {
 /** The expression that stands where the answer was decoded. */
 export function callText(call: CallText, value?: ts.Expression): string {
   const plain = `${call.name}(${call.args.join(', ')})`
+  if (call.isPromise && call.isAny && call.result === 'as-is')
+    return value && bindsCloser(value, 'as') ? `(${plain} as Promise<any>)` : `${plain} as Promise<any>`
   if (call.isPromise && call.result !== 'as-is')
     return `${plain}.then((result) => ${resultText('result', call.result)})`
   const awaited = call.isAsync ? `await ${plain}` : plain
   const text = resultText(awaited, call.result)
+  if (call.isAny && !call.result.startsWith('clone')) {
+    const told = `${text.endsWith('?? null') ? `(${text})` : text} as any`
+    return value && bindsCloser(value, 'as') ? `(${told})` : told
+  }
   const operator = text.endsWith('?? null') ? 'nullish' : text.startsWith('await ') ? 'await' : undefined
   return value && operator && bindsCloser(value, operator) ? `(${text})` : text
 }
 
 /** Whether what stands around an expression would take only a part of the operator that takes its place. */
-function bindsCloser(value: ts.Expression, operator: 'nullish' | 'await'): boolean {
+function bindsCloser(value: ts.Expression, operator: 'nullish' | 'await' | 'as'): boolean {
   const { parent } = value
   const isTarget = isAccess(parent) || ts.isCallExpression(parent) || ts.isTaggedTemplateExpression(parent)
   if (isTarget && 'expression' in parent && parent.expression === value) return true
@@ -54,7 +62,8 @@ function bindsCloser(value: ts.Expression, operator: 'nullish' | 'await'): boole
     ts.isAsExpression(parent) ||
     ts.isSatisfiesExpression(parent) ||
     ts.isTypeAssertionExpression(parent)
-  return operator === 'nullish' && isUnary
+  if (operator === 'as' && (ts.isAsExpression(parent) || ts.isSatisfiesExpression(parent))) return false
+  return operator !== 'await' && isUnary
 }
 
 /** What is done to a result. */

@@ -9,7 +9,7 @@ import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { Payload } from '../shared/payload'
 import { needsExtension, specifierFor } from '../shared/specifier'
-import { type Obligation, refuse, type TransformContext } from '../transform'
+import { type CallTypes, type Obligation, refuse, type TransformContext } from '../transform'
 import { argumentsFor, inOrderOf } from './arguments'
 import { type ArgumentLife, type ArgumentUse, argumentObligation, resultObligation } from './boundary'
 import type { CallText } from './call-text'
@@ -20,6 +20,7 @@ import { needsAsync } from './needs-async'
 import { type ParameterShape, parameterShape } from './parameters'
 import type { ReadSite } from './read-site'
 import { safetyOf } from './safe-argument'
+import { withoutTypes } from './told-types'
 import { caughtUse } from './wrapper/caught'
 
 /** Properties as parameters, where every site can pass them; else the event. */
@@ -74,6 +75,7 @@ export function callOf(
   found: InlinedHandler,
   shape: ParameterShape,
   library: Library | undefined,
+  types?: CallTypes,
 ): { call: CallText; obligations: Obligation[] } {
   const passed = argumentsOf(context, site, payload, shape, found, ref)
   const callee = library?.callee ?? { module: found.module, node: found.form.node, answers: found.answers }
@@ -81,6 +83,8 @@ export function callOf(
   const mayPromise = isAsync(found.form.node) || needsAsync(context.evaluator, callee)
   if (answer.needsPromise && !library && !isAsync(found.form.node))
     refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
+  if (answer.taken && library?.isAsync)
+    refuse(site, 'response-form', `The answer goes to a callback, and "${library.name}" gives a promise.`)
   const fresh = nameMaker(context.sites, site)
   const isCaught = onError === 'branch' || onError === 'payload'
   // an argument is made before there is a promise that could fail
@@ -91,12 +95,13 @@ export function callOf(
   return {
     call: {
       name: library?.name ?? localName(found),
-      args: apart.args,
+      args: types ? withoutTypes(apart.args, passed.values, types) : apart.args,
       before: apart.before,
       isAsync: answer.needsPromise !== true && (library ? library.isAsync : mayPromise),
       isPromise: answer.needsPromise === true,
       result: result.result,
       specifier: library && specifierFor(site.module, library.file, needsExtension(context.workspace, site.module)),
+      isAny: types?.result === true && !answer.isText,
       onError: isCaught ? onError : 'throws',
       fresh,
     },

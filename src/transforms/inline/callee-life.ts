@@ -3,6 +3,7 @@ import { asArray, asObject, isObject, nodeAt } from '../../load/document'
 import type { FunctionRef, Service, ServiceFunction } from '../../load/service'
 import type { TransformContext } from '../transform'
 import { handlerImporters } from './handler-importers'
+import { namedInFiles } from './named-in-files'
 
 /** Settings by which plugins watch a function: its alarms, who reads its log. */
 const WATCHED = /alarm|alert|logSubscription|logForward|dashboard/i
@@ -34,6 +35,8 @@ export function whatNeeds(context: TransformContext, callee: FunctionRef, inline
     (candidate) => candidate !== service && JSON.stringify(candidate.data).includes(fn.name),
   )
   if (elsewhere) reasons.push(`${elsewhere.config} refers to it`)
+  const named = namedInFiles(context, callee)
+  if (named !== undefined) reasons.push(named)
   return reasons
 }
 

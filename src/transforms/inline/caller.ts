@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import { endOf, ownLines, wholeLines } from '../../syntax/lines'
+import type { SourceModule } from '../../syntax/module'
 import { contains, enclosingStatement } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
@@ -13,6 +14,7 @@ import { continuationEdits } from './continuation'
 import { gatheredEdits } from './gathered-text'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
 import { takenOverEdits } from './taken-over'
+import { anyText, toldAt, withToldType } from './told-types'
 import { tryEdits } from './try-text'
 
 /** Whether taking a value apart evaluates anything: default values, computed names. */
@@ -62,22 +64,20 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   if (failure?.success) gone.push(successEdit(site, failure, answer, reason))
   if (call.onError !== 'throws') return [...tryEdits(site, answer, call, reason), ...gone]
   if (!value) refuse(site, 'response-form', 'The payload is not read in exactly one place.')
-  const text = callText(call, value)
-  if (!answer.isApart) return [at(value, text), ...gone]
+  const told = toldAt(value, call, reason)
+  const own = [...told.edits, at(value, callText(told.call, value))]
+  if (!answer.isApart) return [...own, ...gone]
   const statement = enclosingStatement(value)
   if (statement?.parent === anchor.parent && between(answer, statement).length === 0) {
     // what a comment above says of the call holds for the new one
-    return [{ ...ownLines(module, anchor), text: '', reason }, at(value, text), ...gone]
+    return [{ ...ownLines(module, anchor), text: '', reason }, ...own, ...gone]
   }
   // something stands between call and decoding: the call stays where it is
   const list = wholeDeclaration(value)
   // a pattern may speak of what is declared between
   const [declared] = list?.declarations ?? []
   if (list && (!declared || !computes(declared.name)) && statement?.parent === anchor.parent) {
-    const moved =
-      module.text.slice(list.getStart(module.ast), value.getStart(module.ast)) +
-      text +
-      module.text.slice(value.end, list.end)
+    const moved = withEdits(module, list, own)
     const end = ts.isVariableStatement(anchor) ? anchor.declarationList.end : anchor.end
     return [
       { start: anchor.getStart(module.ast), end, text: moved, reason },
@@ -87,8 +87,17 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   }
   checkRunsOnce(site, answer, value)
   const name = call.fresh('result', `${call.name}Result`)
-  const declaration = `const ${name} = ${callText(call)}${sourceStyle(module).semicolons ? ';' : ''}`
+  const declaration = `const ${name}${anyText(call)} = ${callText(withToldType(call))}${sourceStyle(module).semicolons ? ';' : ''}`
   return [at(anchor, declaration), at(value, name), ...gone]
+}
+
+/** The text of a node, with edits made in it. */
+function withEdits({ text, ast }: SourceModule, node: ts.Node, edits: readonly SourceEdit[]): string {
+  const rest = edits.reduce(
+    ({ made, at }, edit) => ({ made: made + text.slice(at, edit.start) + edit.text, at: edit.end }),
+    { made: '', at: node.getStart(ast) },
+  )
+  return rest.made + text.slice(rest.at, node.end)
 }
 
 /** The edits that lie outside of a node that is written anew as a whole. */

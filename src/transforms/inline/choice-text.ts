@@ -13,13 +13,15 @@ import { type CallText, callText } from './call-text'
 import { catchOf, columnOf } from './catch-text'
 import { movedText, type TextEdit } from './moved-text'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
-import { typeText } from './try-text'
+import { declaredCall, typeText } from './try-text'
 
 /** What stands in the `try`, before it and behind it. */
 interface Parts {
   readonly declaration: string | undefined
   readonly head: string
   readonly tail: string
+  /** The call, told what type its result has where the declaration does not. */
+  readonly call: CallText
   /** What gets the result: a variable, or `return`. */
   readonly target: string
   readonly rest: readonly ts.Statement[]
@@ -66,7 +68,7 @@ export function choiceEdits(
     ...call.before.map(({ name, text }) => `const ${name} = ${text}${end}`),
     ...(parts.declaration === undefined ? [] : [...commentsAbove(site, parts.first), `${parts.declaration}${end}`]),
     'try {',
-    `${indent}${parts.head}${callText(call)}${parts.tail}${end}`,
+    `${indent}${parts.head}${callText(parts.call)}${parts.tail}${end}`,
     `} ${catchOf(module, failure, parts.target)}`,
     ...(parts.rest.length > 0 ? [movedText(module, parts.rest, column, removed)] : []),
   ]
@@ -103,6 +105,7 @@ function partsOf(site: InvokeSite, failure: Failure, value: ts.Expression, call:
     return {
       declaration: `let ${name}${type}`,
       ...around,
+      call: declaredCall(call, type),
       head: `${name} = ${around.head}`,
       target: name,
       rest,
@@ -112,7 +115,7 @@ function partsOf(site: InvokeSite, failure: Failure, value: ts.Expression, call:
   const { parent } = whole
   if (!isOnly) refuseRest(site)
   if (ts.isReturnStatement(parent))
-    return { declaration: undefined, ...around, head: `return ${around.head}`, target: 'return', rest: [] }
+    return { declaration: undefined, ...around, head: `return ${around.head}`, call, target: 'return', rest: [] }
   const isAssignment =
     ts.isBinaryExpression(parent) &&
     parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
@@ -122,7 +125,7 @@ function partsOf(site: InvokeSite, failure: Failure, value: ts.Expression, call:
   if (!isAssignment)
     refuse(site, 'function-error-branch', 'The caller asks in the middle of an expression whether the callee failed.')
   const name = parent.left.getText(ast)
-  return { declaration: undefined, ...around, head: `${name} = ${around.head}`, target: name, rest: [] }
+  return { declaration: undefined, ...around, head: `${name} = ${around.head}`, call, target: name, rest: [] }
 }
 
 /** The comments of a statement that moves out of its branch. */

@@ -5,6 +5,7 @@ import { enclosingStatement, type FunctionNode } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { indentAt } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
+import { refuse } from '../transform'
 import type { Failure } from './answer/failure'
 import type { Answer } from './answer/read-answer'
 import type { Continuation } from './answer/then'
@@ -13,6 +14,7 @@ import { columnOf } from './catch-text'
 import { failureCallback } from './failed-promise'
 import { atDepth } from './moved-text'
 import { checkRunsOnce, wholeDeclaration } from './surroundings'
+import { anyText } from './told-types'
 
 /** The edits of a call whose answer goes to a callback: `price(order).then((price) => …)`. */
 export function continuationEdits(
@@ -32,19 +34,25 @@ export function continuationEdits(
   })
   const { failure } = answer
   const isCaught = call.onError === 'branch' && failure !== undefined
+  if (failure?.success)
+    refuse(site, 'function-error-branch', 'A callback asks within other code whether the callee failed.')
   const onError: SourceEdit[] = isCaught
     ? [{ start: callback.end, end: callback.end, text: `, ${rejection(site, answer, failure, callback)}`, reason }]
     : []
-  const plain = at(promise, callText(isCaught ? call : { ...call, result: 'as-is' }))
+  const list = value && wholeDeclaration(value)
+  const [declared] = list?.declarations ?? []
+  // a parameter that has a type of its own is given no other
+  const isCast = call.isAny && declared?.type !== undefined
+  const asked = callText({ ...(isCaught ? call : { ...call, result: 'as-is' as const }), isAny: isCast })
+  const plain = at(promise, isCast ? `(${asked})` : asked)
   const isBare = ts.isArrowFunction(callback) && module.text[parameter.getStart(module.ast) - 1] !== '('
   if (!value) return [plain, at(parameter, isBare ? '()' : ''), ...onError]
   checkRunsOnce(site, { ...answer, anchor: firstIn(callback) }, value)
   const named = (name: string): SourceEdit => {
     const needsParentheses = isBare && (isTypeScript(module.file) || !/^[\w$]+$/.test(name))
-    return at(parameter, needsParentheses ? `(${name})` : name)
+    const typed = isCast ? name : name + anyText(call)
+    return at(parameter, needsParentheses ? `(${typed})` : typed)
   }
-  const list = wholeDeclaration(value)
-  const [declared] = list?.declarations ?? []
   const statement = enclosingStatement(value)
   const isFirst = ts.isFunctionLike(callback) && statement?.parent === (callback as ts.ArrowFunction).body
   if (list && declared && isFirst && (isCaught || call.result === 'as-is')) {

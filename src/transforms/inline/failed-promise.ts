@@ -18,7 +18,7 @@ export function failureCallback(site: InvokeSite, answer: Answer, failure: Failu
   const { check, branch } = failure
   const isTold =
     ts.isIfStatement(check) && check.parent === callback.body && !failure.success && leaves(branch as ts.Statement)
-  if (!isTold || !branch)
+  if (!isTold || !branch || !ts.isCallExpression(callback.parent))
     refuse(site, 'function-error-branch', 'Where the callee fails, a callback goes on, or is not left at once.')
   const statements = (callback.body as ts.Block).statements
   const isDecoding = (one: ts.Statement) => answer.value && wholeDeclaration(answer.value)?.parent === one

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import { wholeLines } from '../../syntax/lines'
 import type { SourceEdit } from '../file-change'
+import { refuse } from '../transform'
 import type { Gathered } from './answer/gathered'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
@@ -16,7 +17,9 @@ export function gatheredEdits(
   reason: string,
 ): SourceEdit[] {
   const { module } = site
-  const { value, anchor } = answer
+  const { value, anchor, failure } = answer
+  if (failure?.success)
+    refuse(site, 'function-error-branch', 'The caller looks at "FunctionError" of one of several calls at once.')
   const at = (from: ts.Node, text: string): SourceEdit => ({
     start: from.getStart(module.ast),
     end: from.end,
@@ -28,11 +31,17 @@ export function gatheredEdits(
   if (!value) return [made]
   const list = wholeDeclaration(value)
   const [declared] = list?.declarations ?? []
-  if (list && declared && list.parent.parent === anchor.parent && isSimple(declared))
+  if (list && declared && list.parent.parent === anchor.parent && isSimple(declared) && isAlike(list, anchor))
     return [made, at(name, declared.name.getText(module.ast)), { ...wholeLines(module, list.parent), text: '', reason }]
   checkRunsOnce(site, answer, value)
   const result = call.fresh('result', `${call.name}Result`)
   return [made, at(name, result), at(value, result)]
+}
+
+/** Whether both are constants, or both are not. */
+function isAlike({ flags }: ts.VariableDeclarationList, anchor: ts.Statement): boolean {
+  const kinds = ts.NodeFlags.Const | ts.NodeFlags.Let
+  return ts.isVariableStatement(anchor) && (anchor.declarationList.flags & kinds) === (flags & kinds)
 }
 
 /** `const price = …`, `const { total } = …`: nothing is said of its type, and taking it apart evaluates nothing. */

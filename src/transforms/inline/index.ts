@@ -2,11 +2,19 @@ import type { FunctionRef } from '../../load/service'
 import { refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
-import { contains } from '../../syntax/nodes'
-import { attempt, type Proposal, type Refusal, refuse, type Transform, type TransformContext } from '../transform'
+import {
+  attempt,
+  type CallTypes,
+  type Proposal,
+  type Refusal,
+  refuse,
+  type Transform,
+  type TransformContext,
+} from '../transform'
 import { callOf } from './call'
 import { whatNeeds } from './callee-life'
 import { rewriteCaller } from './caller'
+import { conflictsAmong } from './conflicts'
 import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
 import { type FollowedHandler, followHandler, needsHandedOn, withoutHandedOn } from './followed-handler'
@@ -20,6 +28,7 @@ import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
 import { type ReadSite, readSite } from './read-site'
+import { withTypes } from './told-types'
 import { turnedToLibrary } from './type-importers'
 import { helpersOf } from './wrapper/helpers'
 
@@ -43,18 +52,7 @@ export const inline: Transform = {
       if ('refusal' in result) refusals.set(index, result.refusal)
       else read.push(result.value)
     }
-    for (const { index, site, follows } of read) {
-      if (follows === undefined || read.some((other) => other.index === follows)) continue
-      const { module, line } = context.sites[index] ?? site
-      const message = 'The call in the helper is not rewritten.'
-      refusals.set(index, { code: 'through-wrapper', message, file: module.file, line })
-    }
-    for (const { index, site } of read) {
-      const inner = read.find((other) => other.site.call !== site.call && contains(site.call, other.site.call))
-      if (!inner) continue
-      const message = 'The payload is made by another call of the same function, which is rewritten first.'
-      refusals.set(index, { code: 'edit-conflict', message, file: site.module.file, line: site.line })
-    }
+    for (const [index, refusal] of conflictsAmong(context, read)) refusals.set(index, refusal)
     const left = read.filter(({ index }) => !refusals.has(index))
     const rest = withoutRefused(context, left, refusals)
     const result = rest.length > 0 ? attempt(() => propose(context, rest, context.options.keepCallees)) : undefined
@@ -79,7 +77,12 @@ function withoutRefused(
   return sites.filter(({ index }) => !refusals.has(index))
 }
 
-function propose(context: TransformContext, all: readonly ReadSite[], keep: boolean): Proposal {
+function propose(
+  context: TransformContext,
+  all: readonly ReadSite[],
+  keep: boolean,
+  types: ReadonlyMap<number, CallTypes> = new Map(),
+): Proposal {
   const read = all.filter(({ follows }) => follows === undefined)
   const [first] = read as [ReadSite]
   const { callee } = first
@@ -105,7 +108,10 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
   const turned =
     library && !isKept && !library.isFileGone ? turnedToLibrary(context, found, library, handedOn) : undefined
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
-  const calls = read.map((entry) => ({ ...callOf(context, entry, found, shape, library), ...entry }))
+  const calls = read.map((entry) => ({
+    ...callOf(context, entry, found, shape, library, types.get(entry.index)),
+    ...entry,
+  }))
   const copied = copiedVariables(context, read)
   return {
     transform: 'inline',
@@ -133,7 +139,13 @@ function propose(context: TransformContext, all: readonly ReadSite[], keep: bool
       ...lostWithCall(context, read, callee.function.key),
     ],
     // where something refers to the function after all, it stays
-    ...(!isKept && { fallback: () => propose(context, all, true) }),
+    ...(!isKept && { fallback: () => propose(context, all, true, types) }),
+    without: (site) => {
+      const rest = all.filter(({ index, follows }) => index !== site && follows !== site)
+      const result = rest.length > 0 ? attempt(() => propose(context, rest, keep, types)) : undefined
+      return result && 'value' in result ? result.value : undefined
+    },
+    retyped: (site, told) => propose(context, all, keep, withTypes(types, site, told)),
   }
 }
 

@@ -10,6 +10,7 @@ import { columnOf } from './catch-text'
 import { failedOver } from './failed-over'
 import { movedStatement } from './moved-text'
 import { checkRunsOnce } from './surroundings'
+import { anyText, withToldType } from './told-types'
 
 /** The edit that puts what a callback did where the call stood. */
 export function takenOverEdits(
@@ -36,9 +37,9 @@ export function takenOverEdits(
   const isFirst = !!value && own !== undefined && own === first && enclosingStatement(value) === own
   const name = isFirst ? undefined : call.fresh('result', `${call.name}Result`)
   if (value && own) checkRunsOnce(site, { ...answer, anchor: own }, value)
-  const text = callText(call)
+  const text = callText(name === undefined ? call : withToldType(call))
   const lines = [
-    ...(name === undefined ? [] : [`const ${name} = ${text}${semicolons ? ';' : ''}`]),
+    ...(name === undefined ? [] : [`const ${name}${anyText(call)} = ${text}${semicolons ? ';' : ''}`]),
     ...rest.map((one) => {
       const made = movedStatement(module, one, column, value && own === one ? { value, text: name ?? text } : undefined)
       // nobody gets what the function of a promise returns

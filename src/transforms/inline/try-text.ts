@@ -13,6 +13,7 @@ import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
 import { catchOf, catchToPayload, columnOf } from './catch-text'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
+import { withToldType } from './told-types'
 
 /** Where the result goes: a variable, the answer of the function around it, or nowhere. */
 interface Goal {
@@ -23,6 +24,8 @@ interface Goal {
   /** The statement in the `try`, before and behind the call. */
   readonly head: string
   readonly tail: string
+  /** The call, told what type its result has where the declaration does not. */
+  readonly call: CallText
   /** Name of the variable. */
   readonly name: string | undefined
   readonly edits: readonly SourceEdit[]
@@ -42,7 +45,7 @@ export function tryEdits(site: InvokeSite, answer: Answer, call: CallText, reaso
     ...call.before.map(({ name, text }) => `const ${name} = ${text}${end}`),
     ...(goal.declaration === undefined ? [] : [`${goal.declaration}${end}`]),
     'try {',
-    `${indent}${goal.head}${callText(call)}${goal.tail}${end}`,
+    `${indent}${goal.head}${callText(goal.call)}${goal.tail}${end}`,
     `} ${onError}`,
   ]
   const text = lines.join(`${eol}${column}`)
@@ -56,7 +59,7 @@ export function tryEdits(site: InvokeSite, answer: Answer, call: CallText, reaso
 function goalOf(site: InvokeSite, answer: Answer, call: CallText, reason: string): Goal {
   const { module } = site
   const { value, anchor, failure } = answer
-  if (!value) return { statement: anchor, declaration: undefined, head: '', tail: '', name: undefined, edits: [] }
+  if (!value) return { statement: anchor, declaration: undefined, head: '', tail: '', call, name: undefined, edits: [] }
   const statement = enclosingStatement(value) ?? anchor
   const isNext = statement === anchor || (statement.parent === anchor.parent && between(answer, statement).length === 0)
   // what a comment above says of the call holds for the new one
@@ -65,26 +68,49 @@ function goalOf(site: InvokeSite, answer: Answer, call: CallText, reason: string
   const [declared] = list?.declarations ?? []
   if (list && declared && isNext && ts.isIdentifier(declared.name)) {
     const name = declared.name.text
-    const declaration = `let ${name}${typeText(site, declared, value, call, failure)}`
+    const type = typeText(site, declared, value, call, failure)
+    const declaration = `let ${name}${type}`
     const { head, tail } = aroundValue(module, declared.initializer ?? value, value)
-    return { statement, declaration, head: `${name} = ${head}`, tail, name, edits: gone }
+    return {
+      statement,
+      declaration,
+      head: `${name} = ${head}`,
+      tail,
+      call: declaredCall(call, type),
+      name,
+      edits: gone,
+    }
   }
   const isReturned = ts.isReturnStatement(statement) && statement.expression === rewrap(value)
   if (isReturned && isNext && call.onError === 'branch') {
     const { head, tail } = aroundValue(module, rewrap(value), value)
-    return { statement, declaration: undefined, head: `return ${head}`, tail, name: undefined, edits: gone }
+    return { statement, declaration: undefined, head: `return ${head}`, tail, call, name: undefined, edits: gone }
   }
   if (statement === anchor) refuse(site, 'errors-not-preserved', 'The result is used where it is decoded.')
   checkRunsOnce(site, answer, value)
   const name = call.fresh('result', `${call.name}Result`)
-  const declaration = `let ${name}${typeText(site, undefined, value, call, undefined)}`
+  const type = typeText(site, undefined, value, call, undefined)
+  const declaration = `let ${name}${type}`
   const use = { start: value.getStart(module.ast), end: value.end, text: name, reason }
-  return { statement: anchor, declaration, head: `${name} = `, tail: '', name, edits: [use] }
+  return {
+    statement: anchor,
+    declaration,
+    head: `${name} = `,
+    tail: '',
+    call: declaredCall(call, type),
+    name,
+    edits: [use],
+  }
 }
 
 /** What stands around a value and does not change it: `value as Price`. */
 function aroundValue({ text, ast }: SourceModule, whole: ts.Expression, value: ts.Expression) {
   return { head: text.slice(whole.getStart(ast), value.getStart(ast)), tail: text.slice(value.end, whole.end) }
+}
+
+/** A call whose result goes to a variable of a type. */
+export function declaredCall(call: CallText, type: string): CallText {
+  return type === ': any' ? withToldType(call) : call
 }
 
 /** The type of the variable, in TypeScript: as it was declared, else what the function gives. */
@@ -101,7 +127,7 @@ export function typeText(
   if (asserted && ts.isAsExpression(asserted)) return `: ${asserted.type.getText(module.ast)}`
   // what the branch gives instead may be of another type
   const isReplaced = failure?.branch && !leaves(failure.branch as ts.Statement)
-  if (isReplaced || call.onError === 'payload' || call.result.startsWith('clone')) return ': any'
+  if (isReplaced || call.isAny || call.onError === 'payload' || call.result.startsWith('clone')) return ': any'
   if (call.result.startsWith('text')) return ': string'
   const result = `ReturnType<typeof ${call.name}>`
   const given = call.isAsync ? `Awaited<${result}>` : result

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import { accessedName, isAccess, propertyName, rewrap } from '../../syntax/nodes'
+import { accessedName, contains, isAccess, propertyName, rewrap, unwrap } from '../../syntax/nodes'
 import { refuse } from '../transform'
 import { isBufferFrom, isSdkUtf8, isTextCodec, isUtf8 } from './codec'
 
@@ -12,15 +12,23 @@ export interface Answer {
   readonly response: ts.VariableStatement | undefined
   /** `if (response.FunctionError) …`, where the caller looks at the failure. */
   readonly errorCheck: ts.IfStatement | undefined
+  /** The payload as a text, where that check reads it so. */
+  readonly texts?: readonly ts.Expression[]
+}
+
+interface Allowed {
+  readonly errorCheck: boolean
+  readonly gathered?: boolean
+  readonly texts?: boolean
 }
 
 /**
  * Reads how the answer of a call is decoded.
  * @param allow Whether a check of `FunctionError` may stand between; whether the call may be one of several that
- *   `Promise.all` gathers.
+ *   `Promise.all` gathers; whether the payload may be read as a text in that check.
  * @throws Refused
  */
-export function readAnswer(site: InvokeSite, allow: { errorCheck: boolean; gathered?: boolean }): Answer {
+export function readAnswer(site: InvokeSite, allow: Allowed): Answer {
   const outer = awaited(site.call)
   const { parent } = outer
   if (isAccess(parent) && accessedName(parent) === 'Payload') {
@@ -38,9 +46,11 @@ export function readAnswer(site: InvokeSite, allow: { errorCheck: boolean; gathe
   }
   if (list.declarations.length > 1) refuse(site, 'response-form', 'The response is declared together with others.')
   const uses = payloadUses(site, held, allow)
-  const [payload, ...more] = uses.payloads
+  const { errorCheck } = uses
+  const texts = uses.payloads.flatMap((use) => (allow.texts && errorCheck ? (textIn(site, use, errorCheck) ?? []) : []))
+  const [payload, ...more] = uses.payloads.filter((use) => !texts.some((text) => contains(text, use)))
   if (!payload || more.length > 0) refuse(site, 'response-form', 'The payload is not read in exactly one place.')
-  return { parse: parsed(site, payload), response: statement, errorCheck: uses.errorCheck }
+  return { parse: parsed(site, payload), response: statement, errorCheck, ...(texts.length > 0 && { texts }) }
 }
 
 /** The call with `.promise()`, `await` and what encloses it without changing it. */
@@ -122,6 +132,23 @@ function checkOf(site: InvokeSite, use: ts.Expression, allow: { errorCheck: bool
     refuse(site, 'function-error-branch', 'The caller looks at "FunctionError".')
   }
   return parent
+}
+
+/** The payload as a text that a check of the failure reads as it is. */
+function textIn(
+  site: InvokeSite,
+  payload: ts.Expression,
+  { thenStatement }: ts.IfStatement,
+): ts.Expression | undefined {
+  if (!contains(thenStatement, payload)) return undefined
+  let node = rewrap(payload)
+  let form: Form = site.sdk === 'v2' ? 'text' : 'bytes'
+  for (let step = decoding(site, node, form); step; step = decoding(site, node, form)) {
+    node = step.node
+    form = step.form
+  }
+  const isParsed = ts.isCallExpression(node.parent) && isJsonParse(node.parent)
+  return form === 'text' && !isParsed ? unwrap(node) : undefined
 }
 
 /** What a value has been made of on its way from the payload: SDK v2 gives a text, SDK v3 bytes. */

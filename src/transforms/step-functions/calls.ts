@@ -19,7 +19,7 @@ import { camelCase } from '../shared/names'
 import { type Payload, readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
 import { attempt, type Refusal, Refused, type TransformContext } from '../transform'
-import { type HelperCall, readHelper } from './through-helper'
+import { type HelperCall, lineOf, readHelper } from './through-helper'
 
 /** A call of the chain, as far as its transform needs it. */
 export interface Call {
@@ -65,7 +65,13 @@ function inlinedCall(context: TransformContext, site: InvokeSite, callee: Functi
     throw new Refused(refusal)
   if (!level) throw new Error('A wrapper has a call.')
   const { module, node, call } = level
-  const common = { ...site, ...call, module, response: isUnread(call.call) ? ('ignored' as const) : ('used' as const) }
+  const common = {
+    ...site,
+    ...call,
+    module,
+    line: lineOf(level),
+    response: isUnread(call.call) ? ('ignored' as const) : ('used' as const),
+  }
   const inner: InvokeSite =
     deeper.length > 0
       ? { ...common, kind: 'wrapper-call', through: [deeper] }

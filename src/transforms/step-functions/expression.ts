@@ -51,10 +51,10 @@ export type MethodName =
   | 'values'
 
 /**
- * What a state has at hand: the error that it caught as an `error` of JavaScript or as the `payload` of a failing
- * function, the `item` of a list and its `index`.
+ * What a state has at hand: the error that it caught as an `error` of JavaScript, as the `payload` of a failing
+ * function or as the text of that, its `cause`, the `item` of a list and its `index`.
  */
-export type StatePart = 'error' | 'payload' | 'item' | 'index'
+export type StatePart = 'error' | 'payload' | 'cause' | 'item' | 'index'
 
 /** A function that is given to a method: its parameters are locals of its body. */
 export interface Callback {

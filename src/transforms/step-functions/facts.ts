@@ -65,7 +65,8 @@ export function typeOf(expression: Expression): JsonType | undefined {
     case 'typeof':
       return 'string'
     case 'state':
-      return expression.part === 'index' ? 'number' : expression.part === 'item' ? undefined : 'object'
+      if (expression.part === 'item') return undefined
+      return expression.part === 'index' ? 'number' : expression.part === 'cause' ? 'string' : 'object'
     case 'random':
       return 'number'
     case 'arithmetic':

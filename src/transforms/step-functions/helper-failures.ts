@@ -22,7 +22,8 @@ export function failureOfHelper(reader: StatementReader, call: Call): FailureBra
   const check = helper?.answer.errorCheck
   if (!helper || !check) return undefined
   const error = reader.variables.newName(`${reader.calls.name(call)}Error`)
-  const payload: Expression = { kind: 'variable', name: error, path: [] }
+  const isText = helper.answer.texts !== undefined
+  const payload: Expression = { kind: 'variable', name: error, path: [], ...(isText && { known: { type: 'string' } }) }
   const scope = scopeOf(reader, call, payload)
   let thrown: ts.Expression | undefined
   let name: Expression | undefined
@@ -42,7 +43,7 @@ export function failureOfHelper(reader: StatementReader, call: Call): FailureBra
     refuseHelper(site, 'does not throw a new error where the function fails')
   const { error: own, message } = read(reader, scope, call, construction)
   const origin = reader.origin(site.call)
-  return { error, steps: [{ kind: 'fail', error: name ?? own, message, origin }] }
+  return { error, isText, steps: [{ kind: 'fail', error: name ?? own, message, origin }] }
 }
 
 function read(
@@ -71,7 +72,7 @@ function isOfPayload(value: Expression): boolean {
 /** In the helper only its answer is known, which is the error of the function. */
 function scopeOf(reader: StatementReader, { helper, site }: Call, payload: Expression): ReadScope {
   const { module } = helper?.inner ?? site
-  const parse = helper?.answer.parse
+  const { parse, texts } = helper?.answer ?? {}
   const variables = new Map<ts.Node, Expression>()
   const declaration = parse && declarationOf(parse)
   const key =
@@ -83,7 +84,7 @@ function scopeOf(reader: StatementReader, { helper, site }: Call, payload: Expre
     evaluator: reader.reading.evaluator,
     variables,
     errors: new Map(),
-    resultOf: (node) => (node === parse ? payload : undefined),
+    resultOf: (node) => (texts ? (texts.includes(node) ? payload : undefined) : node === parse ? payload : undefined),
     outer: (name) => tell(name, `"${name.text}" is not known in a state machine`),
     obstacle: tell,
     conditionally: (inner) => inner(),

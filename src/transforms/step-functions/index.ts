@@ -19,6 +19,7 @@ import { innerSteps, type Step } from './ir'
 import { obligationsOf } from './obligations'
 import { plainMachine } from './plain-machine'
 import { readWorkflow } from './read-handler'
+import { RefusedParts } from './refused-parts'
 import { siblingNotes } from './siblings'
 import { writeStates } from './states'
 import { timeOf } from './time'
@@ -39,8 +40,8 @@ export const stepFunctions: Transform = {
 function propose(context: TransformContext, sites: readonly number[]): Proposal {
   const chain = sites.map((index) => context.sites[index] as InvokeSite)
   const [first] = chain as [InvokeSite]
-  const caller = onlyCaller(first)
-  const { key } = caller.function
+  const parts = new RefusedParts()
+  parts.read(first.call, () => onlyCaller(first))
   if (context.options.errors === 'preserve') {
     refuse(
       first,
@@ -48,7 +49,9 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
       'A failing state ends the execution; the code went on with the error as a result.',
     )
   }
-  const workflow = readWorkflow(context, chain)
+  const workflow = readWorkflow(context, chain, parts)
+  const caller = onlyCaller(first)
+  const { key } = caller.function
   if (isSingleCall(workflow.steps))
     refuse(
       first,

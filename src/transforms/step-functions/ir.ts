@@ -60,6 +60,8 @@ export interface RetryWaits {
 export interface FailureBranch {
   /** Variable that takes the error, where the branch reads it. */
   readonly error: string | undefined
+  /** Whether it takes the text that Lambda answers with, and not what that says. */
+  readonly isText?: boolean
   readonly steps: readonly Step[]
 }
 

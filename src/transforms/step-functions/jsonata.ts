@@ -241,6 +241,8 @@ function stateText(part: StatePart): string {
       return `{'name': $states.errorOutput.Error, 'message': (${isJson} ? $parse(${cause}).errorMessage : ${cause})}`
     case 'payload':
       return `(${isJson} ? $parse(${cause}) : {'errorType': $states.errorOutput.Error, 'errorMessage': ${cause}})`
+    case 'cause':
+      return cause
     case 'item':
       return '$states.context.Map.Item.Value'
     case 'index':

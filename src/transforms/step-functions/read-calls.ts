@@ -159,7 +159,11 @@ export class CallReader {
   /** What a helper does where the function fails. */
   private failureOf(call: Call): FailureBranch | undefined {
     const known = this.failures.get(call)
-    return known && 'value' in known ? known.value : failureOfHelper(this.reader, call)
+    const read = known ?? attempt(() => failureOfHelper(this.reader, call))
+    if ('value' in read) return read.value
+    const { message } = read.refusal
+    this.reader.obstacle(call.site.call, message.charAt(0).toLowerCase() + message.slice(1, -1))
+    return undefined
   }
 
   private checkAwaited(node: ts.Node, { answer, site, callee, helper, inlined }: Call): void {

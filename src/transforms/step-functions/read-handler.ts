@@ -12,6 +12,7 @@ import { alwaysEnds, type Step, type WorkflowInput } from './ir'
 import { changeOf } from './local-changes'
 import { Obstacles } from './obstacles'
 import { type Reading, StatementReader } from './read-statements'
+import type { RefusedParts } from './refused-parts'
 import { withRetries } from './retry/retries'
 import { Facts } from './workflow-variables'
 
@@ -35,21 +36,21 @@ export interface Workflow {
  * Reads a chain of calls as a workflow.
  * @throws Refused with all obstacles at once.
  */
-export function readWorkflow(context: TransformContext, sites: readonly InvokeSite[]): Workflow {
+export function readWorkflow(context: TransformContext, sites: readonly InvokeSite[], parts: RefusedParts): Workflow {
   const { evaluator } = context
   const [first] = sites as [InvokeSite]
   const { module } = first
   const handler = runningFunction(first.call)
   const body = handler?.body
-  if (!isFunctionNode(handler) || !body || !ts.isBlock(body))
-    refuse(first, 'chain-not-compilable', 'The calls stand in no function with a body.')
-  if (!isAsync(handler) || handler.asteriskToken)
-    refuse(
-      first,
-      'chain-not-compilable',
-      'The calls stand in a function that is not async: write it with "await", and plan again.',
-    )
-  const calls = sites.map((site) => readCall(context, site))
+  if (!isFunctionNode(handler) || !body || !ts.isBlock(body)) {
+    parts.read(first.call, () => refuse(first, 'chain-not-compilable', 'The calls stand in no function with a body.'))
+    parts.refuse(first, new Obstacles(module))
+    throw new Error('What has no body is refused.')
+  }
+  parts.read(first.call, () => checkAsync(first, handler))
+  const read = sites.map((site) => ({ site, call: parts.read(site.call, () => readCall(context, site)) }))
+  const calls = read.flatMap(({ call }) => call ?? [])
+  const unreadable = read.flatMap(({ site, call }) => (call ? [] : [site.call]))
   const call = body.statements.findIndex((statement) => sites.some((site) => contains(statement, site.call)))
   const start = startOf(module, body.statements, call)
   const region = body.statements.slice(start)
@@ -57,9 +58,18 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     ({ function: fn }) => fn.handler && findHandlerForm(evaluator, fn.handler)?.form.node === handler,
   )
   const inputs = new Inputs(evaluator, module, handler, isDeployed, region)
-  const { steps, obstacles, dropsLogs } = readUntilKnown({ evaluator, module, body, region, calls, inputs, isDeployed })
+  const { steps, obstacles, dropsLogs } = readUntilKnown({
+    evaluator,
+    module,
+    body,
+    region,
+    calls,
+    unreadable,
+    inputs,
+    isDeployed,
+  })
   if (!isDeployed && !alwaysEnds(steps)) obstacles.add(body, 'a function that is no handler may end without a value')
-  if (!obstacles.isEmpty) refuse(first, 'chain-not-compilable', obstacles.message())
+  parts.refuse(first, obstacles)
   const isImmediate = isDeployed && !body.statements.slice(0, start).some(waits)
   const [firstCall] = calls as [Call, ...Call[]]
   return {
@@ -72,6 +82,12 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     isImmediate,
     dropsLogs,
   }
+}
+
+function checkAsync(site: InvokeSite, handler: FunctionNode): void {
+  if (isAsync(handler) && !handler.asteriskToken) return
+  const message = 'The calls stand in a function that is not async: write it with "await", and plan again.'
+  refuse(site, 'chain-not-compilable', message)
 }
 
 /** A variable that the workflow changes is one of the workflow: it begins where the first of them is declared. */

@@ -18,6 +18,7 @@ import { GatherReader } from './read-gathers'
 import { HelperReader } from './read-helpers'
 import { LoopReader } from './read-loops'
 import { isUndefined, type Position, type ReadScope, shortText } from './read-scope'
+import { isPartOf, reads } from './refused-parts'
 import { type Facts, WorkflowVariables } from './workflow-variables'
 
 /** What is read, and with what. */
@@ -27,6 +28,8 @@ export interface Reading {
   readonly body: ts.Block
   readonly region: readonly ts.Statement[]
   readonly calls: readonly Call[]
+  /** Calls that are refused already. */
+  readonly unreadable: readonly ts.Node[]
   readonly inputs: Inputs
   /** Whether Lambda calls the function: what it returns becomes JSON. */
   readonly isDeployed: boolean
@@ -151,7 +154,15 @@ export class StatementReader {
   }
 
   obstacle(node: ts.Node, what: string): void {
-    this.reading.obstacles.add(node, what, this.module)
+    if (!this.isRefused(node)) this.reading.obstacles.add(node, what, this.module)
+  }
+
+  /** Whether something is only in the way for a call in it that is refused already, or for what that gives. */
+  private isRefused(node: ts.Node): boolean {
+    const { unreadable } = this.reading
+    const isPlain = ts.isExpression(node) || ts.isExpressionStatement(node) || ts.isVariableStatement(node)
+    if (!isPlain || unreadable.length === 0) return false
+    return unreadable.some((call) => isPartOf(call, node) || reads(this.module, node, call))
   }
 
   /** Where a step comes from: what a helper does, from the call of it. */

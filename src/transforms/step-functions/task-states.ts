@@ -66,7 +66,8 @@ export class TaskWriter {
     const isGuarded = this.expressions.guards > guards
     // it always ends: nothing follows it
     const branch = onFailure && failureOf(this.writer, { ...onFailure, part: 'errorType' }, nowhere, ways)
-    const caught = this.catchers(branch ?? ways.failure, branch ? 'payload' : 'error', isGuarded, step)
+    const part = onFailure?.isText ? 'cause' : branch ? 'payload' : 'error'
+    const caught = this.catchers(branch ?? ways.failure, part, isGuarded, step)
     const next = follow === 'end' ? undefined : follow()
     return own((named) => ({
       Type: 'Task',
@@ -140,7 +141,7 @@ export class TaskWriter {
    */
   private catchers(
     failure: Failure | undefined,
-    part: 'error' | 'payload',
+    part: 'error' | 'payload' | 'cause',
     isGuarded: boolean,
     { origin }: TaskStep | ParallelStep | MapStep,
   ): (named: Named) => State {

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
-import type { InvokeSite } from '../../scan/site'
+import type { InvokeSite, WrapperLevel } from '../../scan/site'
 import { contains, type FunctionNode, isAsync, rewrap, unwrap, unwrapAwait } from '../../syntax/nodes'
+import { placeOf } from '../../syntax/parse'
 import { type Answer, readAnswer } from '../shared/answer'
 import { readParams } from '../shared/call-params'
 import { type Payload, readPayload } from '../shared/payload'
@@ -28,11 +29,11 @@ export function readHelper(site: InvokeSite): HelperCall {
   const [level, ...more] = levels ?? []
   if (!level || others.length > 0 || more.length > 0) refuseHelper(site, 'makes its call in several steps')
   const { node, module } = level
-  const inner: InvokeSite = { ...site, ...level.call, module, kind: 'direct', through: [] }
+  const inner: InvokeSite = { ...site, ...level.call, module, line: lineOf(level), kind: 'direct', through: [] }
   const { body } = node
   if (!body || !ts.isBlock(body) || !isAsync(node)) refuseHelper(site, 'is no async function with a body')
   const payload = readPayload(inner, readParams(inner))
-  const answer = readAnswer(inner, { errorCheck: true })
+  const answer = readAnswer(inner, { errorCheck: true, texts: true })
   checkBody(site, inner, answer, body)
   const logs = [...body.statements, ...statementsOf(answer.errorCheck)].some(isLogOf)
   return { inner, payload: argumentOf(site, node, payload), answer, logs }
@@ -41,6 +42,11 @@ export function readHelper(site: InvokeSite): HelperCall {
 function statementsOf(check: ts.IfStatement | undefined): readonly ts.Statement[] {
   const branch = check?.thenStatement
   return branch && ts.isBlock(branch) ? branch.statements : []
+}
+
+/** Where a helper makes its call. 1-based. */
+export function lineOf({ module, call }: WrapperLevel): number {
+  return placeOf(module.ast, call.call.getStart(module.ast)).line
 }
 
 export function refuseHelper(site: InvokeSite, what: string): never {

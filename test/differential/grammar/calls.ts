@@ -6,7 +6,13 @@ import { type Statement, statement } from './statement'
 export const CALLEES = ['reserve', 'charge', 'ship', 'refund'] as const
 
 /** How a program calls functions. */
-export type CallStyle = 'sdk' | 'wrapper' | 'checked wrapper' | 'retrying wrapper' | 'retry of a function'
+export type CallStyle =
+  | 'sdk'
+  | 'wrapper'
+  | 'checked wrapper'
+  | 'wrapper that throws the payload'
+  | 'retrying wrapper'
+  | 'retry of a function'
 
 const WRAPPER = `
 async function invoke(name: string | undefined, payload: unknown) {
@@ -19,6 +25,13 @@ async function invoke(name: string | undefined, payload: unknown) {
 export const HELPERS: Readonly<Record<CallStyle, string>> = {
   sdk: '',
   wrapper: WRAPPER,
+  'wrapper that throws the payload': `
+async function invoke(name: string | undefined, payload: unknown) {
+  const response = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }))
+  if (response.FunctionError) throw new Error(Buffer.from(response.Payload!).toString())
+  return JSON.parse(Buffer.from(response.Payload!).toString())
+}
+`,
   'retrying wrapper': `
 async function invokeOnce(name: string | undefined, payload: unknown) {
   console.log('invoking', name)
@@ -107,7 +120,7 @@ export class Calls {
   /** A call of the wrapper, without `await`. */
   promise(variables: readonly Variable[]): string {
     this.count++
-    const name = this.callee(this.style === 'checked wrapper')
+    const name = this.callee(this.style === 'checked wrapper' || this.style === 'wrapper that throws the payload')
     const payload = new Expressions(this.builder, variables).payload(1)
     const { random } = this.builder
     const options = random.pick(['', ', { retries: 2 }', ', { retries: 0, delay: 3000 }'])

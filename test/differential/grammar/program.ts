@@ -35,9 +35,7 @@ export function programOf(seed: number, allowed: readonly Feature[] = FEATURES):
   if (features.has('backoff')) features.add('retry loop')
   if (features.has('throw a class') || features.has('throw a computed message')) features.add('throw')
   const builder = new Builder(random, features)
-  const style = builder.may('wrapper', 1)
-    ? random.pick(['wrapper', 'checked wrapper', 'retrying wrapper', 'retry of a function'] as const)
-    : 'sdk'
+  const style = builder.may('wrapper', 1) ? random.pick(WRAPPERS) : 'sdk'
   const calls = new Calls(builder, style)
   const statements = new Statements(builder, calls)
   const outside = { variables: parametersOf(builder), depth: 0, isInLoop: false }
@@ -61,6 +59,14 @@ export function programOf(seed: number, allowed: readonly Feature[] = FEATURES):
     literals: { numbers: [...builder.numbers], strings: [...builder.strings] },
   }
 }
+
+const WRAPPERS = [
+  'wrapper',
+  'checked wrapper',
+  'wrapper that throws the payload',
+  'retrying wrapper',
+  'retry of a function',
+] as const
 
 const DESTRUCTURED = ['id', 'count', 'flag', 'tags', 'items'] as const
 

@@ -1,0 +1,25 @@
+import { ts } from 'ts-morph'
+import type { SourceModule } from '../../syntax/module'
+import { unwrap } from '../../syntax/nodes'
+import { constantInitializer } from '../nullish'
+import { accumulatorStart } from './callbacks'
+
+/** What a local name, or the value that `reduce` begins with, was at first. */
+export function firstValue(module: SourceModule, owner: ts.Expression): ts.Expression | undefined {
+  const node = unwrap(owner)
+  const binding = ts.isIdentifier(node) ? module.bindings.of(node) : undefined
+  const [declaration] = binding?.declarations ?? []
+  const start = declaration && ts.isParameter(declaration) && accumulatorStart(module, declaration.parent)
+  const initializer = start || (binding && isNamed(declaration) && constantInitializer(binding))
+  return initializer ? unwrap(initializer) : undefined
+}
+
+/** A local object that began as a literal, and has no other value: no list, no instance of a class. */
+export function isObjectFromLiteral(module: SourceModule, owner: ts.Expression): boolean {
+  const value = firstValue(module, owner)
+  return !!value && ts.isObjectLiteralExpression(value)
+}
+
+function isNamed(declaration: ts.Node | undefined): boolean {
+  return !!declaration && ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name)
+}
