@@ -63,7 +63,7 @@ function importedNames(parent: ts.Node): string[] | undefined {
   return requiredModule(parent) === undefined ? undefined : requiredNames(parent as ts.CallExpression)
 }
 
-/** `const { parse } = require(…)`, `require(…).parse`. */
+/** `const { parse } = require('./price')`, `require('./price').parse`. */
 function requiredNames(call: ts.CallExpression): string[] | undefined {
   const { parent } = rewrap(call)
   if (isAccess(parent)) {
