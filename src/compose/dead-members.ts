@@ -54,14 +54,12 @@ function deadMember(
   const left = mentions.filter((node) => !isGone(node))
   // what was unused before stays
   if (left.length === mentions.length) return undefined
-  const constructor = owner.members.find(ts.isConstructorDeclaration)
-  const statements = left.map((node) => assignmentOf(node, constructor))
+  const maker = owner.members.find(ts.isConstructorDeclaration)
+  const statements = left.map((node) => assignmentOf(node, maker))
   if (!statements.every((statement) => statement !== undefined)) return undefined
   const isEmptied =
-    constructor?.parameters.length === 0 &&
-    statements.length > 0 &&
-    constructor.body?.statements.length === statements.length
-  const nodes = [member, ...(isEmptied && constructor ? [constructor] : statements)]
+    maker?.parameters.length === 0 && statements.length > 0 && maker.body?.statements.length === statements.length
+  const nodes = [member, ...(isEmptied && maker ? [maker] : statements)]
   return { name, ranges: nodes.map((node) => wholeLines(module, node)) }
 }
 
@@ -72,14 +70,12 @@ function isMember(node: ts.Node): boolean {
 }
 
 /** `this.client = new LambdaClient({})` as a statement of the constructor. */
-function assignmentOf(node: ts.Node, constructor: ts.ConstructorDeclaration | undefined): ts.Statement | undefined {
+function assignmentOf(node: ts.Node, maker: ts.ConstructorDeclaration | undefined): ts.Statement | undefined {
   const access = node.parent
   const assignment = access.parent
   if (!ts.isPropertyAccessExpression(access) || access.expression.kind !== ts.SyntaxKind.ThisKeyword) return undefined
   if (!ts.isBinaryExpression(assignment) || assignment.left !== access || !isInert(assignment.right)) return undefined
   const isPlain = assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken
   const statement = assignment.parent
-  return isPlain && ts.isExpressionStatement(statement) && statement.parent === constructor?.body
-    ? statement
-    : undefined
+  return isPlain && ts.isExpressionStatement(statement) && statement.parent === maker?.body ? statement : undefined
 }
