@@ -1,5 +1,5 @@
 import type { InfraChange } from '../../infra/edit/change'
-import { getAtt, } from '../../infra/template'
+import { getAtt } from '../../infra/template'
 import { asNumber, type ConfigObject } from '../../load/document'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { QueueOptions } from '../options'
