@@ -11,7 +11,9 @@ export function afterFaults(scenario: Scenario, service: Service, plan: Plan): S
     const callee = service.functions.find(
       ({ handler }) => handler && `${built(handler.file)}#${handler.export}` === fault.place,
     )
-    const place = callee && libraryPlace(service, callee.key, plan)
+    // a handler that is called itself fails where it did: before it takes its event apart
+    const isCalled = callee?.key === scenario.function
+    const place = callee && !isCalled && libraryPlace(service, callee.key, plan)
     return place ? { ...fault, place } : fault
   })
   return { ...scenario, faults }
