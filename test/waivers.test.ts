@@ -43,6 +43,7 @@ test.each<[string, Waived, Observation, Observation]>([
   ['fifo-order', waiving('fifo-order'), observed({ calls: calls('ab') }), failing(...READ, { calls: calls('a') })],
   ['detail-object', waiving('detail-object'), observed({ backgroundEvents: ['text'] }), failing(...NO_OBJECT)],
   ['batch-sends', waiving('batch-sends'), failing(...READ, { backgroundCalls: calls('a') }), failing(...READ)],
+  ['argument-json', waiving('argument-json'), failing(...ENCODED), observed({ calls: calls('a') })],
   ['an unseen failure', waiving('payload-json'), failing(...ENCODED), observed({})],
 ])('%s allows its difference, and is needed for it', (_, waived, before, after) => {
   expect(difference(before, after, waived)).toBeUndefined()
@@ -96,6 +97,7 @@ test.each<[string, Waived, Observation, Observation]>([
     failing(...ENCODED),
     observed({ backgroundCalls: calls('a') }),
   ],
+  ['argument-json: a call is gone', waiving('argument-json'), failing(...ENCODED, { calls: calls('a') }), observed({})],
   ['nothing to send, and no failure', NOTHING, failing(...ENCODED), observed({})],
   ['order', NOTHING, observed({ calls: calls('ab') }), observed({ calls: calls('ba') })],
   ['a dead letter', NOTHING, observed({}), observed({ deadLetters: [1] })],

@@ -27,6 +27,10 @@ export const ALLOWED: Readonly<Record<string, Allows>> = {
   /** The code read a member of nothing, and failed; in JSONata that is nothing, and the code goes on from there. */
   'member-access': (before, after) =>
     isTypeError(before) && isStart(before.calls, after.calls, isSideBySide(before, after)),
+  /** No bytes could be made of `undefined`; now the function is called with it. */
+  'argument-json': (before, after) =>
+    failedWith(before, /^The first argument must be of type string/) &&
+    isStart(before.calls, after.calls, isSideBySide(before, after)),
   /** An expression met values for which it has no exact form, and ended the execution: until then all was alike. */
   'value-types': (before, after) =>
     failedWith(after, /no exact form for these values/) &&

@@ -189,11 +189,18 @@ function wholeArgument(context: TransformContext, site: InvokeSite, payload: Pay
   }
   const { isStable, maybeUndefined, life, obligation } = argumentObligation(context, site, [payload.value], use)
   const text = payload.value.getText(ast)
-  if (maybeUndefined && !payload.isEncoded) {
+  const type = maybeUndefined ? trustedType(context.evaluator, context.types, site.module, payload.value) : undefined
+  if (isStable && type?.maybeUndefined === false)
+    return { args: [text], values: [payload.value], life, obligation: trusted(text) }
+  if (maybeUndefined && payload.isEncoded) {
+    const encoded = `Buffer.from(${payload.stringify.getText(ast)})`
+    if (context.options.trustTypes === false)
+      return emulated(`JSON.parse(${encoded}.toString())`, 'The payload is encoded and parsed, as the invocation did.')
+    const args = [isStable ? text : `JSON.parse(JSON.stringify(${text}))`]
+    return { args, values: [isStable ? payload.value : undefined], life, obligation: unencodable(text) }
+  }
+  if (maybeUndefined) {
     // `undefined` is no payload
-    const type = trustedType(context.evaluator, context.types, site.module, payload.value)
-    if (isStable && type?.maybeUndefined === false)
-      return { args: [text], values: [payload.value], life, obligation: trusted(text) }
     const message = 'An undefined payload reaches the callee as an empty object.'
     return isStable && isInert(payload.value) && !isTypeScript(site.module.file)
       ? { ...emulated(`${text} === undefined ? {} : ${text}`, message), life }
@@ -205,6 +212,12 @@ function wholeArgument(context: TransformContext, site: InvokeSite, payload: Pay
 
 function trusted(text: string): Obligation {
   return { code: 'argument-json', status: 'waived', message: trustMessage('payload', [text], false) }
+}
+
+/** `Buffer.from(JSON.stringify(undefined))` throws. */
+function unencodable(text: string): Obligation {
+  const message = `Where "${text}" is undefined, it could not be encoded: that threw. Now the function is called with it (--no-trust-types keeps it).`
+  return { code: 'argument-json', status: 'waived', message }
 }
 
 function quoted({ module }: InvokeSite, text: string): string {

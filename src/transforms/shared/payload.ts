@@ -28,8 +28,10 @@ export function readPayload(site: InvokeSite, { payload }: CallParams): Payload 
   const expression = unwrap(propertyValue(payload))
   const encoded = encodedText(site, expression)
   const inner = unwrap(encoded ?? expression)
-  if (isStringify(inner)) return fromStringify(site, inner, encoded !== undefined)
-  if (ts.isIdentifier(inner)) return fromVariable(site, inner, encoded !== undefined)
+  // a `TextEncoder` takes `undefined` for an empty text
+  const isEncoded = ts.isCallExpression(expression) && !isTextCodec(site.module, expression.expression, 'encode')
+  if (isStringify(inner)) return fromStringify(site, inner, encoded !== undefined && isEncoded)
+  if (ts.isIdentifier(inner)) return fromVariable(site, inner, encoded !== undefined && isEncoded)
   if (ts.isStringLiteralLike(inner) && isJson(inner.text)) return { kind: 'text', expression: inner }
   refuse(site, 'payload-opaque', `The payload is "${expression.getText()}".`)
 }
