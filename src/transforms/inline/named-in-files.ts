@@ -26,6 +26,8 @@ export function namedInFiles({ workspace, services }: TransformContext, callee: 
   for (const file of workspace.files) {
     if (!SPEAKING.test(file) || LISTING.test(baseName(file)) || own.has(file)) continue
     const text = textOf(workspace, file) ?? ''
+    // what a configuration links to
+    if (services.some(({ document }) => document.text === text)) continue
     const mayName = text.includes(fn.key) || text.includes(fn.logicalId) || text.includes(fn.name)
     if (!mayName) continue
     const isElsewhere = ownerOf(services, file) !== undefined && ownerOf(services, file) !== service
