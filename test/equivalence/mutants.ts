@@ -68,7 +68,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     'inline/elements-that-are-missing',
     'src/quote.ts',
-    'JSON.parse(JSON.stringify(rate(event.country) ?? null))',
+    'JSON.parse(JSON.stringify(rate(event.country)) ?? null)',
     'rate(event.country)',
   ),
   mutant(
