@@ -6,11 +6,11 @@ import { isExported } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
+import { droppedHandler } from '../shared/dropped-handler'
 import type { HandlerForm } from '../shared/handler-form'
 import { freshName } from '../shared/names'
 import { specifierFor } from '../shared/specifier'
 import { wrapperLines, wrapperValue } from './callback-text'
-import { exportMentions } from './export-mentions'
 import type { LibraryInput } from './library'
 import { statementsOf } from './needs'
 
@@ -58,13 +58,6 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[], us
     imports,
     declarations: [],
   }
-}
-
-/** The file without the handler. */
-export function droppedHandler(module: SourceModule, form: HandlerForm): FileChange {
-  const reason = 'The handler goes with its function.'
-  const ranges = [wholeLines(module, form.statement), ...exportMentions(module, form).ranges]
-  return { module, edits: ranges.map((range) => ({ ...range, text: '', reason })), imports: [], declarations: [] }
 }
 
 /** Other files go on importing what moved from where it was. */

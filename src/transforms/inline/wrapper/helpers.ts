@@ -4,9 +4,9 @@ import { wholeLines } from '../../../syntax/lines'
 import type { SourceModule } from '../../../syntax/module'
 import { type FunctionNode, isFunctionNode, walk } from '../../../syntax/nodes'
 import { callsOfFunction } from '../../shared/calls-of-function'
+import { exportRanges } from '../../shared/export-mentions'
 import { nameNodeOf, statementOf } from '../../shared/function-place'
 import type { Helper, TransformContext } from '../../transform'
-import { exportRanges } from '../export-mentions'
 import type { ReadSite } from '../read-site'
 
 /** The functions that calls went through, or that decoded their answers: they go with their last use. */

@@ -4,7 +4,7 @@ import { wholeLines } from '../../syntax/lines'
 import { listItems } from '../../syntax/lists'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, contains, isAccess, type Range, walk } from '../../syntax/nodes'
-import type { HandlerForm } from '../shared/handler-form'
+import type { HandlerForm } from './handler-form'
 
 /** Where a file says that it exports a handler, beside the handler itself. */
 export interface ExportMentions {
