@@ -5,6 +5,7 @@ export const obligations = {
   'argument-json': 'The callee gets what it would get through JSON.',
   'result-json': 'The caller gets what it would get through JSON.',
   'callee-errors': 'An error of the callee has the effect that it had.',
+  'callee-split': 'What a function did is done by the workflow that called it.',
   'invoke-errors': 'A failure of the call itself has the effect that it had.',
   'failure-text': 'Texts with the message of an error say what they said.',
   'payload-json': 'The message is the JSON that the event was.',

@@ -64,7 +64,7 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
       return { document, files: filePlans(context.workspace, texts), compiled }
     }
     const careful = broken.proposal.fallback?.()
-    if (!careful) refuseLost(refused, broken)
+    refuseLost(refused, careful ? { ...broken, instead: careful } : broken)
     candidates = replaced(candidates, broken.proposal, careful)
   }
 }

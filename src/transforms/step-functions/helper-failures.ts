@@ -47,14 +47,14 @@ export function failureOfHelper(reader: StatementReader, call: Call): FailureBra
 }
 
 function read(
-  { reading }: StatementReader,
+  { isDeployed }: StatementReader,
   scope: ReadScope,
   { site }: Call,
   { expression, arguments: passed }: ts.NewExpression,
 ): { error: Expression; message: Expression } {
   const type = ts.isIdentifier(expression) ? classOf(scope, expression) : undefined
   const [message, ...others] = passed ?? []
-  if (!type || others.length > 0 || (!reading.isDeployed && type.name !== 'Error'))
+  if (!type || others.length > 0 || (!isDeployed && type.name !== 'Error'))
     refuseHelper(site, 'throws an error of a class that is not known')
   const value: Expression = message ? readExpression(scope, message, 'looked-at') : { kind: 'literal', value: '' }
   const at = placeText(scope, expression)

@@ -3,7 +3,9 @@ import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { needsPackage } from '../shared/packages'
 import {
+  attempt,
   type Obligation,
+  type Outcome,
   type PackageChange,
   type Proposal,
   proposing,
@@ -18,9 +20,15 @@ import { machineNames, PLUGIN, pluginMachine, surroundings } from './infra'
 import { innerSteps, type Step } from './ir'
 import { obligationsOf } from './obligations'
 import { plainMachine } from './plain-machine'
-import { readWorkflow } from './read-handler'
+import { readWorkflow, type Workflow } from './read-handler'
 import { RefusedParts } from './refused-parts'
 import { siblingNotes } from './siblings'
+import { type KeptFunction, kept } from './split/candidates'
+import { splitNotes } from './split/notes'
+import { splitObligations } from './split/obligation'
+import { chainsAbove } from './split/owner'
+import { removalOf } from './split/removal'
+import { type Splits, splitsOf, whyNoSteps } from './split/splits'
 import { writeStates } from './states'
 import { timeOf } from './time'
 
@@ -29,27 +37,84 @@ export const stepFunctions: Transform = {
   name: 'step-functions',
   group(context, index) {
     const site = context.sites[index]
-    return site ? chainOf(context, context.sites, site) : [index]
+    if (!site) return [index]
+    for (const chain of chainsAbove(context, site)) {
+      const { proposal } = outcomeOf(context, chain)
+      if (proposal?.sites.includes(index)) return proposal.sites
+    }
+    return chainOf(context, context.sites, site)
   },
   propose(context, sites) {
-    const outcome = proposing(sites, () => propose(context, sites))
-    return { ...outcome, refusals: toldOnce(context, outcome.refusals) }
+    const { proposal, refusals } = outcomeOf(context, ownChain(context, sites))
+    const [refusal] = refusals.values()
+    if (proposal || !refusal) return { proposal, refusals }
+    return { proposal, refusals: toldOnce(context, new Map(sites.map((index) => [index, refusal]))) }
   },
 }
 
-function propose(context: TransformContext, sites: readonly number[]): Proposal {
+const known = new WeakMap<TransformContext, Map<string, Outcome>>()
+
+/** What comes of a chain: asked for by the calls of the functions below it, too, and found out once. */
+function outcomeOf(context: TransformContext, chain: readonly number[]): Outcome {
+  const outcomes = known.get(context) ?? new Map<string, Outcome>()
+  known.set(context, outcomes)
+  const key = chain.join()
+  const outcome = outcomes.get(key) ?? proposing(chain, () => proposeSplit(context, chain))
+  outcomes.set(key, outcome)
+  return outcome
+}
+
+/** The calls of the chain itself among those that are rewritten with it. */
+function ownChain(context: TransformContext, sites: readonly number[]): readonly number[] {
+  const [index] = sites
+  const first = index === undefined ? undefined : context.sites[index]
+  const own = first ? chainOf(context, context.sites, first) : []
+  return sites.filter((site) => own.includes(site))
+}
+
+/** With the steps of the functions that the chain calls, where that can be done, else with tasks alone. */
+function proposeSplit(context: TransformContext, sites: readonly number[]): Proposal {
+  const split = attempt(() => propose(context, sites, true))
+  if ('value' in split) return split.value
+  return propose(context, sites, false)
+}
+
+interface Read {
+  readonly workflow: Workflow
+  readonly splits: Splits
+}
+
+/** Reads until no function is split that cannot be: what stays is told with the reasons. */
+function read(context: TransformContext, sites: readonly number[], isSplit: boolean): Read {
   const chain = sites.map((index) => context.sites[index] as InvokeSite)
   const [first] = chain as [InvokeSite]
-  const parts = new RefusedParts()
-  parts.read(first.call, () => onlyCaller(first))
-  if (context.options.errors === 'preserve') {
-    refuse(
-      first,
-      'errors-not-preserved',
-      'A failing state ends the execution; the code went on with the error as a result.',
-    )
+  const stay = new Map<string, KeptFunction>()
+  for (;;) {
+    const parts = new RefusedParts()
+    const caller = parts.read(first.call, () => onlyCaller(first))
+    if (context.options.errors === 'preserve') {
+      refuse(
+        first,
+        'errors-not-preserved',
+        'A failing state ends the execution; the code went on with the error as a result.',
+      )
+    }
+    const splits: Splits =
+      caller && isSplit ? splitsOf(context, caller, sites, stay) : { functions: new Map(), kept: stay }
+    const workflow = readWorkflow(context, chain, parts, splits.functions)
+    const unsplit = [...splits.functions].flatMap(([key, { ref }]): [string, KeptFunction][] => {
+      const reasons = workflow.unsplit.get(key)?.list() ?? whyNoSteps(workflow.steps, ref)
+      return reasons.length > 0 ? [[key, kept(ref, ...reasons)]] : []
+    })
+    if (unsplit.length === 0) return { workflow, splits }
+    for (const [key, one] of unsplit) stay.set(key, one)
   }
-  const workflow = readWorkflow(context, chain, parts)
+}
+
+function propose(context: TransformContext, sites: readonly number[], isSplit: boolean): Proposal {
+  const [first] = sites.map((index) => context.sites[index]) as [InvokeSite]
+  const { workflow, splits } = read(context, sites, isSplit)
+  const functions = [...splits.functions.values()]
   const caller = onlyCaller(first)
   const { key } = caller.function
   if (isSingleCall(workflow.steps))
@@ -64,23 +129,37 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
   const isPlain = style === 'cloudformation'
   const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
+  const removal = removalOf(context, functions)
   return {
     transform: 'step-functions',
-    sites,
-    obligations: [...obligationsOf(key, workflow, awsRetries), ...valueTypes(first, guarded, context), time.obligation],
-    files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable)],
+    sites: [...sites, ...functions.flatMap((split) => split.sites)],
+    obligations: [
+      ...obligationsOf(key, workflow, awsRetries),
+      ...splitObligations(caller, workflow.steps),
+      ...valueTypes(first, guarded, context),
+      time.obligation,
+    ],
+    files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable), ...removal.files],
     created: [],
-    deleted: [],
+    deleted: removal.deleted,
     infra: [
-      ...(isPlain ? plainMachine(caller, names, definition, workflow.steps) : pluginMachine(caller, names, definition)),
-      ...surroundings(caller, names),
-    ].map((change) => ({ service: caller.service, change })),
+      ...[
+        ...(isPlain
+          ? plainMachine(caller, names, definition, workflow.steps)
+          : pluginMachine(caller, names, definition)),
+        ...surroundings(caller, names),
+      ].map((change) => ({ service: caller.service, change })),
+      ...removal.infra,
+    ],
     packages: [...needsPackage(first, '@aws-sdk/client-sfn'), ...(isPlain ? [] : plugin(caller))],
     notes: [
       `${key}: deploy the state machine first, the handler after. ${isPlain ? '' : `Run "npm install" for ${PLUGIN}. `}To roll back, deploy the old handler; the machine can stay.`,
       costNote(key, workflow.steps),
       ...siblingNotes(key, workflow.steps),
+      ...splitNotes(key, functions, [...splits.kept.values()]),
     ],
+    // where something refers to such a function after all, it stays
+    ...(functions.length > 0 && { fallback: () => propose(context, sites, false) }),
   }
 }
 

@@ -62,6 +62,12 @@ export class Inputs {
     return undefined
   }
 
+  /** Whether a path is that of a name which is never `undefined`. */
+  isWhole([name, ...members]: readonly string[]): boolean {
+    const declared = this.declared.find(({ text }) => text === name)
+    return members.length === 0 && declared !== undefined && this.isNeverUndefined(declared)
+  }
+
   input(): WorkflowInput {
     const [only, ...others] = this.declared
     return { names: this.names, isWhole: only !== undefined && others.length === 0 && this.isNeverUndefined(only) }

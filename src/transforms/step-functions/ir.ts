@@ -78,6 +78,8 @@ export interface SwitchStep {
   readonly kind: 'switch'
   readonly id: number
   readonly cases: readonly { readonly test: Expression | 'default'; readonly steps: readonly Step[] }[]
+  /** The function whose steps these are, where they take the place of its task. */
+  readonly split?: FunctionRef
   readonly origin: Origin
 }
 
@@ -154,6 +156,8 @@ export interface TryStep {
   readonly handler: { readonly error: string | undefined; readonly steps: readonly Step[] } | undefined
   /** What is done on every way out. The names are of variables that keep what is on its way. */
   readonly finalizer: { readonly steps: readonly Step[]; readonly error: string; readonly returned: string } | undefined
+  /** Whether it stands for a check of the failure of a function, whose steps are the body. */
+  readonly isCheck?: true
   readonly origin: Origin
 }
 
@@ -176,6 +180,8 @@ export interface FailStep {
 export interface Origin {
   readonly file: string
   readonly line: number
+  /** Where the function is called whose steps these are. */
+  readonly within?: Origin
 }
 
 /** What a workflow is started with. */

@@ -1,5 +1,5 @@
 import type { Obligation } from '../transform'
-import { branchSteps, innerSteps, type Step, type TaskStep } from './ir'
+import { branchSteps, innerSteps, type Step } from './ir'
 
 /** What becomes of a task that fails. */
 type Failure = 'checked' | 'caught' | 'ends'
@@ -10,14 +10,12 @@ export function obligationsOf(
   { steps, dropsLogs }: { readonly steps: readonly Step[]; readonly dropsLogs: boolean },
   awsRetries: boolean,
 ): Obligation[] {
-  const tasks = tasksOf(steps, false)
-  const callees = (failure: Failure) => [
-    ...new Set(tasks.filter((task) => task.failure === failure).map(({ step }) => `"${step.callee.function.key}"`)),
-  ]
+  const tasks = tasksOf(steps, key, 'ends')
+  const calls = tasks.filter(({ isSplit, failure }) => failure === 'checked' && !isSplit)
   return [
     { code: 'callee-known', status: 'proved', message: 'Every call of the chain reaches one function.' },
-    calleeErrors(key, callees('ends'), callees('caught')),
-    invokeErrors(callees('checked'), awsRetries),
+    calleeErrors(tasks),
+    invokeErrors(namesOf(calls), awsRetries),
     ...(dropsLogs
       ? [
           {
@@ -42,18 +40,20 @@ export function obligationsOf(
 }
 
 /** Errors that functions throw: Lambda answers with them, and does not throw in the caller. */
-function calleeErrors(key: string, ending: readonly string[], caught: readonly string[]): Obligation {
-  const changes = [
-    ...(ending.length > 0 ? [`Where ${listed(ending)} throws, "${key}" now throws its error.`] : []),
-    ...(caught.length > 0 ? [`Where ${listed(caught)} throws inside of "try", "catch" now takes its error.`] : []),
-  ]
-  return changes.length === 0
+function calleeErrors(tasks: readonly Task[]): Obligation {
+  const messages = [...new Set(tasks.map(({ by }) => by))].flatMap((by) => {
+    const of = (failure: Failure) => namesOf(tasks.filter((task) => task.by === by && task.failure === failure))
+    const [ending, caught] = [of('ends'), of('caught')]
+    const changes = [
+      ...(ending.length > 0 ? [`Where ${listed(ending)} throws, "${by}" now throws its error.`] : []),
+      ...(caught.length > 0 ? [`Where ${listed(caught)} throws inside of "try", "catch" now takes its error.`] : []),
+    ]
+    const before = `"${by}" went on, with the error as if it were the result (errors=propagate).`
+    return changes.length > 0 ? [`${changes.join(' ')} ${before}`] : []
+  })
+  return messages.length === 0
     ? { code: 'callee-errors', status: 'emulated', message: 'Every check of "FunctionError" is a "Catch".' }
-    : {
-        code: 'callee-errors',
-        status: 'waived',
-        message: `${changes.join(' ')} "${key}" went on, with the error as if it were the result (errors=propagate).`,
-      }
+    : { code: 'callee-errors', status: 'waived', message: messages.join(' ') }
 }
 
 /** Errors of the call itself: the SDK tries again, then throws in the caller. */
@@ -65,29 +65,46 @@ function invokeErrors(checked: readonly string[], awsRetries: boolean): Obligati
   return { code: 'invoke-errors', status: 'waived', message: checked.length > 0 ? `${retries} ${branch}` : retries }
 }
 
+/** A call of a function, as a task or as its steps. */
 interface Task {
-  readonly step: TaskStep
+  readonly callee: string
+  /** The function that makes the call. */
+  readonly by: string
   readonly failure: Failure
+  readonly isSplit: boolean
 }
 
-function tasksOf(steps: readonly Step[], isInTry: boolean): Task[] {
+/** @param failure What becomes of failures where the steps stand. */
+function tasksOf(steps: readonly Step[], by: string, failure: Failure): Task[] {
   return steps.flatMap((step): Task[] => {
     switch (step.kind) {
-      case 'task':
+      case 'task': {
+        const own = step.onFailure ? 'checked' : failure
         return [
-          { step, failure: step.onFailure ? 'checked' : isInTry ? 'caught' : 'ends' },
-          ...tasksOf(step.onFailure?.steps ?? [], isInTry),
+          { callee: step.callee.function.key, by, failure: own, isSplit: false },
+          ...tasksOf(step.onFailure?.steps ?? [], by, failure),
         ]
+      }
       case 'try':
         return [
-          ...tasksOf(step.body, step.handler !== undefined || isInTry),
-          ...tasksOf(step.handler?.steps ?? [], isInTry),
-          ...tasksOf(step.finalizer?.steps ?? [], isInTry),
+          ...tasksOf(step.body, by, step.isCheck ? 'checked' : step.handler ? 'caught' : failure),
+          ...tasksOf(step.handler?.steps ?? [], by, failure),
+          ...tasksOf(step.finalizer?.steps ?? [], by, failure),
         ]
+      case 'switch': {
+        const callee = step.split?.function.key
+        const inner = innerSteps(step).flat()
+        if (callee === undefined) return tasksOf(inner, by, failure)
+        return [{ callee, by, failure, isSplit: true }, ...tasksOf(inner, callee, 'ends')]
+      }
       default:
-        return [...innerSteps(step), ...branchSteps(step)].flatMap((steps) => tasksOf(steps, isInTry))
+        return [...innerSteps(step), ...branchSteps(step)].flatMap((steps) => tasksOf(steps, by, failure))
     }
   })
+}
+
+function namesOf(tasks: readonly Task[]): string[] {
+  return [...new Set(tasks.map(({ callee }) => `"${callee}"`))]
 }
 
 function listed(names: readonly string[]): string {

@@ -36,11 +36,19 @@ export class Obstacles {
 
   /** `Line 5: this; line 7: that; src/invoke.ts:3: another.` */
   message(): string {
-    const sorted = [...this.found].sort((a, b) => order(a, b))
-    const list = sorted
+    const list = this.sorted()
       .map(({ file, line, what }) => `${file === undefined ? `line ${line}` : `${file}:${line}`}: ${what}`)
       .join('; ')
     return `${list.charAt(0).toUpperCase()}${list.slice(1)}.`
+  }
+
+  /** `src/fulfil.ts:5: this`, each by itself. */
+  list(): string[] {
+    return this.sorted().map(({ file = this.module.file, line, what }) => `${file}:${line}: ${what}`)
+  }
+
+  private sorted(): Obstacle[] {
+    return [...this.found].sort((a, b) => order(a, b))
   }
 }
 

@@ -109,7 +109,7 @@ export class CallReader {
 
   /** Makes a call before the statement that is being read. */
   private make(node: ts.Node, call: Call): void {
-    if (!this.isInlined(call)) this.reader.first(this.task(node, call, undefined))
+    if (!this.isInlined(call)) this.reader.first(...this.steps(node, call, undefined))
     else {
       this.compiled.add(call)
       this.checkAwaited(node, call)
@@ -127,9 +127,9 @@ export class CallReader {
     const declaration = onlyDeclaration(statement)
     const [next, second] = following
     const isDecoded = next !== undefined && check !== undefined && next !== check && this.isDecodingOf(next, call)
-    const task = this.task(statement, call, check && this.failure(call, check, isDecoded ? second : next))
-    if (!answer || answer.response || !declaration) return [task]
-    return [task, ...this.reader.declarations.declared(declaration.name, this.result(call), declaration)]
+    const made = this.steps(statement, call, check && this.failure(call, check, isDecoded ? second : next))
+    if (!answer || answer.response || !declaration) return made
+    return [...made, ...this.reader.declarations.declared(declaration.name, this.result(call), declaration)]
   }
 
   private isDecodingOf(statement: ts.Statement, call: Call): boolean {
@@ -137,8 +137,13 @@ export class CallReader {
     return declaration !== undefined && this.decodedBy(declaration) === call
   }
 
+  /** A call as its task, or as what the function does. */
+  steps(node: ts.Node, call: Call, onFailure: FailureBranch | undefined): Step[] {
+    return this.reader.splits.expanded(this.task(node, call, onFailure), node)
+  }
+
   /** A call whose result is kept under a name, or not at all. */
-  task(node: ts.Node, call: Call, onFailure: FailureBranch | undefined): TaskStep {
+  private task(node: ts.Node, call: Call, onFailure: FailureBranch | undefined): TaskStep {
     this.compiled.add(call)
     if (call.helper?.logs) this.reader.reading.facts.dropsLogs = true
     const { answer, site, callee } = call
@@ -185,7 +190,7 @@ export class CallReader {
 
   /** Tells of calls that were not read. */
   tellForgotten(calls = this.all): void {
-    const { obstacles } = this.reader.reading
+    const { obstacles } = this.reader
     for (const call of calls) {
       if (this.compiled.has(call) || obstacles.encloses(call.site.call)) continue
       const what = `the call of "${call.callee.function.key}" is not awaited in a statement of its own`

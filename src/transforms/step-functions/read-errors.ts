@@ -39,7 +39,7 @@ export class ErrorReader {
     if (!ts.isNewExpression(node) || !ts.isIdentifier(node.expression)) return undefined
     const type = classOf(reader.scope, node.expression)
     const [message, ...others] = node.arguments ?? []
-    const isKnown = type && (reader.reading.isDeployed || type.name === 'Error')
+    const isKnown = type && (reader.isDeployed || type.name === 'Error')
     if (!isKnown || others.length > 0) return undefined
     return { error: { kind: 'literal', value: type.name }, message: this.message(message) }
   }

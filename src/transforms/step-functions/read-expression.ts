@@ -62,6 +62,8 @@ function identifier(scope: ReadScope, node: ts.Identifier, use: InputUse): Expre
     return unreadable(scope, node, `the caught error "${node.text}" is used as a whole: use its name and its message`)
   const constant = scope.evaluator.evaluate(scope.module, node)
   if (constant.kind === 'literal' && constant.value !== undefined) return { kind: 'literal', value: constant.value }
+  const variableOfProcess = constant.kind === 'environment' ? scope.environment?.(constant.key) : undefined
+  if (variableOfProcess) return variableOfProcess
   const path = scope.outer(node, declaration, use)
   return path ? { kind: 'input', path } : UNREADABLE
 }
@@ -75,8 +77,12 @@ function lookedAt(scope: ReadScope, node: ts.Node, value: Expression): Expressio
 type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression
 
 function member(scope: ReadScope, node: Access, position: Position): Expression {
-  if (environmentKey(node) !== undefined)
-    return unreadable(scope, node, `"${shortText(node)}" is read: give it to a constant before the first call`)
+  const key = environmentKey(node)
+  if (key !== undefined)
+    return (
+      scope.environment?.(key) ??
+      unreadable(scope, node, `"${shortText(node)}" is read: give it to a constant before the first call`)
+    )
   const caught = caughtMember(scope, node)
   if (caught) return caught
   const name = accessedName(node)

@@ -123,7 +123,10 @@ export class GatherReader {
     const { reader } = this
     const inner = unwrap(element)
     const call = reader.calls.rawCall(inner)
-    if (call) return { call, steps: this.raw(call, element), value: {} }
+    if (call) {
+      const read = () => this.raw(call, element)
+      return { call, steps: reader.splits.isSplit(call) ? reader.branch(read) : read(), value: {} }
+    }
     return this.body(inner, element)
   }
 
@@ -132,9 +135,9 @@ export class GatherReader {
     const { reader } = this
     if (call.answer?.errorCheck)
       reader.obstacle(call.answer.errorCheck, 'the failure of a call is checked behind "Promise.all"')
-    const task = reader.calls.task(node, call, undefined)
+    const steps = reader.calls.steps(node, call, undefined)
     const value: Expression | undefined = call.answer && reader.calls.result(call)
-    return [task, { kind: 'return', value, origin: task.origin }]
+    return [...steps, { kind: 'return', value, origin: reader.origin(node) }]
   }
 
   /** A function's body as steps that return their value. */
@@ -145,7 +148,7 @@ export class GatherReader {
       if (ts.isBlock(body)) return reader.block(body.statements)
       const origin = reader.origin(node)
       const call = reader.calls.rawCall(unwrapAwait(body))
-      if (call && !call.answer) return [reader.calls.task(node, call, undefined)]
+      if (call && !call.answer) return reader.calls.steps(node, call, undefined)
       return reader.withBefore(() =>
         reader.choices.branches(body, node, 'json', (value) => [{ kind: 'return', value, origin }]),
       )

@@ -14,6 +14,7 @@ import { Obstacles } from './obstacles'
 import { type Reading, StatementReader } from './read-statements'
 import type { RefusedParts } from './refused-parts'
 import { withRetries } from './retry/retries'
+import type { SplitFunction } from './split/candidates'
 import { Facts } from './workflow-variables'
 
 /** The part of a handler that becomes a workflow: from the first call to the end. */
@@ -30,13 +31,21 @@ export interface Workflow {
   readonly isImmediate: boolean
   /** Whether helpers wrote log lines, which nothing writes any more. */
   readonly dropsLogs: boolean
+  /** Why functions that were to be split cannot be, by their keys: then the workflow is not to be used. */
+  readonly unsplit: ReadonlyMap<string, Obstacles>
 }
 
 /**
  * Reads a chain of calls as a workflow.
+ * @param splits Functions whose steps are to take the place of their tasks, by their keys.
  * @throws Refused with all obstacles at once.
  */
-export function readWorkflow(context: TransformContext, sites: readonly InvokeSite[], parts: RefusedParts): Workflow {
+export function readWorkflow(
+  context: TransformContext,
+  sites: readonly InvokeSite[],
+  parts: RefusedParts,
+  splits: ReadonlyMap<string, SplitFunction>,
+): Workflow {
   const { evaluator } = context
   const [first] = sites as [InvokeSite]
   const { module } = first
@@ -58,7 +67,7 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     ({ function: fn }) => fn.handler && findHandlerForm(evaluator, fn.handler)?.form.node === handler,
   )
   const inputs = new Inputs(evaluator, module, handler, isDeployed, region)
-  const { steps, obstacles, dropsLogs } = readUntilKnown({
+  const { steps, obstacles, dropsLogs, unsplit } = readUntilKnown({
     evaluator,
     module,
     body,
@@ -67,6 +76,7 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     unreadable,
     inputs,
     isDeployed,
+    splits,
   })
   if (!isDeployed && !alwaysEnds(steps)) obstacles.add(body, 'a function that is no handler may end without a value')
   parts.refuse(first, obstacles)
@@ -81,6 +91,7 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     input: inputs.input(),
     isImmediate,
     dropsLogs,
+    unsplit,
   }
 }
 
@@ -110,8 +121,10 @@ function readUntilKnown(reading: Omit<Reading, 'obstacles' | 'facts'>) {
   for (;;) {
     facts.hasChanged = false
     const obstacles = new Obstacles(reading.module)
-    const steps = new StatementReader({ ...reading, obstacles, facts }).read()
-    if (!facts.hasChanged) return { steps, obstacles, dropsLogs: facts.dropsLogs }
+    const reader = new StatementReader({ ...reading, obstacles, facts })
+    const steps = reader.read()
+    const unsplit = reader.splits.obstacles
+    if (!facts.hasChanged) return { steps, obstacles, dropsLogs: facts.dropsLogs, unsplit }
   }
 }
 

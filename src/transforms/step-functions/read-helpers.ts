@@ -7,7 +7,7 @@ import { alwaysEnds, type Origin, type Step } from './ir'
 import { isChanged } from './local-changes'
 import { isLogOf } from './logs'
 import { isAwaitedCall } from './read-calls'
-import { declarationOf, isUndefined, type Position, shortText, UNREADABLE } from './read-scope'
+import { declarationOf, type Position, shortText, UNREADABLE } from './read-scope'
 import type { ReadPlace, ReturnTarget, StatementReader } from './read-statements'
 
 /** A function that is written where a helper is called. */
@@ -152,10 +152,13 @@ export class HelperReader {
     const key: ts.Node = call
     reader.variables.reserveResult(key, nameAround(call) ?? 'result')
     const block = reader.loops.inside(false, [], (id): Step => {
-      const target: ReturnTarget = { id, key }
+      const target: ReturnTarget = {
+        position: 'looked-at',
+        give: (value, node) => this.given(value ?? { kind: 'undefined' }, node, id, key),
+      }
       const steps = reader.returning(target, () => {
         const read = reader.block(body.statements)
-        return alwaysEnds(read) ? read : [...read, ...this.given({ kind: 'undefined' }, body, target)]
+        return alwaysEnds(read) ? read : [...read, ...target.give(undefined, body)]
       })
       return { kind: 'switch', id, cases: [{ test: 'default', steps }], origin: reader.origin(body) }
     })
@@ -165,13 +168,8 @@ export class HelperReader {
     return held?.kind === 'variable' ? { ...held, known: { ...held.known, isMutable: false } } : UNREADABLE
   }
 
-  /** `return` of a helper. */
-  returned(node: ts.ReturnStatement, value: ts.Expression | undefined, target: ReturnTarget): Step[] {
-    if (!value || isUndefined(value)) return this.given({ kind: 'undefined' }, node, target)
-    return this.reader.choices.branches(value, node, 'looked-at', (read) => this.given(read, node, target))
-  }
-
-  private given(value: Expression, node: ts.Node, { id, key }: ReturnTarget): Step[] {
+  /** `return` of a helper: the variable that takes its value, and the way behind its body. */
+  private given(value: Expression, node: ts.Node, id: number, key: ts.Node): Step[] {
     const { reader } = this
     if (value === UNREADABLE) return [{ kind: 'break', id, origin: reader.origin(node) }]
     const assignment = reader.variables.assign(key, value)

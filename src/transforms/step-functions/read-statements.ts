@@ -19,6 +19,8 @@ import { HelperReader } from './read-helpers'
 import { LoopReader } from './read-loops'
 import { isUndefined, type Position, type ReadScope, shortText } from './read-scope'
 import { isPartOf, reads } from './refused-parts'
+import type { SplitFunction } from './split/candidates'
+import { SplitReader } from './split/split-reader'
 import { type Facts, WorkflowVariables } from './workflow-variables'
 
 /** What is read, and with what. */
@@ -35,6 +37,8 @@ export interface Reading {
   readonly isDeployed: boolean
   readonly obstacles: Obstacles
   readonly facts: Facts
+  /** Functions whose steps take the place of their tasks, by their keys. */
+  readonly splits: ReadonlyMap<string, SplitFunction>
 }
 
 /** What `return` means where it stands. */
@@ -48,10 +52,11 @@ export interface ReadPlace {
   readonly isHelper: boolean
 }
 
-/** Where `return` of a helper goes on, and the key of the variable that takes its value. */
+/** Where `return` goes on inside of the workflow. */
 export interface ReturnTarget {
-  readonly id: number
-  readonly key: ts.Node
+  readonly position: Position
+  /** What takes the value and goes on. */
+  readonly give: (value: Expression | undefined, node: ts.Node) => Step[]
 }
 
 /** Reads the statements from the first call on as steps. */
@@ -64,6 +69,7 @@ export class StatementReader {
   readonly loops: LoopReader
   readonly helpers: HelperReader
   readonly gathers: GatherReader
+  readonly splits: SplitReader
   private readonly assignments: AssignmentReader
   readonly choices: ChoiceReader
   readonly declarations: DeclarationReader
@@ -83,6 +89,7 @@ export class StatementReader {
     this.loops = new LoopReader(this)
     this.gathers = new GatherReader(this)
     this.helpers = new HelperReader(this)
+    this.splits = new SplitReader(this)
     const of = (): SourceModule => this.module
     this.assignments = new AssignmentReader(this)
     this.choices = new ChoiceReader(this)
@@ -98,6 +105,7 @@ export class StatementReader {
       argument: (declaration, position) => this.helpers.argument(declaration, position),
       isArgument: (declaration) => this.helpers.isArgument(declaration),
       outer: (name, declaration, use) => this.outer(name, declaration, use),
+      environment: (key) => this.splits.environment(key),
       obstacle: (node, what) => this.obstacle(node, what),
       conditionally: (read) => this.conditionally(read),
       newName: (wanted) => this.variables.newName(wanted),
@@ -107,6 +115,16 @@ export class StatementReader {
   /** The file that is read. */
   get module(): SourceModule {
     return this.place.module
+  }
+
+  /** Whether Lambda calls the function that is read: what it throws becomes the name and the message of an error. */
+  get isDeployed(): boolean {
+    return this.reading.isDeployed || this.splits.own !== undefined
+  }
+
+  /** What is in the way of what is read. */
+  get obstacles(): Obstacles {
+    return this.splits.own ?? this.reading.obstacles
   }
 
   /** Reads something of another function. */
@@ -154,7 +172,7 @@ export class StatementReader {
   }
 
   obstacle(node: ts.Node, what: string): void {
-    if (!this.isRefused(node)) this.reading.obstacles.add(node, what, this.module)
+    if (!this.isRefused(node)) this.obstacles.add(node, what, this.module)
   }
 
   /** Whether something is only in the way for a call in it that is refused already, or for what that gives. */
@@ -169,7 +187,8 @@ export class StatementReader {
   origin(node: ts.Node): Origin {
     if (this.place.isHelper && this.helpers.origin) return this.helpers.origin
     const { ast, file } = this.module
-    return { file, line: placeOf(ast, node.getStart(ast)).line }
+    const { origin: within } = this.splits
+    return { file, line: placeOf(ast, node.getStart(ast)).line, ...(within && { within }) }
   }
 
   block(statements: readonly ts.Statement[]): Step[] {
@@ -221,9 +240,13 @@ export class StatementReader {
   }
 
   private outer(name: ts.Identifier, declaration: ts.Node | undefined, use: InputUse): readonly string[] | undefined {
-    const { obstacles, region, inputs } = this.reading
+    const { region, inputs } = this.reading
     // what it, or its declaration, is refused for is told already
-    if ([name, declaration].some((node) => node && obstacles.encloses(node))) return undefined
+    if ([name, declaration].some((node) => node && this.obstacles.encloses(node))) return undefined
+    if (this.splits.own) {
+      this.splits.outer(name)
+      return undefined
+    }
     const isInside = region.some((statement) => declaration && contains(statement, declaration))
     const reason =
       !declaration || isInside ? `"${name.text}" is not known in a state machine` : inputs.add(name, declaration, use)
@@ -269,7 +292,11 @@ export class StatementReader {
   private returned(node: ts.ReturnStatement): Step[] {
     const value = node.expression && unwrap(node.expression)
     const origin = this.origin(node)
-    if (this.returnTarget) return this.helpers.returned(node, value, this.returnTarget)
+    const { returnTarget: target } = this
+    if (target)
+      return !value || isUndefined(value)
+        ? target.give(undefined, node)
+        : this.choices.branches(value, node, target.position, (read) => target.give(read, node))
     if (value && !isUndefined(value))
       return this.choices.branches(value, node, 'json', (read) => [{ kind: 'return', value: read, origin }])
     if (this.frame === 'function') this.noValue(node)

@@ -59,8 +59,15 @@ export class States {
 }
 
 function compareLines({ origin: one }: Node, { origin: other }: Node): number {
-  if (one.line === other.line) return 0
-  return one.line < other.line ? -1 : 1
+  const lines = linesOf(other)
+  const index = linesOf(one).findIndex((line, at) => line !== lines[at])
+  if (index === -1) return linesOf(one).length - lines.length
+  return (linesOf(one)[index] ?? 0) < (lines[index] ?? Number.NEGATIVE_INFINITY) ? -1 : 1
+}
+
+/** The lines that lead to a state, from the handler's own on. */
+function linesOf({ line, within }: Origin): readonly number[] {
+  return within ? [...linesOf(within), line] : [line]
 }
 
 /** Every state says where it comes from; what ends a function that ends without `return` comes from nowhere. */

@@ -55,7 +55,7 @@ function ownTime(key: string, timeout: number, isImmediate: boolean): Obligation
 }
 
 /** Sum of the timeouts and cold starts along the longest way; what goes round has no bound. In seconds. */
-function longest(steps: readonly Step[]): number {
+export function longest(steps: readonly Step[]): number {
   return steps.reduce((sum, step) => sum + timeOfStep(step), 0)
 }
 

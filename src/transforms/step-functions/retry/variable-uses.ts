@@ -29,6 +29,18 @@ function addReads(expression: Expression, reads: Map<string, number>): void {
   for (const part of partsOf(expression)) addReads(part, reads)
 }
 
+/** The members of a variable that steps read, each time they do. */
+export function readsOfVariable(steps: readonly Step[], name: string): (readonly string[])[] {
+  const pathsIn = (expression: Expression): (readonly string[])[] => [
+    ...(expression.kind === 'variable' && expression.name === name ? [expression.path] : []),
+    ...partsOf(expression).flatMap(pathsIn),
+  ]
+  return steps.flatMap((step) => [
+    ...expressionsOf(step).flatMap(pathsIn),
+    ...[...innerSteps(step), ...branchSteps(step)].flatMap((inner) => readsOfVariable(inner, name)),
+  ])
+}
+
 /** Variables that steps give values to. */
 export function assignedIn(steps: readonly Step[]): Set<string> {
   return new Set(
