@@ -3,7 +3,7 @@ import type { OutwardCall } from './equivalence/local-aws'
 import type { Observation } from './equivalence/observe'
 import type { Waived } from './equivalence/waivers'
 
-const NOTHING: Waived = { codes: new Set(), propagated: [], queued: [], isTriedOnce: false }
+const NOTHING: Waived = { codes: new Set(), propagated: [], queued: [], split: [], isTriedOnce: false }
 const waiving = (...codes: string[]): Waived => ({ ...NOTHING, codes: new Set(codes) })
 
 const observed = (parts: Partial<Observation>): Observation => ({

@@ -8,7 +8,7 @@ import { ALLOWED, errorOf, isSideBySide, isUnsendable, type Waived } from './wai
 /** Says in what two observations differ; nothing where they are equal, or differ only as a waiver allows it. */
 export function difference(before: Observation, after: Observation, waived: Waived): string | undefined {
   if (isUnsendable(before, after, waived)) return undefined
-  if (Object.entries(ALLOWED).some(([code, allows]) => waived.codes.has(code) && allows(before, after)))
+  if (Object.entries(ALLOWED).some(([code, allows]) => waived.codes.has(code) && allows(before, after, waived)))
     return undefined
   const answers = [before, after].map(({ answer }) => JSON.stringify(comparable(answer)))
   if (answers[0] !== answers[1]) return `answer: ${answers[0]} became ${answers[1]}`
@@ -32,11 +32,11 @@ function comparable({ payload, functionError }: Invocation): unknown {
   return { functionError, errorType, errorMessage: isWorded ? 'worded by the engine' : message }
 }
 
-/** The message of a function's error: a state machine that it ends has the whole error as its cause. */
+/** The message of a function's error: a state machine that it ends has the whole error as its cause, and one around it that. */
 function causeOf(message: string): string {
   if (!message.startsWith('{"errorType"')) return message
   const cause: unknown = JSON.parse(message)
-  return isObject(cause) && typeof cause.errorMessage === 'string' ? cause.errorMessage : message
+  return isObject(cause) && typeof cause.errorMessage === 'string' ? causeOf(cause.errorMessage) : message
 }
 
 /**

@@ -47,7 +47,7 @@ export function rewriteOf(analysis: Analysis, { input }: Fixture, options: PlanO
     service,
     plan,
     files,
-    waived: waivers(plan),
+    waived: waivers(plan, service),
     callees,
     isTyped: trusts(plan, 'trust-types'),
     isSmall: trusts(plan, 'no sum or product is too large'),
@@ -55,7 +55,8 @@ export function rewriteOf(analysis: Analysis, { input }: Fixture, options: PlanO
 }
 
 /** What a plan says that may differ. */
-function waivers({ document: { sites } }: Plan): Waived {
+function waivers(plan: Plan, service: Service): Waived {
+  const { sites } = plan.document
   const codes = new Set(waivedIn(sites).map(({ code }) => code))
   const keysOf = (list: readonly PlannedSite[]) => [
     ...new Set(list.flatMap(({ target }) => ('function' in target ? [target.function] : []))),
@@ -67,6 +68,9 @@ function waivers({ document: { sites } }: Plan): Waived {
     codes,
     propagated: waivedIn(sites).flatMap(({ code, message }) => (code === 'callee-errors' ? thrownBy(message) : [])),
     queued: keysOf(sites.filter(({ transform, invocation }) => transform === 'sqs' && invocation === 'sync')),
+    split: keysOf(sites.filter(({ transform }) => transform === 'step-functions')).filter((key) =>
+      isGone(service, key, plan),
+    ),
     isTriedOnce,
   }
 }
@@ -99,13 +103,20 @@ function failing(plan: Plan, service: Service): string[] {
 
 /**
  * Whether a callee may be made to fail: not where it was proved that it cannot, not where nothing can reach into its call
- * (a function of the same file), and not where a call that waited for it once becomes a queue, which tries again.
+ * (a function of the same file), not where its steps became part of a workflow, and not where a call that waited for it
+ * once becomes a queue, which tries again.
  */
 function mayFail(site: PlannedSite, service: Service, plan: Plan): boolean {
   const { outcome, obligations, transform, invocation, target } = site
   if (outcome !== 'rewritten' || !('function' in target)) return false
   if (!service.functions.some(({ key }) => key === target.function)) return false
+  if (transform === 'step-functions' && isGone(service, target.function, plan)) return false
   if (transform === 'sqs') return invocation === 'async'
   if (transform === 'inline' && !libraryPlace(service, target.function, plan)) return false
   return obligations?.some(({ code, status }) => code === 'callee-errors' && status === 'proved') !== true
+}
+
+function isGone({ functions }: Service, key: string, { document }: Plan): boolean {
+  const id = functions.find((fn) => fn.key === key)?.logicalId
+  return document.infra.some(({ destroyed }) => destroyed.some(({ logicalId }) => logicalId === id))
 }

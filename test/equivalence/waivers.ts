@@ -10,6 +10,8 @@ export interface Waived {
   readonly propagated: readonly string[]
   /** Functions that were waited for, or floated, and have a queue now: they are tried again, and their event is kept. */
   readonly queued: readonly string[]
+  /** Functions whose steps are part of a workflow now: their code is that of the handler. */
+  readonly split: readonly string[]
   /** Whether a helper that tried again is gone: the function would do the same (`helper-kept`). */
   readonly isTriedOnce: boolean
 }
@@ -20,13 +22,13 @@ export function forExpected(waived: Waived): Waived {
   return { ...waived, codes: new Set([...waived.codes].filter((code) => !unexpected.includes(code))) }
 }
 
-type Allows = (before: Observation, after: Observation) => boolean
+type Allows = (before: Observation, after: Observation, waived: Waived) => boolean
 
 /** The one difference that each code allows, in a whole observation. */
 export const ALLOWED: Readonly<Record<string, Allows>> = {
   /** The code read a member of nothing, and failed; in JSONata that is nothing, and the code goes on from there. */
-  'member-access': (before, after) =>
-    isTypeError(before) && isStart(before.calls, after.calls, isSideBySide(before, after)),
+  'member-access': (before, after, { split }) =>
+    isTypeError(before, split) && isStart(before.calls, after.calls, isSideBySide(before, after)),
   /** No bytes could be made of `undefined`; now the function is called with it. */
   'argument-json': (before, after) =>
     failedWith(before, /^The first argument must be of type string/) &&
@@ -74,9 +76,10 @@ export function isSideBySide(before: Observation, after: Observation): boolean {
 }
 
 /** Whether code read a member of nothing, and failed: code of the handler itself, not of what it calls. */
-function isTypeError({ answer, failures }: Observation): boolean {
+function isTypeError({ answer, failures }: Observation, split: readonly string[] = []): boolean {
   const { errorType, errorMessage = '' } = errorOf(answer.payload)
-  const isOwn = failures.filter((failure) => failure.errorMessage === errorMessage).length === 1
+  const isSame = (failure: Observation['failures'][number]) => failure.errorMessage === errorMessage
+  const isOwn = failures.filter((failure) => isSame(failure) && !split.includes(failure.key)).length === 1
   const isOfNothing = /^Cannot read properties of (undefined|null) \(reading /.test(errorMessage)
   return answer.functionError !== undefined && errorType === 'TypeError' && isOfNothing && isOwn
 }

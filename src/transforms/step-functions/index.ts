@@ -10,6 +10,7 @@ import {
   type Proposal,
   proposing,
   type Refusal,
+  Refused,
   refuse,
   type Transform,
   type TransformContext,
@@ -24,7 +25,7 @@ import { readWorkflow, type Workflow } from './read-handler'
 import { RefusedParts } from './refused-parts'
 import { siblingNotes } from './siblings'
 import { type KeptFunction, kept } from './split/candidates'
-import { splitNotes } from './split/notes'
+import { keptSentence, splitNotes } from './split/notes'
 import { splitObligations } from './split/obligation'
 import { chainsAbove } from './split/owner'
 import { removalOf } from './split/removal'
@@ -74,9 +75,11 @@ function ownChain(context: TransformContext, sites: readonly number[]): readonly
 
 /** With the steps of the functions that the chain calls, where that can be done, else with tasks alone. */
 function proposeSplit(context: TransformContext, sites: readonly number[]): Proposal {
-  const split = attempt(() => propose(context, sites, true))
+  const whole = read(context, sites, true)
+  const split = attempt(() => propose(context, sites, whole))
   if ('value' in split) return split.value
-  return propose(context, sites, false)
+  if (whole.splits.functions.size === 0) throw new Refused(split.refusal)
+  return propose(context, sites, read(context, sites, false))
 }
 
 interface Read {
@@ -111,9 +114,8 @@ function read(context: TransformContext, sites: readonly number[], isSplit: bool
   }
 }
 
-function propose(context: TransformContext, sites: readonly number[], isSplit: boolean): Proposal {
+function propose(context: TransformContext, sites: readonly number[], { workflow, splits }: Read): Proposal {
   const [first] = sites.map((index) => context.sites[index]) as [InvokeSite]
-  const { workflow, splits } = read(context, sites, isSplit)
   const functions = [...splits.functions.values()]
   const caller = onlyCaller(first)
   const { key } = caller.function
@@ -121,7 +123,7 @@ function propose(context: TransformContext, sites: readonly number[], isSplit: b
     refuse(
       first,
       'chain-not-compilable',
-      'It is a single call: the handler would wait as long for a machine of one task.',
+      `It is a single call: the handler would wait as long for a machine of one task.${keptText(splits)}`,
     )
   const time = timeOf(first, caller, workflow)
   const names = machineNames(caller)
@@ -159,8 +161,13 @@ function propose(context: TransformContext, sites: readonly number[], isSplit: b
       ...splitNotes(key, functions, [...splits.kept.values()]),
     ],
     // where something refers to such a function after all, it stays
-    ...(functions.length > 0 && { fallback: () => propose(context, sites, false) }),
+    ...(functions.length > 0 && { fallback: () => propose(context, sites, read(context, sites, false)) }),
   }
+}
+
+/** Why the functions that a chain calls are not part of its workflow. */
+function keptText({ kept }: Splits): string {
+  return [...kept.values()].map((one) => ` ${keptSentence(one)}`).join('')
 }
 
 /** Whether a workflow only calls one function: nothing is gained by a machine around it. */
@@ -187,7 +194,8 @@ function toldOnce(context: TransformContext, refusals: ReadonlyMap<number, Refus
 /** Expressions that fail for values for which they have no exact form: the plan says so, or they are refused. */
 function valueTypes(site: InvokeSite, guarded: readonly string[], { options }: TransformContext): Obligation[] {
   if (guarded.length === 0) return []
-  const places = guarded.map((place) => place.split(':').at(-1)).join(', ')
+  const own = `${site.module.file}:`
+  const places = guarded.map((place) => (place.startsWith(own) ? place.slice(own.length) : place)).join(', ')
   const message = `Values of a type that the code does not expect in line ${places} end the execution with an error (trust-types).`
   if (options.trustTypes === false) refuse(site, 'chain-not-compilable', message)
   return [{ code: 'value-types', status: 'waived', message }]

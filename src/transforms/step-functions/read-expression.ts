@@ -62,7 +62,7 @@ function identifier(scope: ReadScope, node: ts.Identifier, use: InputUse): Expre
     return unreadable(scope, node, `the caught error "${node.text}" is used as a whole: use its name and its message`)
   const constant = scope.evaluator.evaluate(scope.module, node)
   if (constant.kind === 'literal' && constant.value !== undefined) return { kind: 'literal', value: constant.value }
-  const variableOfProcess = constant.kind === 'environment' ? scope.environment?.(constant.key) : undefined
+  const variableOfProcess = constant.kind === 'environment' ? scope.environment?.(constant.key, node) : undefined
   if (variableOfProcess) return variableOfProcess
   const path = scope.outer(node, declaration, use)
   return path ? { kind: 'input', path } : UNREADABLE
@@ -80,7 +80,7 @@ function member(scope: ReadScope, node: Access, position: Position): Expression 
   const key = environmentKey(node)
   if (key !== undefined)
     return (
-      scope.environment?.(key) ??
+      scope.environment?.(key, node) ??
       unreadable(scope, node, `"${shortText(node)}" is read: give it to a constant before the first call`)
     )
   const caught = caughtMember(scope, node)

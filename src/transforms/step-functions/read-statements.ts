@@ -105,7 +105,7 @@ export class StatementReader {
       argument: (declaration, position) => this.helpers.argument(declaration, position),
       isArgument: (declaration) => this.helpers.isArgument(declaration),
       outer: (name, declaration, use) => this.outer(name, declaration, use),
-      environment: (key) => this.splits.environment(key),
+      environment: (key, node) => this.splits.environment(key, node),
       obstacle: (node, what) => this.obstacle(node, what),
       conditionally: (read) => this.conditionally(read),
       newName: (wanted) => this.variables.newName(wanted),

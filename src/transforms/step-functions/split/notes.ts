@@ -7,9 +7,11 @@ export function splitNotes(key: string, splits: readonly SplitFunction[], kept: 
       ({ ref }) =>
         `${key}: what "${ref.function.key}" did is part of the workflow now, and the function is removed (--keep-callees keeps it, and calls it).`,
     ),
-    ...kept.map(
-      ({ ref, reasons }) =>
-        `${key}: "${ref.function.key}" stays a function that the workflow calls, although it calls others itself: ${reasons.join('; ')}.`,
-    ),
+    ...kept.map((one) => `${key}: ${keptSentence(one)}`),
   ]
+}
+
+/** Why a function that calls others is called by a task. */
+export function keptSentence({ ref, reasons }: KeptFunction): string {
+  return `"${ref.function.key}" stays a function, although it calls others itself: ${reasons.join('; ')}.`
 }

@@ -54,10 +54,13 @@ export class SplitReader {
   }
 
   /** `process.env.KEY` of the function that is read, where its value stands in the configuration. */
-  environment(key: string): Expression | undefined {
+  environment(key: string, node: ts.Node): Expression | undefined {
     const current = this.around.at(-1)
-    const value = current && writtenVariable(current.split.ref, key)
-    return value === undefined ? undefined : { kind: 'literal', value }
+    if (!current) return undefined
+    const value = writtenVariable(current.split.ref, key)
+    if (value !== undefined) return { kind: 'literal', value }
+    this.reader.obstacle(node, `"${key}" of its environment is not written as a text that is the same in every stage`)
+    return UNREADABLE
   }
 
   /** Names from outside of the function are not known: the workflow has only its event. */
@@ -73,14 +76,14 @@ export class SplitReader {
 
   /** What the function is given: JSON, which is never `undefined`, and of which nothing is left out any more. */
   private event(
-    { form }: SplitFunction,
+    { form, ref }: SplitFunction,
     { payload, needsPayload, origin }: TaskStep,
     node: ts.Node,
   ): { first: Step[]; event: Expression } {
     const { reader } = this
     const isSure = isDefined(payload) || (payload.kind === 'input' && reader.reading.inputs.isWhole(payload.path))
     if (!isSure && needsPayload && payload !== UNREADABLE)
-      reader.obstacle(node, 'the payload may be undefined, and the call then fails')
+      this.tell(ref, node, 'the payload may be undefined, and the call then fails')
     const value: Expression =
       isSure || needsPayload
         ? payload
