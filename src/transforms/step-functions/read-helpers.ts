@@ -8,7 +8,8 @@ import { isChanged } from './local-changes'
 import { isLogOf } from './logs'
 import { isAwaitedCall } from './read-calls'
 import { declarationOf, type Position, shortText, UNREADABLE } from './read-scope'
-import type { ReadPlace, ReturnTarget, StatementReader } from './read-statements'
+import type { StatementReader } from './read-statements'
+import type { ReadPlace, ReturnTarget } from './reading'
 
 /** A function that is written where a helper is called. */
 interface Passed {

@@ -1,11 +1,10 @@
 import { ts } from 'ts-morph'
-import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import { contains, unwrap } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
 import type { Call } from './calls'
 import type { Expression } from './expression'
-import type { Inputs, InputUse } from './inputs'
+import type { InputUse } from './inputs'
 import type { Assignment, Origin, Step } from './ir'
 import type { Obstacles } from './obstacles'
 import { AssignmentReader } from './read-assignments'
@@ -18,46 +17,10 @@ import { GatherReader } from './read-gathers'
 import { HelperReader } from './read-helpers'
 import { LoopReader } from './read-loops'
 import { isUndefined, type Position, type ReadScope, shortText } from './read-scope'
+import type { Frame, Reading, ReadPlace, ReturnTarget } from './reading'
 import { isPartOf, reads } from './refused-parts'
-import type { SplitFunction } from './split/candidates'
 import { SplitReader } from './split/split-reader'
-import { type Facts, WorkflowVariables } from './workflow-variables'
-
-/** What is read, and with what. */
-export interface Reading {
-  readonly evaluator: Evaluator
-  readonly module: SourceModule
-  readonly body: ts.Block
-  readonly region: readonly ts.Statement[]
-  readonly calls: readonly Call[]
-  /** Calls that are refused already. */
-  readonly unreadable: readonly ts.Node[]
-  readonly inputs: Inputs
-  /** Whether Lambda calls the function: what it returns becomes JSON. */
-  readonly isDeployed: boolean
-  readonly obstacles: Obstacles
-  readonly facts: Facts
-  /** Functions whose steps take the place of their tasks, by their keys. */
-  readonly splits: ReadonlyMap<string, SplitFunction>
-}
-
-/** What `return` means where it stands. */
-export type Frame = 'handler' | 'function' | 'item'
-
-/** The function whose body is read: that of the chain, or a helper. */
-export interface ReadPlace {
-  readonly module: SourceModule
-  readonly body: ts.Node | undefined
-  readonly calls: readonly Call[]
-  readonly isHelper: boolean
-}
-
-/** Where `return` goes on inside of the workflow. */
-export interface ReturnTarget {
-  readonly position: Position
-  /** What takes the value and goes on. */
-  readonly give: (value: Expression | undefined, node: ts.Node) => Step[]
-}
+import { WorkflowVariables } from './workflow-variables'
 
 /** Reads the statements from the first call on as steps. */
 export class StatementReader {
