@@ -23,6 +23,9 @@ functions:
   v3: { handler: v3.handler }
   price: { handler: price.handler }
   queue: { handler: queue.handler, environment: { QUEUE_URL: !Ref JobQueue } }
+  fifo: { handler: queue.handler, environment: { QUEUE_URL: !Ref Fifo } }
+  fifoByContent: { handler: queue.handler, environment: { QUEUE_URL: !Ref FifoByContent } }
+  bucket: { handler: bucket.handler }
   machine: { handler: machine.handler }
   table: { handler: table.handler }
   job:
@@ -31,6 +34,8 @@ functions:
 resources:
   Resources:
     JobQueue: { Type: AWS::SQS::Queue, Properties: { RedrivePolicy: { maxReceiveCount: 4 } } }
+    Fifo: { Type: AWS::SQS::Queue, Properties: { FifoQueue: true } }
+    FifoByContent: { Type: AWS::SQS::Queue, Properties: { FifoQueue: true, ContentBasedDeduplication: true } }
     Machine:
       Type: AWS::StepFunctions::StateMachine
       Properties:
@@ -70,10 +75,16 @@ exports.handler = async ({ name, type, qualifier, payload }) => {
 }
 `,
   'queue.js': `const { SQSClient, SendMessageCommand } = require('@aws-sdk/client-sqs')
-exports.handler = async ({ endpoint, url, body }) => {
+exports.handler = async ({ endpoint, url, body, ...ids }) => {
   const sqs = new SQSClient(endpoint ? { endpoint } : {})
-  const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: url ?? process.env.QUEUE_URL, MessageBody: body }))
+  const params = { QueueUrl: url ?? process.env.QUEUE_URL, MessageBody: body, ...ids }
+  const { MessageId } = await sqs.send(new SendMessageCommand(params))
   return MessageId
+}
+`,
+  'bucket.js': `const S3 = require('aws-sdk/clients/s3')
+exports.handler = async ({ key }) => {
+  await new S3().putObject({ Bucket: 'prices', Key: key, Body: 'x' }).promise()
 }
 `,
   'machine.js': `const { SFNClient, StartSyncExecutionCommand } = require('@aws-sdk/client-sfn')
@@ -189,6 +200,35 @@ test('a message that fails is tried as often as the redrive policy says', async 
   const { backgroundCalls, deadLetters } = await run('queue', { body: '{"fails":true}' })
   expect(backgroundCalls).toHaveLength(4)
   expect(deadLetters).toEqual([{ fails: true }])
+})
+
+test.each<[string, string, Record<string, unknown>, string | undefined]>([
+  ['a body', 'queue', { body: 'a\u0001' }, 'InvalidMessageContents'],
+  ['a body', 'queue', { body: '\uFFFE' }, 'InvalidMessageContents'],
+  ['a body', 'queue', { body: '"\t\n\r 😀\uD7FF\uE000\uFFFD"' }, undefined],
+  ['no group', 'fifoByContent', {}, 'MissingParameter'],
+  ['no group', 'queue', {}, undefined],
+  ['a group', 'fifoByContent', { MessageGroupId: 'order-1~!' }, undefined],
+  ['a group', 'fifoByContent', { MessageGroupId: 'order 1' }, 'InvalidParameterValue'],
+  ['a group', 'fifoByContent', { MessageGroupId: 'ü' }, 'InvalidParameterValue'],
+  ['a group', 'fifoByContent', { MessageGroupId: '' }, 'InvalidParameterValue'],
+  ['a group', 'fifoByContent', { MessageGroupId: 'a'.repeat(129) }, 'InvalidParameterValue'],
+  ['a group', 'fifoByContent', { MessageGroupId: 7 }, 'SerializationException'],
+  ['a group', 'fifoByContent', { MessageGroupId: { name: 'a' } }, 'SerializationException'],
+  // the client cuts each of its characters to a byte
+  ['a group', 'fifoByContent', { MessageGroupId: { name: '😀' } }, 'SerializationException'],
+  ['no duplicate', 'fifo', { MessageGroupId: 'a' }, 'InvalidParameterValue'],
+  ['a duplicate', 'fifo', { MessageGroupId: 'a', MessageDeduplicationId: '1' }, undefined],
+  ['a duplicate', 'fifo', { MessageGroupId: 'a', MessageDeduplicationId: '1 2' }, 'InvalidParameterValue'],
+])('a queue takes %s or refuses it: %s, %j, %s', async (_, key, message, code) => {
+  const { answer } = await run(key, { body: '"{}"', ...message })
+  expect((answer.payload as { errorType?: string }).errorType).toBe(code)
+})
+
+test('an object whose name begins with slashes is written', async () => {
+  const { answer, calls } = await run('bucket', { key: '//' })
+  expect(answer).toEqual({ payload: null, functionError: undefined })
+  expect(calls).toHaveLength(1)
 })
 
 test('an execution starts, though the client puts "sync-" before its host', async () => {

@@ -30,6 +30,7 @@ const READ = ['TypeError', "Cannot read properties of undefined (reading 'id')"]
 const NO_FORM = ['States.QueryEvaluationError', 'src/a.ts:1: no exact form for these values'] as const
 const NO_OBJECT = ['Error', 'The event was not taken: Detail is malformed.'] as const
 const ENCODED = ['TypeError', 'The first argument must be of type string. Received undefined'] as const
+const REFUSED = ['InvalidParameterValue', 'Value a b for parameter MessageGroupId is invalid. Reason: none'] as const
 const priced = { key: 'price', event: {}, errorType: READ[0], errorMessage: READ[1] }
 
 test.each<[string, Waived, Observation, Observation]>([
@@ -41,6 +42,12 @@ test.each<[string, Waived, Observation, Observation]>([
   ],
   ['value-types', waiving('value-types'), observed({ calls: calls('ab') }), failing(...NO_FORM, { calls: calls('a') })],
   ['fifo-order', waiving('fifo-order'), observed({ calls: calls('ab') }), failing(...READ, { calls: calls('a') })],
+  [
+    'fifo-order: an id that is none',
+    waiving('fifo-order'),
+    observed({ calls: calls('ab') }),
+    failing(...REFUSED, { calls: calls('a') }),
+  ],
   ['detail-object', waiving('detail-object'), observed({ backgroundEvents: ['text'] }), failing(...NO_OBJECT)],
   ['batch-sends', waiving('batch-sends'), failing(...READ, { backgroundCalls: calls('a') }), failing(...READ)],
   ['argument-json', waiving('argument-json'), failing(...ENCODED), observed({ calls: calls('a') })],
@@ -85,6 +92,13 @@ test.each<[string, Waived, Observation, Observation]>([
     observed({ calls: calls('a') }),
     failing(...READ, { calls: calls('b') }),
   ],
+  [
+    'fifo-order: another call in the background',
+    waiving('fifo-order'),
+    observed({ backgroundCalls: calls('a') }),
+    failing(...REFUSED, { backgroundCalls: calls('b') }),
+  ],
+  ['fifo-order: another refusal', waiving('fifo-order'), observed({}), failing('InvalidMessageContents', 'no')],
   [
     'detail-object: the payload is an object',
     waiving('detail-object'),
