@@ -14,20 +14,20 @@ import { compare } from '../messages/diagnostic'
 import type { InvokeSite } from '../scan/site'
 import { contains } from '../syntax/nodes'
 import { sourceProgram } from '../syntax/program'
-import type { FileChange, SourceEdit } from '../transforms/file-change'
 import { hasOlderTypeScript } from '../transforms/shared/tools'
 import type { Proposal, Refusal } from '../transforms/transform'
 import type { Workspace } from '../workspace/workspace'
 import { changedWorkspace } from './changed-workspace'
 import { cleanUpConfiguration, type RewrittenSite } from './cleanup'
 import { composeSource, type MarkedChange, withPlainImports } from './compose-source'
+import { distinctEdits, sameEdit, without, withoutRepeats } from './distinct-edits'
 import { emptiedFiles } from './emptied-files'
-import { isImported } from './import-statements'
 import { installNotes } from './install-notes'
 import { loadTest } from './load-effects'
 import { packageEdits } from './package-edits'
+import { takenName } from './taken-name'
 import { unusedDefinitions } from './unused-definitions'
-import { type UnusedHelper, unusedHelpers } from './unused-helpers'
+import { type UnusedHelper, unusedHelpers, withoutHelper } from './unused-helpers'
 
 /** Everything that a plan does to files, told once. */
 export interface Composition {
@@ -218,14 +218,29 @@ class Composer {
         const known = byFile.get(file) ?? []
         byFile.set(file, [
           ...known,
-          { change: withoutRepeats(change, known), sites: proposal.sites, rule: proposal.transform },
+          {
+            change: withoutRepeats(
+              change,
+              known.map((other) => other.change),
+            ),
+            sites: proposal.sites,
+            rule: proposal.transform,
+          },
         ])
       }
     }
     this.removed = unusedHelpers(this.accepted)
     for (const { change, sites } of this.removed) {
-      const { file } = change.module
-      if (!deleted.has(file)) byFile.set(file, [...(byFile.get(file) ?? []), { change, sites, rule: 'remove-unused' }])
+      const { file, text } = change.module
+      if (deleted.has(file)) continue
+      const known = byFile.get(file) ?? []
+      const { edits, taken } = withoutHelper(
+        text,
+        change.edits,
+        known.flatMap((other) => other.change.edits),
+      )
+      const others = known.map((other) => ({ ...other, change: without(other.change, taken) }))
+      byFile.set(file, [...others, { change: { ...change, edits }, sites, rule: 'remove-unused' }])
     }
     const mustLoad = loadTest(sourceProgram(this.workspace))
     return [...byFile.values()].flatMap((changes) => {
@@ -267,31 +282,6 @@ interface Failure {
   readonly service: Service
   readonly change: Proposal['infra'][number]['change']
   readonly why: string
-}
-
-function sameEdit(a: SourceEdit, b: SourceEdit): boolean {
-  return a.start === b.start && a.end === b.end && a.text === b.text
-}
-
-/** The edits, each once: any number of sites may ask for the adapter of one callee. */
-function distinctEdits(edits: readonly SourceEdit[]): SourceEdit[] {
-  return edits.filter((edit, index) => edits.findIndex((other) => sameEdit(edit, other)) === index)
-}
-
-/** A name that is to be imported, and that the file declares as something else which does not go. */
-function takenName({ module, edits, imports }: FileChange): string | undefined {
-  const isGone = (node: ts.Node) =>
-    edits.some(({ start, end }) => start <= node.getStart(module.ast) && node.end <= end)
-  const taken = imports.find(({ specifier, name, isWhole }) => {
-    const others = module.bindings.all.filter((binding) => binding.name === name && !binding.declarations.every(isGone))
-    return others.length > (isImported(module, specifier, name, isWhole) ? 1 : 0)
-  })
-  return taken?.name
-}
-
-function withoutRepeats(change: MarkedChange['change'], known: readonly MarkedChange[]): MarkedChange['change'] {
-  const taken = known.flatMap((other) => other.change.edits)
-  return { ...change, edits: change.edits.filter((edit) => !taken.some((other) => sameEdit(other, edit))) }
 }
 
 function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
