@@ -3,15 +3,15 @@ import { lineAfter } from '../syntax/lines'
 import type { SourceModule } from '../syntax/module'
 import { isTypeScript } from '../syntax/source-file'
 import type { ImportRequest } from '../transforms/file-change'
-import type { Composition } from './composition'
 import { statementOf } from './declarations'
+import type { FileComposition } from './file-composition'
 import { blockOf, orderOf, placeInOrder } from './import-order'
 import { headEnd, type ImportedName, importLists, importStatements, isImported, specifierOf } from './import-statements'
 
 const RULE = 'add-import'
 
 /** Adds the imports that are missing, each where its kind stands in the file. */
-export function addImports(composition: Composition, requests: readonly ImportRequest[]): void {
+export function addImports(composition: FileComposition, requests: readonly ImportRequest[]): void {
   const { module, style } = composition
   const bySpecifier = new Map<string, ImportRequest[]>()
   for (const request of requests) {
@@ -30,7 +30,7 @@ export function addImports(composition: Composition, requests: readonly ImportRe
 type Group = readonly [specifier: string, requests: readonly ImportRequest[]]
 
 /** In alphabetical order, unless the imports of the file are in another one. */
-function inOrder({ module }: Composition, groups: readonly Group[]): readonly Group[] {
+function inOrder({ module }: FileComposition, groups: readonly Group[]): readonly Group[] {
   const specifiers = importStatements(module).map((statement) => specifierOf(statement) ?? '')
   const isOrdered = specifiers.length < 2 || orderOf(specifiers.filter((specifier) => !specifier.startsWith('.')))
   return isOrdered ? [...groups].sort(([a], [b]) => Number(a > b) - Number(a < b)) : groups
@@ -40,7 +40,7 @@ function inOrder({ module }: Composition, groups: readonly Group[]): readonly Gr
 const TYPES_ONLY: ReadonlySet<string> = new Set(['aws-lambda'])
 
 /** Adds one import, or answers with its line where the file has no imports to stand beside. */
-function addImport(composition: Composition, specifier: string, group: readonly ImportRequest[]): string[] {
+function addImport(composition: FileComposition, specifier: string, group: readonly ImportRequest[]): string[] {
   const { module, replaced } = composition
   const names = group.map((request) => request.name)
   const reason = `${names.join(', ')} of ${specifier} ${names.length > 1 ? 'are' : 'is'} needed.`
@@ -100,7 +100,7 @@ interface NameList {
 }
 
 /** Each name behind the last one that is before it in the order of the list, or at its end. */
-function listEdits(composition: Composition, { names, kept }: NameList, added: readonly string[]) {
+function listEdits(composition: FileComposition, { names, kept }: NameList, added: readonly string[]) {
   const nameOf = (name: string) => name.replace(/^type /, '')
   const textOf = (element: ImportedName) => (element.propertyName ?? element.name).getText()
   const compare = orderOf(names.map(textOf))
@@ -118,7 +118,11 @@ function listEdits(composition: Composition, { names, kept }: NameList, added: r
 }
 
 /** The list that takes the new names in: one of types only where all of them are types. Not one that dies. */
-function listFor(composition: Composition, specifier: string, group: readonly ImportRequest[]): NameList | undefined {
+function listFor(
+  composition: FileComposition,
+  specifier: string,
+  group: readonly ImportRequest[],
+): NameList | undefined {
   const areTypes = group.every(({ isType }) => isType)
   const areSome = group.some(({ isType }) => isType)
   const lists = importLists(composition.module, specifier)
@@ -133,7 +137,7 @@ function listFor(composition: Composition, specifier: string, group: readonly Im
 }
 
 /** What stands between two names of a list: a list with a line for each keeps that form. */
-function separator({ module, style }: Composition, last: ImportedName): string {
+function separator({ module, style }: FileComposition, last: ImportedName): string {
   const before = module.text.slice(last.parent.getStart(module.ast), last.getStart(module.ast))
   const line = /\n([ \t]*)$/.exec(before)
   return line ? `,${style.eol}${line[1]}` : ', '
@@ -141,7 +145,7 @@ function separator({ module, style }: Composition, last: ImportedName): string {
 
 /** Among its kind: packages before relative files, relative files by name. */
 function placeOf(
-  composition: Composition,
+  composition: FileComposition,
   specifier: string,
   like: ts.Node | undefined,
   alike: readonly ts.Statement[],
@@ -160,7 +164,7 @@ function placeOf(
   return last && lineAfter(module.text, last.end)
 }
 
-function importText(composition: Composition, specifier: string, group: readonly ImportRequest[]): string {
+function importText(composition: FileComposition, specifier: string, group: readonly ImportRequest[]): string {
   const { module, style } = composition
   const mark = style.quote === 'single' ? "'" : '"'
   const source = `${mark}${specifier}${mark}`
@@ -173,7 +177,7 @@ function importText(composition: Composition, specifier: string, group: readonly
 }
 
 /** The import of a module itself, in the form of the one that it stands for. */
-function wholeText(composition: Composition, specifier: string, [request]: readonly ImportRequest[]): string {
+function wholeText(composition: FileComposition, specifier: string, [request]: readonly ImportRequest[]): string {
   const { style } = composition
   const mark = style.quote === 'single' ? "'" : '"'
   const source = `${mark}${specifier}${mark}`

@@ -1,5 +1,6 @@
 import type { FileChange, SourceEdit } from '../transforms/file-change'
 
+/** Whether two edits do the same. */
 export function sameEdit(a: SourceEdit, b: SourceEdit): boolean {
   return a.start === b.start && a.end === b.end && a.text === b.text
 }
@@ -16,6 +17,6 @@ export function withoutRepeats(change: FileChange, known: readonly FileChange[])
 }
 
 /** A change without some of its edits. */
-export function without(change: FileChange, taken: ReadonlySet<SourceEdit>): FileChange {
+export function withoutEdits(change: FileChange, taken: ReadonlySet<SourceEdit>): FileChange {
   return { ...change, edits: change.edits.filter((edit) => !taken.has(edit)) }
 }
