@@ -59,11 +59,13 @@ function addImport(composition: FileComposition, specifier: string, group: reado
     .filter((statement) => !composition.isWhollyDead(statement) || replaced.has(statement))
     .filter((statement) => (specifierOf(statement) ?? '').startsWith('.') === isRelative)
   const isFree = like && composition.isWhollyDead(like) && !replaced.has(like)
-  const slot = isFree && composition.bareImport(like) === undefined ? like : undefined
+  // the same file is loaded at the same place
+  const isSame = !!isFree && ts.isStatement(like) && specifierOf(like) === specifier
+  const slot = isFree && (isSame || composition.bareImport(like) === undefined) ? like : undefined
   const block = isRelative ? [] : blockOf(module, ofPackages(module), like)
   const ordered = placeInOrder(module, block, specifier)
   const isInOrder = ordered === undefined || (slot !== undefined && isPlaceOf(module, block, slot, ordered))
-  if (slot && isInOrder && (!isRelative || alike.length === 0)) {
+  if (slot && (isSame || (isInOrder && (!isRelative || alike.length === 0)))) {
     replaced.add(slot)
     composition.replace(slot, text, RULE, reason)
     return []

@@ -8,6 +8,7 @@ import { refuse } from '../transform'
 import { type ClientKind, constructionIn, instanceOf, isWithoutOptions, renamed, type TextEdit } from './construction'
 import { type EndpointChange, endpointChange } from './endpoint'
 import { existingClient, isMadeLike } from './existing-client'
+import { exportedClient } from './exported-client'
 import { madeElsewhere } from './made-elsewhere'
 import { freshName } from './names'
 
@@ -44,6 +45,8 @@ export function clientFor(evaluator: Evaluator, site: InvokeSite, kind: ClientKi
       ? declared(site, declaration, declaration.name, construction, kind, endpoint)
       : reused(known)
   }
+  const exported = receiver && exportedClient(evaluator, site, receiver, kind)
+  if (exported) return { text: exported.name, imports: [exported], declarations: [] }
   const made = receiver && madeElsewhere(evaluator, module, receiver)
   if (made) {
     const isLocal = made.options.includes('endpoint') && made.isLocalEndpoint
