@@ -37,6 +37,8 @@ export interface QueueOptions {
   readonly batchSends: boolean
   /** Whether each dead-letter queue gets an alarm. */
   readonly alarms: boolean
+  /** Whom alarms tell: the ARN of a topic, or a mail address; those whom the alarms of the service tell, where it is absent. */
+  readonly alarmsTo: string | undefined
   /** Whether the retention and the dead-letter queue may stand for settings of asynchronous invocation. */
   readonly moveAsyncSettings: boolean
   /** Whether U+FFFE and U+FFFF, which SQS does not take, are written as escapes. */
@@ -71,6 +73,7 @@ export const defaultPlanOptions: PlanOptions = {
     batchSends: false,
     lift: false,
     alarms: false,
+    alarmsTo: undefined,
     moveAsyncSettings: false,
     escapeCharacters: false,
     fifo: [],
