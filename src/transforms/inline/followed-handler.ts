@@ -7,9 +7,9 @@ import { accessedName, isAccess, requiredModule, unwrap } from '../../syntax/nod
 import { moduleAt } from '../../syntax/program'
 import type { FileChange } from '../file-change'
 import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
+import { handlerImporters } from '../shared/handler-importers'
 import type { TransformContext } from '../transform'
 import { mentionOf } from './export-mentions'
-import { handlerImporters } from './handler-importers'
 
 /** A handler, and the files that hand it on to the one that the configuration names. */
 export interface FollowedHandler extends FoundHandler {
