@@ -1,4 +1,3 @@
-import { asArray } from '../../load/document'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import { isTestFile } from '../../scan/test-file'
 import { handlerImporters } from '../shared/handler-importers'
@@ -47,7 +46,7 @@ function mayCall(target: Target, caller: FunctionRef): boolean {
 
 function readerOfEvents({ data, events }: ServiceFunction): string | undefined {
   if (data.url !== undefined) return 'its URL gives it'
-  const isKnown = data.events === undefined || asArray(data.events).length === events.length
+  const isKnown = Array.isArray(data.events ?? [])
   const types = events.map((event) => Object.keys(event)[0])
   if (!isKnown || types.includes(undefined)) return 'an event that is not known may give it'
   const fetched = types.find((type) => type !== undefined && FETCHED.has(type))
