@@ -27,6 +27,7 @@ functions:
   fifoByContent: { handler: queue.handler, environment: { QUEUE_URL: !Ref FifoByContent } }
   bucket: { handler: bucket.handler }
   machine: { handler: machine.handler }
+  start: { handler: start.handler }
   table: { handler: table.handler }
   job:
     handler: price.handler
@@ -40,8 +41,15 @@ resources:
       Type: AWS::StepFunctions::StateMachine
       Properties:
         StateMachineName: prices
+        StateMachineType: EXPRESS
         DefinitionString: |
           {"QueryLanguage":"JSONata","StartAt":"End","States":{"End":{"Type":"Succeed","Output":"{% {'is': $states.input.id} %}"}}}
+    Started:
+      Type: AWS::StepFunctions::StateMachine
+      Properties:
+        StateMachineName: started
+        DefinitionString: |
+          {"QueryLanguage":"JSONata","StartAt":"Price","States":{"Price":{"Type":"Task","Resource":"${ARN}","End":true}}}
 `,
   'price.js': `exports.handler = async (event, context) => {
   await fetch('https://prices.example.com/' + context.invokedFunctionArn.split(':function:')[1])
@@ -93,6 +101,22 @@ exports.handler = async (event) => {
   const stateMachineArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:prices'
   const { status, output } = await sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input: JSON.stringify(event) }))
   return { status, output }
+}
+`,
+  'start.js': `const { SFNClient, StartExecutionCommand } = require('@aws-sdk/client-sfn')
+const sfn = new SFNClient({})
+exports.handler = async ({ machine = 'started', starts }) => {
+  const stateMachineArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:' + machine
+  try {
+    return await Promise.all(
+      starts.map(async ({ name, id }) => {
+        const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify({ id }) }))
+        return executionArn.split(':').at(-1)
+      }),
+    )
+  } catch (error) {
+    return error.name
+  }
 }
 `,
   'table.js': `const { DynamoDBClient, PutItemCommand } = require('@aws-sdk/client-dynamodb')
@@ -234,6 +258,37 @@ test('an object whose name begins with slashes is written', async () => {
 test('an execution starts, though the client puts "sync-" before its host', async () => {
   const { answer } = await run('machine', { id: 7 })
   expect(answer.payload).toEqual({ status: 'SUCCEEDED', output: '{"is":7}' })
+})
+
+describe('an execution that is started', () => {
+  const start = async (event: object) => {
+    const { answer, executions } = await run('start', event)
+    return { names: answer.payload, ended: executions.map(({ payload }) => (payload as { event: unknown }).event) }
+  }
+
+  test('is not waited for, and ends', async () => {
+    expect(await start({ starts: [{ name: 'one', id: 1 }] })).toEqual({ names: ['one'], ended: [{ id: 1 }] })
+  })
+
+  test('is one for each name, while it runs and later', async () => {
+    const twice = [
+      { name: 'two', id: 1 },
+      { name: 'two', id: 1 },
+    ]
+    expect(await start({ starts: twice })).toEqual({ names: ['two', 'two'], ended: [{ id: 1 }] })
+    expect(await start({ starts: [{ name: 'two', id: 1 }] })).toEqual({ names: 'ExecutionAlreadyExists', ended: [] })
+    const other = [
+      { name: 'three', id: 1 },
+      { name: 'three', id: 2 },
+    ]
+    expect(await start({ starts: other })).toMatchObject({ names: 'ExecutionAlreadyExists' })
+    expect((await start({ starts: [{ id: 1 }, { id: 1 }] })).ended).toHaveLength(2)
+  })
+
+  test('is no Express one', async () => {
+    const refused = await start({ machine: 'prices', starts: [{ id: 1 }] })
+    expect(refused).toEqual({ names: 'StateMachineTypeNotSupported', ended: [] })
+  })
 })
 
 test('what is no service of the local AWS is recorded, in its order', async () => {

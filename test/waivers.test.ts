@@ -3,7 +3,7 @@ import type { OutwardCall } from './equivalence/local-aws'
 import type { Observation } from './equivalence/observe'
 import type { Waived } from './equivalence/waivers'
 
-const NOTHING: Waived = { codes: new Set(), propagated: [], queued: [], isTriedOnce: false }
+const NOTHING: Waived = { codes: new Set(), propagated: [], queued: [], isStarted: false, isTriedOnce: false }
 const waiving = (...codes: string[]): Waived => ({ ...NOTHING, codes: new Set(codes) })
 
 const observed = (parts: Partial<Observation>): Observation => ({
@@ -13,6 +13,7 @@ const observed = (parts: Partial<Observation>): Observation => ({
   backgroundEvents: [],
   failures: [],
   deadLetters: [],
+  executions: [],
   isParallel: false,
   ...parts,
 })
@@ -117,6 +118,30 @@ test.each<[string, Waived, Observation, Observation]>([
   ['a dead letter', NOTHING, observed({}), observed({ deadLetters: [1] })],
 ])('nothing more is allowed: %s', (_, waived, before, after) => {
   expect(difference(before, after, waived)).toBeDefined()
+})
+
+describe('a handler that starts an execution', () => {
+  const waived: Waived = { ...NOTHING, isStarted: true }
+  const ended = { payload: { ok: true }, functionError: undefined }
+  const nothing = { payload: null, functionError: undefined }
+  const before = observed({ calls: calls('ab') })
+  const after = observed({ answer: nothing, calls: calls('ab'), executions: [ended] })
+
+  test('ends as the execution does', () => {
+    expect(difference(before, after, waived)).toBeUndefined()
+    expect(difference(before, after, NOTHING)).toMatch('executions')
+    expect(difference(failing('Error', 'no'), after, waived)).toMatch('answer')
+    expect(difference(before, { ...after, executions: [{ ...ended, payload: 1 }] }, waived)).toMatch('answer')
+    expect(difference(before, { ...after, calls: calls('a') }, waived)).toMatch('calls')
+  })
+
+  test('starts one, and ends well', () => {
+    expect(difference(before, { ...after, executions: [] }, waived)).toMatch('answer')
+    expect(difference(before, { ...after, executions: [ended, ended] }, waived)).toMatch('executions')
+    expect(difference(before, { ...after, answer: { ...nothing, functionError: 'Unhandled' } }, waived)).toMatch(
+      'executions',
+    )
+  })
 })
 
 describe('a function that was waited for and has a queue', () => {

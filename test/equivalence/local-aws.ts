@@ -62,6 +62,8 @@ export class LocalAws implements Runner {
   failures: Failure[] = []
   /** Events and messages that were given up. */
   deadLetters: unknown[] = []
+  /** How executions ended that nobody waited for. */
+  executions: Invocation[] = []
   /** Whether a function had two requests under way at once. */
   isParallel = false
   private trouble: Trouble = {}
@@ -120,6 +122,7 @@ export class LocalAws implements Runner {
     this.backgroundEvents = []
     this.failures = []
     this.deadLetters = []
+    this.executions = []
     this.isParallel = false
     this.backgroundIds.clear()
     this.keys.clear()
@@ -164,6 +167,10 @@ export class LocalAws implements Runner {
     const running = work().catch((error) => this.fail(error))
     this.background.add(running)
     void running.finally(() => this.background.delete(running))
+  }
+
+  ended(execution: Invocation): void {
+    this.executions.push(execution)
   }
 
   giveUp(event: unknown): void {

@@ -10,6 +10,8 @@ export interface Waived {
   readonly propagated: readonly string[]
   /** Functions that were waited for, or floated, and have a queue now: they are tried again, and their event is kept. */
   readonly queued: readonly string[]
+  /** Whether nobody reads what a handler answers: it may start an execution, and that ends as the handler did. */
+  readonly isStarted: boolean
   /** Whether a helper that tried again is gone: the function would do the same (`helper-kept`). */
   readonly isTriedOnce: boolean
 }
