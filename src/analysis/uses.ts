@@ -130,6 +130,8 @@ class Follower {
     if (/^(JSON\.(stringify|parse)|console\.\w+|Array\.isArray)$/.test(callee) || CONVERTING.test(callee))
       return 'reads'
     if (/^Object\.(keys|values|entries)$/.test(callee)) return worst(['inspects', this.of(module, call)])
+    // who waits for several gets each
+    if (/^Promise\.(all|allSettled|any|race)$/.test(callee)) return this.of(module, call)
     const fn = functionOf(this.evaluator, module, call.expression)
     const index = call.arguments?.indexOf(node as ts.Expression) ?? -1
     const parameter = fn?.node.parameters[index]
