@@ -31,6 +31,8 @@ export interface PlanFlags extends AnalysisFlags {
   readonly copyEnv: boolean
   readonly style: PlanOptions['style']
   readonly awsRetries?: boolean
+  readonly workflowType: PlanOptions['workflowType']
+  readonly eventRetries: boolean
   readonly unreadIsAsync?: boolean
   readonly bus?: string
   readonly detailType?: readonly string[]
@@ -85,6 +87,12 @@ export function planOptions(command: Command): Command {
         .default('default'),
     )
     .option('--aws-retries', 'let tasks of state machines be tried again where Lambda itself failed, as AWS recommends')
+    .addOption(
+      new Option('--workflow-type <type>', 'what the state machine of a handler is whose answer nobody reads')
+        .choices(['auto', 'express', 'standard'])
+        .default('auto'),
+    )
+    .option('--no-event-retries', 'let an event be tried once where its workflow, a Standard execution, fails')
     .option('--unread-is-async', 'let a synchronous call whose answer nobody reads become asynchronous')
     .option('--bus <arn>', 'bus that events are put to (default: the default bus of the account)', busArn)
     .option('--detail-type <callee=type>', 'detail type of the events for a callee; may be repeated', collectParam, [])
@@ -203,6 +211,8 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
     copyEnv: flags.copyEnv,
     style: flags.style,
     awsRetries: flags.awsRetries === true,
+    workflowType: flags.workflowType,
+    eventRetries: flags.eventRetries,
     unreadIsAsync: flags.unreadIsAsync === true,
     bus: flags.bus,
     detailTypes: Object.fromEntries(pairsOf(flags.detailType ?? [])),

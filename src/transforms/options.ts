@@ -16,6 +16,13 @@ export interface PlanOptions {
   readonly style: 'default' | 'cloudformation' | 'lift'
   /** Whether tasks of state machines are tried again where Lambda itself failed. */
   readonly awsRetries: boolean
+  /**
+   * What the state machine of a handler is whose answer nobody reads: `auto` is Express where the chain is short enough to
+   * be waited for, and Standard where not.
+   */
+  readonly workflowType: 'auto' | 'express' | 'standard'
+  /** Whether an event must be tried again as often as it was where its workflow fails. */
+  readonly eventRetries: boolean
   /** Whether a synchronous call whose answer nobody reads may become asynchronous. */
   readonly unreadIsAsync: boolean
   /** ARN of the bus that events are put to; the default bus of the account where it is absent. */
@@ -64,6 +71,8 @@ export const defaultPlanOptions: PlanOptions = {
   copyEnv: true,
   style: 'default',
   awsRetries: false,
+  workflowType: 'auto',
+  eventRetries: true,
   unreadIsAsync: false,
   bus: undefined,
   detailTypes: {},

@@ -67,6 +67,7 @@ function waivers({ document: { sites } }: Plan): Waived {
     codes,
     propagated: waivedIn(sites).flatMap(({ code, message }) => (code === 'callee-errors' ? thrownBy(message) : [])),
     queued: keysOf(sites.filter(({ transform, invocation }) => transform === 'sqs' && invocation === 'sync')),
+    isStarted: sites.some((site) => site.obligations?.some(({ code }) => code === 'answer-unread')),
     isTriedOnce,
   }
 }
