@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Compiled, compile } from './compile'
+import { compileAlone } from './compile-alone'
 import { CALLEES } from './grammar/calls'
 import { filesOf, isConcurrent, MAIN, type Program } from './grammar/program'
 import { type Ending, type Machines, type Module, moduleOf, runHandler } from './handlers'
@@ -27,11 +29,28 @@ export interface Observation {
   readonly calls: readonly Call[]
 }
 
-export function compilationOf(program: Program): Compilation | { readonly refusals: readonly string[] } {
+/** @param isWhole Whether the definition goes the whole way into a template: then it must be what the compiler gave. */
+export function compilationOf(
+  program: Program,
+  isWhole = false,
+): Compilation | { readonly refusals: readonly string[] } {
   const files = filesOf(program)
-  const after = compile(files)
+  const after = compileAlone(files)
+  if (isWhole) checkWhole(after, compile(files))
   if ('refusals' in after) return after
   return { before: moduleOf(files[MAIN] ?? ''), after, isConcurrent: isConcurrent(program) }
+}
+
+function checkWhole(one: Compiled, other: Compiled): void {
+  const isSame =
+    'refusals' in one || 'refusals' in other
+      ? isDeepStrictEqual(one, other)
+      : one.main === other.main && isDeepStrictEqual(one.machines, other.machines)
+  if (!isSame) throw new Error(`The template has something else than what was compiled: ${shown(one)} ${shown(other)}`)
+}
+
+function shown(compiled: Compiled): string {
+  return JSON.stringify('refusals' in compiled ? compiled.refusals : [compiled.main, ...compiled.machines])
 }
 
 /** Events for a program, in some of them a function fails. */

@@ -122,7 +122,7 @@ export class GatherReader {
   private branch(element: ts.Expression): { call?: Call; steps: readonly Step[]; value: Known } {
     const { reader } = this
     const inner = unwrap(element)
-    const call = reader.calls.rawCall(inner)
+    const call = reader.calls.rawTask(inner)
     if (call) return { call, steps: this.raw(call, element), value: {} }
     return this.body(inner, element)
   }
@@ -144,7 +144,7 @@ export class GatherReader {
     const steps = reader.branch(() => {
       if (ts.isBlock(body)) return reader.block(body.statements)
       const origin = reader.origin(node)
-      const call = reader.calls.rawCall(unwrapAwait(body))
+      const call = reader.calls.rawTask(unwrapAwait(body))
       if (call && !call.answer) return [reader.calls.task(node, call, undefined)]
       return reader.withBefore(() =>
         reader.choices.branches(body, node, 'json', (value) => [{ kind: 'return', value, origin }]),
