@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Compiled, compile } from './compile'
 import { compileAlone } from './compile-alone'
 import { CALLEES } from './grammar/calls'
-import { filesOf, isConcurrent, MAIN, type Program } from './grammar/program'
+import { filesOf, isConcurrent, MAIN, type Program, TIMEOUT } from './grammar/program'
 import { type Ending, type Machines, type Module, moduleOf, runHandler } from './handlers'
 import { Random } from './random'
 import { EVENT, randomValue } from './types'
@@ -22,7 +22,7 @@ export interface Difference {
 }
 
 /** Obligations that a plan waives: for these values the machine need not do the same. */
-export type Waiver = 'member-access' | 'value-types'
+export type Waiver = 'member-access' | 'value-types' | 'time-limit'
 
 export interface Observation {
   readonly ending: Ending
@@ -103,6 +103,7 @@ export async function differenceOf(
   if (isMemberOfNothing(first.ending)) return 'member-access'
   const second = { ending: await runHandler(after.module, scenario.event, other, env, machines), calls: other.calls }
   if (isGuard(second.ending) && isBeginning(second, first, isParallel)) return 'value-types'
+  if (one.seconds >= TIMEOUT && isTimedOut(second.ending) && isBeginning(second, first, isParallel)) return 'time-limit'
   const same = isSameEnding(first.ending, second.ending) && callsOf(first, isParallel) === callsOf(second, isParallel)
   return same ? undefined : { scenario, before: first, after: second }
 }
@@ -121,6 +122,11 @@ function isMemberOfNothing(ending: Ending): boolean {
  */
 function isGuard(ending: Ending): boolean {
   return 'error' in ending && ending.error.message.includes('no exact form for these values')
+}
+
+/** `time-limit`: the handler would have been timed out, too, if Lambda had run it. */
+function isTimedOut(ending: Ending): boolean {
+  return 'error' in ending && ending.error.name === 'States.Timeout'
 }
 
 /** Whether one has called nothing that the other has not, in its order. */

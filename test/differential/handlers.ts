@@ -7,7 +7,7 @@ export type Module = (
   require: (name: string) => unknown,
   exports: object,
   process: object,
-  setTimeout: (then: () => void) => void,
+  setTimeout: (then: () => void, milliseconds: number) => void,
   console: object,
 ) => void
 
@@ -44,7 +44,11 @@ export async function runHandler(
     if (!modules[name]) throw new Error(`There is no module ${name}.`)
     return modules[name]
   }
-  load(find, exports, { env }, (then) => queueMicrotask(then), { log: () => undefined, warn: () => undefined })
+  const wait = (then: () => void, milliseconds: number) => {
+    world.wait(milliseconds)
+    queueMicrotask(then)
+  }
+  load(find, exports, { env }, wait, { log: () => undefined, warn: () => undefined })
   if (!exports.handler) throw new Error('There is no handler.')
   try {
     const value = await exports.handler(JSON.parse(JSON.stringify(event)))

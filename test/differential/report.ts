@@ -24,7 +24,7 @@ export class Report {
   /** Differences, and what was thrown, for a person to read. */
   readonly differences: string[] = []
   /** Runs that a waiver lets end otherwise. */
-  readonly waived: Record<Waiver, number> = { 'member-access': 0, 'value-types': 0 }
+  readonly waived: Record<Waiver, number> = { 'member-access': 0, 'value-types': 0, 'time-limit': 0 }
   private readonly byFeature = new Map<Feature | 'no other', { compiled: number; refused: number }>()
   private readonly reasons = new Map<string, number>()
 
@@ -46,8 +46,7 @@ export class Report {
     this.compiled += other.compiled
     this.runs += other.runs
     this.differences.push(...other.differences)
-    this.waived['member-access'] += other.waived['member-access']
-    this.waived['value-types'] += other.waived['value-types']
+    for (const waiver of Object.keys(other.waived) as Waiver[]) this.waived[waiver] += other.waived[waiver]
     for (const [reason, count] of other.reasons) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + count)
     for (const [feature, { compiled, refused }] of other.byFeature) {
       const counts = this.byFeature.get(feature) ?? { compiled: 0, refused: 0 }
@@ -70,8 +69,9 @@ export class Report {
       .sort((one, other) => other[1] - one[1])
       .slice(0, 30)
       .map(([reason, count]) => `  ${count} ${reason}`)
+    const waived = Object.entries(this.waived).map(([waiver, count]) => `${count} ${waiver}`)
     return [
-      `${this.programs} programs: ${this.compiled} compiled (${percent(this.compiled, this.programs)}), ${this.programs - this.compiled} refused; ${this.runs} runs, waived: ${this.waived['member-access']} member-access, ${this.waived['value-types']} value-types.`,
+      `${this.programs} programs: ${this.compiled} compiled (${percent(this.compiled, this.programs)}), ${this.programs - this.compiled} refused; ${this.runs} runs, waived: ${waived.join(', ')}.`,
       'Compiled, by construct:',
       ...features.sort(),
       'Refused for:',

@@ -1,6 +1,9 @@
 /* One process of `scripts/test-differential.js`: gets what to run, sends how far it is, and what came of it. */
 require('../equivalence/host/typescript')
 
+// nobody wants to know any more
+process.once('disconnect', () => process.exit())
+
 process.once('message', async ({ run, mutants }) => {
   const tell = (progress) => process.send?.({ progress })
   try {

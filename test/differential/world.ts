@@ -39,6 +39,8 @@ type Answer = { readonly result: unknown } | { readonly failure: Failure }
 /** The functions that a program calls: the same call gets the same answer before and after. */
 export class World {
   readonly calls: Call[] = []
+  /** How long the handler waited, as a state machine waits: in whole seconds, never less. */
+  seconds = 0
   private readonly counts = new Map<string, number>()
 
   constructor(private readonly scenario: Scenario) {}
@@ -54,6 +56,10 @@ export class World {
     }
     const key = JSON.stringify([callee, sorted(payload), isConcurrent ? 0 : count])
     return { result: randomValue(RESULT, literals, new Random(seed ^ hashOf(key))) }
+  }
+
+  wait(milliseconds: number): void {
+    this.seconds += Math.ceil(milliseconds / 1000)
   }
 
   /** For a task of a state machine. */
