@@ -3,8 +3,8 @@ import { join, relative, resolve, sep } from 'node:path'
 import type { API, FileInfo, Options } from 'jscodeshift'
 import { repositoryBase } from '../discover/repository-root'
 import type { TransformName } from '../transforms/transform'
-import { sha256 } from './build-plan'
 import type { PlanDocument } from './document'
+import { sha256 } from './sha256'
 
 /**
  * A transform as a jscodeshift module: makes the edits that a saved plan has for one file and one transform.

@@ -3,6 +3,7 @@ import type { Binding } from '../../syntax/bind'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, unwrap } from '../../syntax/nodes'
 import { constantInitializer } from '../nullish'
+import { NUMERIC } from '../tables/json'
 import { ELEMENT_CALLBACKS } from '../tables/methods'
 import { words } from '../tables/words'
 
@@ -131,20 +132,6 @@ class Keys {
     return !!this.owner && this.owner.getText() === node.getText() && /^[\w.]+$/.test(node.getText())
   }
 }
-
-const NUMERIC = new Set([
-  ts.SyntaxKind.MinusToken,
-  ts.SyntaxKind.AsteriskToken,
-  ts.SyntaxKind.AsteriskAsteriskToken,
-  ts.SyntaxKind.SlashToken,
-  ts.SyntaxKind.PercentToken,
-  ts.SyntaxKind.AmpersandToken,
-  ts.SyntaxKind.BarToken,
-  ts.SyntaxKind.CaretToken,
-  ts.SyntaxKind.LessThanLessThanToken,
-  ts.SyntaxKind.GreaterThanGreaterThanToken,
-  ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
-])
 
 /** Whether a part of a text has a character that no inherited name has. */
 function isOdd(parts: readonly string[]): boolean {

@@ -50,14 +50,8 @@ export const BOOLEAN_CALLS = new Set([
 /** Calls that give (parts of) what they are called on, in a new list. */
 export const COPIES = new Set(['filter', 'slice', 'toReversed', 'toSorted'])
 
-/** Operators that give a number or a string, never `undefined`. */
-export const ARITHMETIC = new Set([
-  ts.SyntaxKind.PlusToken,
-  ts.SyntaxKind.MinusToken,
-  ts.SyntaxKind.AsteriskToken,
-  ts.SyntaxKind.AsteriskAsteriskToken,
-  ts.SyntaxKind.SlashToken,
-  ts.SyntaxKind.PercentToken,
+/** Operators on the bits of numbers: they give a whole number of 32 bits (or a BigInt). */
+export const BITWISE: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.AmpersandToken,
   ts.SyntaxKind.BarToken,
   ts.SyntaxKind.CaretToken,
@@ -65,6 +59,19 @@ export const ARITHMETIC = new Set([
   ts.SyntaxKind.GreaterThanGreaterThanToken,
   ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
 ])
+
+/** Operators that give a number (or a BigInt), whatever they are given. */
+export const NUMERIC: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.AsteriskAsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PercentToken,
+  ...BITWISE,
+])
+
+/** Operators that give a number or a string, never `undefined`. */
+export const ARITHMETIC: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.PlusToken, ...NUMERIC])
 
 /** Functions of the language that give a finite number. */
 export const NUMBERS = /^(Date\.now|Math\.random)$/

@@ -6,7 +6,7 @@ import { accessedName, isAccess, isFunctionNode, rewrap, unwrapAwait, walkOwn } 
 import { functionOf } from '../callees'
 import type { JsonTypes } from '../json-shape'
 import { CHOOSING, COUNTING, GATHERING, ORDERING, REARRANGING, ROUNDING, TAKING } from '../tables/doubts'
-import { COMPARISONS, NUMBERS } from '../tables/json'
+import { BITWISE, COMPARISONS, NUMBERS } from '../tables/json'
 import { isAtLeastOne } from './divisor'
 import {
   AS_DECLARED,
@@ -279,13 +279,4 @@ const SUMS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.PlusToken,
   ts.SyntaxKind.MinusToken,
   ts.SyntaxKind.AsteriskToken,
-])
-
-const BITWISE: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.AmpersandToken,
-  ts.SyntaxKind.BarToken,
-  ts.SyntaxKind.CaretToken,
-  ts.SyntaxKind.LessThanLessThanToken,
-  ts.SyntaxKind.GreaterThanGreaterThanToken,
-  ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
 ])

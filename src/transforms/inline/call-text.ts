@@ -35,12 +35,18 @@ export function callText(call: CallText, value?: ts.Expression): string {
     return `${plain}.then((result) => ${resultText('result', call.result)})`
   const awaited = call.isAsync ? `await ${plain}` : plain
   const text = resultText(awaited, call.result)
+  const operator = operatorOf(call)
   if (call.isAny && !call.result.startsWith('clone')) {
-    const told = `${text.endsWith('?? null') ? `(${text})` : text} as any`
+    const told = `${operator === 'nullish' ? `(${text})` : text} as any`
     return value && bindsCloser(value, 'as') ? `(${told})` : told
   }
-  const operator = text.endsWith('?? null') ? 'nullish' : text.startsWith('await ') ? 'await' : undefined
   return value && operator && bindsCloser(value, operator) ? `(${text})` : text
+}
+
+/** The operator that the text of a call has outermost. */
+function operatorOf({ result, isAsync }: CallText): 'nullish' | 'await' | undefined {
+  if (result === 'null-for-undefined') return 'nullish'
+  return result === 'as-is' && isAsync ? 'await' : undefined
 }
 
 /** Whether what stands around an expression would take only a part of the operator that takes its place. */

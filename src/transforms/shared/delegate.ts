@@ -1,10 +1,11 @@
 import { ts } from 'ts-morph'
-import { lineAfter, lineStart } from '../../syntax/lines'
+import { lineStart } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import { isFunctionNode, unwrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
+import { behindStatement } from './handler-name'
 import type { HandlerPlace } from './handler-place'
 
 /** A function that takes the event out of a message, and hands on whatever else it is given. */
@@ -143,13 +144,5 @@ function renaming({ module, place, inner }: Delegate): SourceEdit[] {
 }
 
 function appended({ module, place, unwrapping }: Delegate, text: string): SourceEdit {
-  const start = lineAfter(module.text, place.statement.end)
-  const { eol } = sourceStyle(module)
-  const isLineEnd = module.text[start - 1] === '\n'
-  return {
-    start,
-    end: start,
-    text: `${isLineEnd ? '' : eol}${eol}${text}${isLineEnd ? eol : ''}`,
-    reason: unwrapping.reason,
-  }
+  return behindStatement(module, place.statement, text, unwrapping.reason)
 }

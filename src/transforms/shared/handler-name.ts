@@ -48,7 +48,12 @@ export function renaming(module: SourceModule, form: HandlerForm, inner: string)
 
 /** The new handler stands behind what was the handler. */
 export function behindHandler(module: SourceModule, form: HandlerForm, text: string, reason: string): SourceEdit {
-  const start = lineAfter(module.text, form.statement.end)
+  return behindStatement(module, form.statement, text, reason)
+}
+
+/** Statements behind another one, set apart from it. */
+export function behindStatement(module: SourceModule, statement: ts.Node, text: string, reason: string): SourceEdit {
+  const start = lineAfter(module.text, statement.end)
   const { eol } = sourceStyle(module)
   const isLineEnd = module.text[start - 1] === '\n'
   return {

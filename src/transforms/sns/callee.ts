@@ -9,10 +9,11 @@ import { handlerTypes } from '../shared/handler-types'
 import { lambdaEventImports } from '../shared/lambda-types'
 import { runtimesOf } from '../shared/runtimes'
 import { hasOptionalChaining } from '../shared/tools'
+import { unwrappingOf } from '../shared/unwrapping'
 import { usesThis } from '../shared/uses-this'
 import { refuse, type TransformContext } from '../transform'
 import { adapterText } from './adapter'
-import { notificationUnwrapping } from './unwrapping'
+import { NOTIFICATION } from './unwrapping'
 
 /**
  * The callee's half: its handler takes what was published and, still, the event itself. Nothing where it takes no event.
@@ -63,6 +64,6 @@ function around(
   arnVariable: string,
 ): FileChange | undefined {
   const unwrapping = (module: SourceModule, hasOptionalChaining: boolean) =>
-    notificationUnwrapping(context, module, key, { arnVariable, hasOptionalChaining })
+    unwrappingOf(NOTIFICATION, context, module, key, { arnVariable, hasOptionalChaining })
   return delegating(context, site, handler, { key, eventType: 'SNSEvent', unwrapping })
 }

@@ -10,11 +10,12 @@ import { lambdaEventImports } from '../shared/lambda-types'
 import { readsEvent } from '../shared/reads-event'
 import { isAwaitedByItsRuntimes, runtimesOf } from '../shared/runtimes'
 import { hasOptionalChaining } from '../shared/tools'
+import { unwrappingOf } from '../shared/unwrapping'
 import { usesThis } from '../shared/uses-this'
 import { refuse, type TransformContext } from '../transform'
 import { adapterText } from './adapter'
 import { endsWithItsPromise } from './ends-with-promise'
-import { recordUnwrapping } from './unwrapping'
+import { RECORD } from './unwrapping'
 
 /** What the new handler is made of. */
 export interface Adapted {
@@ -100,7 +101,7 @@ function around(
   { key, arnVariable, isBatch, isAnswerRead }: Adapted,
 ): FileChange | undefined {
   const unwrapping = (module: SourceModule, hasOptionalChaining: boolean) =>
-    recordUnwrapping(context, module, key, { arnVariable, hasOptionalChaining })
+    unwrappingOf(RECORD, context, module, key, { arnVariable, hasOptionalChaining })
   if (isBatch)
     refuse(
       site,

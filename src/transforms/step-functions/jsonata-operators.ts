@@ -1,4 +1,5 @@
-import type { Expression, ExpressionOf } from './expression'
+import { compareNumbers } from './comparison'
+import type { ComparisonOperator, Expression, ExpressionOf } from './expression'
 import { isWhole, typeOf } from './facts'
 import type { Writing } from './jsonata'
 import {
@@ -50,19 +51,10 @@ export function compare(writing: Writing, { operator, left, right, at }: Express
 }
 
 /** `null` is compared as zero. */
-function comparedNull(operator: string, left: Expression, right: Expression): boolean {
+function comparedNull(operator: ComparisonOperator, left: Expression, right: Expression): boolean {
   const one = left.kind === 'literal' ? Number(left.value) : 0
   const other = right.kind === 'literal' ? Number(right.value) : 0
-  switch (operator) {
-    case '<':
-      return one < other
-    case '<=':
-      return one <= other
-    case '>':
-      return one > other
-    default:
-      return one >= other
-  }
+  return compareNumbers(operator, one, other)
 }
 
 /** `===` of two values: objects are compared by identity, which a workflow does not know. */

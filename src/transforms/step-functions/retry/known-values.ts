@@ -1,3 +1,4 @@
+import { compareNumbers } from '../comparison'
 import type { Expression } from '../expression'
 
 export type Literal = string | number | boolean | null
@@ -27,7 +28,7 @@ export function literalOf(expression: Expression, known: Known, failure?: Failur
     }
     case 'compare':
       return numbers(of(expression.left), of(expression.right), (one, other) =>
-        compared(expression.operator, one, other),
+        compareNumbers(expression.operator, one, other),
       )
     case 'arithmetic':
       return numbers(of(expression.left), of(expression.right), (one, other) =>
@@ -72,19 +73,6 @@ function numbers(
   use: (one: number, other: number) => Literal | undefined,
 ): Literal | undefined {
   return typeof one === 'number' && typeof other === 'number' ? use(one, other) : undefined
-}
-
-function compared(operator: string, one: number, other: number): boolean {
-  switch (operator) {
-    case '<':
-      return one < other
-    case '<=':
-      return one <= other
-    case '>':
-      return one > other
-    default:
-      return one >= other
-  }
 }
 
 function calculated(operator: string, one: number, other: number): number | undefined {
