@@ -105,7 +105,8 @@ export async function differenceOf(
   if (isGuard(second.ending) && isBeginning(second, first, isParallel)) return 'value-types'
   if (one.seconds >= TIMEOUT && isTimedOut(second.ending) && isBeginning(second, first, isParallel)) return 'time-limit'
   const same = isSameEnding(first.ending, second.ending) && callsOf(first, isParallel) === callsOf(second, isParallel)
-  return same ? undefined : { scenario, before: first, after: second }
+  if (same) return undefined
+  return one.readsNothing ? 'member-access' : { scenario, before: first, after: second }
 }
 
 /** `member-access`: reading a member of nothing threw. */

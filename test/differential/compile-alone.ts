@@ -1,11 +1,9 @@
-import { composeSource } from '../../src/compose/compose-source'
-import { loadTest } from '../../src/compose/load-effects'
+import { sourceEdits } from '../../src/compose/source-edits'
 import { unusedHelpers } from '../../src/compose/unused-helpers'
 import { applyEdits } from '../../src/edit/edit'
 import { isObject } from '../../src/load/document'
 import { analyze } from '../../src/plan/analyze'
 import { propose } from '../../src/plan/propose'
-import { sourceProgram } from '../../src/syntax/program'
 import { defaultPlanOptions } from '../../src/transforms/options'
 import type { Proposal } from '../../src/transforms/transform'
 import { workspaceOf } from '../support/fixtures'
@@ -30,15 +28,8 @@ export function compileAlone(files: Readonly<Record<string, string>>): Compiled 
 }
 
 function rewritten(files: Readonly<Record<string, string>>, proposal: Proposal): string {
-  const mark = { sites: proposal.sites, rule: proposal.transform }
-  const changes = [
-    ...proposal.files.map((change) => ({ change, ...mark })),
-    ...unusedHelpers([proposal]).map(({ change }) => ({ change, ...mark })),
-  ]
-  const [first] = changes
-  if (!first || changes.some(({ change }) => change.module.file !== MAIN))
-    throw new Error('Another file than that of the handler changes.')
-  const edits = composeSource(first.change.module, changes, loadTest(sourceProgram(workspaceOf(files))))
+  const edits = sourceEdits(workspaceOf(files), [proposal], unusedHelpers([proposal]), new Set())
+  if (edits.some(({ file }) => file !== MAIN)) throw new Error('Another file than that of the handler changes.')
   return applyEdits(files[MAIN] ?? '', edits)
 }
 

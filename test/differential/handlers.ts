@@ -9,14 +9,22 @@ export type Module = (
   process: object,
   setTimeout: (then: () => void, milliseconds: number) => void,
   console: object,
+  Gathering: PromiseConstructor,
+  seeCaught: (error: unknown) => void,
 ) => void
 
+const PARAMETERS = ['require', 'exports', 'process', 'setTimeout', 'console', 'Promise', 'seeCaught']
+
+/** Errors that a module catches are told of first: what threw them may be waived. */
 export function moduleOf(source: string): Module {
   const { code } = transformSync(source, {
     jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
     module: { type: 'commonjs' },
   })
-  return new Function('require', 'exports', 'process', 'setTimeout', 'console', code) as Module
+  const told = code
+    .replace(/\bcatch \(([\w$]+)\) \{/g, 'catch ($1) { seeCaught($1);')
+    .replace(/\bcatch\s*\{/g, 'catch (seenError) { seeCaught(seenError);')
+  return new Function(...PARAMETERS, told) as Module
 }
 
 /** How a handler ends. */
@@ -48,7 +56,8 @@ export async function runHandler(
     world.wait(milliseconds)
     queueMicrotask(then)
   }
-  load(find, exports, { env }, wait, { log: () => undefined, warn: () => undefined })
+  const see = (error: unknown) => world.see(error)
+  load(find, exports, { env }, wait, { log: () => undefined, warn: () => undefined }, seenBy(see), see)
   if (!exports.handler) throw new Error('There is no handler.')
   try {
     const value = await exports.handler(JSON.parse(JSON.stringify(event)))
@@ -58,6 +67,24 @@ export async function runHandler(
     const { name, message } = error as Error
     return { error: { name, message } }
   }
+}
+
+/** A `Promise` that tells of all failures of what is gathered, of which `Promise.all` gives the first alone. */
+function seenBy(see: (error: unknown) => void): PromiseConstructor {
+  const tell = (list: Iterable<unknown>) => {
+    for (const one of list) Promise.resolve(one).catch(see)
+  }
+  return class extends Promise<unknown> {
+    static override all(list: Iterable<unknown>) {
+      tell(list)
+      return Promise.all(list)
+    }
+
+    static override allSettled(list: Iterable<unknown>) {
+      tell(list)
+      return Promise.allSettled(list)
+    }
+  } as PromiseConstructor
 }
 
 class Command {

@@ -41,6 +41,8 @@ export class World {
   readonly calls: Call[] = []
   /** How long the handler waited, as a state machine waits: in whole seconds, never less. */
   seconds = 0
+  /** Whether a member of nothing was read, and what that threw was caught. */
+  readsNothing = false
   private readonly counts = new Map<string, number>()
 
   constructor(private readonly scenario: Scenario) {}
@@ -56,6 +58,11 @@ export class World {
     }
     const key = JSON.stringify([callee, sorted(payload), isConcurrent ? 0 : count])
     return { result: randomValue(RESULT, literals, new Random(seed ^ hashOf(key))) }
+  }
+
+  /** For an error that the handler catches. */
+  see(error: unknown): void {
+    this.readsNothing ||= error instanceof TypeError && error.message.startsWith('Cannot read properties of')
   }
 
   wait(milliseconds: number): void {
