@@ -104,7 +104,10 @@ export async function differenceOf(
   const second = { ending: await runHandler(after.module, scenario.event, other, env, machines), calls: other.calls }
   if (isGuard(second.ending) && isBeginning(second, first, isParallel)) return 'value-types'
   if (one.seconds >= TIMEOUT && isTimedOut(second.ending) && isBeginning(second, first, isParallel)) return 'time-limit'
-  const same = isSameEnding(first.ending, second.ending) && callsOf(first, isParallel) === callsOf(second, isParallel)
+  // of calls that fail side by side, any may be the first
+  const endings = [first.ending, ...(isParallel && 'error' in first.ending ? one.seen.map((error) => ({ error })) : [])]
+  const isSame = endings.some((ending) => isSameEnding(ending, second.ending))
+  const same = isSame && callsOf(first, isParallel) === callsOf(second, isParallel)
   if (same) return undefined
   return one.readsNothing ? 'member-access' : { scenario, before: first, after: second }
 }

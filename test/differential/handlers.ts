@@ -104,7 +104,7 @@ function lambdaClient(world: World) {
     async send({ input }: Command): Promise<{ Payload: Buffer; FunctionError?: string }> {
       const { FunctionName = '', Payload } = input
       const answer = world.call(calleeOf(FunctionName), JSON.parse(Payload ?? '{}'))
-      await Promise.resolve()
+      await world.answered()
       if ('result' in answer) return { Payload: Buffer.from(JSON.stringify(answer.result)) }
       const { failure } = answer
       if (!FunctionName.endsWith('?checked')) throw new CalleeError(failure.errorType, failure.errorMessage)
@@ -119,8 +119,8 @@ function sfnClient(world: World, machines: Machines) {
       const name = String(input.stateMachineArn).split(':').at(-1) ?? ''
       const definition = machines.get(name)
       if (!definition) throw new Error(`There is no machine ${name}.`)
-      const outcome = await execute(definition, JSON.parse(input.input ?? '{}'), (arn, payload) =>
-        world.task(arn, payload),
+      const outcome = await execute(definition, JSON.parse(input.input ?? '{}'), (arn, payload, spend) =>
+        world.task(arn, payload, spend),
       )
       return outcome.status === 'SUCCEEDED' ? { ...outcome, output: JSON.stringify(outcome.output) } : outcome
     }
