@@ -1,6 +1,8 @@
 import type { Obligation } from '../transform'
 import type { MachineType } from './infra'
 import { branchSteps, innerSteps, type Step, type TaskStep } from './ir'
+import type { Workflow } from './read-handler'
+import { stateSize } from './state-size'
 import type { Course } from './transitions'
 
 /** What becomes of a task that fails. */
@@ -9,7 +11,7 @@ type Failure = 'checked' | 'caught' | 'ends'
 /** Under which conditions the state machine does what the handler `key` did. */
 export function obligationsOf(
   key: string,
-  { steps, dropsLogs }: { readonly steps: readonly Step[]; readonly dropsLogs: boolean },
+  { steps, dropsLogs, input }: Pick<Workflow, 'steps' | 'dropsLogs' | 'input'>,
   awsRetries: boolean,
   type: MachineType,
 ): Obligation[] {
@@ -36,11 +38,7 @@ export function obligationsOf(
       message:
         'Reading a member of null, or of what is missing, gives nothing; it threw. Reading a member of a list gives that of its items; it gave nothing (trust-types).',
     },
-    {
-      code: 'state-size',
-      status: 'waived',
-      message: 'The state of an execution may hold 256 KB; a synchronous call took 6 MB.',
-    },
+    stateSize(key, steps, input),
   ]
 }
 
