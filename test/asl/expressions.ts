@@ -35,6 +35,7 @@ async function evaluate(text: string, bindings: Bindings): Promise<unknown> {
 
 /** What leaves an expression is JSON; a number that JSON does not have becomes a text there. */
 function asJson(value: unknown, fail: (why: string) => never): unknown {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return value
   const text = JSON.stringify(value, (_, inner: unknown) => {
     if (
       typeof inner === 'function' ||

@@ -16,15 +16,32 @@ export type MachineType = 'STANDARD' | 'EXPRESS'
 
 /** Throws `States.DataLimitExceeded` where a value is too large. */
 export function checkSize(value: unknown, what: string, most = LARGEST_VALUE): void {
-  if (value === undefined) return
-  const size = Buffer.byteLength(JSON.stringify(value))
-  if (size > most) throw new StateError('States.DataLimitExceeded', `${what} has ${size} bytes; the limit is ${most}.`)
+  if (value !== undefined) checkBytes(bytesOf(value), what, most)
 }
 
 /** @param assigned What one state assigns. */
 export function checkVariables(assigned: Readonly<Record<string, unknown>>, all: readonly unknown[]): void {
+  if (Object.keys(assigned).length === 0) return
   checkSize(assigned, 'What is assigned')
-  checkSize(all, 'All variables', LARGEST_VARIABLES)
+  const bytes = all.reduce<number>((sum, value) => sum + bytesOf(value) + 1, 1)
+  checkBytes(bytes, 'All variables', LARGEST_VARIABLES)
+}
+
+/** What was measured before: values of an execution never change. */
+const measured = new WeakMap<object, number>()
+
+function bytesOf(value: unknown): number {
+  const isObject = typeof value === 'object' && value !== null
+  const known = isObject ? measured.get(value) : undefined
+  if (known !== undefined) return known
+  const bytes = Buffer.byteLength(JSON.stringify(value))
+  if (isObject) measured.set(value, bytes)
+  return bytes
+}
+
+function checkBytes(bytes: number, what: string, most: number): void {
+  if (bytes > most)
+    throw new StateError('States.DataLimitExceeded', `${what} has ${bytes} bytes; the limit is ${most}.`)
 }
 
 /** The history of an execution, as far as it is counted. */

@@ -167,7 +167,7 @@ class StateRun {
   /** Assigns and puts out, both with the values that the state began with. */
   private async leave(keeping: Keeping, states: Record<string, unknown>, otherwise: unknown): Promise<Step> {
     const [assigned, output] = await Promise.all([
-      this.value(keeping.Assign ?? {}, states) as Promise<Record<string, unknown>>,
+      (keeping.Assign === undefined ? {} : this.value(keeping.Assign, states)) as Promise<Record<string, unknown>>,
       this.outputOf(keeping, states, otherwise),
     ])
     checkVariables(assigned, Object.values({ ...this.place.variables.all, ...assigned }))
@@ -191,10 +191,15 @@ class StateRun {
 
   private value(template: unknown, states: Record<string, unknown>, more: object = {}): Promise<unknown> {
     const { around, clock, variables, item } = this.place
-    const now = new Date(Date.parse(START) + clock.milliseconds).toISOString()
     const context = {
       Execution: { ...around.execution, StartTime: START, RedriveCount: 0 },
-      State: { Name: this.name, EnteredTime: now, RetryCount: this.retryCount },
+      State: {
+        Name: this.name,
+        get EnteredTime() {
+          return new Date(Date.parse(START) + clock.milliseconds).toISOString()
+        },
+        RetryCount: this.retryCount,
+      },
       StateMachine: { Id: 'arn:machine', Name: 'machine' },
       ...(item && { Map: { Item: item } }),
       ...more,

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Compiled, compile } from './compile'
+import { compileAlone } from './compile-alone'
 import { CALLEES } from './grammar/calls'
-import { filesOf, isConcurrent, MAIN, type Program } from './grammar/program'
+import { filesOf, isConcurrent, MAIN, type Program, TIMEOUT } from './grammar/program'
 import { type Ending, type Machines, type Module, moduleOf, runHandler } from './handlers'
 import { Random } from './random'
 import { EVENT, randomValue } from './types'
@@ -20,18 +22,35 @@ export interface Difference {
 }
 
 /** Obligations that a plan waives: for these values the machine need not do the same. */
-export type Waiver = 'member-access' | 'value-types'
+export type Waiver = 'member-access' | 'value-types' | 'time-limit'
 
 export interface Observation {
   readonly ending: Ending
   readonly calls: readonly Call[]
 }
 
-export function compilationOf(program: Program): Compilation | { readonly refusals: readonly string[] } {
+/** @param isWhole Whether the definition goes the whole way into a template: then it must be what the compiler gave. */
+export function compilationOf(
+  program: Program,
+  isWhole = false,
+): Compilation | { readonly refusals: readonly string[] } {
   const files = filesOf(program)
-  const after = compile(files)
+  const after = compileAlone(files)
+  if (isWhole) checkWhole(after, compile(files))
   if ('refusals' in after) return after
   return { before: moduleOf(files[MAIN] ?? ''), after, isConcurrent: isConcurrent(program) }
+}
+
+function checkWhole(one: Compiled, other: Compiled): void {
+  const isSame =
+    'refusals' in one || 'refusals' in other
+      ? isDeepStrictEqual(one, other)
+      : one.main === other.main && isDeepStrictEqual(one.machines, other.machines)
+  if (!isSame) throw new Error(`The template has something else than what was compiled: ${shown(one)} ${shown(other)}`)
+}
+
+function shown(compiled: Compiled): string {
+  return JSON.stringify('refusals' in compiled ? compiled.refusals : [compiled.main, ...compiled.machines])
 }
 
 /** Events for a program, in some of them a function fails. */
@@ -84,8 +103,13 @@ export async function differenceOf(
   if (isMemberOfNothing(first.ending)) return 'member-access'
   const second = { ending: await runHandler(after.module, scenario.event, other, env, machines), calls: other.calls }
   if (isGuard(second.ending) && isBeginning(second, first, isParallel)) return 'value-types'
-  const same = isSameEnding(first.ending, second.ending) && callsOf(first, isParallel) === callsOf(second, isParallel)
-  return same ? undefined : { scenario, before: first, after: second }
+  if (one.seconds >= TIMEOUT && isTimedOut(second.ending) && isBeginning(second, first, isParallel)) return 'time-limit'
+  // of calls that fail side by side, any may be the first
+  const endings = [first.ending, ...(isParallel && 'error' in first.ending ? one.seen.map((error) => ({ error })) : [])]
+  const isSame = endings.some((ending) => isSameEnding(ending, second.ending))
+  const same = isSame && callsOf(first, isParallel) === callsOf(second, isParallel)
+  if (same) return undefined
+  return one.readsNothing ? 'member-access' : { scenario, before: first, after: second }
 }
 
 /** `member-access`: reading a member of nothing threw. */
@@ -102,6 +126,11 @@ function isMemberOfNothing(ending: Ending): boolean {
  */
 function isGuard(ending: Ending): boolean {
   return 'error' in ending && ending.error.message.includes('no exact form for these values')
+}
+
+/** `time-limit`: the handler would have been timed out, too, if Lambda had run it. */
+function isTimedOut(ending: Ending): boolean {
+  return 'error' in ending && ending.error.name === 'States.Timeout'
 }
 
 /** Whether one has called nothing that the other has not, in its order. */

@@ -39,7 +39,8 @@ export function definitionOf(value: unknown): object {
   return JSON.parse(filled.replace(/\$\{!/g, '${'))
 }
 
-function arnOf(value: unknown): string {
+/** The ARN of a function, of `Fn::GetAtt` of it. */
+export function arnOf(value: unknown): string {
   const id = isObject(value) && Array.isArray(value['Fn::GetAtt']) ? String(value['Fn::GetAtt'][0]) : ''
   const name = id.replace(/LambdaFunction$/, '')
   return `arn:aws:lambda:eu-west-1:1:function:${name.charAt(0).toLowerCase()}${name.slice(1)}`

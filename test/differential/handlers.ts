@@ -7,16 +7,24 @@ export type Module = (
   require: (name: string) => unknown,
   exports: object,
   process: object,
-  setTimeout: (then: () => void) => void,
+  setTimeout: (then: () => void, milliseconds: number) => void,
   console: object,
+  Gathering: PromiseConstructor,
+  seeCaught: (error: unknown) => void,
 ) => void
 
+const PARAMETERS = ['require', 'exports', 'process', 'setTimeout', 'console', 'Promise', 'seeCaught']
+
+/** Errors that a module catches are told of first: what threw them may be waived. */
 export function moduleOf(source: string): Module {
   const { code } = transformSync(source, {
     jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
     module: { type: 'commonjs' },
   })
-  return new Function('require', 'exports', 'process', 'setTimeout', 'console', code) as Module
+  const told = code
+    .replace(/\bcatch \(([\w$]+)\) \{/g, 'catch ($1) { seeCaught($1);')
+    .replace(/\bcatch\s*\{/g, 'catch (seenError) { seeCaught(seenError);')
+  return new Function(...PARAMETERS, told) as Module
 }
 
 /** How a handler ends. */
@@ -44,7 +52,12 @@ export async function runHandler(
     if (!modules[name]) throw new Error(`There is no module ${name}.`)
     return modules[name]
   }
-  load(find, exports, { env }, (then) => queueMicrotask(then), { log: () => undefined, warn: () => undefined })
+  const wait = (then: () => void, milliseconds: number) => {
+    world.wait(milliseconds)
+    queueMicrotask(then)
+  }
+  const see = (error: unknown) => world.see(error)
+  load(find, exports, { env }, wait, { log: () => undefined, warn: () => undefined }, seenBy(see), see)
   if (!exports.handler) throw new Error('There is no handler.')
   try {
     const value = await exports.handler(JSON.parse(JSON.stringify(event)))
@@ -54,6 +67,24 @@ export async function runHandler(
     const { name, message } = error as Error
     return { error: { name, message } }
   }
+}
+
+/** A `Promise` that tells of all failures of what is gathered, of which `Promise.all` gives the first alone. */
+function seenBy(see: (error: unknown) => void): PromiseConstructor {
+  const tell = (list: Iterable<unknown>) => {
+    for (const one of list) Promise.resolve(one).catch(see)
+  }
+  return class extends Promise<unknown> {
+    static override all(list: Iterable<unknown>) {
+      tell(list)
+      return Promise.all(list)
+    }
+
+    static override allSettled(list: Iterable<unknown>) {
+      tell(list)
+      return Promise.allSettled(list)
+    }
+  } as PromiseConstructor
 }
 
 class Command {
@@ -73,7 +104,7 @@ function lambdaClient(world: World) {
     async send({ input }: Command): Promise<{ Payload: Buffer; FunctionError?: string }> {
       const { FunctionName = '', Payload } = input
       const answer = world.call(calleeOf(FunctionName), JSON.parse(Payload ?? '{}'))
-      await Promise.resolve()
+      await world.answered()
       if ('result' in answer) return { Payload: Buffer.from(JSON.stringify(answer.result)) }
       const { failure } = answer
       if (!FunctionName.endsWith('?checked')) throw new CalleeError(failure.errorType, failure.errorMessage)
@@ -88,8 +119,8 @@ function sfnClient(world: World, machines: Machines) {
       const name = String(input.stateMachineArn).split(':').at(-1) ?? ''
       const definition = machines.get(name)
       if (!definition) throw new Error(`There is no machine ${name}.`)
-      const outcome = await execute(definition, JSON.parse(input.input ?? '{}'), (arn, payload) =>
-        world.task(arn, payload),
+      const outcome = await execute(definition, JSON.parse(input.input ?? '{}'), (arn, payload, spend) =>
+        world.task(arn, payload, spend),
       )
       return outcome.status === 'SUCCEEDED' ? { ...outcome, output: JSON.stringify(outcome.output) } : outcome
     }

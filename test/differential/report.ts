@@ -3,13 +3,28 @@ import type { Feature } from './grammar/features'
 import { filesOf, MAIN, type Program } from './grammar/program'
 import type { Shrunk } from './shrink'
 
+type Counts = { readonly compiled: number; readonly refused: number }
+
+/** A report as JSON. */
+export interface Counted {
+  readonly programs: number
+  readonly compiled: number
+  readonly runs: number
+  readonly differences: readonly string[]
+  readonly waived: Readonly<Record<Waiver, number>>
+  readonly byFeature: readonly (readonly [Feature | 'no other', Counts])[]
+  readonly reasons: readonly (readonly [string, number])[]
+}
+
 /** What became of many programs. */
 export class Report {
   programs = 0
   compiled = 0
   runs = 0
+  /** Differences, and what was thrown, for a person to read. */
+  readonly differences: string[] = []
   /** Runs that a waiver lets end otherwise. */
-  readonly waived: Record<Waiver, number> = { 'member-access': 0, 'value-types': 0 }
+  readonly waived: Record<Waiver, number> = { 'member-access': 0, 'value-types': 0, 'time-limit': 0 }
   private readonly byFeature = new Map<Feature | 'no other', { compiled: number; refused: number }>()
   private readonly reasons = new Map<string, number>()
 
@@ -25,6 +40,26 @@ export class Report {
     }
   }
 
+  /** Takes what another process found. */
+  merge(other: Counted): void {
+    this.programs += other.programs
+    this.compiled += other.compiled
+    this.runs += other.runs
+    this.differences.push(...other.differences)
+    for (const waiver of Object.keys(other.waived) as Waiver[]) this.waived[waiver] += other.waived[waiver]
+    for (const [reason, count] of other.reasons) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + count)
+    for (const [feature, { compiled, refused }] of other.byFeature) {
+      const counts = this.byFeature.get(feature) ?? { compiled: 0, refused: 0 }
+      this.byFeature.set(feature, { compiled: counts.compiled + compiled, refused: counts.refused + refused })
+    }
+  }
+
+  /** As JSON holds it, for another process. */
+  counted(): Counted {
+    const { programs, compiled, runs, differences, waived } = this
+    return { programs, compiled, runs, differences, waived, byFeature: [...this.byFeature], reasons: [...this.reasons] }
+  }
+
   /** How many were compiled, by the constructs that they have, and what the others were refused for. */
   text(): string {
     const features = [...this.byFeature].map(
@@ -34,8 +69,9 @@ export class Report {
       .sort((one, other) => other[1] - one[1])
       .slice(0, 30)
       .map(([reason, count]) => `  ${count} ${reason}`)
+    const waived = Object.entries(this.waived).map(([waiver, count]) => `${count} ${waiver}`)
     return [
-      `${this.programs} programs: ${this.compiled} compiled, ${this.programs - this.compiled} refused; ${this.runs} runs, waived: ${this.waived['member-access']} member-access, ${this.waived['value-types']} value-types.`,
+      `${this.programs} programs: ${this.compiled} compiled (${percent(this.compiled, this.programs)}), ${this.programs - this.compiled} refused; ${this.runs} runs, waived: ${waived.join(', ')}.`,
       'Compiled, by construct:',
       ...features.sort(),
       'Refused for:',
@@ -48,6 +84,10 @@ export class Report {
   }
 }
 
+export function percent(part: number, whole: number): string {
+  return `${((part / Math.max(1, whole)) * 100).toFixed(1)} %`
+}
+
 /** The reasons of a refusal, without what they say of one program. */
 function reasonsOf(refusal: string): string[] {
   const [code = '', ...rest] = refusal.split(': ')
@@ -58,7 +98,7 @@ function reasonsOf(refusal: string): string[] {
       (reason) =>
         `${code}: ${reason
           .replace(/line \d+:?/gi, '')
-          .replace(/".*"/g, '"…"')
+          .replace(/".*?"(?=[ ,:.)]|$)/g, '"…"')
           .trim()}`,
     )
 }

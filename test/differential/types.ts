@@ -15,6 +15,8 @@ export interface Field {
 export const NUMBER: Type = { kind: 'number' }
 export const STRING: Type = { kind: 'string' }
 export const BOOLEAN: Type = { kind: 'boolean' }
+/** What is only handed on, or looked at as anything. */
+export const ANY: Type = { kind: 'object', name: 'any', fields: {} }
 const list = (of: Type): Type => ({ kind: 'array', of })
 
 export const ITEM: Type = {

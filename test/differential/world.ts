@@ -36,9 +36,17 @@ interface Failure {
 
 type Answer = { readonly result: unknown } | { readonly failure: Failure }
 
+/** How long a call takes. In seconds. */
+const CALL = 0.001
+
 /** The functions that a program calls: the same call gets the same answer before and after. */
 export class World {
   readonly calls: Call[] = []
+  /** How long the handler waited, as a state machine waits: in whole seconds, never less. */
+  seconds = 0
+  /** Whether a member of nothing was read, and what that threw was caught. */
+  readsNothing = false
+  readonly seen: { readonly name: string; readonly message: string }[] = []
   private readonly counts = new Map<string, number>()
 
   constructor(private readonly scenario: Scenario) {}
@@ -56,10 +64,26 @@ export class World {
     return { result: randomValue(RESULT, literals, new Random(seed ^ hashOf(key))) }
   }
 
+  /** For an error that the handler catches, or of which another one is the first. */
+  see(error: unknown): void {
+    if (!(error instanceof Error)) return
+    this.readsNothing ||= error instanceof TypeError && error.message.startsWith('Cannot read properties of')
+    this.seen.push({ name: error.name, message: error.message })
+  }
+
+  /** The answer of a function is not there at once: what is done without a call comes first. */
+  async answered(): Promise<void> {
+    if (this.scenario.isConcurrent) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  wait(milliseconds: number): void {
+    this.seconds += Math.ceil(milliseconds / 1000)
+  }
+
   /** For a task of a state machine. */
-  async task(arn: string, payload: unknown): Promise<unknown> {
-    // as a function does: its answer is not there at once
-    await Promise.resolve()
+  async task(arn: string, payload: unknown, spend: (seconds: number) => void): Promise<unknown> {
+    spend(CALL)
+    await this.answered()
     const answer = this.call(calleeOf(arn), payload)
     if ('result' in answer) return answer.result
     throw new StateError(answer.failure.errorType, JSON.stringify(answer.failure))

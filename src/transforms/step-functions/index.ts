@@ -16,10 +16,10 @@ import {
   type TransformContext,
 } from '../transform'
 import { rewriteCaller } from './caller'
-import { costNote } from './cost'
+import { costNote, standardCostNote } from './cost'
 import { machineNames, PLUGIN, pluginMachine, surroundings } from './infra'
 import { innerSteps, type Step } from './ir'
-import { obligationsOf } from './obligations'
+import { historySize, obligationsOf } from './obligations'
 import { plainMachine } from './plain-machine'
 import { readWorkflow, type Workflow } from './read-handler'
 import { RefusedParts } from './refused-parts'
@@ -30,8 +30,11 @@ import { splitObligations } from './split/obligation'
 import { chainsAbove } from './split/owner'
 import { removalOf } from './split/removal'
 import { type Splits, splitsOf, whyNoSteps } from './split/splits'
+import { standardStart } from './standard-start'
 import { writeStates } from './states'
 import { timeOf } from './time'
+import { courseOf } from './transitions'
+import { workflowTypeOf } from './workflow-type'
 
 /** A chain of synchronous calls in one handler becomes a state machine, and the handler starts it. */
 export const stepFunctions: Transform = {
@@ -125,40 +128,51 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
       'chain-not-compilable',
       `It is a single call: the handler would wait as long for a machine of one task.${keptText(splits)}`,
     )
-  const time = timeOf(first, caller, workflow)
+  const { type, obligations: typeObligations } = workflowTypeOf(context, first, caller, workflow)
+  const standard = type === 'STANDARD' ? standardStart(context, first, caller, workflow) : undefined
+  const time = timeOf(first, caller, workflow, type)
   const names = machineNames(caller)
   const { awsRetries, style } = context.options
   const isPlain = style === 'cloudformation'
   const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
   const removal = removalOf(context, functions)
+  const course = courseOf(definition)
   return {
     transform: 'step-functions',
     sites: [...sites, ...functions.flatMap((split) => split.sites)],
     obligations: [
-      ...obligationsOf(key, workflow, awsRetries),
+      ...obligationsOf(key, workflow, awsRetries, type),
       ...splitObligations(caller, workflow.steps),
       ...valueTypes(first, guarded, context),
       time.obligation,
+      ...typeObligations,
+      ...(standard ? [standard.obligation, historySize(course)] : []),
     ],
-    files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable), ...removal.files],
+    files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable, standard), ...removal.files],
     created: [],
     deleted: removal.deleted,
     infra: [
       ...[
         ...(isPlain
-          ? plainMachine(caller, names, definition, workflow.steps)
-          : pluginMachine(caller, names, definition)),
-        ...surroundings(caller, names),
+          ? plainMachine(caller, names, type, definition, workflow.steps)
+          : pluginMachine(caller, names, type, definition)),
+        ...surroundings(caller, names, type),
       ].map((change) => ({ service: caller.service, change })),
       ...removal.infra,
     ],
     packages: [...needsPackage(first, '@aws-sdk/client-sfn'), ...(isPlain ? [] : plugin(caller))],
     notes: [
       `${key}: deploy the state machine first, the handler after. ${isPlain ? '' : `Run "npm install" for ${PLUGIN}. `}To roll back, deploy the old handler; the machine can stay.`,
-      costNote(key, workflow.steps),
+      ...(standard ? [`${key}: watch "ExecutionsFailed" and "ExecutionsTimedOut" of the machine.`] : []),
+      standard ? standardCostNote(caller, workflow.steps, course) : costNote(key, workflow.steps),
       ...siblingNotes(key, workflow.steps),
       ...splitNotes(key, functions, [...splits.kept.values()]),
+      ...(caller.function.inVpc
+        ? [
+            `${key}: it runs in a VPC and reached Lambda from there. To reach the machine it needs an interface endpoint for Step Functions (${type === 'EXPRESS' ? '"sync-states"' : '"states"'}), or a NAT gateway.`,
+          ]
+        : []),
     ],
     // where something refers to such a function after all, it stays
     ...(functions.length > 0 && { fallback: () => propose(context, sites, read(context, sites, false)) }),

@@ -1,5 +1,9 @@
 import type { Obligation } from '../transform'
+import type { MachineType } from './infra'
 import { branchSteps, innerSteps, type Step } from './ir'
+import type { Workflow } from './read-handler'
+import { stateSize } from './state-size'
+import type { Course } from './transitions'
 
 /** What becomes of a task that fails. */
 type Failure = 'checked' | 'caught' | 'ends'
@@ -7,14 +11,15 @@ type Failure = 'checked' | 'caught' | 'ends'
 /** Under which conditions the state machine does what the handler `key` did. */
 export function obligationsOf(
   key: string,
-  { steps, dropsLogs }: { readonly steps: readonly Step[]; readonly dropsLogs: boolean },
+  { steps, dropsLogs, input }: Pick<Workflow, 'steps' | 'dropsLogs' | 'input'>,
   awsRetries: boolean,
+  type: MachineType,
 ): Obligation[] {
   const tasks = tasksOf(steps, key, 'ends')
   const calls = tasks.filter(({ isSplit, failure }) => failure === 'checked' && !isSplit)
   return [
     { code: 'callee-known', status: 'proved', message: 'Every call of the chain reaches one function.' },
-    calleeErrors(tasks),
+    calleeErrors(key, tasks, type),
     invokeErrors(namesOf(calls), awsRetries),
     ...(dropsLogs
       ? [
@@ -31,21 +36,32 @@ export function obligationsOf(
       message:
         'Reading a member of null, or of what is missing, gives nothing; it threw. Reading a member of a list gives that of its items; it gave nothing (trust-types).',
     },
-    {
-      code: 'state-size',
-      status: 'waived',
-      message: 'The state of an execution may hold 256 KB; a synchronous call took 6 MB.',
-    },
+    stateSize(key, steps, input),
   ]
 }
 
+/** A Standard execution ends when its history is full. */
+export function historySize({ goesRound }: Course): Obligation {
+  return goesRound
+    ? {
+        code: 'history-size',
+        status: 'waived',
+        message:
+          'An execution that goes round, or through a list, for more than 25,000 events of its history fails; the code had no such limit.',
+      }
+    : { code: 'history-size', status: 'proved', message: 'The execution goes round nowhere.' }
+}
+
 /** Errors that functions throw: Lambda answers with them, and does not throw in the caller. */
-function calleeErrors(tasks: readonly Task[]): Obligation {
+function calleeErrors(key: string, tasks: readonly Task[], type: MachineType): Obligation {
   const messages = [...new Set(tasks.map(({ by }) => by))].flatMap((by) => {
     const of = (failure: Failure) => namesOf(tasks.filter((task) => task.by === by && task.failure === failure))
     const [ending, caught] = [of('ends'), of('caught')]
+    // what a function below the chain does is told as its own
+    const ends =
+      type === 'STANDARD' && by === key ? 'the execution now ends with its error' : `"${by}" now throws its error`
     const changes = [
-      ...(ending.length > 0 ? [`Where ${listed(ending)} throws, "${by}" now throws its error.`] : []),
+      ...(ending.length > 0 ? [`Where ${listed(ending)} throws, ${ends}.`] : []),
       ...(caught.length > 0 ? [`Where ${listed(caught)} throws inside of "try", "catch" now takes its error.`] : []),
     ]
     const before = `"${by}" went on, with the error as if it were the result (errors=propagate).`

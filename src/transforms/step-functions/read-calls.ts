@@ -63,9 +63,10 @@ export class CallReader {
   /** The result of the call that an expression decodes; the call is made before the statement where it stands in it. */
   resultOf(node: ts.Expression): Expression | undefined {
     const unread = this.rawCall(node)
-    if (unread && !unread.answer && ts.isAwaitExpression(rewrap(node).parent)) {
+    const isAlone = unread && !unread.answer
+    if (isAlone && (ts.isAwaitExpression(rewrap(node).parent) || (unread.inlined && isAwaitedCall(unread.site.call)))) {
       if (!this.compiled.has(unread)) this.hoist(node, unread)
-      return { kind: 'undefined' }
+      return this.values.get(unread) ?? { kind: 'undefined' }
     }
     const call = this.all.find(({ answer }) => answer?.parse === node)
     if (!call) return undefined
@@ -76,6 +77,12 @@ export class CallReader {
   /** The call that an expression is, with `.promise()` or without; what it gives is decoded elsewhere. */
   rawCall(node: ts.Expression): Call | undefined {
     return this.all.find((call) => callNode(node) === call.site.call && call.answer?.parse !== call.site.call)
+  }
+
+  /** The same where it is one task, and not the body of a helper. */
+  rawTask(node: ts.Expression): Call | undefined {
+    const call = this.rawCall(node)
+    return call && !this.isInlined(call) ? call : undefined
   }
 
   /** Calls in something that is refused are refused with it. */

@@ -3,7 +3,7 @@ import { accessedName, isAccess, isAsync, unwrap, unwrapAwait } from '../../synt
 import type { Call } from './calls'
 import type { Expression, Known } from './expression'
 import { hasGaps, isDefined } from './facts'
-import { alwaysEnds, innerSteps, type MapStep, type ParallelStep, type Step } from './ir'
+import { alwaysEnds, innerSteps, type MapStep, mapLists, type Origin, type ParallelStep, type Step } from './ir'
 import { isGlobal, placeText, shortText, UNREADABLE } from './read-scope'
 import type { StatementReader } from './read-statements'
 import { checkSettled, settledSteps } from './settled'
@@ -12,6 +12,14 @@ import { checkSettled, settledSteps } from './settled'
 interface Gathered {
   readonly given: ts.ArrayLiteralExpression | ts.CallExpression
   readonly isSettled: boolean
+}
+
+/** What runs beside others. */
+interface Branch {
+  readonly steps: readonly Step[]
+  /** What is known of the value that it returns. */
+  readonly value: Known
+  readonly origin: Origin
 }
 
 /** Reads `Promise.all` of what runs side by side: of a list of calls as branches, of `list.map(…)` as a state for each item. */
@@ -33,14 +41,14 @@ export class GatherReader {
       return false
     const { reader } = this
     if (found.isSettled) checkSettled(reader, initializer)
-    const branches = gathered.elements.map((element) => this.settled(found, this.branch(element), element))
+    const branches = gathered.elements.map((element) => this.boxed(this.settled(found, this.branch(element), element)))
     const named: Step[] = []
-    const results = branches.map(({ call, value }, index) => {
+    const results = branches.map(({ call, value, path }, index) => {
       const target = targets[index]
       if (!target) return undefined
       if (call) return call.answer ? reader.calls.outside(call) : undefined
       const own = reader.variables.newName(ts.isIdentifier(target.name) ? target.name.text : 'value')
-      const result: Expression = { kind: 'variable', name: own, path: [], known: value }
+      const result: Expression = { kind: 'variable', name: own, path, known: value }
       named.push(...reader.declarations.declared(target.name, result, declaration))
       return own
     })
@@ -119,15 +127,33 @@ export class GatherReader {
     return { ...branch, steps, value: { hasGaps: true, isForJson: false } }
   }
 
-  private branch(element: ts.Expression): { call?: Call; steps: readonly Step[]; value: Known } {
+  /** Where a branch may give `undefined`, its value is the member `value` of an object, which can lack it. */
+  private boxed<T extends Branch>(branch: T): T & { readonly path: readonly string[] } {
+    if (branch.value.isForJson !== true) return { ...branch, path: [] }
+    const boxOf = (value: Expression | undefined): Expression => ({
+      kind: 'object',
+      properties: [{ name: 'value', value: value ?? { kind: 'undefined' } }],
+    })
+    const given = mapLists(
+      branch.steps,
+      (list) => list.map((step) => (step.kind === 'return' ? { ...step, value: boxOf(step.value) } : step)),
+      'own',
+    )
+    const { origin } = branch
+    const steps = alwaysEnds(given) ? given : [...given, { kind: 'return' as const, value: boxOf(undefined), origin }]
+    return { ...branch, steps, value: { ...branch.value, isForJson: false }, path: ['value'] }
+  }
+
+  private branch(element: ts.Expression): Branch & { call?: Call } {
     const { reader } = this
     const inner = unwrap(element)
-    const call = reader.calls.rawCall(inner)
+    const call = reader.calls.rawTask(inner)
+    const origin = reader.origin(element)
     if (call) {
       const read = () => this.raw(call, element)
-      return { call, steps: reader.splits.isSplit(call) ? reader.branch(read) : read(), value: {} }
+      return { call, steps: reader.splits.isSplit(call) ? reader.branch(read) : read(), value: {}, origin }
     }
-    return this.body(inner, element)
+    return { ...this.body(inner, element), origin }
   }
 
   /** A call whose response is decoded behind the gathering, if at all. */
@@ -147,7 +173,7 @@ export class GatherReader {
     const steps = reader.branch(() => {
       if (ts.isBlock(body)) return reader.block(body.statements)
       const origin = reader.origin(node)
-      const call = reader.calls.rawCall(unwrapAwait(body))
+      const call = reader.calls.rawTask(unwrapAwait(body))
       if (call && !call.answer) return reader.calls.steps(node, call, undefined)
       return reader.withBefore(() =>
         reader.choices.branches(body, node, 'json', (value) => [{ kind: 'return', value, origin }]),

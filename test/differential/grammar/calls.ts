@@ -1,85 +1,10 @@
 import { RESULT } from '../types'
 import type { Builder, Variable } from './builder'
 import { Expressions } from './expressions'
+import type { CallStyle } from './helpers'
 import { type Statement, statement } from './statement'
 
 export const CALLEES = ['reserve', 'charge', 'ship', 'refund'] as const
-
-/** How a program calls functions. */
-export type CallStyle =
-  | 'sdk'
-  | 'wrapper'
-  | 'checked wrapper'
-  | 'wrapper that throws the payload'
-  | 'retrying wrapper'
-  | 'retry of a function'
-
-const WRAPPER = `
-async function invoke(name: string | undefined, payload: unknown) {
-  const response = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }))
-  return JSON.parse(Buffer.from(response.Payload!).toString())
-}
-`
-
-/** The helpers that a style needs. `*_CHECKED_FN` names the same function: the harness tells by it whose errors are checked. */
-export const HELPERS: Readonly<Record<CallStyle, string>> = {
-  sdk: '',
-  wrapper: WRAPPER,
-  'wrapper that throws the payload': `
-async function invoke(name: string | undefined, payload: unknown) {
-  const response = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }))
-  if (response.FunctionError) throw new Error(Buffer.from(response.Payload!).toString())
-  return JSON.parse(Buffer.from(response.Payload!).toString())
-}
-`,
-  'retrying wrapper': `
-async function invokeOnce(name: string | undefined, payload: unknown) {
-  console.log('invoking', name)
-  const response = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }))
-  const result = JSON.parse(Buffer.from(response.Payload!).toString())
-  if (!result) throw new Error('nothing')
-  return result
-}
-
-async function invoke(name: string | undefined, payload: unknown, { retries = 1, delay = 1000 } = {}) {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await invokeOnce(name, payload)
-    } catch (error) {
-      if (attempt >= retries) throw error
-      await new Promise((resolve) => setTimeout(resolve, delay))
-    }
-  }
-}
-`,
-  'retry of a function': `${WRAPPER}
-async function again<T>(fn: () => Promise<T>, options: { times: number; wait?: number }): Promise<T> {
-  let lastError: unknown
-  for (let attempt = 1; attempt <= options.times; attempt++) {
-    try {
-      return await fn()
-    } catch (error) {
-      lastError = error
-      console.warn('again', attempt)
-    }
-    await new Promise((resolve) => setTimeout(resolve, (options.wait ?? 500) * attempt))
-  }
-  throw lastError
-}
-`,
-  'checked wrapper': `
-async function invoke(name: string | undefined, payload: unknown) {
-  const response = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }))
-  const result = JSON.parse(Buffer.from(response.Payload!).toString())
-  if (response.FunctionError) {
-    const error = new Error(result.errorMessage)
-    error.name = result.errorType
-    throw error
-  }
-  return result
-}
-`,
-}
 
 export class Calls {
   /** How often a program calls. */
@@ -97,10 +22,12 @@ export class Calls {
     if (this.style === 'sdk' && this.builder.random.chance(0.7)) {
       const response = `${name}Response`
       const isChecked = this.builder.may('checked call')
-      const parts = [`const ${response} = await ${this.send(variables, isChecked)}`]
-      if (isChecked) parts.push(...this.check(response, variables))
-      parts.push(`const ${name}: Result = JSON.parse(Buffer.from(${response}.Payload!).toString())`)
-      return { statements: [statement(...parts)], variable }
+      const call = `const ${response} = await ${this.send(variables, isChecked)}`
+      const decoded = `const ${name}: any = JSON.parse(Buffer.from(${response}.Payload!).toString())`
+      if (isChecked && this.builder.may('failure that is read'))
+        return { statements: [statement(call, decoded, ...this.readFailure(response, name))], variable }
+      const check = isChecked ? this.check(response, variables) : []
+      return { statements: [statement(call, ...check, decoded.replace(': any', ': Result'))], variable }
     }
     return { statements: [statement(`const ${name}: Result = ${this.expression(variables)}`)], variable }
   }
@@ -125,6 +52,12 @@ export class Calls {
     const { random } = this.builder
     const options = random.pick(['', ', { retries: 2 }', ', { retries: 0, delay: 3000 }'])
     if (this.style === 'retrying wrapper') return `invoke(${name}, ${payload}${options})`
+    if (this.style === 'wrapper of wrappers')
+      return random.pick([
+        `invokeAs(${name}, ${payload}, 'own')`,
+        `ask(${name}, ${payload})`,
+        `ask(${name}, ${payload}, true)`,
+      ])
     const call = `invoke(${name}, ${payload})`
     const times = random.pick(['{ times: 2 }', '{ times: 3, wait: 2000 }'])
     return this.style === 'retry of a function' && random.chance(0.6) ? `again(() => ${call}, ${times})` : call
@@ -145,5 +78,18 @@ export class Calls {
       ? `return { failed: ${new Expressions(this.builder, variables).anything(1)} }`
       : `throw new Error('${this.builder.random.pick(['declined', 'no stock'])}')`
     return [`if (${response}.FunctionError) {`, `  ${branch}`, '}']
+  }
+
+  /** The error that a function answers with, and what is done about one of some name. */
+  private readFailure(response: string, name: string): string[] {
+    const { random } = this.builder
+    const type = random.pick(['TypeError', 'PaymentDeclined', 'Error'])
+    const named = `  if (${name}.errorType === '${type}') return { declined: ${name}.errorMessage }`
+    return [
+      `if (${response}.FunctionError) {`,
+      ...(random.chance(0.6) ? [named] : []),
+      `  ${random.pick([`throw new Error(${name}.errorMessage)`, `return { failed: ${name}.errorType }`])}`,
+      '}',
+    ]
   }
 }

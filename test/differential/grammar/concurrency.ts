@@ -1,4 +1,4 @@
-import { NUMBER, RESULT, STRING } from '../types'
+import { ANY, NUMBER, RESULT, STRING } from '../types'
 import { placeOf } from './places'
 import { statement } from './statement'
 import type { Made, Statements, Surroundings } from './statements'
@@ -39,6 +39,67 @@ export class Concurrency {
     return { statements: [statement(...text)], variables: [{ text: all, type }] }
   }
 
+  /** Several statements for each item, other gatherings among them. */
+  mapOfStatements(around: Surroundings): Made | undefined {
+    const { builder } = this.statements
+    const list = placeOf(around.variables, builder, (type) => type.kind === 'array')
+    if (list?.type.kind !== 'array') return undefined
+    const [all, item, at] = [builder.name('all'), builder.name('item'), builder.name('at')]
+    // what is outside cannot be changed from there
+    const outside = around.variables.map(({ text, type }) => ({ text, type }))
+    const own = [
+      { text: item, type: list.type.of },
+      { text: at, type: NUMBER },
+    ]
+    const inside = { variables: [...outside, ...own], depth: around.depth + 1, isInLoop: false }
+    const first = this.statements.call(inside)
+    const known = { ...inside, variables: [...inside.variables, ...(first.variables ?? [])] }
+    const body = [...first.statements, ...this.statements.ending(known, builder.random.whole(0, 2))]
+    return {
+      statements: [
+        statement(`const ${all}: any[] = await Promise.all(${list.text}.map(async (${item}, ${at}) => {`, body, '}))'),
+      ],
+      variables: [{ text: all, type: { kind: 'array', of: ANY } }],
+    }
+  }
+
+  /** Branches of several statements. */
+  parallelOfStatements(around: Surroundings): Made {
+    const { builder } = this.statements
+    const outside = around.variables.map(({ text, type }) => ({ text, type }))
+    const inside = { variables: outside, depth: around.depth + 1, isInLoop: false }
+    const branch = () => {
+      const first = this.statements.call(inside)
+      const known = { ...inside, variables: [...inside.variables, ...(first.variables ?? [])] }
+      return [...first.statements, ...this.statements.ending(known, builder.random.whole(0, 2))]
+    }
+    const [one, other] = [builder.name('c'), builder.name('c')]
+    const start = `const [${one}, ${other}]: any[] = await Promise.all([`
+    return {
+      statements: [statement(start, '(async () => {', branch(), '})(),', '(async () => {', branch(), '})(),', '])')],
+      variables: [
+        { text: one, type: ANY },
+        { text: other, type: ANY },
+      ],
+    }
+  }
+
+  /** One call or another, or none. */
+  conditional(around: Surroundings): Made {
+    const { builder } = this.statements
+    const expressions = this.statements.expressions(around)
+    const name = builder.name('c')
+    const call = () => this.expression(around)
+    const missing = placeOf(around.variables, builder, () => true, true)?.text ?? 'null'
+    const text = builder.random.pick([
+      () => `${expressions.condition(1)} ? ${call()} : ${call()}`,
+      () => `${expressions.condition(1)} ? ${call()} : null`,
+      () => `${missing} ?? (${call()})`,
+      () => `${expressions.boolean(1)} && (${call()})`,
+    ])()
+    return { statements: [statement(`const ${name}: any = ${text}`)], variables: [{ text: name, type: ANY }] }
+  }
+
   settled(around: Surroundings): Made {
     const { builder } = this.statements
     const name = builder.name('s')
@@ -67,9 +128,10 @@ export class Concurrency {
     const { builder } = this.statements
     const name = builder.name('c')
     const call = this.expression(around)
+    const plain = [`const ${name}: number = (${call}).amount`, `const ${name}: number = (${call}).amount + 1`]
+    if (!builder.may('call within a condition'))
+      return { statements: [statement(builder.random.pick(plain))], variables: [{ text: name, type: NUMBER }] }
     const text = builder.random.pick([
-      `const ${name}: number = (${call}).amount`,
-      `const ${name}: number = (${call}).amount + 1`,
       `const ${name}: number = ${this.statements.expressions(around).boolean(0)} ? (${call}).amount : 0`,
       `const ${name}: number = (${this.statements.expressions(around).boolean(0)} && (${call}).amount) || 0`,
     ])

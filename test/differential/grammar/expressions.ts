@@ -1,6 +1,7 @@
 import type { Type } from '../types'
 import { BOOLEAN, NUMBER, STRING } from '../types'
 import type { Builder, Place, Variable } from './builder'
+import { listOf, mappedToObjects } from './lists'
 import { placeOf } from './places'
 
 type Kind = Type['kind']
@@ -40,13 +41,17 @@ export class Expressions {
       ['length', () => this.with('array', ({ text }) => `${text}.length`)],
       ['length of texts', () => this.with('string', ({ text }) => `${text}.length`)],
       ['math', () => `Math.${this.builder.random.pick(['max', 'min'])}(${one()}, ${one()})`],
-      ['math', () => `Math.${this.builder.random.pick(['round', 'floor', 'ceil', 'abs'])}(${one()})`],
+      ['math', () => `Math.${this.builder.random.pick(['floor', 'ceil', 'abs'])}(${one()})`],
+      ['round', () => `Math.round(${one()})`],
+      ['power', () => this.builder.random.pick([`2 ** ${one()}`, `Math.pow(2, ${one()})`])],
       ['reduce', () => this.items('number', (list) => `${list}.reduce((sum, value) => sum + value, 0)`)],
       ['index', () => this.items('number', (list) => `(${list}[${this.builder.random.pick([0, 1])}] ?? 0)`)],
       ['conversions', () => `Number(${this.string(depth - 1)})`],
-      ['conversions', () => `parseInt(${this.string(depth - 1)}, 10)`],
-      ['more of texts', () => this.with('string', ({ text }) => `${text}.indexOf(${this.builder.string()})`)],
+      ['other conversions', () => `parseInt(${this.string(depth - 1)}, 10)`],
+      ['other methods of texts', () => this.with('string', ({ text }) => `${text}.indexOf(${this.builder.string()})`)],
       ['values and entries', () => this.with('object', ({ text }) => `Object.entries(${text}).length`)],
+      ['at', () => this.items('object', (list) => `(${list}.at(-1)?.qty ?? 0)`)],
+      ['reduce', () => this.items('object', (list) => `${list}.reduce((sum, { qty }) => sum + qty, 0)`)],
       ['closure', () => this.items('number', (list) => `${list}.filter((one) => one > ${one()}).length`)],
       ['local function', () => `((value: number) => value + 1)(${one()})`],
     ])
@@ -65,19 +70,20 @@ export class Expressions {
       ['ternary', () => `(${this.condition(depth - 1)} ? ${one()} : ${one()})`],
       ['logical value', () => this.with('string', ({ text }) => `(${text} || ${this.builder.string()})`, undefined)],
       ['join', () => this.items('string', (list) => `${list}.join(${this.builder.random.pick(["','", "''", "' '"])})`)],
-      ['text methods', () => `${one()}.${this.builder.random.pick(['toUpperCase()', 'trim()', 'toLowerCase()'])}`],
+      ['text methods', () => `${one()}.${this.builder.random.pick(['toUpperCase()', 'toLowerCase()'])}`],
       ['slice', () => this.with('string', ({ text }) => `${text}.slice(0, ${this.builder.random.pick([1, 2])})`)],
       ['stringify', () => this.with(undefined, ({ text }) => `JSON.stringify(${text})`)],
       ['index', () => this.items('string', (list) => `(${list}[0] ?? 'none')`)],
+      ['at', () => this.items('string', (list) => `(${list}.at(${this.builder.random.pick([0, -1, 1])}) ?? 'none')`)],
       [
         'find',
         () => this.items('object', (list) => `(${list}.find((one) => one.qty > ${this.builder.number()})?.sku ?? '')`),
       ],
       ['typeof', () => this.with(undefined, ({ text }) => `typeof ${text}`, undefined)],
       ['conversions', () => `String(${this.number(depth - 1)})`],
-      ['conversions', () => `(${this.number(depth - 1)}).toFixed(2)`],
+      ['other conversions', () => `(${this.number(depth - 1)}).toFixed(2)`],
       ['concatenation', () => `(${one()} + ${this.number(depth - 1)})`],
-      ['more of texts', () => this.moreOfTexts(one())],
+      ['other methods of texts', () => this.moreOfTexts(one())],
     ])
   }
 
@@ -111,7 +117,11 @@ export class Expressions {
         'some and every',
         () => this.items('string', (list) => `${list}.${this.some()}((one) => one === ${this.builder.string()})`),
       ],
-      ['text methods', () => this.with('string', ({ text }) => `${text}.startsWith(${this.builder.string()})`)],
+      [
+        'text methods',
+        () => this.with('string', ({ text }) => `${text}.${this.beginsOrEnds()}With(${this.builder.string()})`),
+      ],
+      ['is array', () => this.with(undefined, ({ text }) => `Array.isArray(${text})`, undefined)],
       ['loose equality', () => this.with(undefined, ({ text }) => `(${text} == ${this.builder.number()})`, undefined)],
       ['identity', () => this.identity(equals())],
       ['order of texts', () => this.with('string', ({ text }) => `(${text} ${order()} ${this.string(depth - 1)})`)],
@@ -134,50 +144,7 @@ export class Expressions {
   }
 
   list(type: Extract<Type, { kind: 'array' }>, depth: number): string {
-    const { of } = type
-    const same = () => this.items(of.kind, (list) => list)
-    return this.builder.oneOf([
-      [undefined, () => same() ?? `[] as ${of.kind === 'object' ? of.name : of.kind}[]`],
-      [
-        'list literal',
-        () => (of.kind === 'object' ? undefined : `[${this.of(of, depth - 1)}, ${this.of(of, depth - 1)}]`),
-      ],
-      ['list literal', () => (of.kind === 'object' ? undefined : `[${this.of(of, depth - 1)}]`)],
-      [
-        'list spread',
-        () =>
-          this.items(of.kind, (list) => (of.kind === 'object' ? `[...${list}]` : `[...${list}, ${this.of(of, 0)}]`)),
-      ],
-      [
-        'slice',
-        () => this.items(of.kind, (list) => `${list}.slice(${this.builder.random.pick(['1', '0, 2', '-1', '0, 1'])})`),
-      ],
-      ['concat', () => this.items(of.kind, (list) => `${list}.concat(${same() ?? '[]'})`)],
-      ['filter', () => this.filtered(of)],
-      ['map', () => this.mapped(of, depth)],
-      [
-        'sort and reverse',
-        () =>
-          this.items(of.kind, (list) =>
-            of.kind === 'object' ? undefined : `[...${list}].${this.builder.random.pick(['sort()', 'reverse()'])}`,
-          ),
-      ],
-      [
-        'flat',
-        () =>
-          of.kind === 'number' ? this.items('object', (list) => `${list}.flatMap((one) => [one.qty, 1])`) : undefined,
-      ],
-      ['more of texts', () => (of.kind === 'string' ? `${this.string(depth - 1)}.split(',')` : undefined)],
-      ['parse', () => this.items(of.kind, (list) => `JSON.parse(JSON.stringify(${list}))`)],
-      [
-        'closure',
-        () =>
-          of.kind === 'number'
-            ? this.items('number', (list) => `${list}.map((one) => one + ${this.number(0)})`)
-            : undefined,
-      ],
-      ['keys', () => (of.kind === 'string' ? this.with('object', ({ text }) => `Object.keys(${text})`) : undefined)],
-    ])
+    return listOf(this, this.builder, type, depth)
   }
 
   /** What is sent to a function: an object, most often. */
@@ -220,6 +187,8 @@ export class Expressions {
         () => `${key}: ${this.list({ kind: 'array', of: this.builder.random.pick([NUMBER, STRING]) }, depth)}`,
       ],
       ['map', () => `${key}: ${this.list({ kind: 'array', of: NUMBER }, depth)}`],
+      ['map to objects', () => this.items('object', (list) => `${key}: ${mappedToObjects(list, this, this.builder)}`)],
+      ['filter of what is there', () => `${key}: [${this.string(0)}, ${this.string(0)}].filter(Boolean)`],
       ['filter', () => `${key}: ${this.list({ kind: 'array', of: STRING }, depth)}`],
       ['keys', () => this.with('object', ({ text }) => `${key}: Object.keys(${text})`)],
       [
@@ -236,26 +205,17 @@ export class Expressions {
     ])
   }
 
-  private filtered(of: Type): string | undefined {
-    if (of.kind === 'string')
-      return this.items('string', (list) => `${list}.filter((one) => one !== ${this.builder.string()})`)
-    if (of.kind === 'number')
-      return this.items('number', (list) => `${list}.filter((one) => one > ${this.builder.number()})`)
-    return this.items('object', (list) => `${list}.filter((one) => one.qty >= ${this.builder.number()})`)
-  }
-
-  private mapped(of: Type, depth: number): string | undefined {
-    if (of.kind === 'string') return this.items('object', (list) => `${list}.map((one) => one.sku)`)
-    if (of.kind === 'number')
-      return depth > 1
-        ? this.items('number', (list) => `${list}.map((one, index) => one + index)`)
-        : this.items('object', (list) => `${list}.map((one) => one.qty)`)
-    return undefined
-  }
-
   private moreOfTexts(text: string): string {
-    const { random } = this.builder
-    return `${text}.${random.pick(["replace('a', 'b')", "padStart(3, '0')", 'charAt(0)', 'substring(1, 2)', 'repeat(2)', "split('')[0]"])}`
+    const others = [
+      "replace('a', 'b')",
+      "padStart(3, '0')",
+      'charAt(0)',
+      'substring(1, 2)',
+      'repeat(2)',
+      'trim()',
+      "split('')[0]",
+    ]
+    return `${text}.${this.builder.random.pick(others)}`
   }
 
   private identity(operator: string): string | undefined {
@@ -263,6 +223,10 @@ export class Expressions {
     const kind = this.builder.random.pick(places)
     const [one, other] = [this.place(kind, undefined), this.place(kind, undefined)]
     return one && other ? `((${one.text} as unknown) ${operator} (${other.text} as unknown))` : undefined
+  }
+
+  private beginsOrEnds(): string {
+    return this.builder.random.pick(['starts', 'ends'])
   }
 
   private some(): string {
@@ -284,13 +248,14 @@ export class Expressions {
     return placeOf(this.variables, this.builder, (type) => type.kind === kind, isMissing)
   }
 
-  private with(kind: Kind | undefined, make: (place: Place) => string, isMissing: boolean | undefined = false) {
+  /** With a place of a kind. */
+  with(kind: Kind | undefined, make: (place: Place) => string, isMissing: boolean | undefined = false) {
     const place = placeOf(this.variables, this.builder, (type) => kind === undefined || type.kind === kind, isMissing)
     return place && make(place)
   }
 
   /** With a list of items of a kind. */
-  private items(kind: Kind, make: (list: string) => string | undefined): string | undefined {
+  items(kind: Kind, make: (list: string) => string | undefined): string | undefined {
     const place = placeOf(this.variables, this.builder, (type) => type.kind === 'array' && type.of.kind === kind)
     return place && make(place.text)
   }

@@ -1,8 +1,8 @@
-import { RESULT, STRING } from '../types'
+import { STRING } from '../types'
 import { type Statement, statement } from './statement'
 import type { Made, Statements, Surroundings } from './statements'
 
-/** `try`, `throw`, and loops that try again. */
+/** `try`, `throw`, and errors that are made before. */
 export class Failures {
   constructor(private readonly statements: Statements) {}
 
@@ -33,131 +33,53 @@ export class Failures {
       { text: `${error}.message`, type: STRING },
     ]
     const inside = reads ? { ...around, variables: [...around.variables, ...read] } : around
-    const statements = this.statements.inner(inside, { caught: error })
+    const statements = this.byName(inside, error, reads)
     if (!rethrows) return statements
     const name = builder.random.pick(['PaymentDeclined', 'Error', 'TypeError'])
     const isClass = builder.may('instanceof')
     if (isClass) builder.used.add('throw a class')
     const test = isClass
-      ? `${error} instanceof PaymentDeclined`
+      ? `${error} instanceof ${builder.random.pick(['PaymentDeclined', 'TypeError'])}`
       : reads
-        ? `${error}.name === '${name}'`
+        ? builder.random.pick([`${error}.name === '${name}'`, `${error} instanceof Error && ${error}.message !== ''`])
         : this.statements.expressions(inside).boolean(1)
     return [statement(`if (${test}) {`, [statement(`throw ${error}`)], '}'), ...statements]
+  }
+
+  /** What is done about an error; something else for one of some name. */
+  private byName(inside: Surroundings, error: string, reads: boolean): Statement[] {
+    const { builder } = this.statements
+    const statements = this.statements.inner(inside, { caught: error })
+    if (!reads || !builder.may('catch by name')) return statements
+    const name = builder.random.pick(['PaymentDeclined', 'Error', 'TypeError', 'Sandbox.Timedout'])
+    const own = this.statements.inner(inside, { caught: error })
+    return [statement(`if (${error}.name === '${name}') {`, own, '} else {', statements, '}')]
+  }
+
+  /** An error that is made here, and thrown on a condition. */
+  made(around: Surroundings): Made {
+    const { builder } = this.statements
+    const expressions = this.statements.expressions(around)
+    const name = builder.name('failure')
+    const named = builder.random.chance(0.6)
+      ? [`${name}.name = ${builder.random.pick(["'Custom'", "'TypeError'"])}`]
+      : []
+    const lines = [`const ${name} = new ${this.classOf()}(${expressions.string(0)})`, ...named]
+    const thrown = statement(`if (${expressions.condition(1)}) {`, [statement(`throw ${name}`)], '}')
+    return { statements: [statement(...lines, ...thrown.parts)] }
+  }
+
+  private classOf(): string {
+    return this.statements.builder.random.pick(['Error', 'Error', 'TypeError', 'RangeError'])
   }
 
   throw(around: Surroundings): Made {
     const { builder } = this.statements
     const expressions = this.statements.expressions(around)
     const message = builder.may('throw a computed message') ? expressions.string(1) : "'no stock'"
-    const name = builder.may('throw a class') ? 'PaymentDeclined' : 'Error'
+    const name = builder.may('throw a class') ? 'PaymentDeclined' : this.classOf()
     const own = statement(`throw new ${name}(${message})`)
     if (builder.random.chance(0.3) && around.depth > 0) return { statements: [own], ends: true }
     return { statements: [statement(`if (${expressions.condition(1)}) {`, [own], '}')] }
   }
-
-  /** Tries a call again where it fails, in one of the forms that code has for that. */
-  retry(around: Surroundings): Made {
-    const { builder, calls } = this.statements
-    const result = builder.name('r')
-    const call = calls.expression(around.variables)
-    const [attempt, error, most] = [builder.name('attempt'), builder.name('error'), builder.random.pick([2, 3])]
-    const names = { attempt, error, most, success: [`${result} = ${call}`, 'break'] }
-    const lines = builder.random.pick([
-      () => this.counted(names),
-      () => this.countedDown(names),
-      () => this.thrownBehind(names, around),
-    ])()
-    return { statements: [statement(`let ${result}!: Result`, ...lines)], variables: [{ text: result, type: RESULT }] }
-  }
-
-  /** `for (let attempt = 0; attempt < 3; attempt++)`: the last failure is thrown. */
-  private counted({ attempt, error, most, success }: Attempts): string[] {
-    const last = this.statements.builder.random.pick([
-      `if (${attempt} === ${most - 1}) throw ${error}`,
-      `if (${attempt} + 1 >= ${most}) throw ${error}`,
-      '',
-    ])
-    return [
-      `for (let ${attempt} = 0; ${attempt} < ${most}; ${attempt}++) {`,
-      '  try {',
-      ...success.map((line) => `    ${line}`),
-      `  } catch (${error}: any) {`,
-      ...this.unlessNamed(error),
-      `    ${last}`,
-      ...this.wait(attempt),
-      '  }',
-      '}',
-    ]
-  }
-
-  /** `while (attempts > 0)` */
-  private countedDown({ attempt, error, most, success }: Attempts): string[] {
-    const { random } = this.statements.builder
-    const isOpen = random.chance(0.5)
-    const last = isOpen ? `if (${attempt} === 0) throw ${error}` : random.pick([`if (!${attempt}) throw ${error}`, ''])
-    return [
-      `let ${attempt} = ${most}`,
-      `while (${isOpen ? 'true' : `${attempt} > 0`}) {`,
-      '  try {',
-      ...success.map((line) => `    ${line}`),
-      `  } catch (${error}: any) {`,
-      ...this.unlessNamed(error),
-      `    ${attempt}--`,
-      `    ${last}`,
-      ...this.wait(attempt),
-      '  }',
-      '}',
-    ]
-  }
-
-  /** The last error is kept, and thrown behind the loop. */
-  private thrownBehind({ attempt, error, most, success }: Attempts, around: Surroundings): string[] {
-    const { builder } = this.statements
-    const kept = builder.name('last')
-    const value = this.statements.expressions(around).anything(0)
-    const end = builder.random.chance(0.5) ? ['return', value].join(' ') : success[1]
-    return [
-      `let ${kept}: Error | undefined`,
-      `for (let ${attempt} = 1; ${attempt} <= ${most}; ${attempt}++) {`,
-      '  try {',
-      `    ${success[0]}`,
-      `    ${end}`,
-      `  } catch (${error}) {`,
-      `    ${kept} = ${error} as Error`,
-      '  }',
-      ...this.wait(attempt),
-      '}',
-      ...(end === 'break' ? [] : [`throw ${kept}`]),
-    ]
-  }
-
-  private unlessNamed(error: string): string[] {
-    const { builder } = this.statements
-    const isOnly = builder.random.chance(0.5)
-    if (!builder.may('caught error', 0.3)) return []
-    const name = builder.random.pick(['PaymentDeclined', 'Error', 'TypeError'])
-    return [`    if (${error}.name ${isOnly ? '!==' : '==='} '${name}') throw ${error}`]
-  }
-
-  private wait(attempt: string): string[] {
-    const { builder } = this.statements
-    if (!builder.may('backoff', 0.7)) return []
-    const times = [
-      '1000',
-      `1000 * 2 ** ${attempt}`,
-      `Math.min(1000 * Math.pow(2, ${attempt}), 3000)`,
-      `700 * ${attempt}`,
-    ]
-    const random = `Math.random() * 1000 * (${attempt} + 1)`
-    return [`    await new Promise((resolve) => setTimeout(resolve, ${builder.random.pick([...times, random])}))`]
-  }
-}
-
-/** The parts of a loop that tries again. */
-interface Attempts {
-  readonly attempt: string
-  readonly error: string
-  readonly most: number
-  readonly success: readonly string[]
 }

@@ -1,4 +1,4 @@
-import { NUMBER, RESULT, STRING, type Type } from '../types'
+import { ANY, NUMBER, RESULT, STRING, type Type } from '../types'
 import type { Variable } from './builder'
 import { statement } from './statement'
 import type { Made, Statements, Surroundings } from './statements'
@@ -39,6 +39,36 @@ export class Holders {
     return {
       statements: [...statements, statement(text)],
       variables: [variable, { text: one, type: NUMBER }, ...more],
+    }
+  }
+
+  /** The answer of a call, taken apart where it is given. */
+  taken(around: Surroundings): Made {
+    const { builder, calls } = this.statements
+    const [one, other, rest] = [builder.name('d'), builder.name('d'), builder.name('d')]
+    const call = calls.expression(around.variables)
+    return {
+      statements: [statement(`const { amount: ${one}, note: ${other} = 'none', ...${rest} }: Result = ${call}`)],
+      variables: [
+        { text: one, type: NUMBER },
+        { text: rest, type: REST },
+      ],
+    }
+  }
+
+  /** An object of the handler that grows. */
+  ownObject(around: Surroundings): Made {
+    const name = this.statements.builder.name('o')
+    const expressions = this.statements.expressions(around)
+    const value = () => (this.statements.builder.random.chance(0.5) ? expressions.number(1) : expressions.string(1))
+    const change = () => statement(`${name}.${this.statements.builder.random.pick(['a', 'b', 'c'])} = ${value()}`)
+    return {
+      statements: [
+        statement(`const ${name}: any = { a: ${value()} }`),
+        change(),
+        statement(`if (${expressions.condition(1)}) {`, [change()], '}'),
+      ],
+      variables: [{ text: name, type: ANY }],
     }
   }
 

@@ -1,4 +1,4 @@
-import { NUMBER, RESULT } from '../types'
+import { ITEM, NUMBER, RESULT, STRING } from '../types'
 import { placeOf } from './places'
 import { statement } from './statement'
 import type { Made, Statements, Surroundings } from './statements'
@@ -67,6 +67,57 @@ export class Loops {
     }
   }
 
+  /** Calls a function for each item, one after the other, and keeps what it gives. */
+  collect(around: Surroundings): Made | undefined {
+    const { builder, calls } = this.statements
+    const list = placeOf(around.variables, builder, (type) => type.kind === 'array')
+    if (list?.type.kind !== 'array') return undefined
+    const [all, sum, item, result] = [builder.name('all'), builder.name('v'), builder.name('item'), builder.name('r')]
+    const inside = [...around.variables, { text: item, type: list.type.of }]
+    const known = { ...around, variables: [...inside, { text: result, type: RESULT }] }
+    const skip = builder.random.chance(0.4)
+      ? [statement(`if (${this.statements.expressions(known).condition(1)}) continue`)]
+      : []
+    const loop = [
+      statement(`const ${result}: Result = ${calls.expression(inside)}`),
+      ...skip,
+      statement(`${all}.push(${result}.amount)`),
+      statement(`${sum} += ${builder.random.pick([`${result}.amount`, '1'])}`),
+    ]
+    return {
+      statements: [
+        statement(`const ${all}: number[] = []`, `let ${sum} = 0`),
+        statement(`for (const ${item} of ${list.text}) {`, loop, '}'),
+      ],
+      variables: [
+        { text: all, type: { kind: 'array', of: NUMBER } },
+        { text: sum, type: NUMBER, isLet: true },
+      ],
+    }
+  }
+
+  /** `for (const { sku, qty } of items)` */
+  takenApart(around: Surroundings): Made | undefined {
+    const { builder } = this.statements
+    const [one, other] = [builder.name('d'), builder.name('d')]
+    if (builder.random.chance(0.3)) {
+      const object = placeOf(around.variables, builder, (type) => type.kind === 'object')
+      if (!object) return undefined
+      const pair = this.body(around, [{ text: one, type: STRING }])
+      return {
+        statements: [statement(`for (const [${one}, ${other}] of Object.entries(${object.text})) {`, pair, '}')],
+      }
+    }
+    const list = placeOf(around.variables, builder, (type) => type.kind === 'array' && type.of === ITEM)
+    if (!list) return undefined
+    const body = this.body(around, [
+      { text: one, type: STRING },
+      { text: other, type: NUMBER },
+    ])
+    const pattern = `{ sku: ${one}, price: ${other} = 0 }`
+    return { statements: [statement(`for (const ${pattern} of ${list.text}) {`, body, '}')] }
+  }
+
   leave(around: Surroundings, how: 'break' | 'continue'): Made | undefined {
     if (!around.isInLoop) return undefined
     const test = this.statements.expressions(around).condition(1)
@@ -84,10 +135,13 @@ export class Loops {
       { text: outer, type: NUMBER },
       { text: inner, type: NUMBER },
     ])
+    const list = placeOf(around.variables, builder, (type) => type.kind === 'array')
+    const counted = `for (let ${outer} = 0; ${outer} < 2; ${outer}++) {`
+    const walked = list && `for (const [${outer}] of ${list.text}.map((_: unknown, at: number) => [at])) {`
     return {
       statements: [
         statement(
-          `${label}: for (let ${outer} = 0; ${outer} < 2; ${outer}++) {`,
+          `${label}: ${(builder.random.chance(0.4) && walked) || counted}`,
           [
             statement(
               `for (let ${inner} = 0; ${inner} < 2; ${inner}++) {`,

@@ -1,8 +1,9 @@
 import { Random } from '../random'
 import { DECLARATIONS, EVENT, type Literals, STRING } from '../types'
 import { Builder, type Variable } from './builder'
-import { CALLEES, type CallStyle, Calls, HELPERS } from './calls'
-import { FEATURES, type Feature } from './features'
+import { CALLEES, Calls } from './calls'
+import { FEATURES, type Feature, REFUSED } from './features'
+import { type CallStyle, HELPERS, WRAPPERS } from './helpers'
 import { type Statement, textOf } from './statement'
 import { Statements } from './statements'
 
@@ -16,7 +17,19 @@ export interface Program {
   readonly literals: Literals
 }
 
-const CONCURRENT: ReadonlySet<Feature> = new Set(['parallel', 'map of calls', 'all settled'])
+const CONCURRENT: ReadonlySet<Feature> = new Set([
+  'parallel',
+  'map of calls',
+  'all settled',
+  'map of statements',
+  'parallel of statements',
+])
+
+/** Programs that call through a helper. */
+const SHARE_OF_WRAPPED = 0.4
+
+/** Programs that may have a construct of those that are refused. */
+const SHARE_OF_REFUSED = 0.12
 
 /** Whether calls may be under way at once. */
 export function isConcurrent({ features }: Program): boolean {
@@ -26,14 +39,7 @@ export function isConcurrent({ features }: Program): boolean {
 /** The program of a seed. */
 export function programOf(seed: number, allowed: readonly Feature[] = FEATURES): Program {
   const random = new Random(seed)
-  const features = new Set<Feature>()
-  const most = random.pick([0, 1, 2, 3, 5, 8])
-  for (let count = 0; count < most && allowed.length > 0; count++) features.add(random.pick(allowed))
-  if (features.has('caught error') || features.has('rethrow') || features.has('finally') || features.has('instanceof'))
-    features.add('try')
-  if (features.has('instanceof')) features.add('rethrow')
-  if (features.has('backoff')) features.add('retry loop')
-  if (features.has('throw a class') || features.has('throw a computed message')) features.add('throw')
+  const features = featuresOf(random, allowed)
   const builder = new Builder(random, features)
   const style = builder.may('wrapper', 1) ? random.pick(WRAPPERS) : 'sdk'
   const calls = new Calls(builder, style)
@@ -60,13 +66,25 @@ export function programOf(seed: number, allowed: readonly Feature[] = FEATURES):
   }
 }
 
-const WRAPPERS = [
-  'wrapper',
-  'checked wrapper',
-  'wrapper that throws the payload',
-  'retrying wrapper',
-  'retry of a function',
-] as const
+/** What a program may have. */
+function featuresOf(random: Random, allowed: readonly Feature[]): Set<Feature> {
+  const features = new Set<Feature>()
+  const most = random.pick([0, 1, 3, 6, 10, 15])
+  const refused = allowed.filter((feature) => REFUSED.has(feature))
+  const others = allowed.filter((feature) => !REFUSED.has(feature))
+  for (let count = 0; count < most && others.length > 0; count++) features.add(random.pick(others))
+  if (refused.length > 0 && (others.length === 0 || random.chance(SHARE_OF_REFUSED))) features.add(random.pick(refused))
+  if (allowed.includes('wrapper') && random.chance(SHARE_OF_WRAPPED)) features.add('wrapper')
+  else if (features.has('failure that is read')) features.add('checked call')
+  if (features.has('catch by name')) features.add('caught error')
+  if (features.has('call within a condition')) features.add('call in an expression')
+  if (features.has('caught error') || features.has('rethrow') || features.has('finally') || features.has('instanceof'))
+    features.add('try')
+  if (features.has('instanceof')) features.add('rethrow')
+  if (features.has('backoff')) features.add('retry loop')
+  if (features.has('throw a class') || features.has('throw a computed message')) features.add('throw')
+  return features
+}
 
 const DESTRUCTURED = ['id', 'count', 'flag', 'tags', 'items'] as const
 
@@ -82,6 +100,9 @@ const CALLEE = (name: string) =>
   return response.json()
 }
 `
+
+/** Of the handler. In seconds. */
+export const TIMEOUT = 28
 
 /** The configuration, with what the handler names: the less there is, the sooner a program is planned. */
 function configOf(main: string): string {
@@ -106,7 +127,7 @@ provider:
 functions:
   main:
     handler: src/main.handler
-    timeout: 28
+    timeout: ${TIMEOUT}
     environment:
 ${variables.join('\n')}
     events:

@@ -7,6 +7,7 @@ import { Failures } from './failures'
 import type { Feature } from './features'
 import { Holders } from './holders'
 import { Loops } from './loops'
+import { Retries } from './retries'
 import { type Statement, statement } from './statement'
 
 /** Where a statement stands. */
@@ -32,6 +33,7 @@ const DEEPEST = 3
 export class Statements {
   private readonly loops: Loops
   private readonly failures: Failures
+  private readonly retries: Retries
   private readonly holders: Holders
   private readonly concurrency: Concurrency
 
@@ -41,6 +43,7 @@ export class Statements {
   ) {
     this.loops = new Loops(this)
     this.failures = new Failures(this)
+    this.retries = new Retries(this)
     this.holders = new Holders(this)
     this.concurrency = new Concurrency(this)
   }
@@ -107,8 +110,11 @@ export class Statements {
       ['call in an expression', () => this.concurrency.nested(around)],
       ['let', () => this.variable(around)],
       ['let', () => this.assignment(around)],
+      ['wait', () => ({ statements: [this.wait()] })],
       ['destructuring', () => this.holders.destructuring(around)],
       ['defaults and rest', () => this.holders.defaults(around)],
+      ['direct destructuring', () => this.holders.taken(around)],
+      ['own object', () => this.holders.ownObject(around)],
       ['push', () => this.holders.push(around)],
       ['mutation', () => this.holders.mutation(around)],
       ['alias', () => this.holders.alias(around)],
@@ -116,12 +122,15 @@ export class Statements {
       ['log', () => ({ statements: [statement(`console.log(${this.expressions(around).anything(0)})`)] })],
       ['parallel', () => this.concurrency.parallel(around)],
       ['map of calls', () => this.concurrency.map(around)],
+      ['conditional call', () => this.concurrency.conditional(around)],
       ['all settled', () => this.concurrency.settled(around)],
     ]
     const compound: typeof simple = [
       [undefined, () => this.condition(around)],
       ['switch', () => this.switch(around)],
       ['for of', () => this.loops.forOf(around)],
+      ['collect', () => this.loops.collect(around)],
+      ['for of taken apart', () => this.loops.takenApart(around)],
       ['for', () => this.loops.counted(around)],
       ['while', () => this.loops.open(around, 'while')],
       ['do', () => this.loops.open(around, 'do')],
@@ -130,7 +139,10 @@ export class Statements {
       ['label', () => this.loops.labelled(around)],
       ['try', () => this.failures.attempt(around)],
       ['throw', () => this.failures.throw(around)],
-      ['retry loop', () => this.failures.retry(around)],
+      ['error that is made', () => this.failures.made(around)],
+      ['map of statements', () => this.concurrency.mapOfStatements(around)],
+      ['parallel of statements', () => this.concurrency.parallelOfStatements(around)],
+      ['retry loop', () => this.retries.loop(around)],
       ['poll', () => this.loops.poll(around)],
     ]
     const ways = around.depth >= DEEPEST ? simple : [...simple, ...compound, ...compound]
@@ -141,6 +153,11 @@ export class Statements {
       if (made) return made
     }
     return this.call(around)
+  }
+
+  private wait(): Statement {
+    const time = this.builder.random.pick(['1000', '1500', '0'])
+    return statement(`await new Promise((resolve) => setTimeout(resolve, ${time}))`)
   }
 
   private constant(around: Surroundings): Made {
@@ -182,8 +199,15 @@ export class Statements {
     const targets = around.variables.filter(({ isLet }) => isLet)
     if (targets.length === 0) return this.variable(around)
     const { text, type } = this.builder.random.pick(targets)
-    if (type.kind === 'number' && this.builder.may('arithmetic'))
-      return { statements: [statement(`${text} ${this.builder.random.pick(['+=', '-='])} ${this.builder.number()}`)] }
+    if (type.kind === 'number' && this.builder.may('arithmetic')) {
+      const change = this.builder.random.pick([
+        `+= ${this.builder.number()}`,
+        `-= ${this.builder.number()}`,
+        '++',
+        '--',
+      ])
+      return { statements: [statement(`${text} ${change}`.replace(/ ([+-]{2})$/, '$1'))] }
+    }
     return { statements: [statement(`${text} = ${this.expressions(around).of(type, 1)}`)] }
   }
 
@@ -203,6 +227,10 @@ export class Statements {
   }
 
   return(around: Surroundings): Statement {
+    if (this.builder.may('return of a call', 0.3)) {
+      const call = this.calls.expression(around.variables)
+      return statement(`return ${call}`)
+    }
     // most often all that is known, so that nothing of it can be wrong unseen
     const names = around.variables.map(({ text }) => text).filter((text) => /^[\w$]+$/.test(text))
     if (this.builder.random.chance(0.5)) return statement(`return { ${names.join(', ')} }`)

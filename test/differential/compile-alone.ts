@@ -1,0 +1,51 @@
+import { sourceEdits } from '../../src/compose/source-edits'
+import { unusedHelpers } from '../../src/compose/unused-helpers'
+import { applyEdits } from '../../src/edit/edit'
+import { isObject } from '../../src/load/document'
+import { analyze } from '../../src/plan/analyze'
+import { propose } from '../../src/plan/propose'
+import { defaultPlanOptions } from '../../src/transforms/options'
+import type { Proposal } from '../../src/transforms/transform'
+import { workspaceOf } from '../support/fixtures'
+import { arnOf, type Compiled } from './compile'
+import { MAIN } from './grammar/program'
+import { moduleOf } from './handlers'
+
+/**
+ * What a plan makes of a program, without the way of its definition through `serverless.yml` and a template, on which most
+ * of the time goes.
+ */
+export function compileAlone(files: Readonly<Record<string, string>>): Compiled {
+  const analysis = analyze(workspaceOf(files))
+  const { proposals, refused } = propose(analysis, defaultPlanOptions)
+  const proposal = proposals.find(({ transform }) => transform === 'step-functions')
+  if (!proposal) {
+    const refusals = [...refused.values()].map(({ code, message }) => `${code}: ${message}`)
+    return { refusals: refusals.length > 0 ? refusals : analysis.advice.map(({ verdict }) => `verdict: ${verdict}`) }
+  }
+  const main = rewritten(files, proposal)
+  return { main, module: moduleOf(main), machines: new Map(machinesOf(proposal)) }
+}
+
+function rewritten(files: Readonly<Record<string, string>>, proposal: Proposal): string {
+  const edits = sourceEdits(workspaceOf(files), [proposal], unusedHelpers([proposal]), new Set())
+  if (edits.some(({ file }) => file !== MAIN)) throw new Error('Another file than that of the handler changes.')
+  return applyEdits(files[MAIN] ?? '', edits)
+}
+
+function machinesOf({ infra }: Proposal): (readonly [string, object])[] {
+  return infra.flatMap(({ change }) => {
+    if (change.kind !== 'add-state-machine') return []
+    const { name, definition } = change.machine
+    const own = String(name).replace('${self:service}', 'orders').replace('${sls:stage}', 'dev')
+    return [[own, withArns(definition) as object] as const]
+  })
+}
+
+/** A definition with an ARN for each reference to a function. */
+function withArns(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withArns)
+  if (!isObject(value)) return value
+  if ('Fn::GetAtt' in value) return arnOf(value)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withArns(item)]))
+}
