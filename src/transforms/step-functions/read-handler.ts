@@ -7,6 +7,9 @@ import { findHandlerForm } from '../shared/handler-form'
 import { refuse, type TransformContext } from '../transform'
 import { type Call, readCall } from './calls'
 import { withDirectResults } from './direct-results'
+import { Glue } from './glue/glue'
+import { glueFunction, isBeside, uncopiedSetting } from './glue/glue-function'
+import type { ChainCode } from './glue/parts'
 import { Inputs } from './inputs'
 import { alwaysEnds, type Step, type WorkflowInput } from './ir'
 import { changeOf } from './local-changes'
@@ -30,6 +33,8 @@ export interface Workflow {
   readonly isImmediate: boolean
   /** Whether helpers wrote log lines, which nothing writes any more. */
   readonly dropsLogs: boolean
+  /** What of it stays JavaScript. */
+  readonly glue: Glue | undefined
 }
 
 /**
@@ -57,6 +62,7 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
   const isDeployed = first.callers.some(
     ({ function: fn }) => fn.handler && findHandlerForm(evaluator, fn.handler)?.form.node === handler,
   )
+  const glue = glueFor(context, first, { module, handler, region, calls, unreadable }, isDeployed)
   const inputs = new Inputs(evaluator, module, handler, isDeployed, region)
   const { steps, obstacles, dropsLogs } = readUntilKnown({
     evaluator,
@@ -67,8 +73,13 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     unreadable,
     inputs,
     isDeployed,
+    glue,
   })
   if (!isDeployed && !alwaysEnds(steps)) obstacles.add(body, 'a function that is no handler may end without a value')
+  const [step] = glue?.steps() ?? []
+  const loading = step && obstacles.isEmpty ? glue?.loading() : undefined
+  if (step?.nodes[0] && loading !== undefined)
+    obstacles.add(step.nodes[0], `it has no exact form, and no function of its own: ${loading}`)
   parts.refuse(first, obstacles)
   const isImmediate = isDeployed && !body.statements.slice(0, start).some(waits)
   const [firstCall] = calls as [Call, ...Call[]]
@@ -81,7 +92,21 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     input: inputs.input(),
     isImmediate,
     dropsLogs,
+    glue: glue && glue.steps().length > 0 ? glue : undefined,
   }
+}
+
+/** What may stay JavaScript of a chain: nothing where its function could not be made like that of the handler. */
+function glueFor(
+  context: TransformContext,
+  { callers }: InvokeSite,
+  code: ChainCode,
+  isDeployed: boolean,
+): Glue | undefined {
+  const [caller, ...others] = callers
+  if (!caller || others.length > 0 || !context.options.glue || uncopiedSetting(caller) !== undefined) return undefined
+  if (!isBeside(caller, code.module)) return undefined
+  return new Glue(context, code, caller, glueFunction(context.workspace, caller, code.module), isDeployed)
 }
 
 function checkAsync(site: InvokeSite, handler: FunctionNode): void {
@@ -109,9 +134,11 @@ function readUntilKnown(reading: Omit<Reading, 'obstacles' | 'facts'>) {
   const facts = new Facts()
   for (;;) {
     facts.hasChanged = false
+    reading.glue?.begin()
     const obstacles = new Obstacles(reading.module)
     const steps = new StatementReader({ ...reading, obstacles, facts }).read()
-    if (!facts.hasChanged) return { steps, obstacles, dropsLogs: facts.dropsLogs }
+    const isLarger = reading.glue?.settle() ?? false
+    if (!facts.hasChanged && !isLarger) return { steps, obstacles, dropsLogs: facts.dropsLogs }
   }
 }
 

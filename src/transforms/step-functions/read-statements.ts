@@ -5,6 +5,8 @@ import { contains, unwrap } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
 import type { Call } from './calls'
 import type { Expression } from './expression'
+import type { Glue } from './glue/glue'
+import { GlueReader } from './glue/read-glue'
 import type { Inputs, InputUse } from './inputs'
 import type { Assignment, Origin, Step } from './ir'
 import type { Obstacles } from './obstacles'
@@ -35,6 +37,8 @@ export interface Reading {
   readonly isDeployed: boolean
   readonly obstacles: Obstacles
   readonly facts: Facts
+  /** What stays JavaScript; absent where nothing may. */
+  readonly glue: Glue | undefined
 }
 
 /** What `return` means where it stands. */
@@ -64,6 +68,7 @@ export class StatementReader {
   readonly loops: LoopReader
   readonly helpers: HelperReader
   readonly gathers: GatherReader
+  private readonly glue: GlueReader
   private readonly assignments: AssignmentReader
   readonly choices: ChoiceReader
   readonly declarations: DeclarationReader
@@ -83,6 +88,7 @@ export class StatementReader {
     this.loops = new LoopReader(this)
     this.gathers = new GatherReader(this)
     this.helpers = new HelperReader(this)
+    this.glue = new GlueReader(this)
     const of = (): SourceModule => this.module
     this.assignments = new AssignmentReader(this)
     this.choices = new ChoiceReader(this)
@@ -94,7 +100,11 @@ export class StatementReader {
       evaluator: reading.evaluator,
       variables: this.variables.held,
       errors: this.errorVariables,
-      resultOf: (node) => this.gathers.resultOf(node) ?? this.calls.resultOf(node) ?? this.helpers.resultOf(node),
+      resultOf: (node) =>
+        this.glue.valueOf(node) ??
+        this.gathers.resultOf(node) ??
+        this.calls.resultOf(node) ??
+        this.helpers.resultOf(node),
       argument: (declaration, position) => this.helpers.argument(declaration, position),
       isArgument: (declaration) => this.helpers.isArgument(declaration),
       outer: (name, declaration, use) => this.outer(name, declaration, use),
@@ -154,7 +164,9 @@ export class StatementReader {
   }
 
   obstacle(node: ts.Node, what: string): void {
-    if (!this.isRefused(node)) this.reading.obstacles.add(node, what, this.module)
+    if (this.isRefused(node)) return
+    this.reading.obstacles.add(node, what, this.module)
+    if (!this.place.isHelper) this.reading.glue?.note(node, what)
   }
 
   /** Whether something is only in the way for a call in it that is refused already, or for what that gives. */
@@ -173,9 +185,13 @@ export class StatementReader {
   }
 
   block(statements: readonly ts.Statement[]): Step[] {
-    return statements.flatMap((statement, index) =>
-      this.withBefore(() => this.statementAt(statements, statement, index)),
-    )
+    let at = 0
+    return statements.flatMap((statement, index) => {
+      if (index < at) return []
+      const run = this.glue.run(statements.slice(index))
+      at = index + (run?.length ?? 1)
+      return run?.steps ?? this.withBefore(() => this.statementAt(statements, statement, index))
+    })
   }
 
   /** What an expression does whose value nobody reads. */
