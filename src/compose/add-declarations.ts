@@ -1,13 +1,13 @@
 import { lineAfter } from '../syntax/lines'
 import type { DeclarationRequest } from '../transforms/file-change'
-import type { Composition } from './composition'
 import { isOnlyDeclaration, statementOf } from './declarations'
+import type { FileComposition } from './file-composition'
 import { lastImport } from './import-statements'
 
 const RULE = 'add-declaration'
 
 /** Adds top-level declarations: in the place of a dead one that they stand for, beside it, or behind the imports. */
-export function addDeclarations(composition: Composition, requests: readonly DeclarationRequest[]): void {
+export function addDeclarations(composition: FileComposition, requests: readonly DeclarationRequest[]): void {
   const { module, style } = composition
   for (const { name, text, like } of requests) {
     const statement = like && statementOf(like)

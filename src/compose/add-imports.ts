@@ -2,14 +2,14 @@ import { ts } from 'ts-morph'
 import { lineAfter } from '../syntax/lines'
 import { isTypeScript } from '../syntax/source-file'
 import type { ImportRequest } from '../transforms/file-change'
-import type { Composition } from './composition'
 import { statementOf } from './declarations'
+import type { FileComposition } from './file-composition'
 import { headEnd, type ImportedName, importLists, importStatements, isImported, specifierOf } from './import-statements'
 
 const RULE = 'add-import'
 
 /** Adds the imports that are missing, each where its kind stands in the file. */
-export function addImports(composition: Composition, requests: readonly ImportRequest[]): void {
+export function addImports(composition: FileComposition, requests: readonly ImportRequest[]): void {
   const { module, style } = composition
   const bySpecifier = new Map<string, ImportRequest[]>()
   for (const request of requests) {
@@ -27,7 +27,7 @@ export function addImports(composition: Composition, requests: readonly ImportRe
 const TYPES_ONLY: ReadonlySet<string> = new Set(['aws-lambda'])
 
 /** Adds one import, or answers with its line where the file has no imports to stand beside. */
-function addImport(composition: Composition, specifier: string, group: readonly ImportRequest[]): string[] {
+function addImport(composition: FileComposition, specifier: string, group: readonly ImportRequest[]): string[] {
   const { module, replaced } = composition
   const names = group.map((request) => request.name)
   const reason = `${names.join(', ')} of ${specifier} ${names.length > 1 ? 'are' : 'is'} needed.`
@@ -62,7 +62,7 @@ function addImport(composition: Composition, specifier: string, group: readonly 
 
 /** The list that takes the new names in: one of types only where all of them are types. Not one that dies. */
 function listFor(
-  composition: Composition,
+  composition: FileComposition,
   specifier: string,
   group: readonly ImportRequest[],
 ): { readonly isTypeOnly: boolean; readonly marksTypes: boolean; readonly last: ImportedName } | undefined {
@@ -80,7 +80,7 @@ function listFor(
 }
 
 /** What stands between two names of a list: a list with a line for each keeps that form. */
-function separator({ module, style }: Composition, last: ImportedName): string {
+function separator({ module, style }: FileComposition, last: ImportedName): string {
   const before = module.text.slice(last.parent.getStart(module.ast), last.getStart(module.ast))
   const line = /\n([ \t]*)$/.exec(before)
   return line ? `,${style.eol}${line[1]}` : ', '
@@ -88,7 +88,7 @@ function separator({ module, style }: Composition, last: ImportedName): string {
 
 /** Among its kind: packages before relative files, relative files by name. */
 function placeOf(
-  composition: Composition,
+  composition: FileComposition,
   specifier: string,
   like: ts.Node | undefined,
   alike: readonly ts.Statement[],
@@ -107,7 +107,7 @@ function placeOf(
   return last && lineAfter(module.text, last.end)
 }
 
-function importText(composition: Composition, specifier: string, group: readonly ImportRequest[]): string {
+function importText(composition: FileComposition, specifier: string, group: readonly ImportRequest[]): string {
   const { module, style } = composition
   const mark = style.quote === 'single' ? "'" : '"'
   const source = `${mark}${specifier}${mark}`
@@ -120,7 +120,7 @@ function importText(composition: Composition, specifier: string, group: readonly
 }
 
 /** The import of a module itself, in the form of the one that it stands for. */
-function wholeText(composition: Composition, specifier: string, [request]: readonly ImportRequest[]): string {
+function wholeText(composition: FileComposition, specifier: string, [request]: readonly ImportRequest[]): string {
   const { style } = composition
   const mark = style.quote === 'single' ? "'" : '"'
   const source = `${mark}${specifier}${mark}`

@@ -4,9 +4,9 @@ import type { FileChange } from '../transforms/file-change'
 import { addDeclarations } from './add-declarations'
 import { addImports } from './add-imports'
 import { withoutBlankEnd, withoutDoubleBlankLines } from './blank-lines'
-import { Composition } from './composition'
 import { deadDeclarations } from './dead-code'
 import { deadMembers } from './dead-members'
+import { FileComposition } from './file-composition'
 import type { LoadTest } from './load-effects'
 import { removeDead, removeMembers } from './remove-dead'
 
@@ -38,7 +38,7 @@ export function composeSource(module: SourceModule, changes: readonly MarkedChan
   const members = deadMembers(module, own, mentioned)
   const gone = [...own, ...members.flatMap(({ ranges }) => ranges)]
   const dead = deadDeclarations(module, gone, mentioned, mustLoad)
-  const composition = new Composition(module, dead, sites, mustLoad)
+  const composition = new FileComposition(module, dead, sites, mustLoad)
   removeMembers(composition, members)
   addDeclarations(composition, declarations)
   addImports(composition, imports)

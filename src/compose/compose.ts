@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
-import { type Edit, findOverlaps } from '../edit/edit'
+import type { Edit } from '../edit/edit'
 import type { Cause } from '../infra/diff/causes'
 import { byHand, placeOfChange } from '../infra/edit/by-hand'
 import { CannotEdit } from '../infra/edit/cannot-edit'
@@ -14,18 +14,15 @@ import { compare } from '../messages/diagnostic'
 import type { InvokeSite } from '../scan/site'
 import { contains } from '../syntax/nodes'
 import { sourceProgram } from '../syntax/program'
-import type { FileChange, SourceEdit } from '../transforms/file-change'
-import { hasOlderTypeScript } from '../transforms/shared/tools'
 import type { Proposal, Refusal } from '../transforms/transform'
 import type { Workspace } from '../workspace/workspace'
 import { changedWorkspace } from './changed-workspace'
 import { cleanUpConfiguration, type RewrittenSite } from './cleanup'
-import { composeSource, type MarkedChange, withPlainImports } from './compose-source'
+import { conflictWith } from './conflicts'
 import { emptiedFiles } from './emptied-files'
-import { isImported } from './import-statements'
 import { installNotes } from './install-notes'
-import { loadTest } from './load-effects'
 import { packageEdits } from './package-edits'
+import { sourceEdits } from './source-edits'
 import { unusedDefinitions } from './unused-definitions'
 import { type UnusedHelper, unusedHelpers } from './unused-helpers'
 
@@ -42,9 +39,6 @@ export interface Composition {
   /** What is left to do by hand, by site. */
   readonly manual: readonly { readonly message: string; readonly sites: readonly number[] }[]
 }
-
-/** The first TypeScript that knows `import type`. */
-const TYPE_IMPORTS = [3, 8] as const
 
 /** Merges proposals, each taken whole or not at all, the first first. Helpers with `settled` calls call what those say. */
 export function compose(
@@ -87,34 +81,9 @@ class Composer {
     return { code, message, file: site.module.file, line: site.line }
   }
 
-  /** Two proposals may ask for the very same edit (the adapter of a shared callee), but not for different ones. */
   private conflict(proposal: Proposal): Refusal | undefined {
-    for (const { module } of proposal.files) {
-      // several sites of one proposal may stand in one file
-      const edits = distinctEdits(
-        proposal.files.flatMap((change) => (change.module.file === module.file ? change.edits : [])),
-      )
-      const others = this.accepted.flatMap((other) =>
-        other.files.filter((change) => change.module.file === module.file),
-      )
-      const taken = distinctEdits(others.flatMap((change) => change.edits))
-      const fresh = edits.filter((edit) => !taken.some((known) => sameEdit(known, edit)))
-      const all = [...taken, ...fresh].map((edit): Edit => ({ file: module.file, ...edit, rule: '', sites: [] }))
-      if (findOverlaps(all).length > 0)
-        return this.at(proposal, 'edit-conflict', `Another rewrite changes the same lines of ${module.file}.`)
-    }
-    const clash = proposal.created.find(({ file, text }) =>
-      this.accepted.some((other) => other.created.some((known) => known.file === file && known.text !== text)),
-    )
-    if (clash) return this.at(proposal, 'edit-conflict', `Another rewrite creates ${clash.file}.`)
-    for (const change of proposal.files) {
-      const name = takenName(change)
-      if (name !== undefined)
-        return this.at(proposal, 'name-taken', `"${name}" is something else in ${change.module.file}.`)
-    }
-    const deleted = new Set(this.accepted.flatMap((other) => other.deleted))
-    const gone = proposal.files.find(({ module }) => deleted.has(module.file))
-    return gone && this.at(proposal, 'edit-conflict', `Another rewrite removes ${gone.module.file}.`)
+    const conflict = conflictWith(this.accepted, proposal)
+    return conflict && this.at(proposal, conflict.code, conflict.message)
   }
 
   private configure(proposal: Proposal): Refusal | undefined {
@@ -186,7 +155,9 @@ class Composer {
       this.accepted.flatMap((p) => p.deleted.map((file) => ({ file, sites: p.sites }))),
       ({ file }) => file,
     )
-    const all = this.sourceEdits(new Set(deleted.map(({ file }) => file)))
+    this.removed = unusedHelpers(this.accepted)
+    const gone = new Set(deleted.map(({ file }) => file))
+    const all = sourceEdits(this.workspace, this.accepted, this.removed, gone)
     const emptied = emptiedFiles(this.workspace, { edits: all, created, deleted }, this.removed)
     const source = all.filter(({ file }) => !emptied.some((other) => other.file === file))
     deleted.push(...emptied)
@@ -207,34 +178,6 @@ class Composer {
       causes: this.causes,
       manual: this.manual,
     }
-  }
-
-  private sourceEdits(deleted: ReadonlySet<string>): Edit[] {
-    const byFile = new Map<string, MarkedChange[]>()
-    for (const proposal of this.accepted) {
-      for (const change of proposal.files) {
-        const { file } = change.module
-        if (deleted.has(file)) continue
-        const known = byFile.get(file) ?? []
-        byFile.set(file, [
-          ...known,
-          { change: withoutRepeats(change, known), sites: proposal.sites, rule: proposal.transform },
-        ])
-      }
-    }
-    this.removed = unusedHelpers(this.accepted)
-    for (const { change, sites } of this.removed) {
-      const { file } = change.module
-      if (!deleted.has(file)) byFile.set(file, [...(byFile.get(file) ?? []), { change, sites, rule: 'remove-unused' }])
-    }
-    const mustLoad = loadTest(sourceProgram(this.workspace))
-    return [...byFile.values()].flatMap((changes) => {
-      const [first] = changes
-      if (!first) return []
-      const { module } = first.change
-      const isOld = hasOlderTypeScript({ workspace: this.workspace }, module.file, TYPE_IMPORTS)
-      return composeSource(module, isOld ? changes.map(withPlainImports) : changes, mustLoad)
-    })
   }
 
   /** What is cleaned up after a site belongs to the rewrite of the site. */
@@ -267,31 +210,6 @@ interface Failure {
   readonly service: Service
   readonly change: Proposal['infra'][number]['change']
   readonly why: string
-}
-
-function sameEdit(a: SourceEdit, b: SourceEdit): boolean {
-  return a.start === b.start && a.end === b.end && a.text === b.text
-}
-
-/** The edits, each once: any number of sites may ask for the adapter of one callee. */
-function distinctEdits(edits: readonly SourceEdit[]): SourceEdit[] {
-  return edits.filter((edit, index) => edits.findIndex((other) => sameEdit(edit, other)) === index)
-}
-
-/** A name that is to be imported, and that the file declares as something else which does not go. */
-function takenName({ module, edits, imports }: FileChange): string | undefined {
-  const isGone = (node: ts.Node) =>
-    edits.some(({ start, end }) => start <= node.getStart(module.ast) && node.end <= end)
-  const taken = imports.find(({ specifier, name, isWhole }) => {
-    const others = module.bindings.all.filter((binding) => binding.name === name && !binding.declarations.every(isGone))
-    return others.length > (isImported(module, specifier, name, isWhole) ? 1 : 0)
-  })
-  return taken?.name
-}
-
-function withoutRepeats(change: MarkedChange['change'], known: readonly MarkedChange[]): MarkedChange['change'] {
-  const taken = known.flatMap((other) => other.change.edits)
-  return { ...change, edits: change.edits.filter((edit) => !taken.some((other) => sameEdit(other, edit))) }
 }
 
 function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {

@@ -2,14 +2,14 @@ import { ts } from 'ts-morph'
 import { wholeLines } from '../syntax/lines'
 import { listItems } from '../syntax/lists'
 import type { Range } from '../syntax/nodes'
-import type { Composition } from './composition'
 import type { DeadMember } from './dead-members'
 import { siblingsOf, statementOf } from './declarations'
+import type { FileComposition } from './file-composition'
 
 const RULE = 'remove-unused'
 
 /** Removes what died and was not replaced: whole statements with their lines, else names out of their list. */
-export function removeDead(composition: Composition): void {
+export function removeDead(composition: FileComposition): void {
   const { module, dead, replaced } = composition
   for (const [statement, entries] of groupBy(dead, ({ node }) => statementOf(node))) {
     if (replaced.has(statement) || entries.every(({ node }) => replaced.has(node))) continue
@@ -39,14 +39,14 @@ export function removeDead(composition: Composition): void {
 }
 
 /** Removes private fields that died, with what gave them their values. */
-export function removeMembers(composition: Composition, members: readonly DeadMember[]): void {
+export function removeMembers(composition: FileComposition, members: readonly DeadMember[]): void {
   for (const { name, ranges } of members) {
     for (const range of ranges) composition.push(range, '', RULE, `Nothing uses "${name}" any more.`)
   }
 }
 
 /** Of `import rates, { list } from './rates'`: the name, or all that stands behind it, with the comma. */
-function deadHalf(composition: Composition, statement: ts.Node): Range | undefined {
+function deadHalf(composition: FileComposition, statement: ts.Node): Range | undefined {
   const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined
   const { name, namedBindings: rest } = clause ?? {}
   if (!clause || !name || !rest) return undefined

@@ -8,7 +8,7 @@ import { declaredNodes } from './declarations'
 import type { LoadTest } from './load-effects'
 
 /** The composition of one file while it is made: what is dead, what took its place, and the edits so far. */
-export class Composition {
+export class FileComposition {
   readonly edits: Edit[] = []
   readonly style: SourceStyle
   /** Dead declarations and statements whose text something new took over. */

@@ -1,0 +1,43 @@
+import type { Edit } from '../edit/edit'
+import { sourceProgram } from '../syntax/program'
+import { hasOlderTypeScript } from '../transforms/shared/tools'
+import type { Proposal } from '../transforms/transform'
+import type { Workspace } from '../workspace/workspace'
+import { composeSource, type MarkedChange, withPlainImports } from './compose-source'
+import { loadTest } from './load-effects'
+import { withoutRepeats } from './same-edits'
+import type { UnusedHelper } from './unused-helpers'
+
+/** The first TypeScript that knows `import type`. */
+const TYPE_IMPORTS = [3, 8] as const
+
+/** The edits of all source files by the rewrites that are made, and by the helpers that go with them. */
+export function sourceEdits(
+  workspace: Workspace,
+  accepted: readonly Proposal[],
+  removed: readonly UnusedHelper[],
+  deleted: ReadonlySet<string>,
+): Edit[] {
+  const byFile = new Map<string, MarkedChange[]>()
+  const add = (marked: MarkedChange) => {
+    const { file } = marked.change.module
+    if (deleted.has(file)) return
+    const known = byFile.get(file) ?? []
+    const change = withoutRepeats(
+      marked.change,
+      known.map((other) => other.change),
+    )
+    byFile.set(file, [...known, { ...marked, change }])
+  }
+  for (const { files, sites, transform } of accepted)
+    for (const change of files) add({ change, sites, rule: transform })
+  for (const { change, sites } of removed) add({ change, sites, rule: 'remove-unused' })
+  const mustLoad = loadTest(sourceProgram(workspace))
+  return [...byFile.values()].flatMap((changes) => {
+    const [first] = changes
+    if (!first) return []
+    const { module } = first.change
+    const isOld = hasOlderTypeScript({ workspace }, module.file, TYPE_IMPORTS)
+    return composeSource(module, isOld ? changes.map(withPlainImports) : changes, mustLoad)
+  })
+}
