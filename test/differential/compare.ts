@@ -82,7 +82,10 @@ export async function differenceOf(
   const [one, other] = [new World(scenario), new World(scenario)]
   const first = { ending: await runHandler(before, scenario.event, one, env, machines), calls: one.calls }
   if (isMemberOfNothing(first.ending)) return 'member-access'
-  const second = { ending: await runHandler(after.module, scenario.event, other, env, machines), calls: other.calls }
+  const second = {
+    ending: await runHandler(after.module, scenario.event, other, env, machines, after.steps),
+    calls: other.calls,
+  }
   if (isGuard(second.ending) && isBeginning(second, first, isParallel)) return 'value-types'
   const same = isSameEnding(first.ending, second.ending) && callsOf(first, isParallel) === callsOf(second, isParallel)
   return same ? undefined : { scenario, before: first, after: second }

@@ -42,10 +42,11 @@ const UNCOPIED = ['image', 'package', 'iamRoleStatements'] as const
 /** The function beside its caller: its name, and the file beside the caller's. */
 export function glueFunction(workspace: Workspace, caller: FunctionRef, module: SourceModule): GlueFunction {
   const { key, data, handler } = caller.function
-  const name = (stem: string) => (/[-_]/.test(stem) || !/[A-Z]/.test(stem) ? kebabCase : camelCase)(`${stem}-steps`)
   const base = withoutExtension(baseName(module.file))
   const isFree = (stem: string) => !workspace.has(join(folderOf(module.file), stem + extensionOf(module.file)))
-  const stem = numbered(isCamel(workspace, module) ? camelCase(`${base}-steps`) : name(base), isFree)
+  const isShared = caller.service.functions.some((fn) => fn.key !== key && fn.handler?.file === module.file)
+  const subject = isShared ? key : base
+  const stem = numbered((isCamel(workspace, module) ? camelCase : kebabCase)(`${subject}-steps`), isFree)
   const isUnused = (own: string) => caller.service.functions.every((other) => pascalCase(other.key) !== pascalCase(own))
   const ownKey = numbered(/[-_]/.test(key) ? kebabCase(`${key}-steps`) : camelCase(`${key}-steps`), isUnused)
   const exported =

@@ -156,10 +156,10 @@ function valueAround(code: ChainCode, statement: ts.Statement, node: ts.Node): P
     const given = assignedValue(unwrap(statement.expression))
     if (given && !given.some((value) => contains(value, node))) return undefined
   }
+  if (isGathered(statement, node)) return undefined
   let found: ts.Expression | undefined
   for (let own = node; own !== statement; own = own.parent) {
     if (hasCall(code, own) || ts.isCaseClause(own)) break
-    if (ts.isCallExpression(own) && /^Promise\./.test(own.expression.getText())) return undefined
     if (isValue(own)) found = own
     const bound = boundOf(code, statement, own)
     if (bound === 'outside') return undefined
@@ -172,6 +172,13 @@ function valueAround(code: ChainCode, statement: ts.Statement, node: ts.Node): P
     unwrapAwait(statement.expression) === unwrapAwait(found) &&
     enclosingFunction(statement) === code.handler
   return { kind: 'value', node: unwrapAwait(found), isAnswer }
+}
+
+/** Whether a part of a statement runs beside calls: they are made before it has failed, or done something. */
+function isGathered(statement: ts.Statement, node: ts.Node): boolean {
+  for (let own = node; own !== statement; own = own.parent)
+    if (ts.isCallExpression(own) && /^Promise\s*\./.test(own.expression.getText())) return true
+  return false
 }
 
 /** Where a value may not become larger: it is the payload of a call, or given to a variable. */

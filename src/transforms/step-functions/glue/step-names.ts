@@ -46,6 +46,7 @@ function takerOf(node: ts.Expression): string | undefined {
   while (ts.isAwaitExpression(own.parent)) own = rewrap(own.parent)
   const { parent } = own
   if (ts.isReturnStatement(parent)) return 'answer'
+  if (ts.isCallExpression(parent) && parent.expression.getText() === 'JSON.stringify') return 'payload'
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text
   if (ts.isPropertyAssignment(parent)) return propertyName(parent.name)
   if (ts.isBinaryExpression(parent) && ts.isIdentifier(parent.left)) return parent.left.text
