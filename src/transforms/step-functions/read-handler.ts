@@ -62,7 +62,8 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
   const isDeployed = first.callers.some(
     ({ function: fn }) => fn.handler && findHandlerForm(evaluator, fn.handler)?.form.node === handler,
   )
-  const glue = glueFor(context, first, { module, handler, region, calls, unreadable }, isDeployed)
+  const ownFunction = glueFor(context, first, { module, handler, region, calls, unreadable }, isDeployed)
+  const glue = typeof ownFunction === 'string' ? undefined : ownFunction
   const inputs = new Inputs(evaluator, module, handler, isDeployed, region)
   const { steps, obstacles, dropsLogs } = readUntilKnown({
     evaluator,
@@ -76,6 +77,8 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     glue,
   })
   if (!isDeployed && !alwaysEnds(steps)) obstacles.add(body, 'a function that is no handler may end without a value')
+  if (typeof ownFunction === 'string' && !obstacles.isEmpty)
+    obstacles.add(first.call, `what has no exact form cannot be in a function of its own: ${ownFunction}`)
   const [step] = glue?.steps() ?? []
   const loading = step && obstacles.isEmpty ? glue?.loading() : undefined
   if (step?.nodes[0] && loading !== undefined)
@@ -96,16 +99,18 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
   }
 }
 
-/** What may stay JavaScript of a chain: nothing where its function could not be made like that of the handler. */
+/** What may stay JavaScript of a chain; why nothing may, where its function could not be made like that of the handler. */
 function glueFor(
   context: TransformContext,
   { callers }: InvokeSite,
   code: ChainCode,
   isDeployed: boolean,
-): Glue | undefined {
+): Glue | string | undefined {
   const [caller, ...others] = callers
-  if (!caller || others.length > 0 || !context.options.glue || uncopiedSetting(caller) !== undefined) return undefined
-  if (!isBeside(caller, code.module)) return undefined
+  if (!caller || others.length > 0 || !context.options.glue) return undefined
+  const setting = uncopiedSetting(caller)
+  if (setting !== undefined) return `"${setting}" of "${caller.function.key}" cannot be that of another function, too`
+  if (!isBeside(caller, code.module)) return `"${caller.function.key}" has its handler in another file`
   return new Glue(context, code, caller, glueFunction(context.workspace, caller, code.module), isDeployed)
 }
 

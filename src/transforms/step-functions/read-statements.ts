@@ -1,15 +1,12 @@
 import { ts } from 'ts-morph'
-import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import { contains, unwrap } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
 import type { Call } from './calls'
 import type { Expression } from './expression'
-import type { Glue } from './glue/glue'
 import { GlueReader } from './glue/read-glue'
-import type { Inputs, InputUse } from './inputs'
+import type { InputUse } from './inputs'
 import type { Assignment, Origin, Step } from './ir'
-import type { Obstacles } from './obstacles'
 import { AssignmentReader } from './read-assignments'
 import { CallReader } from './read-calls'
 import { ChoiceReader } from './read-choices'
@@ -20,43 +17,11 @@ import { GatherReader } from './read-gathers'
 import { HelperReader } from './read-helpers'
 import { LoopReader } from './read-loops'
 import { isUndefined, type Position, type ReadScope, shortText } from './read-scope'
+import type { Frame, Reading, ReadPlace, ReturnTarget } from './reading'
 import { isPartOf, reads } from './refused-parts'
-import { type Facts, WorkflowVariables } from './workflow-variables'
+import { WorkflowVariables } from './workflow-variables'
 
-/** What is read, and with what. */
-export interface Reading {
-  readonly evaluator: Evaluator
-  readonly module: SourceModule
-  readonly body: ts.Block
-  readonly region: readonly ts.Statement[]
-  readonly calls: readonly Call[]
-  /** Calls that are refused already. */
-  readonly unreadable: readonly ts.Node[]
-  readonly inputs: Inputs
-  /** Whether Lambda calls the function: what it returns becomes JSON. */
-  readonly isDeployed: boolean
-  readonly obstacles: Obstacles
-  readonly facts: Facts
-  /** What stays JavaScript; absent where nothing may. */
-  readonly glue: Glue | undefined
-}
-
-/** What `return` means where it stands. */
-export type Frame = 'handler' | 'function' | 'item'
-
-/** The function whose body is read: that of the chain, or a helper. */
-export interface ReadPlace {
-  readonly module: SourceModule
-  readonly body: ts.Node | undefined
-  readonly calls: readonly Call[]
-  readonly isHelper: boolean
-}
-
-/** Where `return` of a helper goes on, and the key of the variable that takes its value. */
-export interface ReturnTarget {
-  readonly id: number
-  readonly key: ts.Node
-}
+export type { Frame, Reading, ReadPlace, ReturnTarget } from './reading'
 
 /** Reads the statements from the first call on as steps. */
 export class StatementReader {
@@ -165,8 +130,10 @@ export class StatementReader {
 
   obstacle(node: ts.Node, what: string): void {
     if (this.isRefused(node)) return
-    this.reading.obstacles.add(node, what, this.module)
-    if (!this.place.isHelper) this.reading.glue?.note(node, what)
+    const { glue, obstacles } = this.reading
+    if (glue?.isTaken(node, what)) return
+    obstacles.add(node, glue?.told(node, what) ?? what, this.module)
+    if (!this.place.isHelper) glue?.note(node, what)
   }
 
   /** Whether something is only in the way for a call in it that is refused already, or for what that gives. */

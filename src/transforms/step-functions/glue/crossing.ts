@@ -23,7 +23,7 @@ export interface Crossing {
 
 export interface Trouble {
   readonly node: ts.Node
-  /** The rest of a sentence that begins with the code. */
+  /** A sentence of the code: `it uses "this"`. */
   readonly what: string
 }
 
@@ -35,19 +35,19 @@ export function crossingOf(code: ChainCode, nodes: readonly ts.Node[]): Crossing
   const isInside = (node: ts.Node) => nodes.some((own) => contains(own, node))
   const visit = (node: ts.Node) => {
     const own = boundTo(node)
-    if (own !== undefined) troubles.push({ node, what: `uses "${own}"` })
+    if (own !== undefined) troubles.push({ node, what: `it uses "${own}"` })
     const binding = ts.isIdentifier(node) ? module.bindings.of(node) : undefined
     const [declaration] = binding?.declarations ?? []
     if (!ts.isIdentifier(node) || !binding || !declaration || ts.isSourceFile(binding.scope) || isInside(declaration))
       return
-    if (binding.writes.includes(node)) troubles.push({ node, what: `gives "${node.text}" another value` })
+    if (binding.writes.includes(node)) troubles.push({ node, what: `it gives "${node.text}" another value` })
     if (isOfInvocation(code, declaration))
-      troubles.push({ node, what: `uses "${node.text}", which is that of the invocation of the handler` })
+      troubles.push({ node, what: `it uses "${node.text}", which is that of the invocation of the handler` })
     if (!isVariable(declaration))
-      troubles.push({ node, what: `uses "${node.text}", which is declared in the function` })
+      troubles.push({ node, what: `it uses "${node.text}", which is declared in the function` })
     if (!inputs.has(binding)) inputs.set(binding, { name: node.text, node, declaration })
     const later = changesBehind(binding, nodes)
-    if (later) troubles.push({ node, what: `is given "${node.text}", which is changed later` })
+    if (later) troubles.push({ node, what: `it is given "${node.text}", which is changed later` })
   }
   for (const node of nodes) walk(node, visit)
   const declared = declaredNames(...nodes.filter(ts.isStatement))
@@ -59,15 +59,15 @@ export function crossingOf(code: ChainCode, nodes: readonly ts.Node[]): Crossing
     if (!declaration || !isInside(declaration) || declared.some((name) => module.bindings.of(name) === binding))
       continue
     if (binding.references.some((reference) => !isInside(reference)))
-      troubles.push({ node: declaration, what: `declares "${binding.name}" in a block` })
+      troubles.push({ node: declaration, what: `it declares "${binding.name}" in a block` })
   }
   for (const name of declared) {
     if ((module.bindings.of(name)?.declarations.length ?? 0) > 1)
-      troubles.push({ node: name, what: `declares "${name.text}", which is declared more than once` })
+      troubles.push({ node: name, what: `it declares "${name.text}", which is declared more than once` })
   }
   for (const node of nodes) {
     const caught = handlersAround(node, handler).find(asksForClass)
-    if (caught) troubles.push({ node, what: 'may throw into a "catch" that asks for the class of the error' })
+    if (caught) troubles.push({ node, what: 'it may throw into a "catch" that asks for the class of the error' })
   }
   return { inputs: [...inputs.values()], outputs, troubles }
 }

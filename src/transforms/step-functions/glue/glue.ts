@@ -35,6 +35,11 @@ export class Glue {
   private readonly values = new Map<ts.Expression, Part & { kind: 'value' }>()
   private readonly known = new Map<ts.Node, GlueStep>()
   private readonly reasons = new Map<ts.Node, string[]>()
+  /** Code that cannot be in a step, and why. */
+  private readonly rejected = new Map<ts.Node, Set<string>>()
+  private readonly toldOf = new Set<ts.Node>()
+  private attempted: readonly ts.Node[] | undefined
+  private isSmaller = false
   /** The steps that the last reading came upon. */
   private readonly used = new Set<GlueStep>()
   private notes: { readonly node: ts.Node; readonly what: string }[] = []
@@ -63,7 +68,43 @@ export class Glue {
   /** Before the chain is read, or read again. */
   begin(): void {
     this.used.clear()
+    this.toldOf.clear()
     this.notes = []
+    this.isSmaller = false
+  }
+
+  /** Reads what a step needs: what is in the way of that keeps its code out of steps. */
+  attempt<T>({ nodes }: GlueStep, read: () => T): T {
+    this.attempted = nodes
+    const result = read()
+    this.attempted = undefined
+    return result
+  }
+
+  /** Whether something is only in the way of a step: its code is read as the rest is, then. */
+  isTaken(node: ts.Node, what: string): boolean {
+    if (this.attempted) this.reject(node, what, this.attempted)
+    return this.attempted !== undefined
+  }
+
+  /** Takes the part of a step out of it that a node is in; all of it, where that is not known. */
+  reject(node: ts.Node, why: string, nodes: readonly ts.Node[]): void {
+    const own = nodes.filter((part) => contains(part, node))
+    for (const part of own.length > 0 ? own : nodes) {
+      this.statements.delete(part as ts.Statement)
+      this.values.delete(part as ts.Expression)
+      this.rejected.set(part, (this.rejected.get(part) ?? new Set()).add(why))
+    }
+    this.isSmaller = true
+  }
+
+  /** What is told of something in the way: with what keeps it out of steps, told once. */
+  told(node: ts.Node, what: string): string {
+    const [part, reasons] = [...this.rejected].find(([own]) => contains(own, node)) ?? []
+    if (!part || !reasons || this.toldOf.has(part)) return what
+    this.toldOf.add(part)
+    const [first] = [...reasons].filter((reason) => reason !== what)
+    return first === undefined ? what : `${what} (nor can it be in a function of its own: ${first})`
   }
 
   /** Takes note of something without an exact form. */
@@ -73,7 +114,8 @@ export class Glue {
 
   /** Takes what was noted into steps, as far as that can be; says whether there is more in them than before. */
   settle(): boolean {
-    return this.notes.filter(({ node, what }) => this.take(node, what)).length > 0
+    const taken = this.notes.filter(({ node, what }) => this.take(node, what))
+    return taken.length > 0 || this.isSmaller
   }
 
   private take(node: ts.Node, what: string): boolean {
@@ -86,7 +128,7 @@ export class Glue {
   }
 
   private has({ node }: Part): boolean {
-    const all = [...this.statements, ...this.values.keys()]
+    const all = [...this.statements, ...this.values.keys(), ...this.rejected.keys()]
     return all.some((own) => contains(own, node))
   }
 
@@ -99,6 +141,7 @@ export class Glue {
 
   /** A log line goes along with what it stands beside. */
   private isInRun(statement: ts.Statement): boolean {
+    if (this.rejected.has(statement)) return false
     return this.statements.has(statement) || (this.statements.size > 0 && isLogOf(statement))
   }
 
@@ -139,7 +182,7 @@ export class Glue {
     const needs = needsOf(module, rootsOf(nodes, crossing), region)
     const text = stepFunction(module, code, crossing.inputs, '')
     const check = checkStep(this.context, this.caller, this.fn.file, stepFile(module, this.fn.file, text, needs))
-    const tie: Trouble[] = check.tie === undefined ? [] : [{ node: first, what: `cannot move: ${check.tie}` }]
+    const tie: Trouble[] = check.tie === undefined ? [] : [{ node: first, what: check.tie }]
     const step: GlueStep = {
       name: stepName(code, (name) => names.has(name)),
       code,

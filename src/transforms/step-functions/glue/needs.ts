@@ -32,11 +32,13 @@ export function needsOf(module: SourceModule, roots: readonly ts.Node[], gone: r
     const isNeeded =
       statementsOf(binding).some(isExported) ||
       binding.references.some((reference) => !goes.some((node) => contains(node, reference)))
-    const what = `uses "${binding.name}", which other code of the file needs, too: give that a file of its own`
+    const what = `it uses "${binding.name}", which other code of the file needs, too: give that a file of its own`
     return isNeeded ? [{ node: declaration, what }] : []
   })
   const start = startEffect(module)
-  const loading: Trouble[] = start ? [{ node: start, what: 'needs a file that does something when it is loaded' }] : []
+  const loading: Trouble[] = start
+    ? [{ node: start, what: 'it needs a file that does something when it is loaded' }]
+    : []
   return { bindings, statements, troubles: [...troubles, ...loading] }
 }
 
@@ -47,7 +49,8 @@ function isCopied(declaration: ts.Node): boolean {
   if (!value || !(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return false
   const node = unwrap(value)
   if (isFunctionNode(node) || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return false
-  return isInert(node) || (ts.isCallExpression(node) && /DocumentClient\.from$/.test(node.expression.getText()))
+  if (ts.isNewExpression(node)) return /(^AWS\.|Client$|Document$)/.test(node.expression.getText())
+  return isInert(node) || (ts.isCallExpression(node) && /Document(Client)?\.from$/.test(node.expression.getText()))
 }
 
 /** A declaration with the comments above it, for a file that exports only its handler. */

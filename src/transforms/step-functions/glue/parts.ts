@@ -149,14 +149,27 @@ function jumpsOut(statement: ts.Statement): boolean {
 }
 
 function valueAround(code: ChainCode, statement: ts.Statement, node: ts.Node): Part | undefined {
-  if (node === statement) return undefined
-  const isLooped = ts.isIterationStatement(statement, false)
-  if (isLooped && !(ts.isForOfStatement(statement) && contains(statement.expression, node))) return undefined
-  if (ts.isExpressionStatement(statement)) {
-    const given = assignedValue(unwrap(statement.expression))
-    if (given && !given.some((value) => contains(value, node))) return undefined
-  }
-  if (isGathered(statement, node)) return undefined
+  if (node === statement || !isRunOnce(statement, node) || isGathered(statement, node)) return undefined
+  const found = largestValue(code, statement, node)
+  if (!found) return undefined
+  const isAnswer =
+    ts.isReturnStatement(statement) &&
+    !!statement.expression &&
+    unwrapAwait(statement.expression) === unwrapAwait(found) &&
+    enclosingFunction(statement) === code.handler
+  return { kind: 'value', node: unwrapAwait(found), isAnswer }
+}
+
+/** Whether a part of a statement is evaluated when the statement begins, and is no place that is given a value. */
+function isRunOnce(statement: ts.Statement, node: ts.Node): boolean {
+  if (ts.isForOfStatement(statement)) return contains(statement.expression, node)
+  if (ts.isIterationStatement(statement, false)) return false
+  const given = ts.isExpressionStatement(statement) ? assignedValue(unwrap(statement.expression)) : undefined
+  return !given || given.some((value) => contains(value, node))
+}
+
+/** The largest value around a node that is worked out without a call. */
+function largestValue(code: ChainCode, statement: ts.Statement, node: ts.Node): ts.Expression | undefined {
   let found: ts.Expression | undefined
   for (let own = node; own !== statement; own = own.parent) {
     if (hasCall(code, own) || ts.isCaseClause(own)) break
@@ -165,13 +178,7 @@ function valueAround(code: ChainCode, statement: ts.Statement, node: ts.Node): P
     if (bound === 'outside') return undefined
     if (bound === 'edge') break
   }
-  if (!found) return undefined
-  const isAnswer =
-    ts.isReturnStatement(statement) &&
-    !!statement.expression &&
-    unwrapAwait(statement.expression) === unwrapAwait(found) &&
-    enclosingFunction(statement) === code.handler
-  return { kind: 'value', node: unwrapAwait(found), isAnswer }
+  return found
 }
 
 /** Whether a part of a statement runs beside calls: they are made before it has failed, or done something. */

@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph'
-import { enclosing } from '../../../syntax/nodes'
+import { contains, enclosing } from '../../../syntax/nodes'
 import type { Expression } from '../expression'
 import { hasGaps } from '../facts'
 import type { Step, TaskStep } from '../ir'
 import { readExpression } from '../read-expression'
-import { shortText, UNREADABLE } from '../read-scope'
+import { UNREADABLE } from '../read-scope'
 import type { StatementReader } from '../read-statements'
 import type { GlueStep } from './glue'
 
@@ -25,7 +25,7 @@ export class GlueReader {
     const result = outputs.length > 0 ? this.reader.variables.newName(step.name) : undefined
     for (const name of outputs) {
       const shape = step.shape(name.text)
-      if (!shape.isStable) this.unstable(name, `"${name.text}"`)
+      if (!shape.isStable) glue.reject(name, `"${name.text}" may be no JSON`, run)
       const [declaration] = this.reader.module.bindings.of(name)?.declarations ?? []
       const known = { hasGaps: shape.hasUndefinedProperties }
       const held: Expression = { kind: 'variable', name: result ?? '', path: [name.text], known }
@@ -43,15 +43,14 @@ export class GlueReader {
     if (known) return known
     const { reader } = this
     if (reader.isConditional) {
-      const what = `"${shortText(node)}" has no exact form, and is worked out on a condition, or more than once, inside of an expression: make it a constant of its own`
-      reader.obstacle(node, what)
+      glue.reject(node, 'it is worked out on a condition, or more than once: make it a constant of its own', [node])
       return UNREADABLE
     }
     const step = glue.ofValue(part)
     const shape = step.shape()
     const isExact = shape.isStable && !shape.maybeUndefined
     const isAnswer = part.isAnswer && reader.frame === 'handler' && !enclosing(node, ts.isTryStatement)
-    if (!isExact && !isAnswer) this.unstable(node, `"${shortText(node)}"`)
+    if (!isExact && !isAnswer) glue.reject(node, 'its value may be no JSON', [node])
     const name = reader.variables.newName(step.name)
     const value: Expression = { kind: 'variable', name, path: [], known: { hasGaps: shape.hasUndefinedProperties } }
     this.results.set(node, value)
@@ -63,25 +62,14 @@ export class GlueReader {
     return !this.reader.place.isHelper && this.reader.module === this.reader.reading.module
   }
 
-  private unstable(node: ts.Node, name: string): void {
-    const what = `${name} has no exact form, and cannot come from a function of its own: it may be no JSON`
-    this.reader.obstacle(node, what)
-  }
-
   private task(node: ts.Node, step: GlueStep, result: string | undefined): TaskStep {
     const { reader } = this
-    for (const { node: cause, what } of step.troubles)
-      reader.obstacle(
-        cause,
-        `"${shortText(node)}" has no exact form, and no function of its own: it ${what.replace(/^cannot move: it /, '')}`,
-      )
+    const { glue } = reader.reading
+    for (const { node: cause, what } of step.troubles) glue?.reject(cause, what, step.nodes)
     const inputs = step.crossing.inputs.map(({ name, node: read }) => {
-      const value = readExpression(reader.scope, read, 'looked-at')
+      const value = glue?.attempt(step, () => readExpression(reader.scope, read, 'looked-at')) ?? UNREADABLE
       if (value !== UNREADABLE && hasGaps(value))
-        reader.obstacle(
-          read,
-          `"${name}" is given to a function, and may have members that are "undefined": JSON leaves them out`,
-        )
+        glue?.reject(read, `"${name}" may have members that are "undefined", which JSON leaves out`, step.nodes)
       return { name, value }
     })
     const input: Expression = { kind: 'object', properties: inputs }
@@ -105,12 +93,21 @@ export class GlueReader {
       },
       needsPayload: false,
       result,
-      // what it throws was thrown in the handler: the same error goes the same way
-      onFailure: {
-        error,
-        steps: [{ kind: 'fail', error: part('errorType', 'Error'), message: part('errorMessage', ''), origin }],
-      },
+      // what it throws was thrown in the handler: the same error ends the workflow, where no "catch" takes it
+      onFailure: isCaught(node)
+        ? undefined
+        : {
+            error,
+            steps: [{ kind: 'fail', error: part('errorType', 'Error'), message: part('errorMessage', ''), origin }],
+          },
       origin,
     }
   }
+}
+
+/** Whether a `catch` takes what a node throws. */
+function isCaught(node: ts.Node): boolean {
+  const around = enclosing(node, ts.isTryStatement)
+  if (!around) return false
+  return (around.catchClause !== undefined && contains(around.tryBlock, node)) || isCaught(around)
 }

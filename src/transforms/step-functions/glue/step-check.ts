@@ -1,14 +1,16 @@
 import { ts } from 'ts-morph'
+import { functionOf } from '../../../analysis/callees'
 import type { EffectLabel } from '../../../analysis/effects/effect'
 import { isBinding } from '../../../analysis/effects/effect'
 import { JsonClassifier, returnShape } from '../../../analysis/json'
-import type { JsonShape } from '../../../analysis/json-shape'
+import { FRESH, type JsonShape, merge } from '../../../analysis/json-shape'
 import { installedPackages } from '../../../analysis/packages/scan-package'
 import { type Relocatability, relocatability } from '../../../analysis/relocatable'
+import { useOfBinding } from '../../../analysis/uses'
 import type { FunctionRef } from '../../../load/service'
 import { Evaluator } from '../../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../../syntax/module'
-import { type FunctionNode, propertyName, unwrapAwait } from '../../../syntax/nodes'
+import { type FunctionNode, isAsync, isFunctionNode, propertyName, unwrap, unwrapAwait } from '../../../syntax/nodes'
 import { sourceProgram } from '../../../syntax/program'
 import { overlay } from '../../../workspace/overlay'
 import type { TransformContext } from '../../transform'
@@ -65,14 +67,64 @@ function shapes(
   const last = node.body && ts.isBlock(node.body) ? node.body.statements.at(-1) : undefined
   const value = last && ts.isReturnStatement(last) && last.expression ? unwrapAwait(last.expression) : undefined
   const members = value && ts.isObjectLiteralExpression(value) ? value.properties : []
+  const shapeOf = (value: ts.Expression | undefined, found: JsonShape): JsonShape => {
+    if (found.isStable || !value) return found
+    const literal = unwrapAwait(value)
+    const parts = ts.isObjectLiteralExpression(literal) ? plainValues(literal) : undefined
+    if (!parts) return shapeOfCall(evaluator, module, value) ?? found
+    const shapes = parts.map((part) => shapeOf(part, classifier.of(part)))
+    const hasUndefinedProperties = shapes.some((shape) => shape.maybeUndefined || shape.hasUndefinedProperties)
+    return { ...merge([FRESH, ...shapes]), maybeUndefined: false, hasUndefinedProperties }
+  }
+  const answer = returnShape(classifier, node)
   return {
-    answer: returnShape(classifier, node),
+    answer: shapeOf(node.body && !ts.isBlock(node.body) ? node.body : undefined, answer),
     members: new Map(
       members.flatMap((property) =>
         ts.isShorthandPropertyAssignment(property)
-          ? [[propertyName(property.name) ?? '', classifier.of(property.name)] as const]
+          ? [
+              [
+                property.name.text,
+                shapeOf(valueOf(evaluator, module, node, property.name), classifier.of(property.name)),
+              ] as const,
+            ]
           : [],
       ),
     ),
   }
+}
+
+/** The values of an object literal that has no more than plain properties. */
+function plainValues({ properties }: ts.ObjectLiteralExpression): ts.Expression[] | undefined {
+  const values = properties.map((property) => {
+    if (!property.name || propertyName(property.name) === undefined || propertyName(property.name) === '__proto__')
+      return undefined
+    if (ts.isShorthandPropertyAssignment(property)) return property.name
+    return ts.isPropertyAssignment(property) ? property.initializer : undefined
+  })
+  return values.some((value) => value === undefined) ? undefined : values.flatMap((value) => value ?? [])
+}
+
+/** What a name was declared as, where nothing is done to that later. */
+function valueOf(
+  evaluator: Evaluator,
+  module: SourceModule,
+  step: FunctionNode,
+  name: ts.Identifier,
+): ts.Expression | undefined {
+  const binding = module.bindings.of(name)
+  const [declaration] = binding?.declarations ?? []
+  if (!binding || !declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name))
+    return undefined
+  return useOfBinding(evaluator, module, binding, [step]) === 'escapes' ? undefined : declaration.initializer
+}
+
+/** What JSON does to what a function of the repository gives. */
+function shapeOfCall(evaluator: Evaluator, module: SourceModule, value: ts.Expression): JsonShape | undefined {
+  const call = unwrapAwait(value)
+  const called = ts.isCallExpression(call) ? functionOf(evaluator, module, call.expression) : undefined
+  if (!called || !isFunctionNode(called.node) || (isAsync(called.node) && !ts.isAwaitExpression(unwrap(value))))
+    return undefined
+  const input = { evaluator, module: called.module, handlers: [], types: undefined, mayShare: true }
+  return returnShape(new JsonClassifier(input), called.node)
 }

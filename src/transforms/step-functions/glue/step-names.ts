@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import { accessedName, isAccess, propertyName, rewrap, unwrapAwait } from '../../../syntax/nodes'
 import { camelCase } from '../../shared/names'
+import { isLogOf } from '../logs'
 import type { StepCode } from './step-text'
 
 /** What a step is called, after what its code calls things; of several steps of one name, all but the first get a number. */
@@ -12,7 +13,7 @@ export function stepName(code: StepCode, isTaken: (name: string) => boolean): st
 
 function wantedName(code: StepCode): string {
   if (code.kind === 'value') return calledName(code.node) ?? takerOf(code.node) ?? 'value'
-  const [first, ...others] = code.statements
+  const [first, ...others] = code.statements.filter((statement) => !isLogOf(statement))
   const called = first && others.length === 0 ? calledIn(first) : undefined
   return called ?? code.outputs[0] ?? (first && calledIn(first)) ?? 'work'
 }
