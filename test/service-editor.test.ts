@@ -43,6 +43,20 @@ describe('new things stand next to their kind', () => {
     })
   })
 
+  test('a resource in an included file that is for anything, not in one that is for another service', () => {
+    const files = (more: string) => ({
+      'serverless.yml': `${HEAD}resources:\n  - \${file(errors.yml)}\n${more}`,
+      'errors.yml': 'Resources:\n  E:\n    Type: AWS::ApiGateway::GatewayResponse\n',
+      'data.yml': 'Resources:\n  T:\n    Type: AWS::DynamoDB::Table\n  B:\n    Type: AWS::S3::Bucket\n',
+    })
+    expect(edited(files(''), queue)).toEqual({
+      'serverless.yml': `${files('')['serverless.yml']}  - Resources:\n      NewQueue:\n        Type: AWS::SQS::Queue\n`,
+    })
+    expect(edited(files('  - ${file(data.yml)}\n'), queue)).toEqual({
+      'data.yml': `${files('')['data.yml']}  NewQueue:\n    Type: AWS::SQS::Queue\n`,
+    })
+  })
+
   test('a function behind the one that it has to do with', () => {
     const files = { 'serverless.yml': `${HEAD}functions:\n  a:\n    handler: a.b\n\n  b:\n    handler: b.c\n` }
     expect(edited(files, fn)).toEqual({

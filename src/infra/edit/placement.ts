@@ -1,5 +1,6 @@
 import { asObject, type ConfigObject } from '../../load/document'
 import { compare } from '../../messages/diagnostic'
+import { baseName } from '../../workspace/paths'
 import type { Place } from './config-change'
 
 /** Fewer keys than this may be in order by chance. */
@@ -18,3 +19,12 @@ export function sortedPlace(map: ConfigObject, key: string): Place | undefined {
 export function lastOfType(resources: ConfigObject, type: unknown): string | undefined {
   return Object.keys(resources).findLast((id) => asObject(resources[id]).Type === type)
 }
+
+/** Whether an included file is for any resource: by its name, or since it has resources of several services of AWS. */
+export function isForAnything(file: string, resources: ConfigObject): boolean {
+  if (GENERAL.test(baseName(file))) return true
+  const services = Object.values(resources).map((resource) => String(asObject(resource).Type).split('::').slice(0, 2))
+  return new Set(services.map((parts) => parts.join('::'))).size > 1
+}
+
+const GENERAL = /^(?:resources?|infra(?:structure)?|cloud-?formation|templates?|stack|main|index)\./i

@@ -9,8 +9,8 @@ import type { InfraChange } from './change'
 import { ConfigAccess } from './config-access'
 import type { ConfigChange } from './config-change'
 import type { ConfigEditors } from './config-editors'
-import { resourceMaps } from './locate'
-import { lastOfType, sortedPlace } from './placement'
+import { type Located, resourceMaps } from './locate'
+import { isForAnything, lastOfType, sortedPlace } from './placement'
 import { RoleEditor } from './role-editor'
 
 /** Makes changes to the configuration of a service, written as that service writes. */
@@ -71,15 +71,29 @@ export class ServiceEditor {
     }
   }
 
-  /** Behind the last resource of its kind, in whichever file that stands. */
+  /**
+   * Behind the last resource of its kind, in whichever file that stands. Without one, in an included file only if that
+   * is for anything: in `resources/api-errors.yml` nobody would look for a queue.
+   */
   private addResource(id: string, resource: ConfigObject, mark: Mark): void {
-    for (const { file, path } of resourceMaps(this.service, (name) => this.editors.data(name)).reverse()) {
-      const last = lastOfType(asObject(nodeAt(this.editors.data(file), path)), resource.Type)
+    const maps = resourceMaps(this.service, (name) => this.editors.data(name))
+    const resourcesOf = ({ file, path }: Located) => asObject(nodeAt(this.editors.data(file), path))
+    for (const place of maps.toReversed()) {
+      const last = lastOfType(resourcesOf(place), resource.Type)
       if (last === undefined) continue
+      const { file, path } = place
       const change: ConfigChange = { op: 'set', path: [...path, id], value: resource, place: { after: last } }
       if (this.isMade(() => this.editors.apply(file, change, mark))) return
     }
-    this.access.edit({ op: 'set', path: ['resources', 'Resources', id], value: resource }, mark)
+    if (!Array.isArray(this.access.current(['resources']))) {
+      this.access.edit({ op: 'set', path: ['resources', 'Resources', id], value: resource }, mark)
+      return
+    }
+    const { file: main } = this.access.locate(['resources'])
+    const room =
+      maps.find(({ file }) => file === main) ?? maps.find((place) => isForAnything(place.file, resourcesOf(place)))
+    if (room) this.editors.apply(room.file, { op: 'set', path: [...room.path, id], value: resource }, mark)
+    else this.access.edit({ op: 'append', path: ['resources'], value: { Resources: { [id]: resource } } }, mark)
   }
 
   /** Behind the function that it has to do with, in whichever file that stands. */

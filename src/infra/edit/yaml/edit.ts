@@ -7,7 +7,7 @@ import { type ConfigChange, nested, type Place } from '../config-change'
 import { indented, isEmptyFlow, pairOf, YamlWriter } from './insert'
 import { type Parent, removeFrom } from './remove'
 import { renderYaml } from './render'
-import { columnOf, type YamlStyle, yamlStyle } from './style'
+import { columnOf, hasQuotedTexts, type YamlStyle, yamlStyle } from './style'
 import { YamlText } from './text'
 
 /**
@@ -108,13 +108,14 @@ class YamlEditor {
   private replace(path: ConfigPath, value: unknown): Splice[] {
     const { node } = this.descend(path)
     if (!node?.range) return this.fill(path, value)
+    const style = { ...this.style, quotedTexts: hasQuotedTexts([node]) ?? this.style.quotedTexts }
     if (isScalar(node) || (node as YAMLMap).flow) {
-      const text = renderYaml(value, this.style, typeof value === 'object')
+      const text = renderYaml(value, style, typeof value === 'object')
       return [{ ...this.source.extent(node), start: this.source.propertiesStart(node), text }]
     }
     const { start, end } = this.source.extent(node)
     const column = columnOf(this.text, node.range[0])
-    const text = indented(renderYaml(value, this.style), column, this.style.eol).trimStart()
+    const text = indented(renderYaml(value, style), column, style.eol).trimStart()
     return [{ start: node.range[0], end: this.source.trimEnd(start, end), text }]
   }
 

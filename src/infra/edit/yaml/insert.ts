@@ -4,7 +4,7 @@ import { CannotEdit } from '../cannot-edit'
 import type { Place } from '../config-change'
 import type { Parent } from './remove'
 import { renderYaml } from './render'
-import { columnOf, type YamlStyle } from './style'
+import { columnOf, hasQuotedTexts, type YamlStyle } from './style'
 import type { YamlText } from './text'
 
 /** Puts new keys and items into maps and lists, where and as their siblings stand. */
@@ -47,13 +47,14 @@ export class YamlWriter {
     const items = map.items as Pair[]
     const named = typeof place === 'object' ? pairOf(map, place.after) : undefined
     const anchor = named ?? (items.at(-1) as Pair)
+    const style = this.styleBeside(items)
     if (map.flow) {
-      const inner = renderYaml({ [key]: value }, { ...this.style, flowPadding: false }, true).slice(1, -1)
+      const inner = renderYaml({ [key]: value }, { ...style, flowPadding: false }, true).slice(1, -1)
       return this.addFlow(place === 'first' ? { before: items[0] as Pair } : { after: anchor }, inner)
     }
     const first = items[0] as Pair
     const column = columnOf(this.source.text, this.source.startOf(first))
-    const block = renderYaml({ [key]: value }, this.style)
+    const block = renderYaml({ [key]: value }, style)
     const line = this.source.lineStart(this.source.startOf(first))
     // the first key of a list item shares its line with the dash
     if (place === 'first' && this.source.text.slice(line, this.source.startOf(first)).trim() === '') {
@@ -61,6 +62,11 @@ export class YamlWriter {
       return [{ start, end: start, text: indented(block, column, this.style.eol) + this.style.eol }]
     }
     return this.addBlock(anchor, items, block, column)
+  }
+
+  /** What is added has quotes where its siblings have. */
+  private styleBeside(siblings: readonly unknown[]): YamlStyle {
+    return { ...this.style, quotedTexts: hasQuotedTexts(siblings) ?? this.style.quotedTexts }
   }
 
   private addFlow(at: { before: Node | Pair } | { after: Node | Pair }, inner: string): Splice[] {
@@ -75,9 +81,10 @@ export class YamlWriter {
   /** Adds an item to a list that has some. */
   addItem(seq: YAMLSeq, value: unknown): Splice[] {
     const last = seq.items.at(-1) as Node
-    if (seq.flow) return this.addFlow({ after: last }, renderYaml(value, this.style, true))
+    const style = this.styleBeside(seq.items)
+    if (seq.flow) return this.addFlow({ after: last }, renderYaml(value, style, true))
     const column = columnOf(this.source.text, seq.range?.[0] ?? 0)
-    const block = renderYaml([value], this.style)
+    const block = renderYaml([value], style)
     return this.addBlock(last, seq.items as Node[], block, column)
   }
 

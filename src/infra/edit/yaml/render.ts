@@ -31,8 +31,9 @@ function print(document: Document, style: YamlStyle): string {
       // `Fn::GetAtt: [Queue, Arn]` is written on one line
       if (isScalar(pair.key) && pair.key.value === 'Fn::GetAtt' && pair.value instanceof YAMLSeq) pair.value.flow = true
     },
-    Scalar(_, node) {
-      if (typeof node.value === 'string' && needsQuotes(node.value)) {
+    Scalar(key, node) {
+      if (typeof node.value !== 'string') return
+      if (needsQuotes(node.value) || (style.quotedTexts && key !== 'key' && !node.tag)) {
         node.type = style.quote === 'double' ? 'QUOTE_DOUBLE' : 'QUOTE_SINGLE'
       }
     },

@@ -1,4 +1,16 @@
-import { isMap, isScalar, isSeq, type Node, type Pair, type Scalar, visit, type YAMLMap, type YAMLSeq } from 'yaml'
+import {
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 import { parseYaml } from '../../../load/yaml-document'
 
 /** How a YAML file is written: what is added to it looks the same. */
@@ -9,6 +21,8 @@ export interface YamlStyle {
   /** Whether `- item` stands deeper than the key it belongs to. */
   readonly indentSequences: boolean
   readonly quote: 'single' | 'double'
+  /** Whether texts have quotes that they do not need. */
+  readonly quotedTexts: boolean
   /** `!GetAtt A.Arn`, or `Fn::GetAtt: [A, Arn]`. */
   readonly intrinsics: 'short' | 'long'
   /** `{ a: 1 }` rather than `{a: 1}`. */
@@ -53,10 +67,35 @@ export function yamlStyle(
     indent: mode(steps) ?? 2,
     indentSequences: mode(sequences) ?? true,
     quote: count.double > count.single ? 'double' : 'single',
+    quotedTexts: hasQuotedTexts([document?.contents]) ?? false,
     intrinsics: count.short > 0 ? 'short' : count.long > 0 ? 'long' : otherwise(),
     flowPadding: count.padded >= count.tight,
   }
 }
+
+/**
+ * Whether texts in some nodes have quotes that they do not need; `undefined` where there is no text that would tell.
+ * A text that is one variable tells nothing: many quote those alone.
+ */
+export function hasQuotedTexts(nodes: readonly unknown[]): boolean | undefined {
+  let quoted = 0
+  let plain = 0
+  for (const node of nodes) {
+    const own = isPair(node) ? node.value : node
+    if (!isNode(own)) continue
+    visit(own, {
+      Scalar(key, scalar) {
+        if (key === 'key' || typeof scalar.value !== 'string' || !PLAIN.test(scalar.value)) return
+        if (scalar.type === 'QUOTE_SINGLE' || scalar.type === 'QUOTE_DOUBLE') quoted++
+        else if (scalar.type === 'PLAIN' && !isShortTag(scalar.tag)) plain++
+      },
+    })
+  }
+  return quoted + plain === 0 ? undefined : quoted > plain
+}
+
+/** Texts that need no quotes anywhere. */
+const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z][\w./*-]*(?::+[\w./*-]+)*$/i
 
 function isShortTag(tag: string | undefined): boolean {
   return tag?.startsWith('!') === true && tag !== '!' && !tag.startsWith('!!')
