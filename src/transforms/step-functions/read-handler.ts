@@ -7,9 +7,9 @@ import { findHandlerForm } from '../shared/handler-form'
 import { refuse, type TransformContext } from '../transform'
 import { type Call, readCall } from './calls'
 import { withDirectResults } from './direct-results'
-import { Glue } from './glue/glue'
-import { glueFunction, isBeside, uncopiedSetting } from './glue/glue-function'
-import type { ChainCode } from './glue/parts'
+import type { Glue } from './glue/glue'
+import { glueFor } from './glue/glue-for'
+import { partAround } from './glue/parts'
 import { Inputs } from './inputs'
 import { alwaysEnds, type Step, type WorkflowInput } from './ir'
 import { changeOf } from './local-changes'
@@ -62,7 +62,8 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
   const isDeployed = first.callers.some(
     ({ function: fn }) => fn.handler && findHandlerForm(evaluator, fn.handler)?.form.node === handler,
   )
-  const ownFunction = glueFor(context, first, { module, handler, region, calls, unreadable }, isDeployed)
+  const code = { module, handler, region, calls, unreadable }
+  const ownFunction = glueFor(context, first, code, isDeployed)
   const glue = typeof ownFunction === 'string' ? undefined : ownFunction
   const inputs = new Inputs(evaluator, module, handler, isDeployed, region)
   const { steps, obstacles, dropsLogs } = readUntilKnown({
@@ -77,7 +78,7 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     glue,
   })
   if (!isDeployed && !alwaysEnds(steps)) obstacles.add(body, 'a function that is no handler may end without a value')
-  if (typeof ownFunction === 'string' && !obstacles.isEmpty)
+  if (typeof ownFunction === 'string' && obstacles.some((node) => partAround(code, node) !== undefined))
     obstacles.add(first.call, `what has no exact form cannot be in a function of its own: ${ownFunction}`)
   const [step] = glue?.steps() ?? []
   const loading = step && obstacles.isEmpty ? glue?.loading() : undefined
@@ -97,21 +98,6 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     dropsLogs,
     glue: glue && glue.steps().length > 0 ? glue : undefined,
   }
-}
-
-/** What may stay JavaScript of a chain; why nothing may, where its function could not be made like that of the handler. */
-function glueFor(
-  context: TransformContext,
-  { callers }: InvokeSite,
-  code: ChainCode,
-  isDeployed: boolean,
-): Glue | string | undefined {
-  const [caller, ...others] = callers
-  if (!caller || others.length > 0 || !context.options.glue) return undefined
-  const setting = uncopiedSetting(caller)
-  if (setting !== undefined) return `"${setting}" of "${caller.function.key}" cannot be that of another function, too`
-  if (!isBeside(caller, code.module)) return `"${caller.function.key}" has its handler in another file`
-  return new Glue(context, code, caller, glueFunction(context.workspace, caller, code.module), isDeployed)
 }
 
 function checkAsync(site: InvokeSite, handler: FunctionNode): void {

@@ -6,9 +6,11 @@ import { contains } from '../../../syntax/nodes'
 import { isImported } from '../../inline/moved-imports'
 import type { TransformContext } from '../../transform'
 import { isLogOf } from '../logs'
+import { shortText } from '../read-scope'
 import { type Crossing, crossingOf, type Trouble } from './crossing'
 import { stepFile } from './glue-file'
 import type { GlueFunction } from './glue-function'
+import { leftAlone } from './left-alone'
 import { needsOf } from './needs'
 import { type ChainCode, type Part, partAround } from './parts'
 import { type CheckedStep, checkStep } from './step-check'
@@ -183,13 +185,15 @@ export class Glue {
     const text = stepFunction(module, code, crossing.inputs, '')
     const check = checkStep(this.context, this.caller, this.fn.file, stepFile(module, this.fn.file, text, needs))
     const tie: Trouble[] = check.tie === undefined ? [] : [{ node: first, what: check.tie }]
+    const left = leftAlone(this.context.evaluator, module, nodes)
+    const waits: Trouble[] = left ? [{ node: left, what: `it does not wait for "${shortText(left)}"` }] : []
     const step: GlueStep = {
       name: stepName(code, (name) => names.has(name)),
       code,
       nodes,
       crossing,
       check,
-      troubles: [...crossing.troubles, ...needs.troubles, ...tie],
+      troubles: [...crossing.troubles, ...needs.troubles, ...waits, ...tie],
       shape: (output) => this.shapeOf(step, output),
       reasons: nodes.flatMap((node) => this.reasons.get(node) ?? []),
     }

@@ -85,7 +85,7 @@ function shapes(
           ? [
               [
                 property.name.text,
-                shapeOf(valueOf(evaluator, module, node, property.name), classifier.of(property.name)),
+                shapeOf(declaredAs(evaluator, module, node, property.name), classifier.of(property.name)),
               ] as const,
             ]
           : [],
@@ -106,7 +106,7 @@ function plainValues({ properties }: ts.ObjectLiteralExpression): ts.Expression[
 }
 
 /** What a name was declared as, where nothing is done to that later. */
-function valueOf(
+function declaredAs(
   evaluator: Evaluator,
   module: SourceModule,
   step: FunctionNode,
@@ -123,7 +123,10 @@ function valueOf(
 function shapeOfCall(evaluator: Evaluator, module: SourceModule, value: ts.Expression): JsonShape | undefined {
   const call = unwrapAwait(value)
   const called = ts.isCallExpression(call) ? functionOf(evaluator, module, call.expression) : undefined
-  if (!called || !isFunctionNode(called.node) || (isAsync(called.node) && !ts.isAwaitExpression(unwrap(value))))
+  // what a generator gives is no value that it returns
+  const isPlain =
+    called && isFunctionNode(called.node) && !('asteriskToken' in called.node && called.node.asteriskToken)
+  if (!isPlain || !isFunctionNode(called.node) || (isAsync(called.node) && !ts.isAwaitExpression(unwrap(value))))
     return undefined
   const input = { evaluator, module: called.module, handlers: [], types: undefined, mayShare: true }
   return returnShape(new JsonClassifier(input), called.node)
