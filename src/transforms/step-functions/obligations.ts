@@ -93,6 +93,8 @@ function tasksOf(steps: readonly Step[], isInTry: boolean): Task[] {
   return steps.flatMap((step): Task[] => {
     switch (step.kind) {
       case 'task':
+        // what stays JavaScript throws what it threw
+        if (step.step !== undefined) return []
         return [
           { step, failure: step.onFailure ? 'checked' : isInTry ? 'caught' : 'ends' },
           ...tasksOf(step.onFailure?.steps ?? [], isInTry),

@@ -7,6 +7,9 @@ import { findHandlerForm } from '../shared/handler-form'
 import { refuse, type TransformContext } from '../transform'
 import { type Call, readCall } from './calls'
 import { withDirectResults } from './direct-results'
+import type { Glue } from './glue/glue'
+import { glueFor } from './glue/glue-for'
+import { partAround } from './glue/parts'
 import { Inputs } from './inputs'
 import { alwaysEnds, type Step, type WorkflowInput } from './ir'
 import { changeOf } from './local-changes'
@@ -30,6 +33,8 @@ export interface Workflow {
   readonly isImmediate: boolean
   /** Whether helpers wrote log lines, which nothing writes any more. */
   readonly dropsLogs: boolean
+  /** What of it stays JavaScript. */
+  readonly glue: Glue | undefined
 }
 
 /**
@@ -57,6 +62,9 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
   const isDeployed = first.callers.some(
     ({ function: fn }) => fn.handler && findHandlerForm(evaluator, fn.handler)?.form.node === handler,
   )
+  const code = { module, handler, region, calls, unreadable }
+  const ownFunction = glueFor(context, first, code, isDeployed)
+  const glue = typeof ownFunction === 'string' ? undefined : ownFunction
   const inputs = new Inputs(evaluator, module, handler, isDeployed, region)
   const { steps, obstacles, dropsLogs } = readUntilKnown({
     evaluator,
@@ -67,8 +75,15 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     unreadable,
     inputs,
     isDeployed,
+    glue,
   })
   if (!isDeployed && !alwaysEnds(steps)) obstacles.add(body, 'a function that is no handler may end without a value')
+  if (typeof ownFunction === 'string' && obstacles.some((node) => partAround(code, node) !== undefined))
+    obstacles.add(first.call, `what has no exact form cannot be in a function of its own: ${ownFunction}`)
+  const [step] = glue?.steps() ?? []
+  const loading = step && obstacles.isEmpty ? glue?.loading() : undefined
+  if (step?.nodes[0] && loading !== undefined)
+    obstacles.add(step.nodes[0], `it has no exact form, and no function of its own: ${loading}`)
   parts.refuse(first, obstacles)
   const isImmediate = isDeployed && !body.statements.slice(0, start).some(waits)
   const [firstCall] = calls as [Call, ...Call[]]
@@ -81,6 +96,7 @@ export function readWorkflow(context: TransformContext, sites: readonly InvokeSi
     input: inputs.input(),
     isImmediate,
     dropsLogs,
+    glue: glue && glue.steps().length > 0 ? glue : undefined,
   }
 }
 
@@ -109,9 +125,11 @@ function readUntilKnown(reading: Omit<Reading, 'obstacles' | 'facts'>) {
   const facts = new Facts()
   for (;;) {
     facts.hasChanged = false
+    reading.glue?.begin()
     const obstacles = new Obstacles(reading.module)
     const steps = new StatementReader({ ...reading, obstacles, facts }).read()
-    if (!facts.hasChanged) return { steps, obstacles, dropsLogs: facts.dropsLogs }
+    const isLarger = reading.glue?.settle() ?? false
+    if (!facts.hasChanged && !isLarger) return { steps, obstacles, dropsLogs: facts.dropsLogs }
   }
 }
 

@@ -1,13 +1,12 @@
 import { ts } from 'ts-morph'
-import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import { contains, unwrap } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
 import type { Call } from './calls'
 import type { Expression } from './expression'
-import type { Inputs, InputUse } from './inputs'
+import { GlueReader } from './glue/read-glue'
+import type { InputUse } from './inputs'
 import type { Assignment, Origin, Step } from './ir'
-import type { Obstacles } from './obstacles'
 import { AssignmentReader } from './read-assignments'
 import { CallReader } from './read-calls'
 import { ChoiceReader } from './read-choices'
@@ -18,41 +17,11 @@ import { GatherReader } from './read-gathers'
 import { HelperReader } from './read-helpers'
 import { LoopReader } from './read-loops'
 import { isUndefined, type Position, type ReadScope, shortText } from './read-scope'
+import type { Frame, Reading, ReadPlace, ReturnTarget } from './reading'
 import { isPartOf, reads } from './refused-parts'
-import { type Facts, WorkflowVariables } from './workflow-variables'
+import { WorkflowVariables } from './workflow-variables'
 
-/** What is read, and with what. */
-export interface Reading {
-  readonly evaluator: Evaluator
-  readonly module: SourceModule
-  readonly body: ts.Block
-  readonly region: readonly ts.Statement[]
-  readonly calls: readonly Call[]
-  /** Calls that are refused already. */
-  readonly unreadable: readonly ts.Node[]
-  readonly inputs: Inputs
-  /** Whether Lambda calls the function: what it returns becomes JSON. */
-  readonly isDeployed: boolean
-  readonly obstacles: Obstacles
-  readonly facts: Facts
-}
-
-/** What `return` means where it stands. */
-export type Frame = 'handler' | 'function' | 'item'
-
-/** The function whose body is read: that of the chain, or a helper. */
-export interface ReadPlace {
-  readonly module: SourceModule
-  readonly body: ts.Node | undefined
-  readonly calls: readonly Call[]
-  readonly isHelper: boolean
-}
-
-/** Where `return` of a helper goes on, and the key of the variable that takes its value. */
-export interface ReturnTarget {
-  readonly id: number
-  readonly key: ts.Node
-}
+export type { Frame, Reading, ReadPlace, ReturnTarget } from './reading'
 
 /** Reads the statements from the first call on as steps. */
 export class StatementReader {
@@ -64,6 +33,7 @@ export class StatementReader {
   readonly loops: LoopReader
   readonly helpers: HelperReader
   readonly gathers: GatherReader
+  private readonly glue: GlueReader
   private readonly assignments: AssignmentReader
   readonly choices: ChoiceReader
   readonly declarations: DeclarationReader
@@ -83,6 +53,7 @@ export class StatementReader {
     this.loops = new LoopReader(this)
     this.gathers = new GatherReader(this)
     this.helpers = new HelperReader(this)
+    this.glue = new GlueReader(this)
     const of = (): SourceModule => this.module
     this.assignments = new AssignmentReader(this)
     this.choices = new ChoiceReader(this)
@@ -94,7 +65,11 @@ export class StatementReader {
       evaluator: reading.evaluator,
       variables: this.variables.held,
       errors: this.errorVariables,
-      resultOf: (node) => this.gathers.resultOf(node) ?? this.calls.resultOf(node) ?? this.helpers.resultOf(node),
+      resultOf: (node) =>
+        this.glue.valueOf(node) ??
+        this.gathers.resultOf(node) ??
+        this.calls.resultOf(node) ??
+        this.helpers.resultOf(node),
       argument: (declaration, position) => this.helpers.argument(declaration, position),
       isArgument: (declaration) => this.helpers.isArgument(declaration),
       outer: (name, declaration, use) => this.outer(name, declaration, use),
@@ -154,7 +129,11 @@ export class StatementReader {
   }
 
   obstacle(node: ts.Node, what: string): void {
-    if (!this.isRefused(node)) this.reading.obstacles.add(node, what, this.module)
+    if (this.isRefused(node)) return
+    const { glue, obstacles } = this.reading
+    if (glue?.isTaken(node, what)) return
+    obstacles.add(node, glue?.told(node, what) ?? what, this.module)
+    if (!this.place.isHelper) glue?.note(node, what)
   }
 
   /** Whether something is only in the way for a call in it that is refused already, or for what that gives. */
@@ -173,9 +152,13 @@ export class StatementReader {
   }
 
   block(statements: readonly ts.Statement[]): Step[] {
-    return statements.flatMap((statement, index) =>
-      this.withBefore(() => this.statementAt(statements, statement, index)),
-    )
+    let at = 0
+    return statements.flatMap((statement, index) => {
+      if (index < at) return []
+      const run = this.glue.run(statements.slice(index))
+      at = index + (run?.length ?? 1)
+      return run?.steps ?? this.withBefore(() => this.statementAt(statements, statement, index))
+    })
   }
 
   /** What an expression does whose value nobody reads. */

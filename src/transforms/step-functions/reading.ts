@@ -1,0 +1,43 @@
+import type { ts } from 'ts-morph'
+import type { Evaluator } from '../../syntax/evaluate/evaluator'
+import type { SourceModule } from '../../syntax/module'
+import type { Call } from './calls'
+import type { Glue } from './glue/glue'
+import type { Inputs } from './inputs'
+import type { Obstacles } from './obstacles'
+import type { Facts } from './workflow-variables'
+
+/** What is read, and with what. */
+export interface Reading {
+  readonly evaluator: Evaluator
+  readonly module: SourceModule
+  readonly body: ts.Block
+  readonly region: readonly ts.Statement[]
+  readonly calls: readonly Call[]
+  /** Calls that are refused already. */
+  readonly unreadable: readonly ts.Node[]
+  readonly inputs: Inputs
+  /** Whether Lambda calls the function: what it returns becomes JSON. */
+  readonly isDeployed: boolean
+  readonly obstacles: Obstacles
+  readonly facts: Facts
+  /** What stays JavaScript; absent where nothing may. */
+  readonly glue: Glue | undefined
+}
+
+/** What `return` means where it stands. */
+export type Frame = 'handler' | 'function' | 'item'
+
+/** The function whose body is read: that of the chain, or a helper. */
+export interface ReadPlace {
+  readonly module: SourceModule
+  readonly body: ts.Node | undefined
+  readonly calls: readonly Call[]
+  readonly isHelper: boolean
+}
+
+/** Where `return` of a helper goes on, and the key of the variable that takes its value. */
+export interface ReturnTarget {
+  readonly id: number
+  readonly key: ts.Node
+}
