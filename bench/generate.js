@@ -4,14 +4,19 @@ const { dirname, join } = require('node:path')
 /** Handlers of one service; every tenth invokes another function, half of them through a wrapper. */
 const PER_SERVICE = 20
 
+const CLIENT_IMPORT = "import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'\n"
+
 /**
  * Writes a monorepo of `handlers` handler files of about 80 lines, a library module for every second one, and a shared
  * package with an invoke wrapper.
+ * @param calls `asynchronous`: every tenth handler; `synchronous`: one handler each of the first ten services calls another that
+ * only computes
  * @returns how many files there are, and how many calls `scan` has to find in production code
  */
-function generate(folder, handlers) {
+function generate(folder, handlers, calls = 'asynchronous') {
+  const formOf = calls === 'asynchronous' ? asynchronousForm : synchronousForm
   let files = 0
-  let calls = 0
+  let found = 0
   const write = (path, text) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
@@ -28,14 +33,23 @@ function generate(folder, handlers) {
     const count = Math.min(PER_SERVICE, handlers - service * PER_SERVICE)
     write(`${root}/serverless.yml`, configuration(service, count))
     for (let index = 0; index < count; index++) {
-      const form = index % 10 !== 3 ? 'plain' : index % 20 === 3 ? 'direct' : 'wrapped'
-      if (form !== 'plain') calls++
+      const form = formOf(service, index)
+      if (form !== 'plain' && form !== 'computing') found++
       write(`${root}/src/handlers/handler-${index}.ts`, handler(service, index, form))
       if (index % 2 === 0) write(`${root}/src/lib/lib-${index}.ts`, library(index))
     }
   }
   // the SDK call inside the wrapper is a site, too
-  return { files, calls: calls + 1 }
+  return { files, calls: found + 1 }
+}
+
+function asynchronousForm(_, index) {
+  return index % 10 !== 3 ? 'plain' : index % 20 === 3 ? 'direct' : 'wrapped'
+}
+
+function synchronousForm(service, index) {
+  if (service >= 10) return 'plain'
+  return index === 3 ? 'waiting' : index === 4 ? 'computing' : 'plain'
 }
 
 function configuration(service, count) {
@@ -71,12 +85,15 @@ export const invoke = async (name: string, payload: unknown, type = 'Event') => 
 }
 
 function handler(service, index, form) {
+  if (form === 'computing') return computing(service, index)
   const imports = {
     plain: '',
-    direct: "import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'\n",
+    direct: CLIENT_IMPORT,
+    waiting: CLIENT_IMPORT,
     wrapped: "import { invoke } from '@monorepo/invoke'\n",
   }
-  const clients = { plain: '', direct: 'const lambda = new LambdaClient({})\n', wrapped: '' }
+  const client = 'const lambda = new LambdaClient({})\n'
+  const clients = { plain: '', direct: client, waiting: client, wrapped: '' }
   const sends = {
     plain: '  console.log(item.id)\n',
     direct: `  await lambda.send(
@@ -86,6 +103,12 @@ function handler(service, index, form) {
       Payload: JSON.stringify(item),
     }),
   )
+`,
+    waiting: `  const response = await lambda.send(
+    new InvokeCommand({ FunctionName: process.env.NEXT_FN, Payload: JSON.stringify({ id: item.id, total: item.total }) }),
+  )
+  const price = JSON.parse(Buffer.from(response.Payload!).toString())
+  console.log(price.gross)
 `,
     wrapped: '  await invoke(process.env.NEXT_FN!, item)\n',
   }
@@ -106,6 +129,20 @@ export const handler = async (event: Event) => {
     new PutItemCommand({ TableName: process.env.TABLE, Item: { id: { S: item.id }, total: { N: String(item.total) } } }),
   )
 ${sends[form]}  return item
+}
+`
+}
+
+/** A callee that needs nothing of its own Lambda. */
+function computing(service, index) {
+  return `interface Event {
+  readonly id: string
+  readonly total: number
+}
+
+${body(service, index, 6)}
+export const handler = async ({ id, total }: Event) => {
+  return { id, gross: Math.round(total * 119) / 100, checked: checkedBy0(id) }
 }
 `
 }

@@ -2,7 +2,16 @@
 const { spawnSync } = require('node:child_process')
 const { parseArgs } = require('node:util')
 
-const tests = ['edit-property', 'yaml-edit', 'jsonata', 'synth-hostile', 'piece-table', 'infra-diff', 'variables']
+const tests = [
+  'edit-property',
+  'yaml-edit',
+  'jsonata',
+  'synth-hostile',
+  'piece-table',
+  'infra-diff',
+  'variables',
+  'relocatable',
+]
 const { values } = parseArgs({
   options: { times: { type: 'string', default: '20' }, seed: { type: 'string' } },
 })

@@ -8,13 +8,16 @@ const isUpdate = process.env.UPDATE_FIXTURES === '1'
 
 const all = fixtures()
 
+/** `FIXTURES=sqs/fifo npx jest fixtures` plans those whose names match, and no others. */
+const wanted = new RegExp(process.env.FIXTURES ?? '')
+
 test('there are fixtures, and at least half of them must not change', () => {
   const unchanged = all.filter(({ expected }) => expected === undefined)
   expect(all.length).toBeGreaterThan(20)
   if (!isUpdate) expect(unchanged.length * 2).toBeGreaterThanOrEqual(all.length)
 })
 
-describe.each(all)('$name', (fixture) => {
+describe.each(all.filter(({ name }) => wanted.test(name)))('$name', (fixture) => {
   const { plan } = planOf(workspaceOf(fixture.input), fixture.options)
   const after = afterPlan(fixture.input, plan)
   const isChanged = plan.files.length > 0

@@ -217,3 +217,54 @@ test('a package is read once in each place', () => {
   // two functions of the first service use it
   expect(reads.get(`a/${AT}/index.js`)).toBe(reads.get(`b/${AT}/index.js`))
 })
+
+const ENTRY = `${AT}/index.js`
+
+/** How often the entry of one package is read that two services have installed, each with its own lock file. */
+function readsOfCopies(integrity: Readonly<Record<string, string>>, more: Files = {}): number[] {
+  const names = ['a', 'b']
+  const source = `const total = require('shop-rules')\nexports.handler = async (event) => ({ value: total(event.n) })\n`
+  const sources = names.flatMap((name) => [
+    [`${name}/serverless.yml`, SERVICE.replace('shop', name)],
+    [`${name}/src/price.js`, source],
+    [
+      `${name}/package-lock.json`,
+      JSON.stringify({ packages: { [AT]: { version: '1.0.0', integrity: integrity[name] } } }),
+    ],
+  ])
+  const installed = names.flatMap((name) => [
+    [`${name}/${AT}/package.json`, manifest({ main: 'index.js' })],
+    [`${name}/${ENTRY}`, `module.exports = (n) => n + 1\n`],
+  ])
+  const files = { ...Object.fromEntries(sources), ...more }
+  const { workspace, reads } = workspaceWith(files, Object.fromEntries(installed))
+  const analysis = analyze(workspace)
+  const found = analysis.services
+    .filter(({ name }) => names.includes(name))
+    .map((service) => service.functions.map((fn) => analysis.relocatable({ service, function: fn }).isRelocatable))
+  expect(found).toEqual([[true], [true]])
+  const least = Math.min(...names.map((name) => reads.get(`${name}/${ENTRY}`) ?? 0))
+  return names.map((name) => (reads.get(`${name}/${ENTRY}`) ?? 0) - least)
+}
+
+test('copies of one version with one integrity are looked through once', () => {
+  // the other copy is only looked for
+  expect(readsOfCopies({ a: 'sha512-x', b: 'sha512-x' })).toEqual([1, 0])
+})
+
+test('copies are looked through each where their integrity differs, or is not known', () => {
+  expect(readsOfCopies({ a: 'sha512-x', b: 'sha512-y' })).toEqual([0, 0])
+  expect(readsOfCopies({})).toEqual([0, 0])
+})
+
+test('packages of a repository that patches some are looked through each', () => {
+  expect(readsOfCopies({ a: 'sha512-x', b: 'sha512-x' }, { 'patches/shop-rules+1.0.0.patch': '' })).toEqual([0, 0])
+})
+
+test.each([
+  ['yarn.lock', `shop-rules@^1.0.0:\n  version "1.0.0"\n  resolved "x"\n  integrity sha512-x\n`],
+  ['pnpm-lock.yaml', `packages:\n\n  shop-rules@1.0.0:\n    resolution: {integrity: sha512-x}\n`],
+])('the integrity of %s counts', (lock, text) => {
+  expect(readsOfCopies({}, { [lock]: text })).toEqual([1, 0])
+  expect(readsOfCopies({}, { [lock]: text.replace('1.0.0', '1.0.1').replace('"1.0.0"', '"1.0.1"') })).toEqual([0, 0])
+})

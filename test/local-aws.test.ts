@@ -23,7 +23,11 @@ functions:
   v3: { handler: v3.handler }
   price: { handler: price.handler }
   queue: { handler: queue.handler, environment: { QUEUE_URL: !Ref JobQueue } }
+  fifo: { handler: queue.handler, environment: { QUEUE_URL: !Ref Fifo } }
+  fifoByContent: { handler: queue.handler, environment: { QUEUE_URL: !Ref FifoByContent } }
+  bucket: { handler: bucket.handler }
   machine: { handler: machine.handler }
+  start: { handler: start.handler }
   table: { handler: table.handler }
   job:
     handler: price.handler
@@ -31,12 +35,21 @@ functions:
 resources:
   Resources:
     JobQueue: { Type: AWS::SQS::Queue, Properties: { RedrivePolicy: { maxReceiveCount: 4 } } }
+    Fifo: { Type: AWS::SQS::Queue, Properties: { FifoQueue: true } }
+    FifoByContent: { Type: AWS::SQS::Queue, Properties: { FifoQueue: true, ContentBasedDeduplication: true } }
     Machine:
       Type: AWS::StepFunctions::StateMachine
       Properties:
         StateMachineName: prices
+        StateMachineType: EXPRESS
         DefinitionString: |
           {"QueryLanguage":"JSONata","StartAt":"End","States":{"End":{"Type":"Succeed","Output":"{% {'is': $states.input.id} %}"}}}
+    Started:
+      Type: AWS::StepFunctions::StateMachine
+      Properties:
+        StateMachineName: started
+        DefinitionString: |
+          {"QueryLanguage":"JSONata","StartAt":"Price","States":{"Price":{"Type":"Task","Resource":"${ARN}","End":true}}}
 `,
   'price.js': `exports.handler = async (event, context) => {
   await fetch('https://prices.example.com/' + context.invokedFunctionArn.split(':function:')[1])
@@ -70,10 +83,16 @@ exports.handler = async ({ name, type, qualifier, payload }) => {
 }
 `,
   'queue.js': `const { SQSClient, SendMessageCommand } = require('@aws-sdk/client-sqs')
-exports.handler = async ({ endpoint, url, body }) => {
+exports.handler = async ({ endpoint, url, body, ...ids }) => {
   const sqs = new SQSClient(endpoint ? { endpoint } : {})
-  const { MessageId } = await sqs.send(new SendMessageCommand({ QueueUrl: url ?? process.env.QUEUE_URL, MessageBody: body }))
+  const params = { QueueUrl: url ?? process.env.QUEUE_URL, MessageBody: body, ...ids }
+  const { MessageId } = await sqs.send(new SendMessageCommand(params))
   return MessageId
+}
+`,
+  'bucket.js': `const S3 = require('aws-sdk/clients/s3')
+exports.handler = async ({ key }) => {
+  await new S3().putObject({ Bucket: 'prices', Key: key, Body: 'x' }).promise()
 }
 `,
   'machine.js': `const { SFNClient, StartSyncExecutionCommand } = require('@aws-sdk/client-sfn')
@@ -82,6 +101,22 @@ exports.handler = async (event) => {
   const stateMachineArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:prices'
   const { status, output } = await sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input: JSON.stringify(event) }))
   return { status, output }
+}
+`,
+  'start.js': `const { SFNClient, StartExecutionCommand } = require('@aws-sdk/client-sfn')
+const sfn = new SFNClient({})
+exports.handler = async ({ machine = 'started', starts }) => {
+  const stateMachineArn = 'arn:aws:states:eu-west-1:000000000000:stateMachine:' + machine
+  try {
+    return await Promise.all(
+      starts.map(async ({ name, id }) => {
+        const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify({ id }) }))
+        return executionArn.split(':').at(-1)
+      }),
+    )
+  } catch (error) {
+    return error.name
+  }
 }
 `,
   'table.js': `const { DynamoDBClient, PutItemCommand } = require('@aws-sdk/client-dynamodb')
@@ -191,9 +226,69 @@ test('a message that fails is tried as often as the redrive policy says', async 
   expect(deadLetters).toEqual([{ fails: true }])
 })
 
+test.each<[string, string, Record<string, unknown>, string | undefined]>([
+  ['a body', 'queue', { body: 'a\u0001' }, 'InvalidMessageContents'],
+  ['a body', 'queue', { body: '\uFFFE' }, 'InvalidMessageContents'],
+  ['a body', 'queue', { body: '"\t\n\r 😀\uD7FF\uE000\uFFFD"' }, undefined],
+  ['no group', 'fifoByContent', {}, 'MissingParameter'],
+  ['no group', 'queue', {}, undefined],
+  ['a group', 'fifoByContent', { MessageGroupId: 'order-1~!' }, undefined],
+  ['a group', 'fifoByContent', { MessageGroupId: 'order 1' }, 'InvalidParameterValue'],
+  ['a group', 'fifoByContent', { MessageGroupId: 'ü' }, 'InvalidParameterValue'],
+  ['a group', 'fifoByContent', { MessageGroupId: '' }, 'InvalidParameterValue'],
+  ['a group', 'fifoByContent', { MessageGroupId: 'a'.repeat(129) }, 'InvalidParameterValue'],
+  ['a group', 'fifoByContent', { MessageGroupId: 7 }, 'SerializationException'],
+  ['a group', 'fifoByContent', { MessageGroupId: { name: 'a' } }, 'SerializationException'],
+  // the client cuts each of its characters to a byte
+  ['a group', 'fifoByContent', { MessageGroupId: { name: '😀' } }, 'SerializationException'],
+  ['no duplicate', 'fifo', { MessageGroupId: 'a' }, 'InvalidParameterValue'],
+  ['a duplicate', 'fifo', { MessageGroupId: 'a', MessageDeduplicationId: '1' }, undefined],
+  ['a duplicate', 'fifo', { MessageGroupId: 'a', MessageDeduplicationId: '1 2' }, 'InvalidParameterValue'],
+])('a queue takes %s or refuses it: %s, %j, %s', async (_, key, message, code) => {
+  const { answer } = await run(key, { body: '"{}"', ...message })
+  expect((answer.payload as { errorType?: string }).errorType).toBe(code)
+})
+
+test('an object whose name begins with slashes is written', async () => {
+  const { answer, calls } = await run('bucket', { key: '//' })
+  expect(answer).toEqual({ payload: null, functionError: undefined })
+  expect(calls).toHaveLength(1)
+})
+
 test('an execution starts, though the client puts "sync-" before its host', async () => {
   const { answer } = await run('machine', { id: 7 })
   expect(answer.payload).toEqual({ status: 'SUCCEEDED', output: '{"is":7}' })
+})
+
+describe('an execution that is started', () => {
+  const start = async (event: object) => {
+    const { answer, executions } = await run('start', event)
+    return { names: answer.payload, ended: executions.map(({ payload }) => (payload as { event: unknown }).event) }
+  }
+
+  test('is not waited for, and ends', async () => {
+    expect(await start({ starts: [{ name: 'one', id: 1 }] })).toEqual({ names: ['one'], ended: [{ id: 1 }] })
+  })
+
+  test('is one for each name, while it runs and later', async () => {
+    const twice = [
+      { name: 'two', id: 1 },
+      { name: 'two', id: 1 },
+    ]
+    expect(await start({ starts: twice })).toEqual({ names: ['two', 'two'], ended: [{ id: 1 }] })
+    expect(await start({ starts: [{ name: 'two', id: 1 }] })).toEqual({ names: 'ExecutionAlreadyExists', ended: [] })
+    const other = [
+      { name: 'three', id: 1 },
+      { name: 'three', id: 2 },
+    ]
+    expect(await start({ starts: other })).toMatchObject({ names: 'ExecutionAlreadyExists' })
+    expect((await start({ starts: [{ id: 1 }, { id: 1 }] })).ended).toHaveLength(2)
+  })
+
+  test('is no Express one', async () => {
+    const refused = await start({ machine: 'prices', starts: [{ id: 1 }] })
+    expect(refused).toEqual({ names: 'StateMachineTypeNotSupported', ended: [] })
+  })
 })
 
 test('what is no service of the local AWS is recorded, in its order', async () => {

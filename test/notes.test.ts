@@ -175,6 +175,9 @@ exports.handler = async ({ ids }) => {
     const told = 'worker: Lift mails its alarms. Add "alarm" with an address to the construct.'
     expect(queued({ lift: true, alarms: true }, caller('worker'), head)).toContain(told)
     expect(queued({ lift: true, alarms: true }, caller('worker'), known)).not.toContain(told)
+    expect(queued({ lift: true, alarms: true, alarmsTo: 'ops@example.com' }, caller('worker'), head)).not.toContain(
+      told,
+    )
     expect(queued({ lift: true }, caller('worker'), head)).not.toContain(told)
   })
 })

@@ -30,6 +30,9 @@ describe('code only reads', () => {
     'const x = given(); if (x.kind === "a") log()',
     'const total = (order) => order.lines.length; const x = total(given())',
     'import { PutItemCommand } from "@aws-sdk/client-dynamodb"; new PutItemCommand({ Item: given() })',
+    'const all = await Promise.all(given().map(async (item) => item.price)); console.log(all.length)',
+    'const total = given().reduce((sum, item) => sum + item.price, 0); console.log(total)',
+    'const day = new Date(given().day); day.setTime(0)',
   ])('%s', (source) => expect(use(source)).toBe('reads'))
 })
 
@@ -63,6 +66,10 @@ describe('code may change it, or hand it on', () => {
     'let kept; kept = given()',
     'const x = given(); x.method()',
     'throw given()',
+    'const [first] = await Promise.all(given().map(async (item) => item)); first.seen = true',
+    'const last = given().reduce((one, item) => (one.at > item.at ? one : item)); last.seen = true',
+    'given().reduce((all, item) => { all.push(item); return all }, [])',
+    'class Date {}; new Date(given())',
     'for (const item of given()) item.a = 1',
     'const x = flag ? given() : other; x.a = 1',
   ])('%s', (source) => expect(use(source)).toBe('escapes'))

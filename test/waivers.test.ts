@@ -3,7 +3,7 @@ import type { OutwardCall } from './equivalence/local-aws'
 import type { Observation } from './equivalence/observe'
 import type { Waived } from './equivalence/waivers'
 
-const NOTHING: Waived = { codes: new Set(), propagated: [], queued: [], isTriedOnce: false }
+const NOTHING: Waived = { codes: new Set(), propagated: [], queued: [], isStarted: false, isTriedOnce: false }
 const waiving = (...codes: string[]): Waived => ({ ...NOTHING, codes: new Set(codes) })
 
 const observed = (parts: Partial<Observation>): Observation => ({
@@ -13,6 +13,7 @@ const observed = (parts: Partial<Observation>): Observation => ({
   backgroundEvents: [],
   failures: [],
   deadLetters: [],
+  executions: [],
   isParallel: false,
   ...parts,
 })
@@ -30,6 +31,7 @@ const READ = ['TypeError', "Cannot read properties of undefined (reading 'id')"]
 const NO_FORM = ['States.QueryEvaluationError', 'src/a.ts:1: no exact form for these values'] as const
 const NO_OBJECT = ['Error', 'The event was not taken: Detail is malformed.'] as const
 const ENCODED = ['TypeError', 'The first argument must be of type string. Received undefined'] as const
+const REFUSED = ['InvalidParameterValue', 'Value a b for parameter MessageGroupId is invalid. Reason: none'] as const
 const priced = { key: 'price', event: {}, errorType: READ[0], errorMessage: READ[1] }
 
 test.each<[string, Waived, Observation, Observation]>([
@@ -41,6 +43,12 @@ test.each<[string, Waived, Observation, Observation]>([
   ],
   ['value-types', waiving('value-types'), observed({ calls: calls('ab') }), failing(...NO_FORM, { calls: calls('a') })],
   ['fifo-order', waiving('fifo-order'), observed({ calls: calls('ab') }), failing(...READ, { calls: calls('a') })],
+  [
+    'fifo-order: an id that is none',
+    waiving('fifo-order'),
+    observed({ calls: calls('ab') }),
+    failing(...REFUSED, { calls: calls('a') }),
+  ],
   ['detail-object', waiving('detail-object'), observed({ backgroundEvents: ['text'] }), failing(...NO_OBJECT)],
   ['batch-sends', waiving('batch-sends'), failing(...READ, { backgroundCalls: calls('a') }), failing(...READ)],
   ['argument-json', waiving('argument-json'), failing(...ENCODED), observed({ calls: calls('a') })],
@@ -86,6 +94,13 @@ test.each<[string, Waived, Observation, Observation]>([
     failing(...READ, { calls: calls('b') }),
   ],
   [
+    'fifo-order: another call in the background',
+    waiving('fifo-order'),
+    observed({ backgroundCalls: calls('a') }),
+    failing(...REFUSED, { backgroundCalls: calls('b') }),
+  ],
+  ['fifo-order: another refusal', waiving('fifo-order'), observed({}), failing('InvalidMessageContents', 'no')],
+  [
     'detail-object: the payload is an object',
     waiving('detail-object'),
     observed({ backgroundEvents: [{}] }),
@@ -103,6 +118,30 @@ test.each<[string, Waived, Observation, Observation]>([
   ['a dead letter', NOTHING, observed({}), observed({ deadLetters: [1] })],
 ])('nothing more is allowed: %s', (_, waived, before, after) => {
   expect(difference(before, after, waived)).toBeDefined()
+})
+
+describe('a handler that starts an execution', () => {
+  const waived: Waived = { ...NOTHING, isStarted: true }
+  const ended = { payload: { ok: true }, functionError: undefined }
+  const nothing = { payload: null, functionError: undefined }
+  const before = observed({ calls: calls('ab') })
+  const after = observed({ answer: nothing, calls: calls('ab'), executions: [ended] })
+
+  test('ends as the execution does', () => {
+    expect(difference(before, after, waived)).toBeUndefined()
+    expect(difference(before, after, NOTHING)).toMatch('executions')
+    expect(difference(failing('Error', 'no'), after, waived)).toMatch('answer')
+    expect(difference(before, { ...after, executions: [{ ...ended, payload: 1 }] }, waived)).toMatch('answer')
+    expect(difference(before, { ...after, calls: calls('a') }, waived)).toMatch('calls')
+  })
+
+  test('starts one, and ends well', () => {
+    expect(difference(before, { ...after, executions: [] }, waived)).toMatch('answer')
+    expect(difference(before, { ...after, executions: [ended, ended] }, waived)).toMatch('executions')
+    expect(difference(before, { ...after, answer: { ...nothing, functionError: 'Unhandled' } }, waived)).toMatch(
+      'executions',
+    )
+  })
 })
 
 describe('a function that was waited for and has a queue', () => {

@@ -1,9 +1,12 @@
 import { ts } from 'ts-morph'
+import type { Binding } from '../syntax/bind'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrapAwait, walkOwn } from '../syntax/nodes'
 import type { CallbackAnswers } from './callback/answers'
+import { isFreshKeyword, isPrimitiveLiteral, isText } from './fresh-literals'
 import { BORN, DEFINED, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
+import { parameterSources } from './parameter-sources'
 import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, NUMBERS, TEXT_CALLS } from './tables/json'
 import { trustedType } from './trust/trusted-type'
 import { useOf, useOfBinding } from './uses'
@@ -76,6 +79,7 @@ export class JsonClassifier {
   readonly answers: CallbackAnswers | undefined
 
   private readonly born: JsonShape
+  private readonly entered = new Set<ts.Node>()
   /** Where a value ends in an answer of a handler. */
   private readonly answering: readonly ts.Node[]
 
@@ -167,6 +171,7 @@ export class JsonClassifier {
         ? UNKNOWN
         : this.born
     }
+    if (ts.isParameter(declaration)) return this.passed(binding, declaration, path)
     const initializer = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
     if (!initializer || !ts.isIdentifier((declaration as ts.VariableDeclaration).name)) return UNKNOWN
     const shape = this.of(initializer)
@@ -178,6 +183,18 @@ export class JsonClassifier {
       .map((reference) => this.grownBy(reference))
     // what is done with an object does not make its name undefined
     return { ...merge([held, ...grown]), maybeUndefined: held.maybeUndefined }
+  }
+
+  /** A parameter that is given nothing but (parts of) the event. */
+  private passed(binding: Binding, parameter: ts.ParameterDeclaration, path: readonly string[]): JsonShape {
+    const { evaluator, module } = this.input
+    const values = parameterSources(module, parameter)
+    if (!values || this.entered.has(parameter)) return values ? this.born : UNKNOWN
+    this.entered.add(parameter)
+    const isBorn = values.every((value) => value && this.bySyntax(unwrap(value)) === this.born)
+    this.entered.delete(parameter)
+    const isKept = isBorn && useOfBinding(evaluator, module, binding, this.answering, path) !== 'escapes'
+    return isKept ? this.born : UNKNOWN
   }
 
   /** A parameter that holds an event, or a name taken out of it by destructuring. */
@@ -280,17 +297,4 @@ export class JsonClassifier {
     if (isAccess(callee) && NUMBERS.test(callee.getText())) return FRESH
     return isAccess(callee) && ANSWERING.test(callee.getText()) ? DEFINED : UNKNOWN
   }
-}
-
-function isFreshKeyword(node: ts.Node): boolean {
-  return [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(node.kind)
-}
-
-function isPrimitiveLiteral(node: ts.Expression): boolean {
-  const inner = unwrap(node)
-  return ts.isStringLiteralLike(inner) || ts.isNumericLiteral(inner) || isFreshKeyword(inner)
-}
-
-function isText(node: ts.Expression): boolean {
-  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)
 }

@@ -4,7 +4,7 @@ import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, enclosingFunction, isAccess, rewrap, unwrap } from '../syntax/nodes'
 import { functionOf, isReader } from './callees'
-import { CONVERTING, HARMLESS, IDENTITY, LOGICAL, LOOKING, PASSING, SELECTING, TELLING } from './tables/uses'
+import { CONVERTING, FOLDING, HARMLESS, IDENTITY, LOGICAL, LOOKING, PASSING, SELECTING, TELLING } from './tables/uses'
 
 /**
  * What code may do with a value, from harmless to not:
@@ -104,8 +104,10 @@ class Follower {
     if (TELLING.has(name)) return 'reads'
     if (LOOKING.has(name))
       return call.arguments.every((argument) => isPrimitive(unwrap(argument))) ? 'reads' : 'inspects'
-    if (!SELECTING.has(name)) return 'escapes'
-    return worst([...call.arguments.map((argument) => this.callback(module, argument)), this.of(module, call)])
+    if (!SELECTING.has(name) && !FOLDING.has(name)) return 'escapes'
+    // what a list is reduced from comes from elsewhere
+    const callbacks = FOLDING.has(name) ? call.arguments.slice(0, 1) : call.arguments
+    return worst([...callbacks.map((argument) => this.callback(module, argument)), this.of(module, call)])
   }
 
   /** What a callback does with the items that it is given. */
@@ -124,9 +126,12 @@ class Follower {
     if (this.entered.has(call)) return 'reads'
     const callee = call.expression.getText(module.ast).replace(/\s/g, '')
     if (isReader(this.evaluator, module, call.expression)) return 'reads'
+    if (ts.isNewExpression(call) && callee === 'Date' && !isDeclared(module, call.expression)) return 'reads'
     if (/^(JSON\.(stringify|parse)|console\.\w+|Array\.isArray)$/.test(callee) || CONVERTING.test(callee))
       return 'reads'
     if (/^Object\.(keys|values|entries)$/.test(callee)) return worst(['inspects', this.of(module, call)])
+    // who waits for several gets each
+    if (/^Promise\.(all|allSettled|any|race)$/.test(callee)) return this.of(module, call)
     const fn = functionOf(this.evaluator, module, call.expression)
     const index = call.arguments?.indexOf(node as ts.Expression) ?? -1
     const parameter = fn?.node.parameters[index]
@@ -183,6 +188,10 @@ function isOtherPart(reference: ts.Node, path: readonly string[]): boolean {
     node = access
   }
   return false
+}
+
+function isDeclared(module: SourceModule, node: ts.Expression): boolean {
+  return !ts.isIdentifier(node) || module.bindings.of(node) !== undefined
 }
 
 function worst(uses: readonly Use[]): Use {

@@ -31,6 +31,8 @@ export interface PlanFlags extends AnalysisFlags {
   readonly copyEnv: boolean
   readonly style: PlanOptions['style']
   readonly awsRetries?: boolean
+  readonly workflowType: PlanOptions['workflowType']
+  readonly eventRetries: boolean
   readonly unreadIsAsync?: boolean
   readonly bus?: string
   readonly detailType?: readonly string[]
@@ -38,6 +40,7 @@ export interface PlanFlags extends AnalysisFlags {
   readonly batchWindow: number
   readonly batch?: boolean
   readonly alarms?: boolean
+  readonly alarmsTo?: string
   readonly moveAsyncSettings?: boolean
   readonly escapeCharacters?: boolean
   readonly fifo: readonly FifoRequest[]
@@ -84,13 +87,20 @@ export function planOptions(command: Command): Command {
         .default('default'),
     )
     .option('--aws-retries', 'let tasks of state machines be tried again where Lambda itself failed, as AWS recommends')
+    .addOption(
+      new Option('--workflow-type <type>', 'what the state machine of a handler is whose answer nobody reads')
+        .choices(['auto', 'express', 'standard'])
+        .default('auto'),
+    )
+    .option('--no-event-retries', 'let an event be tried once where its workflow, a Standard execution, fails')
     .option('--unread-is-async', 'let a synchronous call whose answer nobody reads become asynchronous')
     .option('--bus <arn>', 'bus that events are put to (default: the default bus of the account)', busArn)
     .option('--detail-type <callee=type>', 'detail type of the events for a callee; may be repeated', collectParam, [])
     .option('--batch-size <n>', 'records that the consumer of a queue takes at once', numberFrom(1, 10_000), 1)
     .option('--batch-window <seconds>', 'how long a batch may wait to be filled', numberFrom(0, 300), 0)
     .option('--batch', 'send messages that one Promise.all waits for ten at a time')
-    .option('--alarms', 'give each dead-letter queue an alarm')
+    .option('--alarms', 'give each dead-letter queue an alarm, which tells whom the alarms of the service tell')
+    .option('--alarms-to <topic|mail>', 'the same, which tells a topic (its ARN) or a mail address', alarmTarget)
     .option(
       '--move-async-settings',
       'let the queue stand for "maximumEventAge", "onError" and "destinations.onFailure" of the callee',
@@ -133,6 +143,12 @@ function busArn(value: string): string {
   if (!/^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w./-]+$/.test(value)) {
     throw new InvalidArgumentError('It takes the ARN of a bus that exists.')
   }
+  return value
+}
+
+function alarmTarget(value: string): string {
+  if (!/^(arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+|[^\s@:]+@[^\s@:]+\.[^\s@:]+)$/.test(value))
+    throw new InvalidArgumentError('It takes the ARN of a topic that exists, or a mail address.')
   return value
 }
 
@@ -195,6 +211,8 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
     copyEnv: flags.copyEnv,
     style: flags.style,
     awsRetries: flags.awsRetries === true,
+    workflowType: flags.workflowType,
+    eventRetries: flags.eventRetries,
     unreadIsAsync: flags.unreadIsAsync === true,
     bus: flags.bus,
     detailTypes: Object.fromEntries(pairsOf(flags.detailType ?? [])),
@@ -204,7 +222,8 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
       batchWindow: flags.batchSize > 10 ? Math.max(1, flags.batchWindow) : flags.batchWindow,
       batchSends: flags.batch === true,
       lift: flags.style === 'lift',
-      alarms: flags.alarms === true,
+      alarms: flags.alarms === true || flags.alarmsTo !== undefined,
+      alarmsTo: flags.alarmsTo,
       moveAsyncSettings: flags.moveAsyncSettings === true,
       escapeCharacters: flags.escapeCharacters === true,
       fifo: flags.fifo,

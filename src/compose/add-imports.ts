@@ -1,9 +1,11 @@
 import { ts } from 'ts-morph'
 import { lineAfter } from '../syntax/lines'
+import type { SourceModule } from '../syntax/module'
 import { isTypeScript } from '../syntax/source-file'
 import type { ImportRequest } from '../transforms/file-change'
 import { statementOf } from './declarations'
 import type { FileComposition } from './file-composition'
+import { blockOf, orderOf, placeInOrder } from './import-order'
 import { headEnd, type ImportedName, importLists, importStatements, isImported, specifierOf } from './import-statements'
 
 const RULE = 'add-import'
@@ -16,11 +18,22 @@ export function addImports(composition: FileComposition, requests: readonly Impo
     if (isImported(module, request.specifier, request.name, request.isWhole)) continue
     bySpecifier.set(request.specifier, [...(bySpecifier.get(request.specifier) ?? []), request])
   }
-  const first = [...bySpecifier].flatMap(([specifier, group]) => addImport(composition, specifier, group))
+  const first = inOrder(composition, [...bySpecifier]).flatMap(([specifier, group]) =>
+    addImport(composition, specifier, group),
+  )
   if (first.length === 0) return
   // a file without imports gets them at its head, set apart
   const text = `${first.join('')}${style.eol}`
   composition.insert(headEnd(module), text, RULE, 'What is used must be imported.')
+}
+
+type Group = readonly [specifier: string, requests: readonly ImportRequest[]]
+
+/** In alphabetical order, unless the imports of the file are in another one. */
+function inOrder({ module }: FileComposition, groups: readonly Group[]): readonly Group[] {
+  const specifiers = importStatements(module).map((statement) => specifierOf(statement) ?? '')
+  const isOrdered = specifiers.length < 2 || orderOf(specifiers.filter((specifier) => !specifier.startsWith('.')))
+  return isOrdered ? [...groups].sort(([a], [b]) => Number(a > b) - Number(a < b)) : groups
 }
 
 /** Packages without values: their names are imported as the list has them, for old compilers know no `type` in a list. */
@@ -34,10 +47,9 @@ function addImport(composition: FileComposition, specifier: string, group: reado
   const isWhole = group.some((request) => request.isWhole)
   const list = isWhole ? undefined : listFor(composition, specifier, group)
   if (list) {
-    const gap = separator(composition, list.last)
     const isPlain = list.isTypeOnly || (TYPES_ONLY.has(specifier) && !list.marksTypes)
-    const added = importNames(group, isPlain).map((name) => gap + name)
-    composition.insert(list.last.end, added.join(''), RULE, reason)
+    for (const { at, text } of listEdits(composition, list, importNames(group, isPlain)))
+      composition.insert(at, text, RULE, reason)
     return []
   }
   const text = isWhole ? wholeText(composition, specifier, group) : importText(composition, specifier, group)
@@ -47,17 +59,64 @@ function addImport(composition: FileComposition, specifier: string, group: reado
     .filter((statement) => !composition.isWhollyDead(statement) || replaced.has(statement))
     .filter((statement) => (specifierOf(statement) ?? '').startsWith('.') === isRelative)
   const isFree = like && composition.isWhollyDead(like) && !replaced.has(like)
-  const slot = isFree && composition.bareImport(like) === undefined ? like : undefined
-  if (slot && (!isRelative || alike.length === 0)) {
+  // the same file is loaded at the same place
+  const isSame = !!isFree && ts.isStatement(like) && specifierOf(like) === specifier
+  const slot = isFree && (isSame || composition.bareImport(like) === undefined) ? like : undefined
+  const block = isRelative ? [] : blockOf(module, ofPackages(module), like)
+  const ordered = placeInOrder(module, block, specifier)
+  const isInOrder = ordered === undefined || (slot !== undefined && isPlaceOf(module, block, slot, ordered))
+  if (slot && (isSame || (isInOrder && (!isRelative || alike.length === 0)))) {
     replaced.add(slot)
     composition.replace(slot, text, RULE, reason)
     return []
   }
-  const at = placeOf(composition, specifier, like, alike)
+  const at = ordered ?? placeOf(composition, specifier, like, alike)
   const line = text + composition.style.eol
   if (at === undefined) return [line]
   composition.insert(at, line, RULE, reason)
   return []
+}
+
+function ofPackages(module: SourceModule): ts.Statement[] {
+  return importStatements(module).filter((statement) => !specifierOf(statement)?.startsWith('.'))
+}
+
+/** Whether what goes to a place may as well stand where one of its neighbours did. */
+function isPlaceOf(module: SourceModule, block: readonly ts.Statement[], slot: ts.Node, place: number): boolean {
+  return place === lineAfter(module.text, slot.end) || place === startOfLine(module, block, slot)
+}
+
+/** Where something goes that stands right before a statement of a block. */
+function startOfLine({ ast, text }: SourceModule, block: readonly ts.Statement[], slot: ts.Node): number {
+  const before = block[block.indexOf(slot as ts.Statement) - 1]
+  return before ? lineAfter(text, before.end) : slot.getStart(ast)
+}
+
+interface NameList {
+  readonly isTypeOnly: boolean
+  readonly marksTypes: boolean
+  /** Its names, those that go included. */
+  readonly names: readonly ImportedName[]
+  /** Those that stay. */
+  readonly kept: readonly ImportedName[]
+}
+
+/** Each name behind the last one that is before it in the order of the list, or at its end. */
+function listEdits(composition: FileComposition, { names, kept }: NameList, added: readonly string[]) {
+  const nameOf = (name: string) => name.replace(/^type /, '')
+  const textOf = (element: ImportedName) => (element.propertyName ?? element.name).getText()
+  const compare = orderOf(names.map(textOf))
+  const sorted = compare ? [...added].sort((a, b) => compare(nameOf(a), nameOf(b))) : added
+  return sorted.map((name) => {
+    const [first] = kept as [ImportedName]
+    const before = compare
+      ? kept.findLast((element) => compare(textOf(element), nameOf(name)) < 0)
+      : (kept.at(-1) as ImportedName)
+    const gap = separator(composition, before ?? first)
+    return before
+      ? { at: before.end, text: gap + name }
+      : { at: first.getStart(composition.module.ast), text: `${name}${gap}` }
+  })
 }
 
 /** The list that takes the new names in: one of types only where all of them are types. Not one that dies. */
@@ -65,16 +124,16 @@ function listFor(
   composition: FileComposition,
   specifier: string,
   group: readonly ImportRequest[],
-): { readonly isTypeOnly: boolean; readonly marksTypes: boolean; readonly last: ImportedName } | undefined {
+): NameList | undefined {
   const areTypes = group.every(({ isType }) => isType)
   const areSome = group.some(({ isType }) => isType)
   const lists = importLists(composition.module, specifier)
     .filter(({ isTypeOnly, isEsm }) => (areTypes || !isTypeOnly) && (isEsm || !areSome))
     .sort((a, b) => Number(b.isTypeOnly) - Number(a.isTypeOnly))
   for (const { isTypeOnly, elements } of lists) {
-    const last = elements.findLast((element) => !composition.isDead(element))
+    const kept = elements.filter((element) => !composition.isDead(element))
     const marksTypes = elements.some((element) => ts.isImportSpecifier(element) && element.isTypeOnly)
-    if (last) return { isTypeOnly, marksTypes, last }
+    if (kept.length > 0) return { isTypeOnly, marksTypes, names: elements, kept }
   }
   return undefined
 }
@@ -131,10 +190,13 @@ function wholeText(composition: FileComposition, specifier: string, [request]: r
   return composition.terminated(`import ${isNamespace ? `* as ${name}` : name} from ${source}`)
 }
 
-/** The names, in the order of the import that they take the place of. */
+/** The names, in alphabetical order or in that of the import that they take the place of. */
 function importNames(group: readonly ImportRequest[], isPlain: boolean): string[] {
   const position = ({ like }: ImportRequest) => like?.pos ?? Number.POSITIVE_INFINITY
+  const [like] = group.flatMap((request) => request.like ?? [])
+  const list = like && (ts.isImportSpecifier(like) || ts.isBindingElement(like)) ? like.parent.elements : []
+  const compare = orderOf(list.flatMap((element) => (ts.isOmittedExpression(element) ? [] : [element.name.getText()])))
   return [...group]
-    .sort((a, b) => position(a) - position(b))
+    .sort((a, b) => compare?.(a.name, b.name) ?? position(a) - position(b))
     .map(({ name, isType }) => (isType && !isPlain ? `type ${name}` : name))
 }

@@ -15,3 +15,8 @@ export function withoutRepeats(change: FileChange, known: readonly FileChange[])
   const taken = known.flatMap((other) => other.edits)
   return { ...change, edits: change.edits.filter((edit) => !taken.some((other) => sameEdit(other, edit))) }
 }
+
+/** A change without some of its edits. */
+export function withoutEdits(change: FileChange, taken: ReadonlySet<SourceEdit>): FileChange {
+  return { ...change, edits: change.edits.filter((edit) => !taken.has(edit)) }
+}

@@ -5,8 +5,8 @@ import type { Proposal } from '../transforms/transform'
 import type { Workspace } from '../workspace/workspace'
 import { composeSource, type MarkedChange, withPlainImports } from './compose-source'
 import { loadTest } from './load-effects'
-import { withoutRepeats } from './same-edits'
-import type { UnusedHelper } from './unused-helpers'
+import { withoutEdits, withoutRepeats } from './same-edits'
+import { type UnusedHelper, withoutHelper } from './unused-helpers'
 
 /** The first TypeScript that knows `import type`. */
 const TYPE_IMPORTS = [3, 8] as const
@@ -31,7 +31,14 @@ export function sourceEdits(
   }
   for (const { files, sites, transform } of accepted)
     for (const change of files) add({ change, sites, rule: transform })
-  for (const { change, sites } of removed) add({ change, sites, rule: 'remove-unused' })
+  for (const { change, sites } of removed) {
+    const known = byFile.get(change.module.file) ?? []
+    const made = known.flatMap((other) => other.change.edits)
+    const { edits, taken } = withoutHelper(change.module.text, change.edits, made)
+    const others = known.map((other) => ({ ...other, change: withoutEdits(other.change, taken) }))
+    if (taken.size > 0) byFile.set(change.module.file, others)
+    add({ change: { ...change, edits }, sites, rule: 'remove-unused' })
+  }
   const mustLoad = loadTest(sourceProgram(workspace))
   return [...byFile.values()].flatMap((changes) => {
     const [first] = changes

@@ -34,6 +34,29 @@ export function unusedHelpers(proposals: readonly Proposal[]): UnusedHelper[] {
   return unused
 }
 
+/**
+ * The edits that take a helper out of its file, beside those that are made there: in a list of exports that gets the name of
+ * another beside it, that one takes its place.
+ */
+export function withoutHelper(text: string, removals: readonly SourceEdit[], made: readonly SourceEdit[]) {
+  const taken = new Set<SourceEdit>()
+  const edits = removals.flatMap((removal): SourceEdit[] => {
+    const added = made.filter(
+      (edit) =>
+        edit.start === edit.end && removal.start < edit.start && edit.start <= removal.end && edit.text.startsWith(','),
+    )
+    const [first] = added
+    if (!first) return [removal]
+    for (const edit of added) taken.add(edit)
+    const names = added.map((edit) => edit.text).join('')
+    // `invoke`, `call: invoke`, `invoke as call`
+    const [own] = /(?:[\w$]+\s*(?::|\bas\b)\s*)?[\w$]+$/.exec(text.slice(0, first.start)) ?? ['']
+    const place = { start: first.start - own.length, end: first.start }
+    return [{ ...removal, ...place, text: names.replace(/^,\s*/, '') }]
+  })
+  return { edits, taken }
+}
+
 /** Whether an edit takes a call away, and does not write it again; or lets it call another function. */
 function takes({ start, end, text }: SourceEdit, call: ts.Node): boolean {
   const called = ts.isCallExpression(call) ? nameOf(call.expression) : undefined

@@ -32,6 +32,10 @@ export const obligations = {
   'state-size': 'The state of the execution stays below 256 KB.',
   'stage-literal': 'The call reaches the function of the stage that it is deployed to.',
   'time-limit': 'The execution ends within the limit of its caller.',
+  'answer-unread': 'Nobody reads the answer of the handler.',
+  'event-retries': 'An event that fails is tried as often as it was.',
+  'failures-seen': 'Who watched the handler sees that it fails.',
+  'history-size': 'The history of the execution stays below 25,000 events.',
 } as const
 
 export type ObligationCode = keyof typeof obligations

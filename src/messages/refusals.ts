@@ -24,7 +24,7 @@ export const refusals = {
   },
   'chain-too-long': {
     title: 'The functions of the chain may take longer than a synchronous execution can.',
-    remedy: 'Lower the timeouts of the functions, or start the chain asynchronously.',
+    remedy: 'Lower the timeouts of the functions, or let nobody wait for the answer of the handler.',
   },
   'client-config': {
     title: 'The Lambda client is made in a way that cannot be repeated for another service.',
@@ -67,6 +67,11 @@ export const refusals = {
     title: 'The callee has settings for asynchronous invocation that a queue does not honour.',
     remedy:
       'Remove the named setting of the callee, pass `--move-async-settings` (where it becomes a queue), or keep the call.',
+  },
+  'keeps-event-settings': {
+    title: 'Events of the handler have settings that would hold for the start of its execution alone.',
+    remedy:
+      'Remove the named setting if it is not needed. Where it is the retries, pass `--no-event-retries` or set `maximumRetryAttempts: 0`. Or lower the timeouts of the functions, so that the handler can wait for them.',
   },
   'name-taken': {
     title: 'A name that the new code imports means something else in the file.',

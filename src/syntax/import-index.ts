@@ -67,7 +67,7 @@ function lastSegment(specifier: string): string {
 /** The last segments by which a file can be named: its own, its folder's for an index, its package's for an entry. */
 function segmentsOf(file: string, workspace: Workspace): string[] {
   const name = withoutExtension(baseName(file))
-  const segments = [name, '.']
+  const segments = [name, baseName(file), '.']
   for (let folder = folderOf(file); ; folder = folderOf(folder)) {
     if (folder !== '') segments.push(baseName(folder))
     const packageFile = folder === '' ? 'package.json' : `${folder}/package.json`

@@ -26,6 +26,14 @@ export function endOf(text: string, end: number): number {
   return head ? text.slice(0, end - 1).trimEnd().length : end
 }
 
+/** Where a statement ends with the comment behind it, on its last line. */
+export function endWithComment({ text }: SourceModule, node: ts.Node): number {
+  const behind = /^[ \t]*(\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)(?=[ \t]*(\r?\n|$))/.exec(
+    text.slice(node.end, lineAfter(text, node.end)),
+  )
+  return node.end + (behind?.[0].length ?? 0)
+}
+
 /** The lines of a statement without the comments above it, which stay with what follows. */
 export function ownLines(module: SourceModule, node: ts.Node): Range {
   const { start, end } = wholeLines(module, node)

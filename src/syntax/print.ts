@@ -65,6 +65,9 @@ function withoutSemicolons(text: string): string {
     const isSimple =
       ts.isStatement(node) && !ts.isBlock(node) && !ts.isEmptyStatement(node) && text[node.end - 1] === ';'
     if (isSimple && !/^\s*[([`+\-/*.,]/.test(text.slice(node.end))) ends.push(node.end - 1)
+    // a member of a type that ends its line; one that begins with a bracket would be read as part of it
+    else if (ts.isTypeElement(node) && text[node.end - 1] === ';' && /^\n\s*[^([<\s]/.test(text.slice(node.end)))
+      ends.push(node.end - 1)
     ts.forEachChild(node, visit)
   }
   visit(ast)

@@ -102,6 +102,7 @@ function candidates(path: string): string[] {
     path,
     ...SOURCE_EXTENSIONS.map((extension) => path + extension),
     ...(source === path ? [] : ['.ts', '.tsx', '.mts', '.cts'].map((extension) => source + extension)),
+    `${path}.json`,
     ...SOURCE_EXTENSIONS.map((extension) => join(path, `index${extension}`)),
   ]
 }

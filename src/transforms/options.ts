@@ -16,6 +16,13 @@ export interface PlanOptions {
   readonly style: 'default' | 'cloudformation' | 'lift'
   /** Whether tasks of state machines are tried again where Lambda itself failed. */
   readonly awsRetries: boolean
+  /**
+   * What the state machine of a handler is whose answer nobody reads: `auto` is Express where the chain is short enough to
+   * be waited for, and Standard where not.
+   */
+  readonly workflowType: 'auto' | 'express' | 'standard'
+  /** Whether an event must be tried again as often as it was where its workflow fails. */
+  readonly eventRetries: boolean
   /** Whether a synchronous call whose answer nobody reads may become asynchronous. */
   readonly unreadIsAsync: boolean
   /** ARN of the bus that events are put to; the default bus of the account where it is absent. */
@@ -37,6 +44,8 @@ export interface QueueOptions {
   readonly batchSends: boolean
   /** Whether each dead-letter queue gets an alarm. */
   readonly alarms: boolean
+  /** Whom alarms tell: the ARN of a topic, or a mail address; those whom the alarms of the service tell, where it is absent. */
+  readonly alarmsTo: string | undefined
   /** Whether the retention and the dead-letter queue may stand for settings of asynchronous invocation. */
   readonly moveAsyncSettings: boolean
   /** Whether U+FFFE and U+FFFF, which SQS does not take, are written as escapes. */
@@ -62,6 +71,8 @@ export const defaultPlanOptions: PlanOptions = {
   copyEnv: true,
   style: 'default',
   awsRetries: false,
+  workflowType: 'auto',
+  eventRetries: true,
   unreadIsAsync: false,
   bus: undefined,
   detailTypes: {},
@@ -71,6 +82,7 @@ export const defaultPlanOptions: PlanOptions = {
     batchSends: false,
     lift: false,
     alarms: false,
+    alarmsTo: undefined,
     moveAsyncSettings: false,
     escapeCharacters: false,
     fifo: [],

@@ -123,6 +123,7 @@ function only(versions: readonly string[]): string | undefined {
   return others.length === 0 ? version : undefined
 }
 
-function escaped(text: string): string {
+/** A text as a part of a pattern. */
+export function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

@@ -6,7 +6,10 @@ import { queuedDifference } from './queued'
 import { ALLOWED, errorOf, isSideBySide, isUnsendable, type Waived } from './waivers'
 
 /** Says in what two observations differ; nothing where they are equal, or differ only as a waiver allows it. */
-export function difference(before: Observation, after: Observation, waived: Waived): string | undefined {
+export function difference(before: Observation, observed: Observation, waived: Waived): string | undefined {
+  const after = waived.isStarted ? withExecution(observed) : observed
+  const started = [before, after].map(({ executions }) => executions.length)
+  if (started[0] !== started[1]) return `executions: ${started[0]} became ${started[1]}`
   if (isUnsendable(before, after, waived)) return undefined
   if (Object.entries(ALLOWED).some(([code, allows]) => waived.codes.has(code) && allows(before, after)))
     return undefined
@@ -22,6 +25,14 @@ export function difference(before: Observation, after: Observation, waived: Waiv
   if (!isSideBySide(before, after) && first !== second) return `order of calls: ${first} became ${second}`
   const letters = [before, after].map(({ deadLetters }) => deadLetters.map((letter) => JSON.stringify(letter)).sort())
   return String(letters[0]) === String(letters[1]) ? undefined : `dead letters: ${letters[0]} became ${letters[1]}`
+}
+
+/** A handler that has started one execution, and ended well, as the execution ended. */
+function withExecution(observed: Observation): Observation {
+  const [execution, ...others] = observed.executions
+  const isEnded = observed.answer.functionError === undefined && observed.answer.payload === null
+  if (!execution || others.length > 0 || !isEnded) return observed
+  return { ...observed, answer: execution, executions: [] }
 }
 
 function comparable({ payload, functionError }: Invocation): unknown {

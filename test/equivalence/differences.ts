@@ -28,10 +28,12 @@ export async function differencesOf(
     return host ? [{ rewrite, host, differences: [] as string[] }] : []
   })
   const transpiler = new Transpiler()
+  const services = rewrites[0]?.analysis.services
   await Promise.all([
-    deploy(hosts.before, input, transpiler),
+    deploy(hosts.before, input, transpiler, services),
     ...after.map(({ host, rewrite }) => deploy(host, rewrite.files, transpiler)),
-    rewrites.some(({ waived }) => waived.propagated.length > 0) && deploy(hosts.propagating, input, transpiler),
+    rewrites.some(({ waived }) => waived.propagated.length > 0) &&
+      deploy(hosts.propagating, input, transpiler, services),
   ])
   for (let start = 0; start < scenarios.length; start += BATCH) {
     const batch = scenarios.slice(start, start + BATCH)
@@ -39,6 +41,8 @@ export async function differencesOf(
       seen(before)
       return before
     })
+    // told below, where what it has seen is asked for
+    observing.catch(() => {})
     await Promise.all(
       after.map(async ({ host, rewrite, differences }) => {
         const observed = await host.observe(batch.map((one) => afterFaults(one, rewrite.service, rewrite.plan)))

@@ -82,6 +82,9 @@ export class FunctionsHost {
         AWS_ACCESS_KEY_ID: 'x',
         AWS_SECRET_ACCESS_KEY: 'x',
         AWS_MAX_ATTEMPTS: '1',
+        // not those of whoever runs the tests
+        AWS_CONFIG_FILE: join(CLIENTS, 'none'),
+        AWS_SHARED_CREDENTIALS_FILE: join(CLIENTS, 'none'),
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
         AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1',
       },

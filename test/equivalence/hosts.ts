@@ -1,3 +1,4 @@
+import type { Service } from '../../src/load/service'
 import { FunctionsHost } from './functions-host'
 import { servicesOf } from './rewrite'
 import { Transpiler } from './transpile'
@@ -27,6 +28,7 @@ export function deploy(
   host: FunctionsHost,
   files: Readonly<Record<string, string>>,
   transpiler = new Transpiler(),
+  services: readonly Service[] = servicesOf(files),
 ): Promise<void> {
-  return host.load(servicesOf(files), transpiler.modulesOf(files))
+  return host.load(services, transpiler.modulesOf(files))
 }

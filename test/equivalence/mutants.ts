@@ -106,6 +106,17 @@ export const MUTANTS: readonly Mutant[] = [
   mutant('step-functions/try-that-goes-on', 'serverless.yml', 'Next: Refund', 'Next: CheckState'),
   mutant('step-functions/try-that-goes-on', 'serverless.yml', 'Next: Ship', 'Next: Return2'),
   mutant('step-functions/names-of-the-code', 'serverless.yml', 'data2:', 'data:'),
+  // executions that are started
+  mutant('step-functions/standard-where-nobody-answers', 'src/nightly.ts', 'JSON.stringify({ day })', "'{}'"),
+  mutant('step-functions/standard-where-nobody-answers', 'serverless.yml', 'was not paid', 'was paid'),
+  mutant('step-functions/standard-where-nobody-answers', 'serverless.yml', "'skipped': true", "'skipped': false"),
+  mutant('step-functions/standard-on-request', 'serverless.yml', "'invoices': $invoices", "'invoices': 1"),
+  mutant(
+    'step-functions/standard-on-request',
+    'src/import.js',
+    'await sfn.startExecution',
+    'await sfn.describeExecution',
+  ),
   // topics
   mutant(
     'sns/document-example',

@@ -19,6 +19,8 @@ export interface Observation {
   readonly backgroundEvents: readonly unknown[]
   readonly failures: readonly Failure[]
   readonly deadLetters: readonly unknown[]
+  /** How executions ended that were started. */
+  readonly executions: readonly Invocation[]
   readonly isParallel: boolean
 }
 
@@ -33,6 +35,6 @@ async function run(aws: LocalAws, scenario: Scenario): Promise<Observation> {
   aws.begin(scenario)
   const answer = await aws.call(scenario.function, scenario.event)
   await aws.settle()
-  const { calls, backgroundCalls, backgroundEvents, failures, deadLetters, isParallel } = aws
-  return { answer, calls, backgroundCalls, backgroundEvents, failures, deadLetters, isParallel }
+  const { calls, backgroundCalls, backgroundEvents, failures, deadLetters, executions, isParallel } = aws
+  return { answer, calls, backgroundCalls, backgroundEvents, failures, deadLetters, executions, isParallel }
 }

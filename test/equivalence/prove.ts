@@ -82,6 +82,20 @@ export async function prove(hosts: Hosts, fixture: Fixture, events: Generation):
   return { asPlanned, strictly, strictlyWaived }
 }
 
+/** Waived even by the strictest plan: ids of messages are the user's own expressions, and batches are asked for. */
+const ASKED_FOR: ReadonlySet<string> = new Set(['fifo-order', 'batch-sends'])
+
+/** What is wrong with a rewrite: differences, of each plan the first ones, and what the strictest plan waives unasked. */
+export function problemsOf({ asPlanned, strictly, strictlyWaived }: Differences): string[] {
+  return [
+    ...asPlanned.slice(0, 3),
+    ...strictly.slice(0, 3).map((difference) => `with errors preserved and no type trusted: ${difference}`),
+    ...strictlyWaived
+      .filter((code) => !ASKED_FOR.has(code))
+      .map((code) => `"${code}" is waived, though errors are preserved and no type is trusted.`),
+  ]
+}
+
 function isAlike(one: Rewrite, other: Rewrite, keys: readonly (keyof Rewrite)[]): boolean {
   return keys.every((key) => isDeepStrictEqual(one[key], other[key]))
 }

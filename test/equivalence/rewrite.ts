@@ -1,7 +1,10 @@
+import { loadServices } from '../../src/load/load'
 import type { Service } from '../../src/load/service'
-import { type Analysis, analyze } from '../../src/plan/analyze'
+import { DiagnosticBag } from '../../src/messages/diagnostic'
+import { type Analysis, analyze, defaultLoadOptions } from '../../src/plan/analyze'
 import { buildPlan, type Plan } from '../../src/plan/build-plan'
 import type { PlannedSite } from '../../src/plan/document'
+import { sourceProgram } from '../../src/syntax/program'
 import type { PlanOptions } from '../../src/transforms/options'
 import type { Obligation } from '../../src/transforms/transform'
 import { afterPlan, type Fixture, workspaceOf } from '../support/fixtures'
@@ -32,7 +35,9 @@ export function analysisOf({ input }: Fixture): Analysis {
 
 /** The services of files, as they are deployed. */
 export function servicesOf(files: Readonly<Record<string, string>>): readonly Service[] {
-  return analyze(workspaceOf(files)).services
+  const workspace = workspaceOf(files)
+  const diagnostics = new DiagnosticBag()
+  return loadServices({ workspace, program: sourceProgram(workspace), diagnostics, options: defaultLoadOptions })
 }
 
 /** Plans a fixture; `undefined` where nothing is planned. */
@@ -67,6 +72,7 @@ function waivers({ document: { sites } }: Plan): Waived {
     codes,
     propagated: waivedIn(sites).flatMap(({ code, message }) => (code === 'callee-errors' ? thrownBy(message) : [])),
     queued: keysOf(sites.filter(({ transform, invocation }) => transform === 'sqs' && invocation === 'sync')),
+    isStarted: sites.some((site) => site.obligations?.some(({ code }) => code === 'answer-unread')),
     isTriedOnce,
   }
 }

@@ -10,6 +10,8 @@ export interface Waived {
   readonly propagated: readonly string[]
   /** Functions that were waited for, or floated, and have a queue now: they are tried again, and their event is kept. */
   readonly queued: readonly string[]
+  /** Whether nobody reads what a handler answers: it may start an execution, and that ends as the handler did. */
+  readonly isStarted: boolean
   /** Whether a helper that tried again is gone: the function would do the same (`helper-kept`). */
   readonly isTriedOnce: boolean
 }
@@ -35,8 +37,11 @@ export const ALLOWED: Readonly<Record<string, Allows>> = {
   'value-types': (before, after) =>
     failedWith(after, /no exact form for these values/) &&
     isStart(after.calls, before.calls, isSideBySide(before, after)),
-  /** The expressions for group and duplicate are the user's own: they may fail where the code did not. */
-  'fifo-order': (before, after) => isTypeError(after) && isStart(after.calls, before.calls, false),
+  /** The expressions for group and duplicate are the user's own: they, or the queue for what they give, may fail. */
+  'fifo-order': (before, after) =>
+    (isTypeError(after) || failedWith(after, NO_ID)) &&
+    isStart(after.calls, before.calls, false) &&
+    isPart(after.backgroundCalls, before.backgroundCalls),
   /** A message of several could not be made: nothing was read or taken apart. None was sent, where those before it were. */
   'batch-sends': (before, after) =>
     [before, after].every((one) => failedWith(one, OF_NOTHING)) &&
@@ -62,6 +67,10 @@ export function isUnsendable(before: Observation, after: Observation, { codes }:
 function isIdle({ calls, backgroundCalls, deadLetters }: Observation): boolean {
   return calls.length + backgroundCalls.length + deadLetters.length === 0
 }
+
+/** What a queue says of an id that is none; see `aws/sqs-message.ts`. */
+const NO_ID =
+  /^(Value [\s\S]* for parameter Message(Group|Deduplication)Id is invalid|The request must contain the parameter MessageGroupId|[A-Z]+_VALUE can not be converted|Start of structure or map found|The request is no JSON)/
 
 const OF_NOTHING = /^Cannot (read properties of (undefined|null)|destructure property '.+' of )/
 

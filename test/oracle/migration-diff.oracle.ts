@@ -42,7 +42,7 @@ function packageable(files: Files): Files {
 
 function packageableYaml(text: string): string {
   return text
-    .replace(/^ *- serverless-esbuild\n/m, '')
+    .replace(/^ *- serverless-(esbuild|offline(-sqs)?)\n/gm, '')
     .replace(/\$\{aws:accountId\}/g, '123456789012')
     .replace(/\$\{self:functions\.(\w+)\.name\}/g, '${self:service}-${sls:stage}-$1')
 }

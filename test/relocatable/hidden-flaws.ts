@@ -163,4 +163,21 @@ export const HIDDEN_FLAWS: readonly Flaw[] = [
   },
   { top: 'class Cart { items = [] }', body: 'const cart = new Cart(); cart.items = input.items; cart.items.push(1)' },
   { top: 'class Cart { items = input0 } const input0 = []', body: 'const cart = new Cart(); cart.items.push(1)' },
+  { top: 'const kept = [{ n: 0 }]; const up = (one) => { one.n += 1 }', body: 'kept.forEach(up)' },
+  { top: 'const up = (one) => { one.n = 1; return one }', body: 'result.push(input.items.map(up))', event: 3 },
+  { top: 'const kept = { n: 0 }; const next = (all) => all', body: '[1].reduce(next, kept).n += 1' },
+  { top: 'const kept = { n: 0 }', body: '[[kept]].flat(2)[0].n += 1' },
+  { body: 'const totals = {}; totals[input.name].n = 1; result.push(totals)' },
+  { body: 'const totals = {}; totals[input.name] ??= {}; totals[input.name].n = 1; result.push(totals)' },
+  { top: `const data = require('./data.json')`, files: { 'src/data.json': '{ "n": 1 }' }, body: 'data.n += 1' },
+  {
+    top: `const data = require('./data.json')`,
+    files: { 'src/data.json': '{ "n": 1 }', 'src/other.js': `const data = require('./data'); data.n = 2` },
+    body: 'result.push(data.n)',
+  },
+  {
+    top: `const data = require('./data.json')`,
+    files: { 'src/data.json': '{ "list": [{ "n": 1 }] }' },
+    body: 'data.list.find(Boolean).n += 1',
+  },
 ]

@@ -21,6 +21,13 @@ export const DEFINITIONS: readonly string[] = [
   'const twice = (value) => (value > 8 ? value : twice(Number(value) * 2 || 9))',
   'const isEvenNumber = (n) => (n <= 0 ? true : isOddNumber(n - 1))',
   'const isOddNumber = (n) => (n <= 0 ? false : isEvenNumber(n - 1))',
+  `const limits = require('./limits.json')`,
+  `const shops = require('./shops')`,
+  `const tidy = (one) => ({ id: String(one?.id ?? one).trim(), code: one?.code })`,
+  'const addUp = (totals, one) => { totals[String(one?.id) + ":"] = one?.n; return totals }',
+  'const byId = (one, other) => (String(one?.id) < String(other?.id) ? -1 : 1)',
+  'const isOpen = ({ code }) => code !== null',
+  'function mark(one) { one.seen = true; return one }',
   'function putInto(list, value) { list.push(value); return list }',
   'function fillUp(list, n) { if (n > 0) { list.push(n); spreadOut(list, n - 1) } }',
   'function spreadOut(list, n) { if (n > 0) fillUp(list, n - 1) }',
@@ -43,12 +50,34 @@ export const DEFINITIONS: readonly string[] = [
 /** The other files of every program. */
 export const MODULES: Readonly<Record<string, string>> = {
   'src/round.js': 'exports.round = (value) => Math.round(Number(value) * 100) / 100\n',
+  'src/limits.json': '{ "max": 10, "steps": [1, 2], "of": { "a": 1 } }',
+  'src/shops.json': '[{ "name": "north" }]',
   'src/rates.js': 'exports.RATES = { EUR: 1, USD: 1.1 }\n',
   'src/checks.js': `const { round } = require('./round')\nexports.LIMIT = 3\nexports.check = (value) => round(value) > 1\n`,
 }
 
 /** Statements over classes, closures, recursion, iterators, groups and packages. */
 export const DEEP_STATEMENTS: readonly fc.Arbitrary<string>[] = [
+  expression.map((value) => `result.push([${value}, 1].map(tidy).filter(isOpen).map(mark).sort(byId))`),
+  expression.map((value) => `result.push((input?.items ?? []).map(tidy), [${value}].reduce(addUp, {}))`),
+  expression.map(
+    (value) => `result.push((input?.items ?? []).some(isOpen), [input].find(isOpen), [${value}].flatMap(tidy))`,
+  ),
+  expression.map((value) => `[{ id: ${value} }].forEach(mark); result.push(Array.from([${value}], tidy))`),
+  expression.map((value) => `result.push(limits.max, limits.steps[0], limits.of[${value}], shops.length)`),
+  expression.map((value) => `result.push(TABLE[${value}] ?? null, limits.steps.includes(${value}))`),
+  expression.map(
+    (value) =>
+      `{ const totals = Object.create(null); totals[${value}] ??= { n: 0 }; totals[${value}].n += 1; result.push(totals) }`,
+  ),
+  expression.map(
+    (value) =>
+      `{ const totals = {}; for (const one of input?.items ?? []) { if (!Object.hasOwn(totals, one)) totals[one] = { n: 0 }; totals[one].n += Number(${value}) } result.push(Object.entries(totals).length) }`,
+  ),
+  expression.map(
+    (value) =>
+      `{ const sums = new Map(); if (!sums.has('a')) sums.set('a', { n: 0 }); sums.get('a').n += Number(${value}); result.push(Object.fromEntries(sums)) }`,
+  ),
   expression.map((value) => `putInto(result, ${value})`),
   expression.map((value) => `{ const own = putInto([], ${value}); own.push(1); result.push(own) }`),
   fc.integer({ min: 0, max: 4 }).map((n) => `result.push(isEvenNumber(${n})); fillUp(result, ${n})`),

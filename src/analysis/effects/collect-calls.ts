@@ -14,11 +14,13 @@ import {
 } from '../tables/methods'
 import { clientUse } from '../uses-of-packages'
 import { functionAt } from './call-target'
+import { elementsFor } from './callbacks'
 import { visitSpecial, visitTarget } from './collect-access'
 import { load } from './collect-imports'
 import { mentionName } from './collect-names'
 import type { Collector } from './collector'
 import { packageMember, packageRoot } from './package-root'
+import { isEmptyCreation } from './plain-object'
 
 type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression
 
@@ -105,7 +107,8 @@ function staticCall(to: Collector, node: ts.CallExpression, callee: Access, targ
   if (use) to.effect(node, use)
   // what is frozen, or filled with chance, is another than it was
   if (first && /^(Object\.freeze|crypto\.getRandomValues)$/.test(`${target.text}.${name}`)) to.change(node, first, [])
-  if (!use && !(known && (known === '*' || known.has(name)))) {
+  const isKnown = known === '*' || known?.has(name) || isEmptyCreation(to.module, node)
+  if (!use && !isKnown) {
     const changing = Object.hasOwn(CHANGING_STATIC, target.text) ? CHANGING_STATIC[target.text] : undefined
     if (changing?.has(name) && first && !ts.isSpreadElement(first)) {
       const what = `it calls "${target.text}.${name}" on a value that it did not make itself`
@@ -176,8 +179,19 @@ function visitArguments(to: Collector, node: ts.CallExpression | ts.NewExpressio
     const inner = unwrap(argument)
     const isDirect = name !== undefined && SYNCHRONOUS_CALLBACKS.has(name) && isFunctionNode(inner) && !isAsync(inner)
     if (isDirect) to.call(inner, to.context.unit(to.module, inner), undefined, to.caught > 0)
-    else to.visit(argument)
+    else if (!(ts.isCallExpression(node) && namedCallback(to, node, argument))) to.visit(argument)
   }
+}
+
+/** `rows.map(trim)`: does what `rows.map((row) => trim(row))` does. */
+function namedCallback(to: Collector, node: ts.CallExpression, argument: ts.Expression): boolean {
+  const name = unwrap(argument)
+  const isHanded = elementsFor(node, argument, 0) ?? elementsFor(node, argument, 1)
+  const unit = isHanded && ts.isIdentifier(name) ? functionAt(to.context, to.module, name) : undefined
+  if (!unit || !isFunctionNode(unit.node)) return false
+  if (unit.module !== to.module) load(to, name, unit.module)
+  to.handOver(argument, unit, node, to.caught > 0 && !isAsync(unit.node))
+  return true
 }
 
 /** `new X(…)`. */

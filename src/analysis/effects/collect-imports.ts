@@ -30,6 +30,11 @@ export function visitImported(to: Collector, node: ts.Identifier, binding: Bindi
     return
   }
   if (mentionValue(to, node, value)) return
+  const data = context.data.of(module, binding)
+  if (data) {
+    if (data !== 'constant') to.fail(node, data.what, 'reads-outer-state')
+    return
+  }
   const source = constantSource(context.surroundings, module, binding)
   if (source) {
     load(to, node, source)

@@ -17,6 +17,7 @@ import { visitClass, visitMember } from './collect-members'
 import { visitName } from './collect-names'
 import { type Effect, type EffectLabel, effectAt, type Use } from './effect'
 import type { Facts, Step, Unit } from './facts'
+import type { JsonData } from './json-data'
 import type { Loads } from './loads'
 
 /** What looking through code rests on. */
@@ -25,6 +26,7 @@ export interface CollectContext {
   readonly surroundings: Surroundings
   readonly packages: Packages
   readonly loads: Loads
+  readonly data: JsonData
   readonly vouching: Vouching
   /** The one unit of a node. */
   readonly unit: (module: SourceModule, node: ts.Node) => Unit
@@ -106,6 +108,11 @@ export class Collector {
   /** A function is called, or only mentioned: then it may be called with anything. */
   call(node: ts.Node, callee: Unit, args?: readonly ts.Expression[], isCaught = false): void {
     this.steps.push({ kind: 'call', callee, args, node, isCaught })
+  }
+
+  /** A function is given by its name to a method that calls it with the elements of a list. */
+  handOver(callback: ts.Expression, callee: Unit, handedBy: ts.CallExpression, isCaught: boolean): void {
+    this.steps.push({ kind: 'call', callee, args: undefined, node: callback, isCaught, handedBy })
   }
 
   /** A function becomes a member of something: whoever calls a member of that name may mean it. */

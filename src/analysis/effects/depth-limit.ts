@@ -11,7 +11,8 @@ interface Depths {
 }
 
 /** Functions that look at what they are given, and keep nothing of it. */
-const READERS = /^(JSON\.stringify|console\.\w+|Object\.keys|Object\.is|Array\.isArray|Buffer\.byteLength)$/
+const READERS =
+  /^(JSON\.stringify|console\.\w+|Object\.keys|Object\.is|Object\.hasOwn|Array\.isArray|Buffer\.byteLength)$/
 
 /**
  * How many levels of what a name holds can be its own, by all that is done with it: where something of others is put into
@@ -47,7 +48,7 @@ function limitAt(depths: Depths, module: SourceModule, binding: Binding, node: t
   if (ts.isCallExpression(parent)) {
     const callee = parent.expression.getText(module.ast)
     if (READERS.test(callee) || CONVERTING.test(callee)) return Number.POSITIVE_INFINITY
-    if (/^Object\.(values|entries)$/.test(callee)) return steps + 2
+    if (/^Object\.(values|entries|fromEntries)$/.test(callee)) return steps + 2
     if (isStored(module, parent)) return Number.POSITIVE_INFINITY
   }
   return steps + 1
@@ -76,6 +77,8 @@ function areKeysSeen(module: SourceModule, call: ts.CallExpression): boolean {
   const binding = map && ts.isIdentifier(map) ? module.bindings.of(map) : undefined
   return !binding?.references.every(({ parent }) => {
     const name = isAccess(parent) ? accessedName(parent) : undefined
+    // keys become texts there
+    if (ts.isCallExpression(parent)) return parent.expression.getText(module.ast) === 'Object.fromEntries'
     return name !== undefined && /^(get|set|has|delete|size|values|clear)$/.test(name)
   })
 }

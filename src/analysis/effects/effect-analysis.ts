@@ -6,6 +6,7 @@ import { type CollectContext, collectFacts } from './collector'
 import { components } from './components'
 import { declaredFacts } from './declared-facts'
 import type { Facts, Unit } from './facts'
+import { JsonData } from './json-data'
 import { Loads } from './loads'
 import { summarise } from './summarise'
 import { emptySummary, type Summary } from './summary'
@@ -22,9 +23,10 @@ export class EffectAnalysis {
   private readonly summaries = new Map<Unit, Summary>()
   private readonly context: CollectContext
 
-  constructor(input: Omit<CollectContext, 'unit' | 'loads'>) {
+  constructor(input: Omit<CollectContext, 'unit' | 'loads' | 'data'>) {
     const unit = (module: SourceModule, node: ts.Node) => this.unit(module, node)
-    this.context = { ...input, loads: new Loads({ ...input, unit }), unit }
+    const data = new JsonData(input.evaluator, input.surroundings)
+    this.context = { ...input, loads: new Loads({ ...input, unit }), data, unit }
   }
 
   unit(module: SourceModule, node: ts.Node): Unit {

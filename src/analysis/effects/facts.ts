@@ -57,6 +57,8 @@ export interface CallStep {
   readonly node: ts.Node
   /** Whether what it throws is caught here. */
   readonly isCaught: boolean
+  /** The call that hands the function elements of a list: `list.map(trim)`, where `node` is `trim`. */
+  readonly handedBy?: ts.CallExpression | undefined
 }
 
 /** A member of something that is not known is called. */

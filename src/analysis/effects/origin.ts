@@ -53,3 +53,12 @@ export function memberOf(origin: Origin): Origin {
 export function reaching(origin: Origin, reach: Reach): Origin {
   return origin.kind === 'shared' ? origin : { ...origin, reach }
 }
+
+/** The same value, into which others may have put parts. */
+export function outermost(origin: Origin): Origin {
+  return origin.kind === 'fresh' && !origin.reach ? limitedTo(origin, 1) : origin
+}
+
+export function limitedTo(origin: Origin & { readonly kind: 'fresh' }, limit: number): Origin {
+  return limit < 1 ? SHARED : { ...origin, depth: Math.min(origin.depth, limit) }
+}

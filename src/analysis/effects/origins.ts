@@ -3,14 +3,15 @@ import type { Binding } from '../../syntax/bind'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, isFunctionNode, unwrap, unwrapAwait } from '../../syntax/nodes'
 import { isPrimitiveExpression } from '../primitive'
-import { CHAINING, COPYING, ELEMENT_ANSWERS, isBuiltInName, PRIMITIVE_ANSWERS } from '../tables/methods'
-import { accumulatorStart, elementsIn } from './callbacks'
+import { CHAINING, COPYING, ELEMENT_ANSWERS, PRIMITIVE_ANSWERS } from '../tables/methods'
+import { accumulatorStart, elementsIn, isGivingBackFirst } from './callbacks'
 import { depthLimit } from './depth-limit'
 import type { Unit } from './facts'
 import { isInstance } from './instance'
-import { isHarmlessKey, isInherited } from './keys'
-import { depthOf, fresh, memberOf, type Origin, OWN, type Reach, reaching, SHARED } from './origin'
-import { isObjectFromLiteral } from './plain-object'
+import { isHarmlessKey } from './keys'
+import { depthOf, fresh, limitedTo, memberOf, type Origin, OWN, outermost, reaching, SHARED } from './origin'
+import { isEmptyCreation } from './plain-object'
+import { reachOf } from './reach'
 
 /** What is asked of other functions. */
 export interface OriginContext {
@@ -110,12 +111,20 @@ export class Origins {
   private call(module: SourceModule, node: ts.CallExpression): readonly Origin[] {
     const callee = unwrap(node.expression)
     const unit = this.context.unitOf(module, callee)
-    if (unit) return [fresh(this.context.answerDepth(unit))]
+    if (unit) return this.answered(module, node, unit)
     if (!isAccess(callee)) return ts.isIdentifier(callee) && callee.text === 'structuredClone' ? [OWN] : [SHARED]
     const target = unwrapAwait(callee.expression)
     const name = accessedName(callee) ?? ''
     const isGlobal = ts.isIdentifier(target) && !module.bindings.of(target)
+    if (isEmptyCreation(module, node)) return [OWN]
     return isGlobal ? this.staticCall(module, node, `${target.text}.${name}`) : this.method(module, node, target, name)
+  }
+
+  /** What a function of the repository answers with: what it was given, where it gives that back, filled or not. */
+  private answered(module: SourceModule, { arguments: [first] }: ts.CallExpression, unit: Unit): readonly Origin[] {
+    if (!first || ts.isSpreadElement(first) || !isGivingBackFirst(unit.module, unit.node))
+      return [fresh(this.context.answerDepth(unit))]
+    return this.of(module, first).map(outermost)
   }
 
   private staticCall(module: SourceModule, { arguments: args }: ts.CallExpression, name: string): readonly Origin[] {
@@ -125,7 +134,7 @@ export class Origins {
     const depth = this.depth(module, first)
     switch (name) {
       case 'Object.assign':
-        return this.of(module, first).map((origin) => (origin.kind === 'fresh' ? fresh(1) : origin))
+        return this.of(module, first).map(outermost)
       case 'Object.freeze':
         return this.of(module, first)
       case 'Object.fromEntries':
@@ -172,7 +181,7 @@ export class Origins {
       case 'flatMap':
         return [fresh(1 + below(first ? this.answer(module, first) : 0))]
       case 'flat':
-        return [fresh(Math.max(1, below(this.depth(module, target))))]
+        return [fresh(Math.max(1, this.depth(module, target) - levelsOf(first)))]
       // the keys of a map may be anything
       case 'concat':
       case 'keys':
@@ -181,10 +190,16 @@ export class Origins {
         return [fresh(2)]
       case 'reduce':
       case 'reduceRight':
-        return [fresh(first && second && accumulatorStart(module, first) ? 1 : 0)]
+        return first && second && this.givesStart(module, first) ? this.of(module, second).map(outermost) : [SHARED]
       default:
         return [COPYING.has(name) ? fresh(Math.max(1, this.depth(module, target))) : SHARED]
     }
+  }
+
+  /** Whether the callback of `reduce` gives back what it is given, so that the answer is what it began with. */
+  private givesStart(module: SourceModule, callback: ts.Expression): boolean {
+    const unit = this.context.unitOf(module, unwrap(callback))
+    return !!unit && isGivingBackFirst(unit.module, unit.node)
   }
 
   /** How many levels of what a callback answers with are new. */
@@ -202,7 +217,7 @@ export class Origins {
     const found = this.binding(module, binding)
     const limit = found.some(({ kind }) => kind === 'fresh') ? depthLimit(this, module, binding) : 0
     this.entered.delete(binding)
-    return found.map((origin) => (origin.kind === 'fresh' ? limited(origin, limit) : origin))
+    return found.map((origin) => (origin.kind === 'fresh' ? limitedTo(origin, limit) : origin))
   }
 
   private binding(module: SourceModule, binding: Binding): readonly Origin[] {
@@ -262,24 +277,11 @@ export class Origins {
   }
 }
 
-/** Whether a member may be an inherited one, which all objects share. */
-function reachOf(
-  module: SourceModule,
-  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
-): Reach | undefined {
-  const name = accessedName(node)
-  const isObject = isObjectFromLiteral(module, node.expression)
-  if (name !== undefined) {
-    if (isInherited(name)) return 'any'
-    // `list.push` is the same function everywhere
-    return isBuiltInName(name) && !isObject ? 'member' : undefined
-  }
-  if (ts.isElementAccessExpression(node) && isHarmlessKey(module, node.argumentExpression, node.expression)) return
-  return isObject ? 'member' : 'any'
-}
-
-function limited(origin: Origin & { readonly kind: 'fresh' }, limit: number): Origin {
-  return limit < 1 ? SHARED : { ...origin, depth: Math.min(origin.depth, limit) }
+/** How many levels `flat` takes away: all of them where that is not written as a number. */
+function levelsOf(levels: ts.Expression | undefined): number {
+  const node = levels && unwrap(levels)
+  if (!node) return 1
+  return ts.isNumericLiteral(node) ? Number(node.text) : Number.MAX_VALUE
 }
 
 /** How many levels of the elements of something are new. */

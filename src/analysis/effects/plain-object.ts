@@ -20,6 +20,21 @@ export function isObjectFromLiteral(module: SourceModule, owner: ts.Expression):
   return !!value && ts.isObjectLiteralExpression(value)
 }
 
+/** A local object that inherits nothing: `Object.create(null)`. */
+export function isWithoutPrototype(module: SourceModule, owner: ts.Expression): boolean {
+  const value = firstValue(module, owner)
+  return !!value && isEmptyCreation(module, value)
+}
+
+/** `Object.create(null)`: a new object without a prototype. */
+export function isEmptyCreation(module: SourceModule, node: ts.Expression): boolean {
+  if (!ts.isCallExpression(node) || !/^Object\s*\.\s*create$/.test(node.expression.getText(module.ast))) return false
+  const [prototype, another] = node.arguments
+  const target = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined
+  const isGlobal = !!target && ts.isIdentifier(target) && !module.bindings.of(target)
+  return isGlobal && prototype?.kind === ts.SyntaxKind.NullKeyword && !another
+}
+
 function isNamed(declaration: ts.Node | undefined): boolean {
   return !!declaration && ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name)
 }

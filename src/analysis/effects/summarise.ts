@@ -1,7 +1,9 @@
 import { ts } from 'ts-morph'
+import { elementsFor, isGivingBackFirst, startFor } from './callbacks'
 import { type Effect, type EffectLabel, effectAt, effectKey } from './effect'
 import type { CallStep, Facts, MethodStep, Step, Unit } from './facts'
-import { depthOf, type Origin, SHARED } from './origin'
+import { below, least, NEVER } from './levels'
+import { depthOf, memberOf, type Origin, SHARED } from './origin'
 import { Origins } from './origins'
 import { absorb, addCall, addMember, type Change, type Put, type Summary } from './summary'
 
@@ -134,19 +136,42 @@ class Summariser {
     const { parameters = [] } = step.callee.node as { parameters?: readonly ts.Node[] }
     for (const [parameter, change] of callee.changes) {
       const at = parameters.indexOf(parameter)
+      const handed = this.handed(step, at)
       if (at < 0) this.passOn(parameter, change)
+      else if (handed) this.changeOrigins(step, handed, change)
       else this.changeArgument(step, step.args, at, change)
     }
     for (const [parameter, put] of callee.puts) {
       const at = parameters.indexOf(parameter)
       const argument = step.args?.[at]
+      const handed = this.handed(step, at)
       if (at < 0) this.passPut(parameter, put)
+      else if (handed) this.putInto(handed, put)
       else if (argument && !step.args?.slice(0, at + 1).some(ts.isSpreadElement)) this.putArgument(argument, put)
     }
   }
 
+  /** What a method hands to a parameter of a named function: elements of a list, or what `reduce` began with. */
+  private handed({ handedBy, node, callee }: CallStep, at: number): readonly Origin[] | undefined {
+    if (!handedBy || at < 0) return undefined
+    const { module } = this.facts.unit
+    const callback = node as ts.Expression
+    const elements = elementsFor(handedBy, callback, at)
+    const start = startFor(handedBy, callback, at)
+    this.trusted.clear()
+    if (elements) {
+      this.trusted.add(elements.method)
+      return this.origins.of(module, elements.list).map(memberOf)
+    }
+    return start && isGivingBackFirst(callee.module, callee.node) ? this.origins.of(module, start) : undefined
+  }
+
   private putArgument(argument: ts.Expression, put: Put): void {
-    for (const origin of this.origins.of(this.facts.unit.module, argument))
+    this.putInto(this.origins.of(this.facts.unit.module, argument), put)
+  }
+
+  private putInto(origins: readonly Origin[], put: Put): void {
+    for (const origin of origins)
       if (origin.kind === 'parameter') this.passPut(origin.parameter, below(put, origin.steps))
     this.commit()
   }
@@ -156,9 +181,7 @@ class Summariser {
     const { module } = this.facts.unit
     const put = values ? this.putOf(values) : { shared: 1, passed: 1 }
     if (put.shared === NEVER && put.passed === NEVER) return
-    for (const origin of this.origins.of(module, target))
-      if (origin.kind === 'parameter') this.passPut(origin.parameter, below(put, origin.steps))
-    this.commit()
+    this.putInto(this.origins.of(module, target), put)
   }
 
   private putOf(values: readonly ts.Expression[]): Put {
@@ -204,13 +227,17 @@ class Summariser {
 
   private change(step: Step, target: ts.Expression, change: Change): void {
     this.trusted.clear()
-    const origins = this.origins.of(this.facts.unit.module, target)
+    this.changeOrigins(step, this.origins.of(this.facts.unit.module, target), change)
+  }
+
+  private changeOrigins(step: Step, origins: readonly Origin[], change: Change): void {
     for (const origin of origins.length > 0 ? origins : [SHARED]) this.changeOrigin(step, origin, change)
     this.commit()
   }
 
   private changeOrigin(step: Step, origin: Origin, { depth, effect, isMethod }: Change): void {
-    if (origin.kind !== 'shared' && origin.reach && !(isMethod && origin.reach === 'member')) this.add(step, effect)
+    if (origin.kind !== 'shared' && origin.reach && !(isMethod && origin.reach === 'member'))
+      this.add(step, { ...effect, what: INHERITED })
     if (origin.kind === 'parameter') this.passOn(origin.parameter, { depth: depth + origin.steps, effect })
     else if (origin.kind === 'shared' || origin.depth < depth) this.add(step, effect)
   }
@@ -258,16 +285,9 @@ class Summariser {
   }
 }
 
-/** No level of a value, or deeper than all. */
-const NEVER = Number.POSITIVE_INFINITY
-
-function least(levels: readonly number[]): number {
-  return Math.min(NEVER, ...levels)
-}
-
-function below({ shared, passed }: Put, steps: number): Put {
-  return { shared: shared + steps, passed: passed + steps }
-}
+/** Why a change below a computed key counts, and what can be done about it. */
+const INHERITED =
+  'it changes what it finds under a computed key, which is shared by all objects where the key is "__proto__" (a Map, "Object.create(null)" or a check with "Object.hasOwn" would rule that out)'
 
 function isGenerator(node: ts.Node): boolean {
   return (

@@ -94,3 +94,6 @@ export const SELECTING = new Set([
   'toSorted',
   'toReversed',
 ])
+
+/** Methods that hand elements to a callback, and answer with what it gives. */
+export const FOLDING = new Set(['reduce', 'reduceRight'])

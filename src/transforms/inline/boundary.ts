@@ -13,6 +13,7 @@ import type { CallText } from './call-text'
 import { ownLevels } from './own-levels'
 import { mayFailInJson, readMembers } from './read-members'
 import { trustMessage } from './trust-message'
+import { isReturned, writtenResult } from './written-result'
 
 /**
  * What becomes of what a caller passes: `own`, it is made for the callee; `kept`, the caller holds on to it; `changed`, the
@@ -128,6 +129,10 @@ export function resultObligation(
   const mayTellNumber =
     shape.maybeWithoutJson && !(isMember && isForJson(site.module, parse, handlersOf(evaluator, site), inDoubt))
   if (!shape.isStable || mayTellNumber || (mayTell && !isOnlyRead)) {
+    const isNullable = shape.maybeUndefined && !isReturned(parse)
+    const written = argument === 'changed' ? undefined : writtenResult(evaluator, site, parse, failure, callee)
+    if (written)
+      return { result: written === 'all' && isNullable ? 'null-for-undefined' : 'as-is', obligation: ONLY_WRITTEN }
     return {
       result: shape.maybeUndefined ? 'clone-or-null' : 'clone',
       obligation: {
@@ -148,6 +153,12 @@ export function resultObligation(
     }
   }
   return { result: 'as-is', obligation: asIs(classifier) }
+}
+
+const ONLY_WRITTEN: Obligation = {
+  code: 'result-json',
+  status: 'proved',
+  message: 'The result goes nowhere but into JSON again, which makes of it what the invocation did.',
 }
 
 /** What the caller does with a result; the branch for a failure gets none. */

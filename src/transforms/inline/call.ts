@@ -17,6 +17,7 @@ import type { CallText } from './call-text'
 import type { InlinedHandler } from './inlined-handler'
 import type { Library } from './library'
 import { type NameMaker, nameMaker } from './local-names'
+import { atMargin } from './moved-text'
 import { needsAsync } from './needs-async'
 import { type ParameterShape, parameterShape } from './parameters'
 import type { ReadSite } from './read-site'
@@ -158,7 +159,7 @@ function argumentsOf(
   const values = argumentsFor(context, site, payload, shape.properties) ?? []
   const use = { changes: changesOfMembers(context, ref), mayLack: false }
   const { life, obligation } = argumentObligation(context, site, values, use)
-  return { args: values.map((value) => value.getText(site.module.ast)), values, life, obligation }
+  return { args: values.map((value) => atMargin(site.module, value)), values, life, obligation }
 }
 
 /** Whether a callee looks at members of its event only: then absent and undefined ones are the same to it. */
@@ -188,12 +189,12 @@ function wholeArgument(context: TransformContext, site: InvokeSite, payload: Pay
     return emulated(`JSON.parse(${text})`, 'The payload is parsed from its text, as the invocation did.')
   }
   const { isStable, maybeUndefined, life, obligation } = argumentObligation(context, site, [payload.value], use)
-  const text = payload.value.getText(ast)
+  const text = atMargin(site.module, payload.value)
   const type = maybeUndefined ? trustedType(context.evaluator, context.types, site.module, payload.value) : undefined
   if (isStable && type?.maybeUndefined === false)
     return { args: [text], values: [payload.value], life, obligation: trusted(text) }
   if (maybeUndefined && payload.isEncoded) {
-    const encoded = `Buffer.from(${payload.stringify.getText(ast)})`
+    const encoded = `Buffer.from(${atMargin(site.module, payload.stringify)})`
     if (context.options.trustTypes === false)
       return emulated(`JSON.parse(${encoded}.toString())`, 'The payload is encoded and parsed, as the invocation did.')
     const args = [isStable ? text : `JSON.parse(JSON.stringify(${text}))`]

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
-import { lineStart, wholeLines } from '../../syntax/lines'
+import { endWithComment, lineStart, wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import { isExported } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
@@ -41,7 +41,7 @@ export function calleeChange(input: LibraryInput, shared: readonly Binding[], us
       group
         ? {
             start: statement.getStart(module.ast),
-            end: statement.end,
+            end: endWithComment(module, statement),
             text: reexport(input, [...new Set(group.flatMap(of))], specifier),
             reason: moved,
           }

@@ -3,7 +3,7 @@ import type { InvokeSite } from '../../scan/site'
 import { endOf, ownLines, wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import { contains, enclosingStatement } from '../../syntax/nodes'
-import { sourceStyle } from '../../syntax/style'
+import { indentAt, sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
 import { refuse } from '../transform'
 import { leaves } from './answer/place'
@@ -12,6 +12,7 @@ import { type CallText, callText } from './call-text'
 import { choiceEdits, successEdit } from './choice-text'
 import { continuationEdits } from './continuation'
 import { gatheredEdits } from './gathered-text'
+import { fromMargin } from './moved-text'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
 import { takenOverEdits } from './taken-over'
 import { anyText, toldAt, withToldType } from './told-types'
@@ -49,7 +50,7 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   const at = (from: ts.Node, text: string): SourceEdit => ({
     start: from.getStart(module.ast),
     end: ts.isStatement(from) ? endOf(module.text, from.end) : from.end,
-    text,
+    text: fromMargin(text, indentAt(module.text, from.getStart(module.ast))),
     reason,
   })
   const gone = answer.removed.map((statement): SourceEdit => ({ ...wholeLines(module, statement), text: '', reason }))

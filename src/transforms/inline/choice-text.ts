@@ -11,7 +11,7 @@ import { leaves } from './answer/place'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
 import { catchOf, columnOf } from './catch-text'
-import { movedText, type TextEdit } from './moved-text'
+import { fromMargin, movedText, type TextEdit } from './moved-text'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
 import { declaredCall, typeText } from './try-text'
 
@@ -55,7 +55,7 @@ export function choiceEdits(
     reason,
   })
   if (call.onError === 'throws') {
-    const text = callText(call, value)
+    const text = fromMargin(callText(call, value), columnOf(module, enclosingStatement(value) ?? value))
     const own = { start: value.getStart(module.ast), end: value.end, text }
     if (!success || !ts.isStatement(success))
       return [gone, at(check, replaced(module.text, success ?? check, own, site))]
@@ -65,10 +65,10 @@ export function choiceEdits(
   const { eol, indent, semicolons } = sourceStyle(module)
   const end = semicolons ? ';' : ''
   const lines = [
-    ...call.before.map(({ name, text }) => `const ${name} = ${text}${end}`),
+    ...call.before.map(({ name, text }) => `const ${name} = ${fromMargin(text, column)}${end}`),
     ...(parts.declaration === undefined ? [] : [...commentsAbove(site, parts.first), `${parts.declaration}${end}`]),
     'try {',
-    `${indent}${parts.head}${callText(parts.call)}${parts.tail}${end}`,
+    `${indent}${parts.head}${fromMargin(callText(parts.call), column + indent)}${parts.tail}${end}`,
     `} ${catchOf(module, failure, parts.target)}`,
     ...(parts.rest.length > 0 ? [movedText(module, parts.rest, column, removed)] : []),
   ]

@@ -8,6 +8,7 @@ import type { InvokeSite } from '../../scan/site'
 import { type FunctionNode, isAsync } from '../../syntax/nodes'
 import { placeOf as lineOf } from '../../syntax/parse'
 import { type Place, refuse, type TransformContext } from '../transform'
+import { checkCallerProcess } from './caller-process'
 import { checkVariables } from './copied-variables'
 import { hasExits } from './inlined-handler'
 import { throwsOnlyErrors } from './thrown'
@@ -28,6 +29,7 @@ export function checkCallee(context: TransformContext, site: InvokeSite, callee:
   const variable = environmentDifference(callee, site.callers, environment)
   if (variable !== undefined) refuse(site, 'not-relocatable', `"${fn.key}": ${variable}.`, placeIn(callee))
   checkVariables(context, site, callee)
+  checkCallerProcess(context, site, callee)
   if (handler) checkRuntime(context, site, fn, handler)
   for (const caller of site.callers) {
     const difference = differenceOf(fn, caller.function)

@@ -12,7 +12,7 @@ import type { Continuation } from './answer/then'
 import { type CallText, callText, resultText } from './call-text'
 import { columnOf } from './catch-text'
 import { failureCallback } from './failed-promise'
-import { atDepth } from './moved-text'
+import { atDepth, fromMargin } from './moved-text'
 import { checkRunsOnce, wholeDeclaration } from './surroundings'
 import { anyText } from './told-types'
 
@@ -44,7 +44,10 @@ export function continuationEdits(
   // a parameter that has a type of its own is given no other
   const isCast = call.isAny && declared?.type !== undefined
   const asked = callText({ ...(isCaught ? call : { ...call, result: 'as-is' as const }), isAny: isCast })
-  const plain = at(promise, isCast ? `(${asked})` : asked)
+  const plain = at(
+    promise,
+    fromMargin(isCast ? `(${asked})` : asked, indentAt(module.text, promise.getStart(module.ast))),
+  )
   const isBare = ts.isArrowFunction(callback) && module.text[parameter.getStart(module.ast) - 1] !== '('
   if (!value) return [plain, at(parameter, isBare ? '()' : ''), ...onError]
   checkRunsOnce(site, { ...answer, anchor: firstIn(callback) }, value)

@@ -1,9 +1,8 @@
 import { ts } from 'ts-morph'
-import { isExportsObject, isModuleExports } from '../../syntax/exports'
-import { wholeLines } from '../../syntax/lines'
-import { listItems } from '../../syntax/lists'
+import { isExportsObject } from '../../syntax/exports'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, contains, isAccess, type Range, walk } from '../../syntax/nodes'
+import { mentionOf, usesOf } from '../shared/export-ranges'
 import type { HandlerForm } from '../shared/handler-form'
 
 /** Where a file says that it exports a handler, beside the handler itself. */
@@ -16,7 +15,7 @@ export interface ExportMentions {
 
 /** Finds the places where a file exports a handler by name, and whether the file calls it itself. */
 export function exportMentions(module: SourceModule, form: HandlerForm): ExportMentions {
-  const uses = 'name' in form ? namesOf(module, form.name) : accessesOf(module, form.target)
+  const uses = 'name' in form ? usesOf(module, form.name) : accessesOf(module, form.target)
   const ranges: Range[] = []
   for (const use of uses) {
     const mention = mentionOf(module, use)
@@ -26,18 +25,9 @@ export function exportMentions(module: SourceModule, form: HandlerForm): ExportM
   return { ranges, usedAt: undefined }
 }
 
-/** Where a file exports something by its name, beside its declaration. */
-export function exportRanges(module: SourceModule, name: ts.Identifier): Range[] {
-  return namesOf(module, name).flatMap((use) => mentionOf(module, use) ?? [])
-}
-
 /** Whether a handler calls itself. */
 export function isRecursive(module: SourceModule, form: HandlerForm): boolean {
-  return 'name' in form && namesOf(module, form.name).some((use) => contains(form.node, use))
-}
-
-function namesOf(module: SourceModule, name: ts.Identifier): readonly ts.Node[] {
-  return module.bindings.of(name)?.references ?? []
+  return 'name' in form && usesOf(module, form.name).some((use) => contains(form.node, use))
 }
 
 /** Other uses of `exports.price` than its assignment. */
@@ -48,27 +38,4 @@ function accessesOf({ ast }: SourceModule, target: ts.Expression): ts.Node[] {
     if (accessedName(node) === accessedName(target)) found.push(node)
   })
   return found
-}
-
-/** What goes where an export of a name goes; `undefined` where the name is used for something else. */
-export function mentionOf(module: SourceModule, use: ts.Node): Range[] | undefined {
-  const { parent } = use
-  if (ts.isExportSpecifier(parent)) return without(module, parent.parent.elements, parent, parent.parent.parent)
-  if (ts.isExportAssignment(parent)) return [wholeLines(module, parent)]
-  if (ts.isBinaryExpression(parent) && parent.right === use && isExport(parent.left)) {
-    return ts.isExpressionStatement(parent.parent) ? [wholeLines(module, parent.parent)] : undefined
-  }
-  if (!ts.isShorthandPropertyAssignment(parent) && !ts.isPropertyAssignment(parent)) return undefined
-  const list = parent.parent
-  const isExportList = ts.isBinaryExpression(list.parent) && isModuleExports(list.parent.left)
-  return isExportList ? without(module, list.properties, parent, list.parent.parent) : undefined
-}
-
-function isExport(target: ts.Expression): boolean {
-  return isAccess(target) && isExportsObject(target.expression)
-}
-
-/** One item less; the last item takes its statement along. */
-function without(module: SourceModule, list: readonly ts.Node[], item: ts.Node, statement: ts.Node): Range[] {
-  return list.length === 1 ? [wholeLines(module, statement)] : listItems(module.ast, list, (other) => other === item)
 }

@@ -8,7 +8,7 @@ import { leaves } from './answer/place'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
 import { catchOf, columnOf } from './catch-text'
-import { atDepth, movedStatement } from './moved-text'
+import { atDepth, fromMargin, movedStatement } from './moved-text'
 import { checkRunsOnce, wholeDeclaration } from './surroundings'
 import { typeText } from './try-text'
 
@@ -42,10 +42,10 @@ export function failedOver(
   if (value && !declared) checkRunsOnce(site, { ...answer, anchor: rest[0] ?? answer.anchor }, value)
   const handled = atDepth(catchOf(module, failure), columnOf(module, check), column)
   const lines = [
-    ...call.before.map((one) => `const ${one.name} = ${one.text}${end}`),
+    ...call.before.map((one) => `const ${one.name} = ${fromMargin(one.text, column)}${end}`),
     ...(name === undefined ? [] : [`let ${name}${type}${end}`]),
     'try {',
-    `${indent}${name === undefined ? '' : `${name} = `}${callText(call)}${end}`,
+    `${indent}${name === undefined ? '' : `${name} = `}${fromMargin(callText(call), column + indent)}${end}`,
     `} ${leaves(failure.branch as ts.Statement | undefined) ? handled : handled.replace(/\s*\}$/, `${eol}${column}${indent}return${end}${eol}${column}}`)}`,
     ...rest.map((one) => {
       const isOwn = value && !declared && contains(one, value)

@@ -6,10 +6,10 @@ import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, requiredModule, unwrap } from '../../syntax/nodes'
 import { moduleAt } from '../../syntax/program'
 import type { FileChange } from '../file-change'
+import { mentionOf } from '../shared/export-ranges'
 import { type FoundHandler, findHandlerForm } from '../shared/handler-form'
+import { handlerImporters } from '../shared/handler-importers'
 import type { TransformContext } from '../transform'
-import { mentionOf } from './export-mentions'
-import { handlerImporters } from './handler-importers'
 
 /** A handler, and the files that hand it on to the one that the configuration names. */
 export interface FollowedHandler extends FoundHandler {

@@ -1,11 +1,13 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import { wholeLines } from '../../syntax/lines'
+import { indentAt } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
 import { refuse } from '../transform'
 import type { Gathered } from './answer/gathered'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
+import { fromMargin } from './moved-text'
 import { checkRunsOnce, wholeDeclaration } from './surroundings'
 
 /** The edits of a call that is waited for with others: `const [price, stock] = await Promise.all([price(order), …])`. */
@@ -23,7 +25,7 @@ export function gatheredEdits(
   const at = (from: ts.Node, text: string): SourceEdit => ({
     start: from.getStart(module.ast),
     end: from.end,
-    text,
+    text: fromMargin(text, indentAt(site.module.text, from.getStart(module.ast))),
     reason,
   })
   // what gathers the calls waits for promises and values alike

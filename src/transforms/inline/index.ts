@@ -2,6 +2,7 @@ import type { FunctionRef } from '../../load/service'
 import { refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
+import { loadersOf } from '../shared/handler-importers'
 import {
   attempt,
   type CallTypes,
@@ -18,7 +19,6 @@ import { conflictsAmong } from './conflicts'
 import { copiedVariables, copyNotes } from './copied-variables'
 import { exportMentions, isRecursive } from './export-mentions'
 import { type FollowedHandler, followHandler, needsHandedOn, withoutHandedOn } from './followed-handler'
-import { loadersOf } from './handler-importers'
 import { checkImportable } from './importable'
 import { hasExits, type InlinedHandler } from './inlined-handler'
 import { checkLibraryPackages } from './library-packages'

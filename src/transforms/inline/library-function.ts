@@ -84,6 +84,16 @@ function returnType(
   return async ? `: Promise<${answer.text}>` : `: ${answer.text}`
 }
 
+/** `({ total })` of an arrow function; a value that begins on the next line is none of `return` without them. */
+function hasNoNeedOfParentheses({ text, ast }: SourceModule, body: ts.Expression): boolean {
+  if (!ts.isParenthesizedExpression(body)) return false
+  const [before, behind] = [
+    text.slice(body.getStart(ast) + 1, body.expression.getStart(ast)),
+    text.slice(body.expression.end, body.end - 1),
+  ]
+  return before === '' && behind === ''
+}
+
 function bodyText(
   module: SourceModule,
   node: FunctionNode,
@@ -111,8 +121,7 @@ function bodyText(
   const { indent, eol, semicolons } = sourceStyle(module)
   const end = semicolons ? ';' : ''
   if (answers?.exits.some(({ kind }) => kind === 'error')) return `{${eol}${indent}${text}${end}${eol}}`
-  const value =
-    ts.isParenthesizedExpression(body) && ts.isObjectLiteralExpression(body.expression) ? text.slice(1, -1) : text
+  const value = hasNoNeedOfParentheses(module, body) ? text.slice(1, -1) : text
   // a text of several lines must keep its own
   const deeper = /`[^`]*\n[^`]*`/.test(value) ? value : value.replace(/\n(?=[^\r\n])/g, `\n${indent}`)
   return `{${eol}${indent}return ${deeper}${end}${eol}}`

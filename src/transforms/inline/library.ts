@@ -3,7 +3,7 @@ import type { CallbackAnswers } from '../../analysis/callback/answers'
 import type { HandlerCode } from '../../analysis/relocatable'
 import type { Binding } from '../../syntax/bind'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
-import { wholeLines } from '../../syntax/lines'
+import { endWithComment, wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import { type FunctionNode, isExported } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
@@ -109,14 +109,23 @@ function declarationTexts(module: SourceModule, moved: readonly Binding[], share
       byStatement.set(statement, [...(byStatement.get(statement) ?? []), binding])
   }
   const inOrder = [...byStatement].sort(([one], [other]) => one.pos - other.pos)
-  return inOrder.map(([statement, bindings]) => {
-    if (!isWhole(statement, bindings)) return partOf(module, statement as ts.VariableStatement, bindings)
-    return declarationText(
-      module,
-      statement,
-      bindings.some((binding) => shared.includes(binding)),
-    )
-  })
+  return inOrder.reduce<string[]>((texts, [statement, bindings], index) => {
+    const isExported = bindings.some((binding) => shared.includes(binding))
+    const text = isWhole(statement, bindings)
+      ? declarationText(module, statement, isExported)
+      : partOf(module, statement as ts.VariableStatement, bindings)
+    const [before] = inOrder[index - 1] ?? []
+    // what stood together stays together
+    if (!before || !isNext(module, before, statement)) return [...texts, text]
+    return [...texts.slice(0, -1), `${texts.at(-1)}${sourceStyle(module).eol}${text}`]
+  }, [])
+}
+
+/** Whether a statement follows another without an empty line. */
+function isNext({ text, ast }: SourceModule, one: ts.Statement, other: ts.Statement): boolean {
+  const { statements } = ast
+  if (statements.indexOf(other) !== statements.indexOf(one) + 1) return false
+  return !/\n[ \t]*\r?\n/.test(text.slice(one.end, other.getStart(ast)))
 }
 
 /** Whether all that a statement declares is among `bindings`. */
@@ -134,10 +143,11 @@ function partOf(module: SourceModule, statement: ts.VariableStatement, bindings:
 /** A declaration with the comments above it; exported where both files need it. */
 function declarationText(module: SourceModule, statement: ts.Statement, isShared: boolean): string {
   const { start } = wholeLines(module, statement)
-  const text = module.text.slice(start, statement.end).trim()
+  const end = endWithComment(module, statement)
+  const text = module.text.slice(start, end).trim()
   if (!isShared || isExported(statement) || !module.isEsm) return text
   const head = module.text.slice(start, statement.getStart(module.ast))
-  return `${head.trimStart()}export ${statement.getText(module.ast)}`
+  return `${head.trimStart()}export ${module.text.slice(statement.getStart(module.ast), end)}`
 }
 
 function commonJsExports({ module, name }: LibraryInput, shared: readonly Binding[]): string {

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph'
 import type { Binding } from '../../syntax/bind'
+import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
@@ -36,7 +37,7 @@ export function importLines(module: SourceModule, needs: readonly Binding[], fil
       const clause = ts.isStringLiteral(moduleSpecifier) ? clauseText(module, statement, wanted) : undefined
       if (clause === undefined || !ts.isStringLiteral(moduleSpecifier)) return []
       const attributes = statement.attributes ? ` ${statement.attributes.getText(module.ast)}` : ''
-      return [`import ${clause} from ${target(moduleSpecifier)}${attributes}${end}`]
+      return [`${commentsAbove(module, statement)}import ${clause} from ${target(moduleSpecifier)}${attributes}${end}`]
     }
     if (!ts.isVariableStatement(statement)) return []
     return statement.declarationList.declarations.flatMap((declaration): string[] => {
@@ -51,6 +52,11 @@ export function importLines(module: SourceModule, needs: readonly Binding[], fil
       return [`const ${pattern} = ${value}${end}`]
     })
   })
+}
+
+/** `// @ts-ignore` */
+function commentsAbove(module: SourceModule, statement: ts.Statement): string {
+  return module.text.slice(wholeLines(module, statement).start, statement.getStart(module.ast)).trimStart()
 }
 
 /** The specifier of `require('./a')`, also of `require('./a').b`. */

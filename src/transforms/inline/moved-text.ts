@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph'
-import { lineStart, wholeLines } from '../../syntax/lines'
+import { endWithComment, lineStart, wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
+import { indentAt } from '../../syntax/style'
 
 /** A stretch of the text of a file, and what stands there instead. */
 export interface TextEdit {
@@ -30,7 +31,7 @@ export function movedText(
     result += text.slice(at, edit.start) + edit.text
     at = edit.end
   }
-  return atDepth((result + text.slice(at, last.end)).trim(), before, column)
+  return atDepth((result + text.slice(at, endWithComment(module, last))).trim(), before, column)
 }
 
 /** The text of something that stood at one depth, at another: the white space that its lines begin with. */
@@ -39,8 +40,22 @@ export function atDepth(text: string, from: string, to: string): string {
   if (/`[^`]*\n[^`]*`/.test(text)) return text
   return text
     .split('\n')
-    .map((line, index) => (index > 0 && line.startsWith(from) ? to + line.slice(from.length) : line))
+    .map((line, index) => (isMoved(line, index, from) ? to + line.slice(from.length) : line))
     .join('\n')
+}
+
+function isMoved(line: string, index: number, from: string): boolean {
+  return index > 0 && line.startsWith(from) && line.trim() !== ''
+}
+
+/** The text of an expression, as if the line that it begins in stood at the margin. */
+export function atMargin({ text, ast }: SourceModule, node: ts.Node): string {
+  return atDepth(node.getText(ast), indentAt(text, node.getStart(ast)), '')
+}
+
+/** A text that stood at the margin, where it begins in a line of another depth. */
+export function fromMargin(text: string, column: string): string {
+  return atDepth(text, '', column)
 }
 
 /** The text of one statement at another depth, with an expression replaced. */

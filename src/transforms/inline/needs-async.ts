@@ -3,6 +3,7 @@ import type { HandlerCode } from '../../analysis/relocatable'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess, isAsync, isFunctionNode, unwrap, walk, walkOwn } from '../../syntax/nodes'
+import { mayGivePromise } from './gives-promise'
 import { hasExits } from './inlined-handler'
 
 /**
@@ -12,7 +13,8 @@ import { hasExits } from './inlined-handler'
 export function needsAsync(evaluator: Evaluator, { module, node, answers }: HandlerCode): boolean {
   if (hasExits({ answers })) return false
   if (!node.body) return isAsync(node)
-  return (isAsync(node) && awaits(node.body)) || new Promises(evaluator).maySee(module, node.body)
+  if (isAsync(node) && awaits(node.body)) return true
+  return new Promises(evaluator).maySee(module, node.body) && mayGivePromise(evaluator, { module, node })
 }
 
 function awaits(body: ts.Node): boolean {

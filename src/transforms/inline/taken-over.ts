@@ -8,7 +8,7 @@ import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
 import { columnOf } from './catch-text'
 import { failedOver } from './failed-over'
-import { movedStatement } from './moved-text'
+import { fromMargin, movedStatement } from './moved-text'
 import { checkRunsOnce } from './surroundings'
 import { anyText, withToldType } from './told-types'
 
@@ -39,9 +39,12 @@ export function takenOverEdits(
   if (value && own) checkRunsOnce(site, { ...answer, anchor: own }, value)
   const text = callText(name === undefined ? call : withToldType(call))
   const lines = [
-    ...(name === undefined ? [] : [`const ${name}${anyText(call)} = ${text}${semicolons ? ';' : ''}`]),
+    ...(name === undefined
+      ? []
+      : [`const ${name}${anyText(call)} = ${fromMargin(text, column)}${semicolons ? ';' : ''}`]),
     ...rest.map((one) => {
-      const made = movedStatement(module, one, column, value && own === one ? { value, text: name ?? text } : undefined)
+      const use = value && own === one ? { value, text: name ?? fromMargin(text, columnOf(module, one)) } : undefined
+      const made = movedStatement(module, one, column, use)
       // nobody gets what the function of a promise returns
       return one === rest.at(-1) && isExecutor(statement.parent.parent) ? made.replace(/^return (?=\w)/, '') : made
     }),

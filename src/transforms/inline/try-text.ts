@@ -12,6 +12,7 @@ import { leaves } from './answer/place'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
 import { catchOf, catchToPayload, columnOf } from './catch-text'
+import { fromMargin } from './moved-text'
 import { between, checkRunsOnce, wholeDeclaration } from './surroundings'
 import { withToldType } from './told-types'
 
@@ -42,10 +43,10 @@ export function tryEdits(site: InvokeSite, answer: Answer, call: CallText, reaso
   const column = columnOf(module, goal.statement)
   const onError = failure ? catchOf(module, failure) : catchToPayload(module, goal.name ?? '', column)
   const lines = [
-    ...call.before.map(({ name, text }) => `const ${name} = ${text}${end}`),
+    ...call.before.map(({ name, text }) => `const ${name} = ${fromMargin(text, column)}${end}`),
     ...(goal.declaration === undefined ? [] : [`${goal.declaration}${end}`]),
     'try {',
-    `${indent}${goal.head}${callText(goal.call)}${goal.tail}${end}`,
+    `${indent}${goal.head}${fromMargin(callText(goal.call), column + indent)}${goal.tail}${end}`,
     `} ${onError}`,
   ]
   const text = lines.join(`${eol}${column}`)

@@ -6,7 +6,9 @@ import { isAccess, requiredModule, unwrap } from '../../syntax/nodes'
 import type { DeclarationRequest, ImportRequest } from '../file-change'
 import { refuse } from '../transform'
 import { type ClientKind, constructionIn, instanceOf, isWithoutOptions, renamed, type TextEdit } from './construction'
+import { type EndpointChange, endpointChange } from './endpoint'
 import { existingClient, isMadeLike } from './existing-client'
+import { exportedClient } from './exported-client'
 import { madeElsewhere } from './made-elsewhere'
 import { freshName } from './names'
 
@@ -16,8 +18,13 @@ export interface ClientUse {
   readonly text: string
   readonly imports: readonly ImportRequest[]
   readonly declarations: readonly DeclarationRequest[]
-  /** Whether the Lambda client goes to this machine when it runs offline, and the other one does not. */
-  readonly isLocalEndpointLost?: boolean
+  /**
+   * How the other client runs offline, where the Lambda client goes to this machine then: as everywhere else, or to where a
+   * plugin serves it.
+   */
+  readonly offline?: EndpointChange['offline']
+  /** Whether it is made anew, rather than as the Lambda client is. */
+  readonly isOfItsOwn?: true
 }
 
 /**
@@ -32,17 +39,21 @@ export function clientFor(evaluator: Evaluator, site: InvokeSite, kind: ClientKi
   const declaration = receiver && ts.isIdentifier(receiver) ? declarationOf(module, receiver) : undefined
   const construction = declaration && constructionIn(declaration)
   if (declaration && construction && ts.isIdentifier(declaration.name)) {
-    checkOptions(site, construction)
+    const endpoint = endpointFor(site, construction, kind)
     const known = existingClient(evaluator, site, kind, (other) => isMadeLike(module, other, declaration))
-    return known === undefined ? declared(site, declaration, declaration.name, construction, kind) : reused(known)
+    return known === undefined
+      ? declared(site, declaration, declaration.name, construction, kind, endpoint)
+      : reused(known)
   }
+  const exported = receiver && exportedClient(evaluator, site, receiver, kind)
+  if (exported) return { text: exported.name, imports: [exported], declarations: [] }
   const made = receiver && madeElsewhere(evaluator, module, receiver)
   if (made) {
     const isLocal = made.options.includes('endpoint') && made.isLocalEndpoint
     const [foreign] = made.options.filter((option) => option !== 'endpoint' || !isLocal)
     if (foreign !== undefined)
       refuse(site, 'client-config', `The Lambda client comes out of a function, with "${foreign}".`)
-    return { ...ofItsOwn(site, kind), isLocalEndpointLost: isLocal }
+    return { ...ofItsOwn(site, kind), ...(isLocal && { offline: 'elsewhere' }) }
   }
   const lambda = receiver && instanceOf(evaluator.evaluate(module, receiver))
   if (lambda && !isWithoutOptions(lambda)) {
@@ -58,7 +69,13 @@ export function clientFor(evaluator: Evaluator, site: InvokeSite, kind: ClientKi
  * @throws Refused `client-config`
  */
 export function clientBeside(evaluator: Evaluator, site: InvokeSite, call: InvokeSite, kind: ClientKind): ClientUse {
-  if (site.module === call.module) return clientFor(evaluator, call, kind)
+  if (site.module === call.module) {
+    const client = clientFor(evaluator, call, kind)
+    // who calls this tells of no endpoint that is lost; one of a function has always gone
+    if (client.offline && !client.isOfItsOwn)
+      refuse(site, 'client-config', 'The Lambda client has an endpoint of its own.')
+    return client
+  }
   const receiver = isAccess(call.call.expression) ? unwrap(call.call.expression.expression) : undefined
   const lambda = receiver && instanceOf(evaluator.evaluate(call.module, receiver))
   if (!lambda || !isWithoutOptions(lambda))
@@ -70,16 +87,17 @@ function reused(name: string): ClientUse {
   return { text: name, imports: [], declarations: [] }
 }
 
-function checkOptions(site: InvokeSite, construction: ts.NewExpression): void {
-  if (hasOption(construction, 'endpoint'))
-    refuse(site, 'client-config', 'The Lambda client has an endpoint of its own.')
+/** @throws Refused `client-config` */
+function endpointFor(site: InvokeSite, construction: ts.NewExpression, kind: ClientKind): EndpointChange {
+  const change = endpointChange(site, construction, kind)
+  return change ?? refuse(site, 'client-config', 'The Lambda client has an endpoint of its own.')
 }
 
 /** `new AWS.Lambda().invoke(…)`: the other client stands in the same place. */
 function inPlace(site: InvokeSite, construction: ts.NewExpression, kind: ClientKind): ClientUse {
-  checkOptions(site, construction)
-  const text = renamed(site.module, construction, [classEdit(site, construction, kind)])
-  return { text, ...imports(site, construction, kind), declarations: [] }
+  const { edits, offline } = endpointFor(site, construction, kind)
+  const text = renamed(site.module, construction, [classEdit(site, construction, kind), ...edits])
+  return { text, ...imports(site, construction, kind), declarations: [], ...(offline && { offline }) }
 }
 
 /** `const lambda = new LambdaClient({ … })`: the same declaration of the other client. */
@@ -89,6 +107,7 @@ function declared(
   oldName: ts.Identifier,
   construction: ts.NewExpression,
   kind: ClientKind,
+  { edits, offline }: EndpointChange,
 ): ClientUse {
   const { module } = site
   const name = freshName(module, ...namesLike(oldName.text, kind))
@@ -97,12 +116,14 @@ function declared(
     { start: oldName.getStart(module.ast), end: oldName.end, text: name },
     ...typeEdits(module, declaration, kind),
     classEdit(site, construction, kind),
+    ...edits,
   ])
   const whole = isSingle(declaration) ? text.replace(/^export\s+/, '') : `const ${text}`
   return {
     text: name,
     ...imports(site, construction, kind),
     declarations: [{ name, text: withoutSemicolon(whole), like: declaration }],
+    ...(offline && { offline }),
   }
 }
 
@@ -114,6 +135,7 @@ function ofItsOwn({ module, sdk, style }: InvokeSite, kind: ClientKind): ClientU
     text: name,
     imports: [{ specifier: sdk === 'v3' ? kind.package : 'aws-sdk', name: newClass, isType: false }],
     declarations: [{ name, text: `const ${name} = new ${newClass}(${sdk === 'v3' ? '{}' : ''})` }],
+    isOfItsOwn: true,
   }
 }
 
@@ -121,10 +143,6 @@ function declarationOf(module: SourceModule, name: ts.Identifier): ts.VariableDe
   const binding = module.bindings.of(name)
   const [declaration] = binding?.declarations ?? []
   return binding?.writes.length === 0 && declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined
-}
-
-function hasOption(construction: ts.NewExpression, name: string): boolean {
-  return (construction.arguments ?? []).some((argument) => new RegExp(`\\b${name}\\b`).test(argument.getText()))
 }
 
 function isSingle(declaration: ts.VariableDeclaration): boolean {

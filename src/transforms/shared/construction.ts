@@ -17,6 +17,8 @@ export interface ClientKind {
   readonly v3: string
   /** `@aws-sdk/client-sqs`. */
   readonly package: string
+  /** The plugin that serves it on this machine, and says where by "endpoint". */
+  readonly offlinePlugin?: string
 }
 
 /** `new LambdaClient(…)`, alone or instrumented: `captureAWSv3Client(new LambdaClient(…))`. */

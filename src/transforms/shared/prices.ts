@@ -18,6 +18,8 @@ export const PRICES = {
   expressStarts: 1,
   /** A GB-second of an Express execution, in steps of 64 MB. */
   expressGbSecond: 0.00001667,
+  /** A million transitions of Standard executions, which are billed for nothing else: each state that they enter is one. */
+  standardTransitions: 25,
 } as const
 
 /** `-$1.20`, `$0.05`. */

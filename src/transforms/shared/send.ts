@@ -5,7 +5,7 @@ import type { FileChange, ImportRequest, SourceEdit } from '../file-change'
 import type { Obligation, TransformContext } from '../transform'
 import { type CallParams, readParams } from './call-params'
 import { type Characters, checkedText } from './characters'
-import { clientFor } from './client'
+import { type ClientUse, clientFor } from './client'
 import type { ClientKind } from './construction'
 import { messageBody } from './message-body'
 import { type Payload, readPayload } from './payload'
@@ -36,10 +36,15 @@ export interface Send {
   readonly obligations: readonly Obligation[]
 }
 
-const OFFLINE: Obligation = {
-  code: 'local-endpoint',
-  status: 'waived',
-  message: 'Run offline, the Lambda client goes to an endpoint of this machine; the messages go to AWS.',
+const OFFLINE = {
+  elsewhere: 'Run offline, the Lambda client goes to an endpoint of this machine; the messages go to AWS.',
+  plugin:
+    'Run offline, the messages go to the endpoint of the plugin: the address of the queue must be one of it then.',
+}
+
+/** What is owed for a client that goes elsewhere when it runs offline. */
+export function offlineObligations({ offline }: ClientUse): Obligation[] {
+  return offline ? [{ code: 'local-endpoint', status: 'waived', message: OFFLINE[offline] }] : []
 }
 
 /** The caller's half: the invoke becomes a send, edited in place so that it keeps its form. */
@@ -83,10 +88,6 @@ export function rewriteSend(
       declarations: [...client.declarations, ...(checked?.declarations ?? [])],
     },
     payload,
-    obligations: [
-      obligation,
-      ...(checked ? [checked.obligation] : []),
-      ...(client.isLocalEndpointLost ? [OFFLINE] : []),
-    ],
+    obligations: [obligation, ...(checked ? [checked.obligation] : []), ...offlineObligations(client)],
   }
 }

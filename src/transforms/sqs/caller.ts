@@ -13,6 +13,7 @@ export const SQS: ClientKind = {
   v2Module: 'aws-sdk/clients/sqs',
   v3: 'SQSClient',
   package: '@aws-sdk/client-sqs',
+  offlinePlugin: 'serverless-offline-sqs',
 }
 
 /**

@@ -50,13 +50,14 @@ export function fifoParams(site: InvokeSite, { payload, literal }: CallParams, i
 }
 
 export function fifoObligation(key: string, { deduplication }: FifoRequest, beside: readonly InvokeSite[]): Obligation {
+  const ids = deduplication === undefined ? 'group' : 'group or deduplication id'
   const same = deduplication === undefined ? 'with the same content' : `with the same "${deduplication}"`
   const places = beside.map(({ module, line }) => `${module.file}:${line}`).join(', ')
   const others = places === '' ? '' : ` What is invoked directly (${places}) has no order among them.`
   return {
     code: 'fifo-order',
     status: 'waived',
-    message: `"${key}" gets the messages of one group one after the other; one ${same} within five minutes is dropped.${others}`,
+    message: `"${key}" gets the messages of one group one after the other; one ${same} within five minutes is dropped. A message whose ${ids} is not 1 to 128 letters, digits and punctuation marks of ASCII is refused, and its send fails.${others}`,
   }
 }
 

@@ -27,6 +27,7 @@ import {
   type Transform,
   type TransformContext,
 } from '../transform'
+import { notifiedNotes } from './alarm'
 import { checkCallee } from './async-settings'
 import { batchObligations } from './batch'
 import { batchOf, listedSites } from './batch-sends/plan'
@@ -107,7 +108,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
     infra: infra.map((change) => ({ service: callee.service, change })),
     packages: needsPackage({ ...site, module: caller.sdkModule }, '@aws-sdk/client-sqs'),
     notes: [
-      ...(isLift ? alarmNotes(callee, names, queue) : []),
+      ...(isLift ? alarmNotes(callee, names, queue) : notifiedNotes(callee.service, names, queue)),
       ...(typeof batch === 'string' ? [oneByOneNote(site, batch)] : []),
       ...rolloutNotes(site, callee, names, queue, typeof batch === 'object'),
     ],

@@ -5,6 +5,7 @@ import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { QueueOptions } from '../options'
 import type { FrameworkFeature } from '../shared/tools'
 import { tries } from '../shared/tries'
+import { alarmChanges } from './alarm'
 import { fifoOf } from './fifo'
 import type { QueueNames } from './names'
 
@@ -13,7 +14,7 @@ const DEAD_LETTER_RETENTION = 14 * 24 * 60 * 60
 
 /** The queue before a callee, with what it needs around it. Rules: `docs/transforms/sqs.md`. */
 export function queueChanges(
-  { function: callee }: FunctionRef,
+  { service, function: callee }: FunctionRef,
   names: Omit<QueueNames, 'arnVariable'> & { readonly arnVariable: string | undefined },
   options: QueueOptions,
 ): InfraChange[] {
@@ -43,7 +44,7 @@ export function queueChanges(
       UpdateReplacePolicy: 'Retain',
       Properties: { ...ordered, MessageRetentionPeriod: DEAD_LETTER_RETENTION, SqsManagedSseEnabled: true },
     }),
-    ...(options.alarms ? [add(`${names.deadLetters}Alarm`, alarmOf(names))] : []),
+    ...alarmChanges(service, names, options),
     ...(names.arnVariable === undefined
       ? []
       : [
@@ -86,25 +87,6 @@ export function eventFeatures(callee: ServiceFunction, options: QueueOptions): F
 
 /** What `maximumConcurrency` may be at most. */
 const MOST_CONCURRENT = 1000
-
-/** Rings when a message has ended in the dead-letter queue. */
-function alarmOf(names: Pick<QueueNames, 'queue' | 'deadLetters'>): ConfigObject {
-  return {
-    Type: 'AWS::CloudWatch::Alarm',
-    Properties: {
-      AlarmDescription: `Messages of ${names.queue} could not be handled.`,
-      Namespace: 'AWS/SQS',
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Dimensions: [{ Name: 'QueueName', Value: getAtt(names.deadLetters, 'QueueName') }],
-      Statistic: 'Maximum',
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 0,
-      ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'notBreaching',
-    },
-  }
-}
 
 /** What a caller needs to send: the queue's address, and permission. `beside` is the variable that named the callee. It may be allowed already. */
 export function callerChanges(

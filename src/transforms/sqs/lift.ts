@@ -11,6 +11,7 @@ import { freshVariable } from '../shared/environment'
 import { constantCase, distinctKey, kebabCase } from '../shared/names'
 import { tries } from '../shared/tries'
 import { type Obligation, refuse, type TransformContext } from '../transform'
+import { isMail } from './alarm'
 import { fifoOf } from './fifo'
 import { visibilityOf } from './infra'
 import type { QueueNames } from './names'
@@ -80,7 +81,7 @@ export function liftChanges(
 function constructOf({ service, function: callee }: FunctionRef, options: QueueOptions): ConfigObject {
   const { batchSize, batchWindow } = options
   const reserved = asNumber(callee.data.reservedConcurrency)
-  const alarm = options.alarms ? knownAlarm(service) : undefined
+  const alarm = options.alarms ? alarmAddress(service, options) : undefined
   const most = tries(callee)
   const properties = extended(callee, options)
   return {
@@ -113,9 +114,14 @@ function knownAlarm({ data }: Service): string | undefined {
   return alarms.find((alarm) => alarm !== undefined)
 }
 
+/** Lift mails its alarms, and does nothing else with them. */
+function alarmAddress(service: Service, { alarmsTo }: QueueOptions): string | undefined {
+  return isMail(alarmsTo) ? alarmsTo : knownAlarm(service)
+}
+
 /** Where alarms are asked for, and no address is known to mail them to. */
-export function alarmNotes({ service }: FunctionRef, { queue }: QueueNames, { alarms }: QueueOptions): string[] {
-  if (!alarms || knownAlarm(service) !== undefined) return []
+export function alarmNotes({ service }: FunctionRef, { queue }: QueueNames, options: QueueOptions): string[] {
+  if (!options.alarms || alarmAddress(service, options) !== undefined) return []
   return [`${queue}: Lift mails its alarms. Add "alarm" with an address to the construct.`]
 }
 

@@ -1,4 +1,4 @@
-import { asNumber } from '../../load/document'
+import { asNumber, type ConfigObject } from '../../load/document'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { QueueOptions } from '../options'
@@ -26,7 +26,7 @@ export function rolloutNotes(
   const visibility = visibilityOf(callee.function, options)
   return [
     `${key}: events that were queued before (up to ${time(age)}) arrive in the old shape and are handled. CloudFormation changes the role of a caller before its code: for the seconds between, the old code may be refused. Where that matters, leave the permission to invoke it for a second deployment.`,
-    `${key}: ${time(age + longest)} after the callers are deployed nothing of before is under way any more (${time(age)} that an event may be kept, ${time(longest)} that a caller may run): then what its handler does with events in the old shape may go, where nobody invokes it directly.`,
+    `${key}: ${time(age + longest)} after the callers are deployed nothing of before is under way any more (${time(age)} that an event may be kept, ${time(longest)} that a caller may run): then what its handler does with events in the old shape may go${alongOf(data)}, where nobody invokes it directly.`,
     `${key}: watch ApproximateAgeOfOldestMessage of ${names.queue} and the depth of ${names.deadLetters}. A message that cannot be handled is there after ${tries(callee.function)} tries, ${time(tries(callee.function) * visibility)} at most. To roll back, drain the queue first: the old handler cannot read its records.`,
     ...(callee.function.isTimeoutKnown
       ? []
@@ -46,6 +46,12 @@ export function rolloutNotes(
       ),
     costNote(site, callee, options, areGathered),
   ]
+}
+
+/** Settings that only asynchronous invocation honours: nothing needs them any more. */
+function alongOf(data: ConfigObject): string {
+  const names = ['maximumEventAge', 'maximumRetryAttempts', 'onError', 'destinations'].filter((name) => name in data)
+  return names.length > 0 ? `, and its ${names.map((name) => `"${name}"`).join(', ')} with it` : ''
 }
 
 /** `6 hours`, `36 s`, `1 h 12 min`. */

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
+import type { SourceModule } from '../../syntax/module'
 import { isAccess } from '../../syntax/nodes'
 import { printStatements } from '../../syntax/print'
 import { indentAt, sourceStyle } from '../../syntax/style'
@@ -11,6 +12,7 @@ import { freshName } from '../shared/names'
 import { refuse } from '../transform'
 import { type Call, sdkSiteOf } from './calls'
 import type { Workflow } from './read-handler'
+import type { StandardStart } from './standard-start'
 
 const SFN: ClientKind = {
   variable: 'sfn',
@@ -20,8 +22,17 @@ const SFN: ClientKind = {
   package: '@aws-sdk/client-sfn',
 }
 
-/** The caller's half: the chain becomes the start of an execution, and its outcome the handler's. */
-export function rewriteCaller(evaluator: Evaluator, call: Call, workflow: Workflow, arnVariable: string): FileChange {
+/**
+ * The caller's half: the chain becomes the start of an execution. Its outcome is the handler's, but for a Standard one
+ * (`standard`), which is not waited for.
+ */
+export function rewriteCaller(
+  evaluator: Evaluator,
+  call: Call,
+  workflow: Workflow,
+  arnVariable: string,
+  standard: StandardStart | undefined,
+): FileChange {
   const { module, region } = workflow
   const { site } = call
   const sdkSite = sdkSiteOf(call)
@@ -30,22 +41,17 @@ export function rewriteCaller(evaluator: Evaluator, call: Call, workflow: Workfl
   if (!first || !last) refuse(site, 'chain-not-compilable', 'The chain is empty.')
   const client = clientBeside(evaluator, site, sdkSite, SFN)
   const start = first.getStart(module.ast)
-  const execution = freshName(module, 'execution')
   const names = workflow.input.names.join(', ')
   const input = workflow.input.isWhole ? names : `{ ${names} }`
-  const parameters = `{ stateMachineArn: process.env.${arnVariable}, input: JSON.stringify(${input}) }`
+  const name = standard?.name === undefined ? '' : `name: ${standard.name}, `
+  const parameters = `{ stateMachineArn: process.env.${arnVariable}, ${name}input: JSON.stringify(${input}) }`
   const isV3 = sdkSite.style === 'send'
+  const command = standard ? 'StartExecutionCommand' : 'StartSyncExecutionCommand'
+  const method = standard ? 'startExecution' : 'startSyncExecution'
   const started = isV3
-    ? `await ${client.text}.send(new StartSyncExecutionCommand(${parameters}))`
-    : `await ${client.text}.startSyncExecution(${parameters})${site.sdk === 'v2' ? '.promise()' : ''}`
-  const error = freshName(module, 'error', 'executionError')
-  const source = `const ${execution} = ${started};
-if (${execution}.status !== 'SUCCEEDED') {
-  const ${error} = new Error(${execution}.cause);
-  ${error}.name = ${execution}.error || ${error}.name;
-  throw ${error};
-}
-return JSON.parse(${execution}.output || 'null');`
+    ? `await ${client.text}.send(new ${command}(${parameters}))`
+    : `await ${client.text}.${method}(${parameters})${site.sdk === 'v2' ? '.promise()' : ''}`
+  const source = standard ? `${started};` : answered(module, started)
   const printed = printStatements(
     (j) => j.template.statements([source]),
     sourceStyle(module),
@@ -54,13 +60,29 @@ return JSON.parse(${execution}.output || 'null');`
   const like = importOf(site, sdkSite)
   return {
     module,
-    edits: [{ start, end: last.end, text: printed.trimStart(), reason: 'The chain of calls is a state machine now.' }],
+    edits: [
+      ...(standard?.edits ?? []),
+      { start, end: last.end, text: printed.trimStart(), reason: 'The chain of calls is a state machine now.' },
+    ],
     imports: [
       ...client.imports.map((request) => ({ like, ...request })),
-      ...(isV3 ? [{ specifier: SFN.package, name: 'StartSyncExecutionCommand', isType: false, like }] : []),
+      ...(isV3 ? [{ specifier: SFN.package, name: command, isType: false, like }] : []),
     ],
     declarations: client.declarations,
   }
+}
+
+/** Waits for an execution: its output is the handler's answer, its error is thrown. */
+function answered(module: SourceModule, started: string): string {
+  const execution = freshName(module, 'execution')
+  const error = freshName(module, 'error', 'executionError')
+  return `const ${execution} = ${started};
+if (${execution}.status !== 'SUCCEEDED') {
+  const ${error} = new Error(${execution}.cause);
+  ${error}.name = ${execution}.error || ${error}.name;
+  throw ${error};
+}
+return JSON.parse(${execution}.output || 'null');`
 }
 
 /** The import whose place a new one takes: that of the command, or that of the helper that makes the call. */

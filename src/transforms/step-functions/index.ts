@@ -13,16 +13,19 @@ import {
   type TransformContext,
 } from '../transform'
 import { rewriteCaller } from './caller'
-import { costNote } from './cost'
+import { costNote, standardCostNote } from './cost'
 import { machineNames, PLUGIN, pluginMachine, surroundings } from './infra'
 import { innerSteps, type Step } from './ir'
-import { obligationsOf } from './obligations'
+import { historySize, obligationsOf } from './obligations'
 import { plainMachine } from './plain-machine'
 import { readWorkflow } from './read-handler'
 import { RefusedParts } from './refused-parts'
 import { siblingNotes } from './siblings'
+import { standardStart } from './standard-start'
 import { writeStates } from './states'
 import { timeOf } from './time'
+import { courseOf } from './transitions'
+import { workflowTypeOf } from './workflow-type'
 
 /** A chain of synchronous calls in one handler becomes a state machine, and the handler starts it. */
 export const stepFunctions: Transform = {
@@ -58,28 +61,45 @@ function propose(context: TransformContext, sites: readonly number[]): Proposal 
       'chain-not-compilable',
       'It is a single call: the handler would wait as long for a machine of one task.',
     )
-  const time = timeOf(first, caller, workflow)
+  const { type, obligations: typeObligations } = workflowTypeOf(context, first, caller, workflow)
+  const standard = type === 'STANDARD' ? standardStart(context, first, caller, workflow) : undefined
+  const time = timeOf(first, caller, workflow, type)
   const names = machineNames(caller)
   const { awsRetries, style } = context.options
   const isPlain = style === 'cloudformation'
   const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
+  const course = courseOf(definition)
   return {
     transform: 'step-functions',
     sites,
-    obligations: [...obligationsOf(key, workflow, awsRetries), ...valueTypes(first, guarded, context), time.obligation],
-    files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable)],
+    obligations: [
+      ...obligationsOf(key, workflow, awsRetries, type),
+      ...valueTypes(first, guarded, context),
+      time.obligation,
+      ...typeObligations,
+      ...(standard ? [standard.obligation, historySize(course)] : []),
+    ],
+    files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable, standard)],
     created: [],
     deleted: [],
     infra: [
-      ...(isPlain ? plainMachine(caller, names, definition, workflow.steps) : pluginMachine(caller, names, definition)),
-      ...surroundings(caller, names),
+      ...(isPlain
+        ? plainMachine(caller, names, type, definition, workflow.steps)
+        : pluginMachine(caller, names, type, definition)),
+      ...surroundings(caller, names, type),
     ].map((change) => ({ service: caller.service, change })),
     packages: [...needsPackage(first, '@aws-sdk/client-sfn'), ...(isPlain ? [] : plugin(caller))],
     notes: [
       `${key}: deploy the state machine first, the handler after. ${isPlain ? '' : `Run "npm install" for ${PLUGIN}. `}To roll back, deploy the old handler; the machine can stay.`,
-      costNote(key, workflow.steps),
+      ...(standard ? [`${key}: watch "ExecutionsFailed" and "ExecutionsTimedOut" of the machine.`] : []),
+      standard ? standardCostNote(caller, workflow.steps, course) : costNote(key, workflow.steps),
       ...siblingNotes(key, workflow.steps),
+      ...(caller.function.inVpc
+        ? [
+            `${key}: it runs in a VPC and reached Lambda from there. To reach the machine it needs an interface endpoint for Step Functions (${type === 'EXPRESS' ? '"sync-states"' : '"states"'}), or a NAT gateway.`,
+          ]
+        : []),
     ],
   }
 }

@@ -44,15 +44,26 @@ function stageVariable({ document }: Service): string {
   return most?.[0] ?? '${sls:stage}'
 }
 
-/** What the starter of a machine needs, and where the machine logs to. */
-export function surroundings(caller: FunctionRef, names: MachineNames): InfraChange[] {
+/** What a machine is: executions are waited for, or started and left alone. */
+export type MachineType = 'EXPRESS' | 'STANDARD'
+
+/** What the starter of a machine needs, and where an Express machine logs to; a Standard one keeps its history. */
+export function surroundings(caller: FunctionRef, names: MachineNames, type: MachineType): InfraChange[] {
   // built from the name: a reference to the machine would close a circle over the shared role
   const arn = sub(`arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::AccountId}:stateMachine:${names.name}`)
   const { key } = caller.function
+  const isExpress = type === 'EXPRESS'
   return [
-    { kind: 'add-resource', logicalId: names.logGroup, resource: logGroup(caller.service, names) },
+    ...(isExpress
+      ? [{ kind: 'add-resource' as const, logicalId: names.logGroup, resource: logGroup(caller.service, names) }]
+      : []),
     { kind: 'set-environment', function: key, name: names.arnVariable, value: arn },
-    { kind: 'allow', function: key, action: 'states:StartSyncExecution', resource: arn },
+    {
+      kind: 'allow',
+      function: key,
+      action: isExpress ? 'states:StartSyncExecution' : 'states:StartExecution',
+      resource: arn,
+    },
   ]
 }
 
@@ -60,12 +71,17 @@ export function surroundings(caller: FunctionRef, names: MachineNames): InfraCha
 export const LOGGED = { level: 'ERROR', includeExecutionData: false } as const
 
 /** The machine, by the plugin. */
-export function pluginMachine(caller: FunctionRef, names: MachineNames, definition: Definition): InfraChange[] {
+export function pluginMachine(
+  caller: FunctionRef,
+  names: MachineNames,
+  type: MachineType,
+  definition: Definition,
+): InfraChange[] {
   const machine = {
     id: names.id,
-    type: 'EXPRESS',
+    type,
     name: names.name,
-    loggingConfig: { ...LOGGED, destinations: [getAtt(names.logGroup)] },
+    ...(type === 'EXPRESS' && { loggingConfig: { ...LOGGED, destinations: [getAtt(names.logGroup)] } }),
     ...(isTraced(caller) && { tracingConfig: { enabled: true } }),
     definition,
   }

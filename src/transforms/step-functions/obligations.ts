@@ -1,7 +1,9 @@
 import type { Obligation } from '../transform'
+import type { MachineType } from './infra'
 import { branchSteps, innerSteps, type Step, type TaskStep } from './ir'
 import type { Workflow } from './read-handler'
 import { stateSize } from './state-size'
+import type { Course } from './transitions'
 
 /** What becomes of a task that fails. */
 type Failure = 'checked' | 'caught' | 'ends'
@@ -11,6 +13,7 @@ export function obligationsOf(
   key: string,
   { steps, dropsLogs, input }: Pick<Workflow, 'steps' | 'dropsLogs' | 'input'>,
   awsRetries: boolean,
+  type: MachineType,
 ): Obligation[] {
   const tasks = tasksOf(steps, false)
   const callees = (failure: Failure) => [
@@ -18,7 +21,7 @@ export function obligationsOf(
   ]
   return [
     { code: 'callee-known', status: 'proved', message: 'Every call of the chain reaches one function.' },
-    calleeErrors(key, callees('ends'), callees('caught')),
+    calleeErrors(key, callees('ends'), callees('caught'), type),
     invokeErrors(callees('checked'), awsRetries),
     ...(dropsLogs
       ? [
@@ -39,10 +42,28 @@ export function obligationsOf(
   ]
 }
 
+/** A Standard execution ends when its history is full. */
+export function historySize({ goesRound }: Course): Obligation {
+  return goesRound
+    ? {
+        code: 'history-size',
+        status: 'waived',
+        message:
+          'An execution that goes round, or through a list, for more than 25,000 events of its history fails; the code had no such limit.',
+      }
+    : { code: 'history-size', status: 'proved', message: 'The execution goes round nowhere.' }
+}
+
 /** Errors that functions throw: Lambda answers with them, and does not throw in the caller. */
-function calleeErrors(key: string, ending: readonly string[], caught: readonly string[]): Obligation {
+function calleeErrors(
+  key: string,
+  ending: readonly string[],
+  caught: readonly string[],
+  type: MachineType,
+): Obligation {
+  const ends = type === 'STANDARD' ? 'the execution now ends with its error' : `"${key}" now throws its error`
   const changes = [
-    ...(ending.length > 0 ? [`Where ${listed(ending)} throws, "${key}" now throws its error.`] : []),
+    ...(ending.length > 0 ? [`Where ${listed(ending)} throws, ${ends}.`] : []),
     ...(caught.length > 0 ? [`Where ${listed(caught)} throws inside of "try", "catch" now takes its error.`] : []),
   ]
   return changes.length === 0

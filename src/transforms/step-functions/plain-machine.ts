@@ -1,9 +1,9 @@
 import type { InfraChange } from '../../infra/edit/change'
 import { assumedBy, LOG_DELIVERY, TRACING } from '../../infra/synth/step-functions/role'
 import { getAtt, type Statement } from '../../infra/template'
-import { asObject, type ConfigObject } from '../../load/document'
+import { asObject, type ConfigObject, isObject } from '../../load/document'
 import type { FunctionRef, Service } from '../../load/service'
-import { isTraced, LOGGED, type MachineNames } from './infra'
+import { isTraced, LOGGED, type MachineNames, type MachineType } from './infra'
 import { branchSteps, innerSteps, type Step } from './ir'
 import type { Definition } from './states'
 
@@ -11,6 +11,7 @@ import type { Definition } from './states'
 export function plainMachine(
   caller: FunctionRef,
   names: MachineNames,
+  type: MachineType,
   definition: Definition,
   steps: readonly Step[],
 ): InfraChange[] {
@@ -24,22 +25,34 @@ export function plainMachine(
     Type: 'AWS::StepFunctions::StateMachine',
     Properties: {
       StateMachineName: names.name,
-      StateMachineType: 'EXPRESS',
+      StateMachineType: type,
       RoleArn: getAtt(role),
-      LoggingConfiguration: {
-        Level: LOGGED.level,
-        IncludeExecutionData: LOGGED.includeExecutionData,
-        Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: getAtt(names.logGroup) } }],
-      },
+      ...(type === 'EXPRESS' && { LoggingConfiguration: logging(names) }),
       ...(isTraced(caller) && { TracingConfiguration: { Enabled: true } }),
-      Definition: definition,
+      Definition: withoutNull(definition),
     },
   }
-  return [add(names.id, machine), add(role, roleOf(caller, calleesOf(steps)))]
+  return [add(names.id, machine), add(role, roleOf(caller, calleesOf(steps), type))]
 }
 
-/** What the machine may do: invoke the functions of its tasks, and log. */
-function roleOf(caller: FunctionRef, callees: readonly string[]): unknown {
+/** CloudFormation takes no `null` in a template; in a definition it only stands where an expression may. */
+function withoutNull(value: unknown): unknown {
+  if (value === null) return '{% null %}'
+  if (Array.isArray(value)) return value.map(withoutNull)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutNull(item)]))
+}
+
+function logging({ logGroup }: MachineNames): ConfigObject {
+  return {
+    Level: LOGGED.level,
+    IncludeExecutionData: LOGGED.includeExecutionData,
+    Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: getAtt(logGroup) } }],
+  }
+}
+
+/** What the machine may do: invoke the functions of its tasks, and log where it is an Express one. */
+function roleOf(caller: FunctionRef, callees: readonly string[], type: MachineType): unknown {
   const statement = (actions: string, resource: unknown): Statement => ({
     Effect: 'Allow',
     Action: actions.split(','),
@@ -49,7 +62,7 @@ function roleOf(caller: FunctionRef, callees: readonly string[]): unknown {
   const statements = [
     { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: invoked.length === 1 ? invoked[0] : invoked },
     // what delivers logs and traces has no resources of its own
-    statement(LOG_DELIVERY, '*'),
+    ...(type === 'EXPRESS' ? [statement(LOG_DELIVERY, '*')] : []),
     ...(isTraced(caller) ? [statement(TRACING, '*')] : []),
   ]
   return {

@@ -1,6 +1,7 @@
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import { type Obligation, refuse } from '../transform'
+import type { Obligation } from '../transform'
+import type { MachineType } from './infra'
 import { innerSteps, type RetryWaits, type Step, type TaskStep } from './ir'
 import type { Workflow } from './read-handler'
 
@@ -20,25 +21,30 @@ export interface Time {
   readonly obligation: Obligation
 }
 
+/** Why an execution that is waited for may end before the chain does; `undefined` where it does not. */
+export function whyTooLong(site: InvokeSite, caller: FunctionRef, { steps }: Workflow): string | undefined {
+  const limit = limitOf(site)
+  const seconds = longest(steps)
+  if (caller.function.timeout <= limit || seconds <= limit) return undefined
+  const reason =
+    site.sdk === 'v2' ? `SDK v2 waits ${limit} s for an answer` : `a synchronous execution ends after ${limit} s`
+  return `They may take ${Number.isFinite(seconds) ? `${seconds} s with their cold starts` : 'any time, for they go round'}; ${reason}`
+}
+
+function limitOf({ sdk }: InvokeSite): number {
+  return sdk === 'v2' ? V2_REQUEST_LIMIT : SYNC_LIMIT
+}
+
 /**
  * When a handler is timed out, the calls that it has not made are never made: its execution ends when it does.
- * @throws Refused `chain-too-long` where neither the handler nor its chain ends within the limit of an execution.
+ * @param type Whether the execution is waited for; then it must not be too long for that.
  */
-export function timeOf(site: InvokeSite, caller: FunctionRef, workflow: Workflow): Time {
-  const limit = site.sdk === 'v2' ? V2_REQUEST_LIMIT : SYNC_LIMIT
+export function timeOf(site: InvokeSite, caller: FunctionRef, workflow: Workflow, type: MachineType): Time {
+  const limit = limitOf(site)
   const { key, timeout } = caller.function
-  if (timeout <= limit) return { timeout, obligation: ownTime(key, timeout, workflow.isImmediate) }
-  const seconds = longest(workflow.steps)
-  if (seconds > limit) {
-    const reason =
-      site.sdk === 'v2' ? `SDK v2 waits ${limit} s for an answer` : `a synchronous execution ends after ${limit} s`
-    refuse(
-      site,
-      'chain-too-long',
-      `They may take ${Number.isFinite(seconds) ? `${seconds} s with their cold starts` : 'any time, for they go round'}; ${reason}.`,
-    )
-  }
-  const message = `The functions take at most ${seconds} s with their cold starts; the execution may take ${limit} s.`
+  if (timeout <= limit || type === 'STANDARD')
+    return { timeout, obligation: ownTime(key, timeout, workflow.isImmediate) }
+  const message = `The functions take at most ${longest(workflow.steps)} s with their cold starts; the execution may take ${limit} s.`
   return { timeout: undefined, obligation: { code: 'time-limit', status: 'proved', message } }
 }
 

@@ -19,7 +19,8 @@ export class Lambda implements LocalService {
   ) {}
 
   answer({ path, headers, body, isBackground }: AwsRequest): Promise<AwsAnswer> | undefined {
-    const url = new URL(path, 'http://lambda')
+    // a path may begin with two slashes, which a base would take for a host
+    const url = new URL(`http://lambda${path}`)
     const call = /\/functions\/([^/]+)\/(invocations|invoke-async)/.exec(url.pathname)
     if (!call) return undefined
     const type = call[2] === 'invoke-async' ? 'Event' : (headers['x-amz-invocation-type'] ?? 'RequestResponse')

@@ -20,6 +20,8 @@ export interface Runner {
   /** Functions whose errors are thrown where they are called, instead of answered. */
   isPropagated(fn: ServiceFunction): boolean
   inBackground(work: () => Promise<void>): void
+  /** An execution that was started, and has ended. */
+  ended(execution: Invocation): void
   /** An event or a message that was given up. */
   giveUp(event: unknown): void
 }

@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { Runner } from './runner'
 import { type AwsAnswer, type AwsRequest, failed, type LocalService, ok, operationOf } from './service'
+import { type Message, readRequest, refusalOf } from './sqs-message'
 import type { Stack } from './stack'
 
-/** What a message may not hold. Source: `SendMessage` in the reference of SQS. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones
-const REFUSED = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
-
-interface Entry {
+interface Entry extends Message {
   readonly Id: string
-  readonly MessageBody?: string
+}
+
+interface Send extends Message {
+  readonly QueueUrl: string
+}
+
+interface SendBatch {
+  readonly QueueUrl: string
+  readonly Entries: readonly Entry[]
 }
 
 /** Queues, their redrive policy, and the event source mapping that hands their messages to a function. */
@@ -21,13 +26,14 @@ export class Sqs implements LocalService {
 
   answer(request: AwsRequest): Promise<AwsAnswer> | undefined {
     const operation = operationOf(request, 'AmazonSQS')
-    if (operation === 'SendMessage') return Promise.resolve(this.sendMessage(JSON.parse(request.body)))
-    if (operation === 'SendMessageBatch') return Promise.resolve(this.sendMessageBatch(JSON.parse(request.body)))
-    return undefined
+    if (operation !== 'SendMessage' && operation !== 'SendMessageBatch') return undefined
+    const sent = readRequest<Send | SendBatch>(request.body)
+    if ('status' in sent) return Promise.resolve(sent)
+    return Promise.resolve('Entries' in sent ? this.sendMessageBatch(sent) : this.sendMessage(sent))
   }
 
   /** Every message by itself: those that are not taken are named in an answer that is no error. */
-  private sendMessageBatch({ QueueUrl, Entries }: { QueueUrl: string; Entries: readonly Entry[] }): AwsAnswer {
+  private sendMessageBatch({ QueueUrl, Entries }: SendBatch): AwsAnswer {
     if (Entries.length === 0) return failed('com.amazonaws.sqs#EmptyBatchRequest', 'There are no entries.')
     if (Entries.length > 10)
       return failed('com.amazonaws.sqs#TooManyEntriesInBatchRequest', 'There are more than 10 entries.')
@@ -51,17 +57,13 @@ export class Sqs implements LocalService {
     })
   }
 
-  private sendMessage({ QueueUrl, MessageBody }: { QueueUrl: string; MessageBody?: string }): AwsAnswer {
-    if (!MessageBody)
-      return failed('com.amazonaws.sqs#MissingParameter', 'The request must contain the parameter MessageBody.')
-    if (REFUSED.test(MessageBody))
-      return failed(
-        'com.amazonaws.sqs#InvalidMessageContents',
-        'The message contains characters outside the allowed set.',
-      )
+  private sendMessage({ QueueUrl, ...message }: Send): AwsAnswer {
     const id = QueueUrl.split('/').at(-1) ?? ''
-    if (!this.stack.template.Resources[id])
-      return failed('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.')
+    const queue = this.stack.template.Resources[id]
+    if (!queue) return failed('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.')
+    const refusal = refusalOf(message, queue.Properties ?? {})
+    if (refusal) return refusal
+    const { MessageBody = '' } = message
     this.runner.inBackground(() => this.deliver(id, MessageBody))
     // the SDKs check it
     return ok({ MessageId: '1', MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') })

@@ -1,20 +1,24 @@
 import type { Resource } from '../../../src/infra/template'
 import { isObject } from '../../../src/load/document'
 import type { Definition } from '../../../src/transforms/step-functions/states'
+import type { MachineType } from '../../asl/limits'
 import { BrokenDefinition, execute, type Outcome, StateError } from '../../asl/machine'
-import { type Runner, THROTTLED } from './runner'
+import { type Invocation, type Runner, THROTTLED } from './runner'
 import { type AwsAnswer, type AwsRequest, failed, type LocalService, ok, operationOf } from './service'
 import type { Stack } from './stack'
 
-interface StartSync {
+interface Start {
   readonly stateMachineArn: string
   readonly input: string
+  readonly name?: string
 }
 
-/** Express executions that answer. */
+/** Express executions that answer, and Standard ones that are started. */
 export class StepFunctions implements LocalService {
   /** Read once each: what is wrong with one is looked for at its first execution. */
   private readonly definitions = new Map<Resource, Definition>()
+  /** The inputs of executions, by machine and name: a name is one execution's for 90 days. */
+  private readonly started = new Map<string, { readonly input: string; isRunning: boolean }>()
 
   constructor(
     private readonly stack: Stack,
@@ -22,18 +26,15 @@ export class StepFunctions implements LocalService {
   ) {}
 
   answer(request: AwsRequest): Promise<AwsAnswer> | undefined {
-    return operationOf(request, 'AWSStepFunctions') === 'StartSyncExecution'
-      ? this.startSync(JSON.parse(request.body), request)
-      : undefined
+    const operation = operationOf(request, 'AWSStepFunctions')
+    if (operation === 'StartSyncExecution') return this.startSync(JSON.parse(request.body), request)
+    return operation === 'StartExecution' ? Promise.resolve(this.start(JSON.parse(request.body), request)) : undefined
   }
 
-  private async startSync({ stateMachineArn, input }: StartSync, { isBackground }: AwsRequest): Promise<AwsAnswer> {
-    const name = stateMachineArn.split(':').at(-1)
-    const machine = Object.values(this.stack.template.Resources).find(
-      ({ Properties }) => Properties?.StateMachineName === name,
-    )
-    if (!machine) return failed('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`)
-    const outcome = await this.execute(machine, input, isBackground)
+  private async startSync(start: Start, { isBackground }: AwsRequest): Promise<AwsAnswer> {
+    const machine = this.machine(start, 'EXPRESS')
+    if (!('Type' in machine)) return machine
+    const outcome = await this.execute(machine, start.input, isBackground)
     // nothing of it would be deployed
     if (outcome instanceof BrokenDefinition) return failed('InvalidDefinition', outcome.message)
     const common = { executionArn: 'arn:x', startDate: 0, stopDate: 0 }
@@ -41,11 +42,44 @@ export class StepFunctions implements LocalService {
     return ok({ ...common, status: outcome.status, output: JSON.stringify(outcome.output) })
   }
 
+  /** Idempotent by its name, as long as the execution runs. Source: the API reference, "StartExecution". */
+  private start(start: Start, { isBackground }: AwsRequest): AwsAnswer {
+    const machine = this.machine(start, 'STANDARD')
+    if (!('Type' in machine)) return machine
+    const { name = `unnamed-${this.started.size}`, input } = start
+    const executionArn = `${start.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`
+    const known = this.started.get(executionArn)
+    const answer = ok({ executionArn, startDate: 0 })
+    if (known?.isRunning && known.input === input) return answer
+    if (known) return failed('ExecutionAlreadyExists', `Execution Already Exists: '${executionArn}'`)
+    const execution = { input, isRunning: true }
+    this.started.set(executionArn, execution)
+    // what it calls is told as calls of whom it was started by
+    this.runner.inBackground(async () => {
+      const outcome = await this.execute(machine, input, isBackground)
+      execution.isRunning = false
+      // nothing of it would be deployed
+      const broken = { payload: { errorType: 'InvalidDefinition' }, functionError: 'Unhandled' }
+      this.runner.ended(outcome instanceof BrokenDefinition ? broken : ending(outcome))
+    })
+    return answer
+  }
+
+  private machine({ stateMachineArn }: Start, type: MachineType): Resource | AwsAnswer {
+    const name = stateMachineArn.split(':').at(-1)
+    const machine = Object.values(this.stack.template.Resources).find(
+      ({ Properties }) => Properties?.StateMachineName === name,
+    )
+    if (!machine) return failed('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`)
+    return typeOf(machine) === type
+      ? machine
+      : failed('StateMachineTypeNotSupported', 'This State Machine type is not supported')
+  }
+
   private async execute(machine: Resource, input: string, isBackground: boolean): Promise<Outcome | BrokenDefinition> {
     try {
-      return await execute(this.definition(machine), JSON.parse(input), (arn, payload) =>
-        this.step(arn, payload, isBackground),
-      )
+      const step = (arn: string, payload: unknown) => this.step(arn, payload, isBackground)
+      return await execute(this.definition(machine), JSON.parse(input), step, { type: typeOf(machine) })
     } catch (error) {
       if (error instanceof BrokenDefinition) return error
       throw error
@@ -86,4 +120,15 @@ export class StepFunctions implements LocalService {
     if ('Fn::GetAtt' in value) return this.stack.resolve(value)
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolved(item)]))
   }
+}
+
+function typeOf({ Properties = {} }: Resource): MachineType {
+  return Properties.StateMachineType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD'
+}
+
+/** How an execution ended, as a function would have: with its output, or with its error. */
+function ending(outcome: Outcome): Invocation {
+  if (outcome.status === 'SUCCEEDED') return { payload: outcome.output, functionError: undefined }
+  const { error: errorType, cause: errorMessage } = outcome
+  return { payload: { errorType, errorMessage }, functionError: 'Unhandled' }
 }

@@ -4,6 +4,7 @@
  */
 const { AsyncLocalStorage } = require('node:async_hooks')
 const { EventEmitter } = require('node:events')
+const { isReading } = require('./event-loop')
 const { loadModules } = require('./modules')
 
 const storage = new AsyncLocalStorage()
@@ -11,8 +12,12 @@ const storage = new AsyncLocalStorage()
 /** Turns after which a function that gave no promise, and has nothing under way, is taken to have an empty event loop. */
 const EMPTY_LOOP_TURNS = 3
 
-/** The same for one that gave a promise, in milliseconds: an SDK may load a module, which nothing here can see. */
+/**
+ * The same for one that gave a promise: milliseconds, and turns after them. An SDK may load a module, which nothing here can
+ * see; and on a machine with much to do the time may be over before anything has run.
+ */
 const EMPTY_LOOP_TIME = 1000
+const EMPTY_LOOP_TURNS_OF_PROMISE = 50
 
 /** Timers run soon, in the order of their times: nobody waits for seconds. */
 const soon = (milliseconds) => Math.min(Number(milliseconds) || 0, 2000) / 500
@@ -132,15 +137,17 @@ class Environment {
     const { invocation } = this
     if (!invocation?.isTaken || this.underWay > 0) return
     const isOver = () => this.invocation !== invocation || this.underWay > 0 || this.isGone
-    const turn = (left) => {
+    const empty = (left, then) => {
       if (isOver()) return
-      if (!invocation.isPlain)
-        this.watchdog = setTimeout(() => isOver() || this.process.emit('beforeExit', 0), EMPTY_LOOP_TIME)
-      else if (left > 0) setImmediate(turn, left - 1)
-      else this.process.emit('beforeExit', 0)
+      if (left === 0) then()
+      else setImmediate(empty, isReading() ? left : left - 1, then)
     }
+    const exit = () => this.process.emit('beforeExit', 0)
     clearTimeout(this.watchdog)
-    setImmediate(turn, EMPTY_LOOP_TURNS)
+    setImmediate(empty, EMPTY_LOOP_TURNS, () => {
+      if (invocation.isPlain) exit()
+      else this.watchdog = setTimeout(empty, EMPTY_LOOP_TIME, EMPTY_LOOP_TURNS_OF_PROMISE, exit)
+    })
   }
 
   globals() {

@@ -3,6 +3,7 @@
  * whoever answers for AWS. Loaded once, used for many services.
  */
 const { Environment } = require('./environment')
+const { isReading, turn } = require('./event-loop')
 const { runtimeClient } = require('./runtime-clients')
 const { carryRequests } = require('./transport')
 
@@ -94,13 +95,4 @@ exports.Functions = class Functions {
     this.environments.push(environment)
     return environment
   }
-}
-
-function turn() {
-  return new Promise((resolve) => setImmediate(resolve))
-}
-
-/** What an SDK waits for before its first request leaves: files with configuration. */
-function isReading() {
-  return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))
 }

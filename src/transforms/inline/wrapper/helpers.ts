@@ -4,9 +4,10 @@ import { wholeLines } from '../../../syntax/lines'
 import type { SourceModule } from '../../../syntax/module'
 import { type FunctionNode, isFunctionNode, walk } from '../../../syntax/nodes'
 import { callsOfFunction } from '../../shared/calls-of-function'
+import { exportRanges } from '../../shared/export-ranges'
 import { nameNodeOf, statementOf } from '../../shared/function-place'
+import { isHandedOn } from '../../shared/handed-on'
 import type { Helper, TransformContext } from '../../transform'
-import { exportRanges } from '../export-mentions'
 import type { ReadSite } from '../read-site'
 
 /** The functions that calls went through, or that decoded their answers: they go with their last use. */
@@ -36,7 +37,7 @@ function helperOf(context: TransformContext, module: SourceModule, node: Functio
   const statement = statementOf(node)
   const name = nameNodeOf(node)
   const calls = statement && name ? callsOfFunction(context, module, node) : undefined
-  if (!statement || !name || !calls) return undefined
+  if (!statement || !name || !calls || isHandedOn(context, module, name.text)) return undefined
   const reason = `Nothing calls "${name.text}" any more.`
   const ranges = [wholeLines(module, statement), ...exportRanges(module, name)]
   const edits = ranges.map((range) => ({ ...range, text: '', reason }))

@@ -4,10 +4,10 @@ import type { Evaluator } from '../../../syntax/evaluate/evaluator'
 import { lineAfter } from '../../../syntax/lines'
 import type { SourceModule } from '../../../syntax/module'
 import { contains, propertyName } from '../../../syntax/nodes'
-import { indentAt, sourceStyle } from '../../../syntax/style'
+import { sourceStyle } from '../../../syntax/style'
 import type { FileChange, ImportRequest, SourceEdit } from '../../file-change'
 import type { TransformContext } from '../../transform'
-import { isExportEntry } from '../calls-of-function'
+import { besideInExports, isExportedBeside } from '../beside-in-exports'
 import { renamed } from '../construction'
 import { nameNodeOf, statementOf } from '../function-place'
 import { freshName, pascalCase } from '../names'
@@ -24,9 +24,10 @@ const REASON = 'Calls that send a message get a helper of their own, beside the 
 function twinName({ sites }: Pick<TransformContext, 'sites'>, { names }: HelperKind, { module, node }: WrapperLevel) {
   const levels = sites.flatMap(({ through }) => through.flat())
   const isFirst = levels.every((other) => other.module !== module || other.node.pos >= node.pos)
-  if (isFirst) return freshName(module, ...names)
   const own = pascalCase(nameNodeOf(node)?.text ?? '')
-  return freshName(module, ...names.map((name) => name.replace(/^[a-z]+/, (verb) => verb + own)))
+  const wanted = isFirst ? names : names.map((name) => name.replace(/^[a-z]+/, (verb) => verb + own))
+  const free = wanted.filter((name) => !module.exports.named.has(name))
+  return freshName(module, ...(free.length > 0 ? free : wanted))
 }
 
 /**
@@ -66,25 +67,11 @@ export function cloned(
     module,
     edits: [
       { start, end: start, text: `${isLineEnd ? '' : eol}${eol}${body}${isLineEnd ? eol : ''}`, reason: REASON },
-      ...exportEdits(site, module, name, twin),
+      ...besideInExports(module, name, twin, REASON),
     ],
     imports: change.imports,
     declarations: change.declarations.filter((declaration) => !local.includes(declaration)),
   }
-}
-
-/** The new name beside the old one where that is in a list of exports. */
-function exportEdits(site: InvokeSite, module: SourceModule, name: ts.Identifier, twin: string): SourceEdit[] {
-  const entries = module.bindings.of(name)?.references.filter(isExportEntry) ?? []
-  return entries.map((entry): SourceEdit => {
-    if (!ts.isExportSpecifier(entry.parent) && !ts.isShorthandPropertyAssignment(entry.parent))
-      refuseWrapper(site, 'is exported under another name')
-    const before = module.text.slice(entry.parent.parent.getStart(module.ast), entry.getStart(module.ast))
-    const gap = before.includes('\n')
-      ? `,${sourceStyle(module).eol}${indentAt(module.text, entry.getStart(module.ast))}`
-      : ', '
-    return { start: entry.end, end: entry.end, text: `${gap}${twin}`, reason: REASON }
-  })
 }
 
 /** A call goes to the helper beside the one that it called. */
@@ -112,6 +99,7 @@ export function redirected(
   }
   if (!ts.isIdentifier(callee)) refuseWrapper(site, 'is called in a form that is not known')
   if (module === level.module) return { edits: [to(callee)], imports: [] }
+  if (!isExportedBeside(level)) refuseWrapper(site, 'is exported in a form that is not known')
   const [like] = module.bindings.of(callee)?.declarations ?? []
   const specifier = like && namedImport(like)
   if (!like || specifier === undefined) refuseWrapper(site, 'is imported as a whole')

@@ -9,6 +9,7 @@ import { clientFor } from '../../shared/client'
 import { messageBody } from '../../shared/message-body'
 import { freshName } from '../../shared/names'
 import { readPayload } from '../../shared/payload'
+import { offlineObligations } from '../../shared/send'
 import { gapBehind } from '../../shared/wrapper/message-ids'
 import type { Obligation, TransformContext } from '../../transform'
 import { SQS } from '../caller'
@@ -75,7 +76,7 @@ export function rewriteGathered(
       imports: [...client.imports, ...(isCommand ? [batchCommand] : [])],
       declarations: [...client.declarations, ...checked.declarations, declared],
     },
-    obligations: [obligation, checked.obligation, BATCHED],
+    obligations: [obligation, checked.obligation, BATCHED, ...offlineObligations(client)],
   }
 }
 

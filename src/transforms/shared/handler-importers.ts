@@ -4,8 +4,8 @@ import type { Export } from '../../syntax/exports'
 import type { Importer } from '../../syntax/import-index'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, requiredModule, rewrap, unwrap, walk } from '../../syntax/nodes'
-import { usersOf } from '../shared/users'
 import type { TransformContext } from '../transform'
+import { usersOf } from './users'
 
 /** The files that import a handler itself, or more of its file than can be told: they need it. */
 export function handlerImporters(
