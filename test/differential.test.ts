@@ -7,4 +7,4 @@ test(`${defaultRun.programs} generated handlers (seed ${defaultRun.seed}) do the
   // what is refused, or waived, proves nothing
   expect(compiled).toBeGreaterThan(programs / 2)
   for (const count of Object.values(waived)) expect(count).toBeLessThan(runs / 10)
-}, 200_000)
+}, 600_000)

@@ -15,3 +15,9 @@ export function isPrimitiveLiteral(node: ts.Expression): boolean {
 export function isText(node: ts.Expression): boolean {
   return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)
 }
+
+/** `!value`, `-1`: not `-0`, which JSON writes without its sign. */
+export function isFreshOperation({ operator, operand }: ts.PrefixUnaryExpression): boolean {
+  if (operator === ts.SyntaxKind.ExclamationToken) return true
+  return operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(operand) && Number(operand.text) !== 0
+}

@@ -4,7 +4,7 @@ import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrapAwait, walkOwn } from '../syntax/nodes'
 import type { CallbackAnswers } from './callback/answers'
-import { isFreshKeyword, isPrimitiveLiteral, isText } from './fresh-literals'
+import { isFreshKeyword, isFreshOperation, isPrimitiveLiteral, isText } from './fresh-literals'
 import { BORN, DEFINED, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
 import { parameterSources } from './parameter-sources'
 import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, NUMBERS, TEXT_CALLS } from './tables/json'
@@ -142,7 +142,7 @@ export class JsonClassifier {
     if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return FRESH
     if (ts.isNumericLiteral(node)) return Number.isFinite(Number(node.text)) ? FRESH : UNKNOWN
     if (isFreshKeyword(node) || ts.isTypeOfExpression(node)) return FRESH
-    if (ts.isPrefixUnaryExpression(node)) return this.unary(node)
+    if (ts.isPrefixUnaryExpression(node)) return isFreshOperation(node) ? FRESH : DEFINED
     if (ts.isIdentifier(node)) return this.identifier(node)
     if (isAccess(node)) return this.member(node)
     if (ts.isObjectLiteralExpression(node)) return this.object(node)
@@ -151,13 +151,6 @@ export class JsonClassifier {
     if (ts.isBinaryExpression(node)) return this.binary(node)
     if (ts.isCallExpression(node)) return this.call(node)
     return ts.isNewExpression(node) ? DEFINED : UNKNOWN
-  }
-
-  private unary(node: ts.PrefixUnaryExpression): JsonShape {
-    if (node.operator === ts.SyntaxKind.ExclamationToken) return FRESH
-    const isNegative =
-      node.operator === ts.SyntaxKind.MinusToken && ts.isNumericLiteral(node.operand) && Number(node.operand.text) !== 0
-    return isNegative ? FRESH : DEFINED
   }
 
   /** @param path The part of it that is asked about. */

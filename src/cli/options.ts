@@ -30,6 +30,7 @@ export interface PlanFlags extends AnalysisFlags {
   readonly keepCallees?: boolean
   readonly copyEnv: boolean
   readonly style: PlanOptions['style']
+  readonly glue: boolean
   readonly awsRetries?: boolean
   readonly workflowType: PlanOptions['workflowType']
   readonly eventRetries: boolean
@@ -80,6 +81,10 @@ export function planOptions(command: Command): Command {
     )
     .option('--no-trust-types', 'do not simplify by declared types')
     .option('--keep-callees', 'keep an inlined callee as a thin wrapper')
+    .option(
+      '--no-glue',
+      'refuse a chain with code that has no form in a state machine, rather than give that a function',
+    )
     .option('--no-copy-env', 'do not copy variables that an inlined callee alone has to its callers')
     .addOption(
       new Option('--style <style>', 'how new infrastructure is written')
@@ -210,6 +215,7 @@ export function planOptionsOf(flags: PlanFlags): PlanOptions {
     keepCallees: flags.keepCallees === true,
     copyEnv: flags.copyEnv,
     style: flags.style,
+    glue: flags.glue,
     awsRetries: flags.awsRetries === true,
     workflowType: flags.workflowType,
     eventRetries: flags.eventRetries,

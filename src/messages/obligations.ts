@@ -19,6 +19,7 @@ export const obligations = {
   'lift-queue': 'The queue is made as it would be without Lift.',
   'async-settings': 'Settings of asynchronous invocation have the effect that they had.',
   'local-endpoint': 'What runs offline on this machine runs as it did.',
+  'own-function': 'Code that moves to a function of its own does what it did.',
   'helper-kept': 'A helper around the call does what it did.',
   'at-least-once': 'A duplicate delivery does no harm.',
   'all-or-nothing': 'A message reaches what each of the calls reached.',

@@ -14,6 +14,8 @@ export interface PlanOptions {
    * that repositories of this kind mostly have.
    */
   readonly style: 'default' | 'cloudformation' | 'lift'
+  /** Whether code of a chain without an exact form in a state machine stays JavaScript, in a function of its own. */
+  readonly glue: boolean
   /** Whether tasks of state machines are tried again where Lambda itself failed. */
   readonly awsRetries: boolean
   /**
@@ -70,6 +72,7 @@ export const defaultPlanOptions: PlanOptions = {
   keepCallees: false,
   copyEnv: true,
   style: 'default',
+  glue: true,
   awsRetries: false,
   workflowType: 'auto',
   eventRetries: true,

@@ -101,7 +101,10 @@ export async function differenceOf(
   const [one, other] = [new World(scenario), new World(scenario)]
   const first = { ending: await runHandler(before, scenario.event, one, env, machines), calls: one.calls }
   if (isMemberOfNothing(first.ending)) return 'member-access'
-  const second = { ending: await runHandler(after.module, scenario.event, other, env, machines), calls: other.calls }
+  const second = {
+    ending: await runHandler(after.module, scenario.event, other, env, machines, after.steps),
+    calls: other.calls,
+  }
   if (isGuard(second.ending) && isBeginning(second, first, isParallel)) return 'value-types'
   if (one.seconds >= TIMEOUT && isTimedOut(second.ending) && isBeginning(second, first, isParallel)) return 'time-limit'
   // of calls that fail side by side, any may be the first

@@ -24,7 +24,14 @@ export function compileAlone(files: Readonly<Record<string, string>>): Compiled 
     return { refusals: refusals.length > 0 ? refusals : analysis.advice.map(({ verdict }) => `verdict: ${verdict}`) }
   }
   const main = rewritten(files, proposal)
-  return { main, module: moduleOf(main), machines: new Map(machinesOf(proposal)) }
+  // the only file that a chain creates is that of its steps
+  const [steps] = proposal.created
+  return {
+    main,
+    module: moduleOf(main),
+    machines: new Map(machinesOf(proposal)),
+    steps: steps && moduleOf(steps.text),
+  }
 }
 
 function rewritten(files: Readonly<Record<string, string>>, proposal: Proposal): string {

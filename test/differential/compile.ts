@@ -3,12 +3,18 @@ import { isObject } from '../../src/load/document'
 import { analyze } from '../../src/plan/analyze'
 import { afterPlan, planOf, workspaceOf } from '../support/fixtures'
 import { MAIN } from './grammar/program'
-import { type Module, moduleOf } from './handlers'
+import { type Module, moduleOf, STEPS } from './handlers'
 
 /** What a plan makes of a program. */
 export type Compiled =
   | { readonly refusals: readonly string[] }
-  | { readonly main: string; readonly module: Module; readonly machines: ReadonlyMap<string, object> }
+  | {
+      readonly main: string
+      readonly module: Module
+      readonly machines: ReadonlyMap<string, object>
+      /** The function of what stays JavaScript, where something does. */
+      readonly steps: Module | undefined
+    }
 
 /** Plans a program, and takes what is deployed after it from the template. */
 export function compile(files: Readonly<Record<string, string>>): Compiled {
@@ -25,7 +31,13 @@ export function compile(files: Readonly<Record<string, string>>): Compiled {
     return typeof name === 'string' ? [[name, definitionOf(Properties?.DefinitionString)] as const] : []
   })
   const main = after[MAIN] ?? ''
-  return { main, module: moduleOf(main), machines: new Map(machines) }
+  const steps = service.functions.find(({ key }) => key === STEPS)?.handler
+  return {
+    main,
+    module: moduleOf(main),
+    machines: new Map(machines),
+    steps: steps && moduleOf(after[steps.file] ?? ''),
+  }
 }
 
 /** The definition, with an ARN for each function. */

@@ -1,5 +1,6 @@
 import { transformSync } from '@swc/core'
 import { execute } from '../asl/machine'
+import { StateError } from '../asl/state-error'
 import { calleeOf, type World } from './world'
 
 /** A module of TypeScript, ready to be run any number of times. */
@@ -35,6 +36,9 @@ export type Ending =
 /** State machines by the end of their ARN. */
 export type Machines = ReadonlyMap<string, object>
 
+/** Key of the function of what stays JavaScript. */
+export const STEPS = 'mainSteps'
+
 /** Runs the handler of a module with functions, and state machines, that are not there. */
 export async function runHandler(
   load: Module,
@@ -42,11 +46,13 @@ export async function runHandler(
   world: World,
   env: Readonly<Record<string, string>>,
   machines: Machines,
+  steps?: Module,
 ): Promise<Ending> {
   const exports: { handler?: (event: unknown) => Promise<unknown> } = {}
+  const step = async (payload: unknown) => answerOf(await runHandler(steps ?? load, payload, world, env, machines))
   const modules: Record<string, object> = {
     '@aws-sdk/client-lambda': { LambdaClient: lambdaClient(world), InvokeCommand: Command },
-    '@aws-sdk/client-sfn': { SFNClient: sfnClient(world, machines), StartSyncExecutionCommand: Command },
+    '@aws-sdk/client-sfn': { SFNClient: sfnClient(world, machines, step), StartSyncExecutionCommand: Command },
   }
   const find = (name: string) => {
     if (!modules[name]) throw new Error(`There is no module ${name}.`)
@@ -87,6 +93,13 @@ function seenBy(see: (error: unknown) => void): PromiseConstructor {
   } as PromiseConstructor
 }
 
+/** What Lambda makes of the end of a handler, for a task. */
+function answerOf(ending: Ending): unknown {
+  if ('value' in ending) return ending.value
+  const { name, message } = ending.error
+  throw new StateError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }))
+}
+
 class Command {
   constructor(readonly input: Record<string, string>) {}
 }
@@ -113,14 +126,14 @@ function lambdaClient(world: World) {
   }
 }
 
-function sfnClient(world: World, machines: Machines) {
+function sfnClient(world: World, machines: Machines, step: (payload: unknown) => Promise<unknown>) {
   return class {
     async send({ input }: Command): Promise<object> {
       const name = String(input.stateMachineArn).split(':').at(-1) ?? ''
       const definition = machines.get(name)
       if (!definition) throw new Error(`There is no machine ${name}.`)
       const outcome = await execute(definition, JSON.parse(input.input ?? '{}'), (arn, payload, spend) =>
-        world.task(arn, payload, spend),
+        arn.endsWith(`:${STEPS}`) ? step(payload) : world.task(arn, payload, spend),
       )
       return outcome.status === 'SUCCEEDED' ? { ...outcome, output: JSON.stringify(outcome.output) } : outcome
     }

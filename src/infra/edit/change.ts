@@ -3,8 +3,17 @@ import type { ConfigObject } from '../../load/document'
 /** A change to the configuration of a service, in the words of the service. How it is written is the editor's matter. */
 export type InfraChange =
   | { readonly kind: 'add-resource'; readonly logicalId: string; readonly resource: ConfigObject }
-  /** `beside` is a function that it has to do with: it stands behind that one. */
-  | { readonly kind: 'add-function'; readonly function: string; readonly data: ConfigObject; readonly beside?: string }
+  /**
+   * `beside` is a function that it has to do with: it stands behind that one. `copied`: settings of another function, by
+   * their paths, that are copied as they are written.
+   */
+  | {
+      readonly kind: 'add-function'
+      readonly function: string
+      readonly data: ConfigObject
+      readonly beside?: string
+      readonly copied?: { readonly from: string; readonly paths: readonly (readonly string[])[] }
+    }
   /**
    * Gives a function a variable; beside `beside`, where the function has that one. Of the function `from` the value is
    * copied as it is written.

@@ -98,12 +98,26 @@ export class ServiceEditor {
 
   /** Behind the function that it has to do with, in whichever file that stands. */
   private addFunction(change: Extract<InfraChange, { kind: 'add-function' }>, mark: Mark): void {
-    const { beside, data: value } = change
+    const { beside } = change
+    const value = this.withCopied(change)
     if (beside !== undefined && this.access.current(['functions', beside]) !== undefined) {
       const { file, path } = this.access.parentOf(['functions', beside])
       const place = { after: beside }
       this.editors.apply(file, { op: 'set', path: [...path, change.function], value, place }, mark)
     } else this.access.edit({ op: 'set', path: ['functions', change.function], value }, mark)
+  }
+
+  /** The settings of a new function, and behind them those that are copied. */
+  private withCopied({ data, copied }: Extract<InfraChange, { kind: 'add-function' }>): ConfigObject {
+    const result: Record<string, unknown> = { ...data }
+    for (const path of copied?.paths ?? []) {
+      const written = this.access.current(['functions', copied?.from ?? '', ...path])
+      if (written === undefined)
+        throw new CannotEdit(`where "${path.join('.')}" of "${copied?.from}" is set is not known`)
+      const [name = '', inner] = path
+      result[name] = inner === undefined ? written : { ...asObject(result[name]), [inner]: written }
+    }
+    return result
   }
 
   private isMade(edit: () => void): boolean {

@@ -17,6 +17,7 @@ import {
 } from '../transform'
 import { rewriteCaller } from './caller'
 import { costNote, standardCostNote } from './cost'
+import { glueProposal } from './glue/glue-proposal'
 import { machineNames, PLUGIN, pluginMachine, surroundings } from './infra'
 import { innerSteps, type Step } from './ir'
 import { historySize, obligationsOf } from './obligations'
@@ -134,6 +135,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
   const names = machineNames(caller)
   const { awsRetries, style } = context.options
   const isPlain = style === 'cloudformation'
+  const glue = workflow.glue && glueProposal(workflow.glue)
   const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
   const removal = removalOf(context, functions)
@@ -145,14 +147,16 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
       ...obligationsOf(key, workflow, awsRetries, type),
       ...splitObligations(caller, workflow.steps),
       ...valueTypes(first, guarded, context),
+      ...(glue?.obligations ?? []),
       time.obligation,
       ...typeObligations,
       ...(standard ? [standard.obligation, historySize(course)] : []),
     ],
     files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable, standard), ...removal.files],
-    created: [],
+    created: glue?.created ?? [],
     deleted: removal.deleted,
     infra: [
+      ...(glue?.infra ?? []),
       ...[
         ...(isPlain
           ? plainMachine(caller, names, type, definition, workflow.steps)
@@ -164,6 +168,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
     packages: [...needsPackage(first, '@aws-sdk/client-sfn'), ...(isPlain ? [] : plugin(caller))],
     notes: [
       `${key}: deploy the state machine first, the handler after. ${isPlain ? '' : `Run "npm install" for ${PLUGIN}. `}To roll back, deploy the old handler; the machine can stay.`,
+      ...(glue?.notes ?? []),
       ...(standard ? [`${key}: watch "ExecutionsFailed" and "ExecutionsTimedOut" of the machine.`] : []),
       standard ? standardCostNote(caller, workflow.steps, course) : costNote(key, workflow.steps),
       ...siblingNotes(key, workflow.steps),
@@ -189,7 +194,10 @@ function isSingleCall(steps: readonly Step[]): boolean {
   const isPlain = (step: Step): boolean =>
     ['task', 'assign', 'return', 'fail', 'choice'].includes(step.kind) && innerSteps(step).flat().every(isPlain)
   const tasks = (list: readonly Step[]): number =>
-    list.reduce((sum, step) => sum + (step.kind === 'task' ? 1 : 0) + tasks(innerSteps(step).flat()), 0)
+    list.reduce(
+      (sum, step) => sum + (step.kind === 'task' && step.step === undefined ? 1 : 0) + tasks(innerSteps(step).flat()),
+      0,
+    )
   return steps.every(isPlain) && tasks(steps) === 1
 }
 

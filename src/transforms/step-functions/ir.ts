@@ -23,6 +23,8 @@ export type Step =
 export interface TaskStep {
   readonly kind: 'task'
   readonly callee: FunctionRef
+  /** Name of the step, where the function is that of what stays JavaScript. */
+  readonly step?: string
   readonly payload: Expression
   /** Whether the call fails where the payload is `undefined`, as encoding it does; else the callee gets `{}`. */
   readonly needsPayload: boolean

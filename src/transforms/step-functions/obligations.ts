@@ -95,6 +95,8 @@ function tasksOf(steps: readonly Step[], by: string, failure: Failure): Task[] {
   return steps.flatMap((step): Task[] => {
     switch (step.kind) {
       case 'task': {
+        // what stays JavaScript throws what it threw
+        if (step.step !== undefined) return []
         const own = step.onFailure ? 'checked' : failure
         return [
           { callee: step.callee.function.key, by, failure: own, isSplit: false },

@@ -29,6 +29,11 @@ export class Obstacles {
     if (!isKnown) this.found.push({ node, line, what, file })
   }
 
+  /** Whether something in the way passes a test. */
+  some(test: (node: ts.Node) => boolean): boolean {
+    return this.found.some(({ node, file }) => file === undefined && test(node))
+  }
+
   /** Whether something around a node is in the way already. */
   encloses(node: ts.Node): boolean {
     return this.found.some((known) => contains(known.node, node))

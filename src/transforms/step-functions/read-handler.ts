@@ -7,6 +7,9 @@ import { findHandlerForm } from '../shared/handler-form'
 import { refuse, type TransformContext } from '../transform'
 import { type Call, readCall } from './calls'
 import { withDirectResults } from './direct-results'
+import type { Glue } from './glue/glue'
+import { glueFor } from './glue/glue-for'
+import { partAround } from './glue/parts'
 import { Inputs } from './inputs'
 import { alwaysEnds, type Step, type WorkflowInput } from './ir'
 import { changeOf } from './local-changes'
@@ -34,6 +37,8 @@ export interface Workflow {
   readonly dropsLogs: boolean
   /** Why functions that were to be split cannot be, by their keys: then the workflow is not to be used. */
   readonly unsplit: ReadonlyMap<string, Obstacles>
+  /** What of it stays JavaScript. */
+  readonly glue: Glue | undefined
 }
 
 /**
@@ -67,6 +72,9 @@ export function readWorkflow(
   const isDeployed = first.callers.some(
     ({ function: fn }) => fn.handler && findHandlerForm(evaluator, fn.handler)?.form.node === handler,
   )
+  const code = { module, handler, region, calls, unreadable }
+  const ownFunction = glueFor(context, first, code, isDeployed)
+  const glue = typeof ownFunction === 'string' ? undefined : ownFunction
   const inputs = new Inputs(evaluator, module, handler, isDeployed, region)
   const { steps, obstacles, dropsLogs, unsplit } = readUntilKnown({
     evaluator,
@@ -78,8 +86,15 @@ export function readWorkflow(
     inputs,
     isDeployed,
     splits,
+    glue,
   })
   if (!isDeployed && !alwaysEnds(steps)) obstacles.add(body, 'a function that is no handler may end without a value')
+  if (typeof ownFunction === 'string' && obstacles.some((node) => partAround(code, node) !== undefined))
+    obstacles.add(first.call, `what has no exact form cannot be in a function of its own: ${ownFunction}`)
+  const [step] = glue?.steps() ?? []
+  const loading = step && obstacles.isEmpty ? glue?.loading() : undefined
+  if (step?.nodes[0] && loading !== undefined)
+    obstacles.add(step.nodes[0], `it has no exact form, and no function of its own: ${loading}`)
   parts.refuse(first, obstacles)
   const isImmediate = isDeployed && !body.statements.slice(0, start).some(waits)
   const [firstCall] = calls as [Call, ...Call[]]
@@ -93,6 +108,7 @@ export function readWorkflow(
     isImmediate,
     dropsLogs,
     unsplit,
+    glue: glue && glue.steps().length > 0 ? glue : undefined,
   }
 }
 
@@ -121,11 +137,13 @@ function readUntilKnown(reading: Omit<Reading, 'obstacles' | 'facts'>) {
   const facts = new Facts()
   for (;;) {
     facts.hasChanged = false
+    reading.glue?.begin()
     const obstacles = new Obstacles(reading.module)
     const reader = new StatementReader({ ...reading, obstacles, facts })
     const steps = reader.read()
     const unsplit = reader.splits.obstacles
-    if (!facts.hasChanged) return { steps, obstacles, dropsLogs: facts.dropsLogs, unsplit }
+    const isLarger = reading.glue?.settle() ?? false
+    if (!facts.hasChanged && !isLarger) return { steps, obstacles, dropsLogs: facts.dropsLogs, unsplit }
   }
 }
 

@@ -4,6 +4,7 @@ import { contains, unwrap } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
 import type { Call } from './calls'
 import type { Expression } from './expression'
+import { GlueReader } from './glue/read-glue'
 import type { InputUse } from './inputs'
 import type { Assignment, Origin, Step } from './ir'
 import type { Obstacles } from './obstacles'
@@ -22,6 +23,8 @@ import { isPartOf, reads } from './refused-parts'
 import { SplitReader } from './split/split-reader'
 import { WorkflowVariables } from './workflow-variables'
 
+export type { Frame, Reading, ReadPlace, ReturnTarget } from './reading'
+
 /** Reads the statements from the first call on as steps. */
 export class StatementReader {
   readonly scope: ReadScope
@@ -33,6 +36,7 @@ export class StatementReader {
   readonly helpers: HelperReader
   readonly gathers: GatherReader
   readonly splits: SplitReader
+  private readonly glue: GlueReader
   private readonly assignments: AssignmentReader
   readonly choices: ChoiceReader
   readonly declarations: DeclarationReader
@@ -53,6 +57,7 @@ export class StatementReader {
     this.gathers = new GatherReader(this)
     this.helpers = new HelperReader(this)
     this.splits = new SplitReader(this)
+    this.glue = new GlueReader(this)
     const of = (): SourceModule => this.module
     this.assignments = new AssignmentReader(this)
     this.choices = new ChoiceReader(this)
@@ -64,7 +69,11 @@ export class StatementReader {
       evaluator: reading.evaluator,
       variables: this.variables.held,
       errors: this.errorVariables,
-      resultOf: (node) => this.gathers.resultOf(node) ?? this.calls.resultOf(node) ?? this.helpers.resultOf(node),
+      resultOf: (node) =>
+        this.glue.valueOf(node) ??
+        this.gathers.resultOf(node) ??
+        this.calls.resultOf(node) ??
+        this.helpers.resultOf(node),
       argument: (declaration, position) => this.helpers.argument(declaration, position),
       isArgument: (declaration) => this.helpers.isArgument(declaration),
       outer: (name, declaration, use) => this.outer(name, declaration, use),
@@ -135,7 +144,14 @@ export class StatementReader {
   }
 
   obstacle(node: ts.Node, what: string): void {
-    if (!this.isRefused(node)) this.obstacles.add(node, what, this.module)
+    if (this.isRefused(node)) return
+    const { glue, obstacles } = this.reading
+    // only the chain's own code may stay JavaScript
+    if (this.splits.own) this.splits.own.add(node, what, this.module)
+    else if (!glue?.isTaken(node, what)) {
+      obstacles.add(node, glue?.told(node, what) ?? what, this.module)
+      if (!this.place.isHelper) glue?.note(node, what)
+    }
   }
 
   /** Whether something is only in the way for a call in it that is refused already, or for what that gives. */
@@ -155,9 +171,13 @@ export class StatementReader {
   }
 
   block(statements: readonly ts.Statement[]): Step[] {
-    return statements.flatMap((statement, index) =>
-      this.withBefore(() => this.statementAt(statements, statement, index)),
-    )
+    let at = 0
+    return statements.flatMap((statement, index) => {
+      if (index < at) return []
+      const run = this.glue.run(statements.slice(index))
+      at = index + (run?.length ?? 1)
+      return run?.steps ?? this.withBefore(() => this.statementAt(statements, statement, index))
+    })
   }
 
   /** What an expression does whose value nobody reads. */

@@ -3,6 +3,7 @@ import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import type { Call } from './calls'
 import type { Expression } from './expression'
+import type { Glue } from './glue/glue'
 import type { Inputs } from './inputs'
 import type { Step } from './ir'
 import type { Obstacles } from './obstacles'
@@ -26,6 +27,8 @@ export interface Reading {
   readonly facts: Facts
   /** Functions whose steps take the place of their tasks, by their keys. */
   readonly splits: ReadonlyMap<string, SplitFunction>
+  /** What stays JavaScript; absent where nothing may. */
+  readonly glue: Glue | undefined
 }
 
 /** What `return` means where it stands. */

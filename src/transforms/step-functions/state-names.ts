@@ -8,7 +8,7 @@ type NamedStep = TaskStep | AssignStep | ReturnStep | ChoiceStep | ParallelStep 
 export function nameOf(step: NamedStep): string {
   switch (step.kind) {
     case 'task':
-      return pascalCase(step.callee.function.key)
+      return pascalCase(step.step ?? step.callee.function.key)
     case 'assign':
       return `Set${pascalCase(step.values[0]?.name ?? '')}`
     case 'return':
