@@ -11,4 +11,6 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['<rootDir>/fixtures', '<rootDir>/dist', '<rootDir>/.tmp'],
   testTimeout: 60_000,
+  // tests that run at once: one for each core of a small machine
+  maxConcurrency: 2,
 }

@@ -77,6 +77,8 @@ function causesResource({ change }: Cause, row: ResourceChange): boolean {
       if (change.event.eventBridge !== undefined) return isOfRule(change.function, row)
       return isOfFunction && properties.some(({ after }) => after !== undefined && mentionsAny(change.event, after))
     }
+    case 'add-function':
+      return row.impact === 'create' && isOfFunctionAlone(logicalId, change.function)
     case 'remove-function':
       return row.impact !== 'create' && isOfFunctionAlone(logicalId, change.function)
     default:
