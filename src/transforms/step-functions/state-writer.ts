@@ -30,6 +30,8 @@ export interface WriterSettings {
   readonly scope: Scope
   /** Whether tasks are tried again where Lambda itself failed. */
   readonly awsRetries: boolean
+  /** Whether these are the states of a branch whose failures are caught outside of it. */
+  readonly isCaught?: boolean
 }
 
 /** Writes steps as states: sequences, choices, and the ways out of them. */
@@ -62,9 +64,10 @@ export class StateWriter {
     return this.sequence(steps, done, ways, input)
   }
 
-  /** A writer for a branch. */
-  within(scope: object): StateWriter {
-    return new StateWriter(this.states, this.expressions, { ...this.settings, scope })
+  /** A writer for a branch of a state that stands in `ways`. */
+  within(scope: object, { failure }: Ways): StateWriter {
+    const isCaught = failure !== undefined || this.settings.isCaught
+    return new StateWriter(this.states, this.expressions, { ...this.settings, scope, ...(isCaught && { isCaught }) })
   }
 
   /**
@@ -170,7 +173,7 @@ export class StateWriter {
   private fail({ error, message, origin }: FailStep, { failure }: Ways): Node {
     const wanted = error.kind === 'literal' ? pascalCase(String(error.value)) : 'Rethrow'
     if (!failure) {
-      const [name, Cause] = [this.value(error), this.value(message)]
+      const [name, Cause] = [this.value(error), this.cause(message)]
       return this.placed(wanted, origin)(() => ({ Type: 'Fail', Error: name, Cause }))
     }
     const { variable, target } = failure
@@ -181,6 +184,13 @@ export class StateWriter {
     ]
     const Assign = this.assigned([{ name: variable, value: { kind: 'object', properties } }])
     return this.leading(`Throw${wanted}`, origin, target, { Type: 'Pass', Assign })
+  }
+
+  /** In the form of a function's cause, where a `Catch` may take the message for one: it may begin with a brace. */
+  private cause(message: Expression): string | number | boolean | null {
+    const mayBeTaken = message.kind !== 'literal' || String(message.value).startsWith('{')
+    if (!this.settings.isCaught || !mayBeTaken) return this.value(message)
+    return wrapped(`$string({'errorMessage': ${this.expressions.value(message)}})`)
   }
 
   private attempt({ body, handler, finalizer, origin }: TryStep, follow: Target, outer: Ways): Node {

@@ -91,7 +91,7 @@ export class TaskWriter {
   parallel(step: ParallelStep, follow: Target, ways: Ways): Node {
     const own = this.writer.placed(nameOf(step), step.origin)
     const { guards } = this.expressions
-    const branches = step.branches.map((branch) => this.branch(branch))
+    const branches = step.branches.map((branch) => this.branch(branch, ways))
     const caught = this.catchers(ways.failure, 'error', this.expressions.guards > guards, step)
     const next = follow()
     const results = [
@@ -116,7 +116,7 @@ export class TaskWriter {
       { name: item, value: { kind: 'state', part: 'item' } },
       ...(index === undefined ? [] : [{ name: index, value: { kind: 'state', part: 'index' } as const }]),
     ]
-    const branch = this.branch([{ kind: 'assign', values, origin }, ...body])
+    const branch = this.branch([{ kind: 'assign', values, origin }, ...body], ways)
     const caught = this.catchers(ways.failure, 'error', this.expressions.guards > guards, step)
     const next = follow()
     return own((named) => ({
@@ -129,9 +129,9 @@ export class TaskWriter {
     }))
   }
 
-  private branch(steps: readonly Step[]): (named: Named) => State {
+  private branch(steps: readonly Step[], ways: Ways): (named: Named) => State {
     const scope = {}
-    const start = this.writer.within(scope).machine(steps)
+    const start = this.writer.within(scope, ways).machine(steps)
     return (named) => ({ StartAt: named.name(start), States: named.statesOf(scope) })
   }
 
