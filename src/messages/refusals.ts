@@ -34,6 +34,10 @@ export const refusals = {
     title: 'The configuration cannot be edited exactly at the place that must change.',
     remedy: 'Make the named changes by hand, or write that part of the configuration as a literal map or list.',
   },
+  'depends-on-stage': {
+    title: 'A setting that the rewrite depends on is another one for another stage.',
+    remedy: 'Give the named setting one value for all stages, or keep the call.',
+  },
   'dynamic-invocation-type': {
     title: 'Whether the call waits is decided at run time.',
     remedy: 'Split the call in one that waits and one that does not.',
