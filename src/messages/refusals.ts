@@ -136,7 +136,7 @@ export const refusals = {
     remedy: 'This is a defect of lambda-unchain: please report it. Until then, make the change by hand.',
   },
   'type-errors': {
-    title: 'A function call would bring type errors that the invocation did not have.',
+    title: 'A rewrite would bring type errors that the invocation did not have.',
     remedy:
       'Mend what the message names, or give the parameters and the result of the callee types that are true for its callers, then plan again.',
   },
@@ -167,7 +167,8 @@ export const refusals = {
   },
   'fifo-expression': {
     title: 'The ids of a message of a FIFO queue cannot be written at the call.',
-    remedy: 'Give `--fifo` expressions of names that are known at every call of the function.',
+    remedy:
+      'Give `--fifo` expressions of names that are known at every call of the function; write `String(order.id)` where it is a number.',
   },
   'no-transform': {
     title: 'An override asks for a verdict that no transform can write.',
