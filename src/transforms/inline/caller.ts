@@ -30,15 +30,18 @@ function computes(name: ts.BindingName): boolean {
   )
 }
 
-/** The caller's half: the call, and the decoding of its answer, become a call of the function. */
-export function rewriteCaller(site: InvokeSite, answer: Answer, call: CallText): FileChange {
+/**
+ * The caller's half: the call, and the decoding of its answer, become a call of the function.
+ * @param constant What becomes of a constant that the payload stood in.
+ */
+export function rewriteCaller(site: InvokeSite, answer: Answer, call: CallText, constant?: SourceEdit): FileChange {
   const { module } = site
   // the import of what the call needs no more makes room
   const callee = site.command?.expression ?? site.call.expression
   const like = ts.isIdentifier(callee) ? module.bindings.of(callee)?.declarations[0] : undefined
   return {
     module,
-    edits: edits(site, answer, call),
+    edits: [...(constant ? [constant] : []), ...edits(site, answer, call)],
     imports: call.specifier === undefined ? [] : [{ specifier: call.specifier, name: call.name, isType: false, like }],
     declarations: [],
   }
