@@ -92,7 +92,7 @@ export const refusals = {
   },
   'payload-opaque': {
     title: 'The payload is no plain `JSON.stringify` of a value.',
-    remedy: 'Write the payload as `JSON.stringify(value)`.',
+    remedy: 'Write the payload as `JSON.stringify(value)`, at the call.',
   },
   'qualified-callee': {
     title: 'The call names a version or an alias: the deployed code need not be the code in this repository.',

@@ -16,6 +16,7 @@ import { type ArgumentLife, type ArgumentUse, argumentObligation, resultObligati
 import type { CallText } from './call-text'
 import { type HeldConstant, heldConstant } from './held-payload'
 import type { InlinedHandler } from './inlined-handler'
+import { keepsAwait } from './kept-await'
 import type { Library } from './library'
 import { type NameMaker, nameMaker } from './local-names'
 import { atMargin } from './moved-text'
@@ -90,6 +91,9 @@ export function callOf(
   const callee = library?.callee ?? { module: found.module, node: found.form.node, answers: found.answers }
   const result = resultObligation(context, site, answer, callee, passed.life, context.relocatable(ref).changesEvent > 0)
   const mayPromise = isAsync(found.form.node) || needsAsync(context.evaluator, callee)
+  const givesPromise = library ? library.isAsync : mayPromise
+  const isPlain = !(answer.taken || answer.gathered || answer.continuation)
+  const staysAwaited = !givesPromise && isPlain && keepsAwait(context, site)
   if (answer.needsPromise && !library && !isAsync(found.form.node))
     refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
   if (answer.taken && library?.isAsync)
@@ -105,7 +109,7 @@ export function callOf(
       name: library?.name ?? localName(found),
       args: types ? withoutTypes(apart.args, passed.values, types) : apart.args,
       before: apart.before,
-      isAsync: answer.needsPromise !== true && (library ? library.isAsync : mayPromise),
+      isAsync: answer.needsPromise !== true && (givesPromise || staysAwaited),
       isPromise: answer.needsPromise === true,
       result: result.result,
       specifier: library && specifierFor(site.module, library.file, needsExtension(context.workspace, site.module)),
