@@ -92,8 +92,6 @@ export function callOf(
   const result = resultObligation(context, site, answer, callee, passed.life, context.relocatable(ref).changesEvent > 0)
   const mayPromise = isAsync(found.form.node) || needsAsync(context.evaluator, callee)
   const givesPromise = library ? library.isAsync : mayPromise
-  const isPlain = !(answer.taken || answer.gathered || answer.continuation)
-  const staysAwaited = !givesPromise && isPlain && keepsAwait(context, site)
   if (answer.needsPromise && !library && !isAsync(found.form.node))
     refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
   if (answer.taken && library?.isAsync)
@@ -109,7 +107,7 @@ export function callOf(
       name: library?.name ?? localName(found),
       args: types ? withoutTypes(apart.args, passed.values, types) : apart.args,
       before: apart.before,
-      isAsync: answer.needsPromise !== true && (givesPromise || staysAwaited),
+      isAsync: answer.needsPromise !== true && (givesPromise || keepsAwait(context, site, answer)),
       isPromise: answer.needsPromise === true,
       result: result.result,
       specifier: library && calledFrom(context, site.module, library.file),

@@ -8,6 +8,7 @@ import type { FileChange, SourceEdit } from '../file-change'
 import { refuse } from '../transform'
 import { leaves } from './answer/place'
 import type { Answer } from './answer/read-answer'
+import { refuseBranch } from './answer/refuse-branch'
 import { type CallText, callText } from './call-text'
 import { choiceEdits, successEdit } from './choice-text'
 import { continuationEdits } from './continuation'
@@ -64,7 +65,7 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   if (failure?.success && value && contains(failure.check, value))
     return [...choiceEdits(site, answer, failure, value, call, reason), ...apartFrom(failure.check, gone)]
   if (failure?.success && !leaves(failure.branch as ts.Statement | undefined))
-    refuse(site, 'function-error-branch', 'Where the callee fails, the caller goes on.')
+    refuseBranch(site, 'Where the callee fails, the caller goes on.', failure.check)
   if (failure?.success) gone.push(successEdit(site, failure, answer, reason))
   if (call.onError !== 'throws') return [...tryEdits(site, answer, call, reason), ...gone]
   if (!value) refuse(site, 'response-form', 'The payload is not read in exactly one place.')

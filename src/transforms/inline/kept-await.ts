@@ -17,13 +17,15 @@ import {
 import { callsOfFunction } from '../shared/calls-of-function'
 import type { TransformContext } from '../transform'
 import { awaited } from './answer/awaited'
+import type { Answer } from './answer/read-answer'
 import { isReturnedByAsync } from './answer/then'
 
 /**
  * Whether a call is awaited still, though the function gives no promise: whoever calls the function around it may go on
  * meanwhile, and sees whether what follows the call has been done.
  */
-export function keepsAwait(context: TransformContext, site: InvokeSite): boolean {
+export function keepsAwait(context: TransformContext, site: InvokeSite, answer: Answer): boolean {
+  if (answer.taken || answer.gathered || answer.continuation) return false
   const { module, call } = site
   const around = enclosingFunction(call)
   if (!ts.isAwaitExpression(unwrap(awaited(call))) || !isFunctionNode(around)) return false
