@@ -96,7 +96,7 @@ export const refusals = {
   },
   'payload-opaque': {
     title: 'The payload is no plain `JSON.stringify` of a value.',
-    remedy: 'Write the payload as `JSON.stringify(value)`.',
+    remedy: 'Write the payload as `JSON.stringify(value)`, at the call.',
   },
   'qualified-callee': {
     title: 'The call names a version or an alias: the deployed code need not be the code in this repository.',
@@ -104,7 +104,7 @@ export const refusals = {
   },
   'response-form': {
     title: 'The answer of the callee is read in a form that is not known.',
-    remedy: 'Decode the answer with `JSON.parse` of its payload.',
+    remedy: 'Decode the answer once, with `JSON.parse` of its payload, where the call is awaited, and read nothing else of it.',
   },
   'other-service': {
     title: 'The callee belongs to another service, which cannot refer to the resources of this one.',
