@@ -2,7 +2,7 @@ import { ts } from 'ts-morph'
 import type { HandlerCode } from '../../analysis/relocatable'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
-import { isAccess, isAsync, isFunctionNode, unwrap, walk, walkOwn } from '../../syntax/nodes'
+import { isAccess, isAsync, isFunctionNode, propertyName, unwrap, walk, walkOwn } from '../../syntax/nodes'
 import { mayGivePromise } from './gives-promise'
 import { hasExits } from './inlined-handler'
 
@@ -36,10 +36,20 @@ class Promises {
     walk(body, (node) => {
       if (isFunctionNode(node) && isAsync(node)) found = true
       else if (ts.isIdentifier(node) && node.text === 'Promise') found = true
+      else if (ts.isNewExpression(node) && this.isThenable(module, unwrap(node.expression))) found = true
       else if (ts.isCallExpression(node) && this.mayAnswer(module, unwrap(node.expression))) found = true
       return !found
     })
     return found
+  }
+
+  /** Whether the instances of a class of the repository have a method `then`: they are waited for like promises. */
+  private isThenable(module: SourceModule, callee: ts.Expression, seen: readonly ts.Node[] = []): boolean {
+    const value = this.evaluator.evaluate(module, callee)
+    if (value.kind !== 'class' || seen.includes(value.node)) return false
+    if (value.node.members.some(({ name }) => name && propertyName(name as ts.PropertyName) === 'then')) return true
+    const base = value.node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]
+    return !!base && this.isThenable(value.module, base.expression, [...seen, value.node])
   }
 
   private mayAnswer(module: SourceModule, callee: ts.Expression): boolean {

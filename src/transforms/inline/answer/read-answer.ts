@@ -169,7 +169,7 @@ class AnswerReader {
     if (ts.isIfStatement(around) && !around.elseStatement && asked === 'never') this.removed.add(around)
     else if (asked === 'failure' || asked === 'success') this.choice(around, asked)
     else if (this.roles.of(node)?.role === 'FunctionError')
-      refuseBranch(this.site, 'The caller looks at "FunctionError" together with something else.', condition)
+      refuseBranch(this.site, 'The caller looks at "FunctionError".', condition)
     else this.strange(`The caller asks "${condition.getText()}".`)
   }
 
