@@ -28,7 +28,8 @@ export const refusals = {
   },
   'client-config': {
     title: 'The Lambda client is made in a way that cannot be repeated for another service.',
-    remedy: 'Make the client in this file with a plain constructor, or add the new client by hand.',
+    remedy:
+      'Make the client in this file with a plain constructor, for the region and with the permissions of its function, or add the new client by hand.',
   },
   'config-not-editable': {
     title: 'The configuration cannot be edited exactly at the place that must change.',
