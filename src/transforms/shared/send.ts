@@ -22,6 +22,8 @@ export interface SendKind {
   readonly characters?: Characters
   /** What the answer has where the message was taken: `MessageId`. */
   readonly id?: string
+  /** What the answer has where the message was not taken, and nothing is thrown: `FailedEntryCount`. */
+  readonly failure?: string
   /** Whether it is proved elsewhere that every payload is an object. */
   readonly takesObjectsOnly?: true
   /** Makes the parameters; `body` is the expression of the message's text. */
@@ -83,7 +85,7 @@ export function rewriteSend(
   return {
     change: {
       module,
-      edits: [...edits, ...kind.params(site, params, body), ...statusEdits(site, kind.id)],
+      edits: [...edits, ...kind.params(site, params, body), ...statusEdits(site, kind.id, kind.failure)],
       imports,
       declarations: [...client.declarations, ...(checked?.declarations ?? [])],
     },
