@@ -6,6 +6,7 @@ import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrap
 import type { CallbackAnswers } from './callback/answers'
 import { isFreshKeyword, isFreshOperation, isPrimitiveLiteral, isText } from './fresh-literals'
 import { BORN, DEFINED, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
+import { isCounter, loopSource } from './loop-variables'
 import { parameterSources } from './parameter-sources'
 import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, NUMBERS, TEXT_CALLS } from './tables/json'
 import { trustedType } from './trust/trusted-type'
@@ -158,6 +159,7 @@ export class JsonClassifier {
     if (node.text === 'undefined') return { ...FRESH, maybeUndefined: true }
     const binding = this.input.module.bindings.of(node)
     const [declaration] = binding?.declarations ?? []
+    if (binding && isCounter(binding)) return FRESH
     if (!binding || !declaration || binding.writes.length > 0) return UNKNOWN
     if (this.isBorn(declaration)) {
       return useOfBinding(this.input.evaluator, this.input.module, binding, this.answering, path) === 'escapes'
@@ -193,11 +195,12 @@ export class JsonClassifier {
   /** A parameter that holds an event, or a name taken out of it by destructuring. */
   private isBorn(declaration: ts.Node): boolean {
     if (ts.isParameter(declaration)) return this.input.handlers.some((handler) => handler.parameters[0] === declaration)
+    const list = loopSource(declaration)
+    if (list) return this.bySyntax(unwrap(list)) === this.born
     if (!ts.isBindingElement(declaration) || declaration.initializer || declaration.dotDotDotToken) return false
     const owner = declaration.parent.parent
-    if (ts.isVariableDeclaration(owner))
-      return !!owner.initializer && this.bySyntax(unwrap(owner.initializer)) === this.born
-    return this.isBorn(owner)
+    if (!ts.isVariableDeclaration(owner) || loopSource(owner)) return this.isBorn(owner)
+    return !!owner.initializer && this.bySyntax(unwrap(owner.initializer)) === this.born
   }
 
   /** What a use of a variable adds to it: `list.push(x)` adds `x`. What hands it on may add anything. */

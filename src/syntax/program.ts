@@ -17,6 +17,7 @@ export interface SourceProgram {
   /** The content of a JSON file; `undefined` where it cannot be read. */
   data(file: string): unknown
   resolve(fromFile: string, specifier: string): ModuleTarget
+  aliasesFor: ModuleResolver['aliasesFor']
   /** Follows `export … from` and `export *` to the declaration. */
   findExport(module: SourceModule, name: string): ResolvedExport | undefined
   /** Parsed so far, in the order of parsing. */
@@ -40,6 +41,7 @@ export function sourceProgram(workspace: Workspace): SourceProgram {
       return isText(source) ? parseJson(source.text) : undefined
     },
     resolve: resolver.resolve,
+    aliasesFor: resolver.aliasesFor,
     findExport: (module, name) => follow(program, module, name, new Set()),
     parsed: () => [...modules.values()].filter((module): module is SourceModule => module !== undefined),
   }
@@ -62,6 +64,7 @@ export function programWith(base: SourceProgram, texts: ReadonlyMap<string, stri
       return text === undefined ? base.data(file) : parseJson(text)
     },
     resolve: base.resolve,
+    aliasesFor: base.aliasesFor,
     findExport: (module, name) => follow(program, module, name, new Set()),
     parsed: () => [...modules.values()],
   }

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import { baseName, folderOf, isInside, join } from '../workspace/paths'
+import { baseName, folderOf, isInside, join, withoutExtension } from '../workspace/paths'
 import { textOf, type Workspace } from '../workspace/workspace'
 import { SOURCE_EXTENSIONS } from './source-file'
 
@@ -11,6 +11,14 @@ export type ModuleTarget =
 
 export interface ModuleResolver {
   resolve(fromFile: string, specifier: string): ModuleTarget
+  /** How files of a folder may import a file by `paths` with a star, the most exact first; the file need not exist yet. */
+  aliasesFor(fromFile: string, file: string): readonly AliasSpecifier[]
+}
+
+/** A specifier by an alias: what stands before the star, and the whole, without an extension. */
+export interface AliasSpecifier {
+  readonly prefix: string
+  readonly specifier: string
 }
 
 interface PathAlias {
@@ -76,6 +84,17 @@ export function moduleResolver(workspace: Workspace): ModuleResolver {
   }
 
   return {
+    aliasesFor(fromFile, file) {
+      aliases ??= readAliases(workspace)
+      const path = withoutExtension(file)
+      return aliases.flatMap(({ scope, prefix, suffix, targets: [target = ''] }) => {
+        const [head = '', tail = ''] = target.split('*')
+        const isFit = prefix !== '' && suffix !== undefined && isInside(scope, fromFile)
+        if (!isFit || !target.includes('*') || !path.startsWith(head) || !path.endsWith(tail)) return []
+        const star = path.slice(head.length, path.length - tail.length)
+        return [{ prefix, specifier: `${prefix}${star}${suffix}` }]
+      })
+    },
     resolve(fromFile, specifier) {
       const key = `${folderOf(fromFile)}\0${specifier}`
       let target = cache.get(key)

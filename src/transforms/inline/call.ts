@@ -9,7 +9,7 @@ import { accessedName, isAccess, isAsync, unwrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import { sourceStyle } from '../../syntax/style'
 import type { Payload } from '../shared/payload'
-import { needsExtension, specifierFor } from '../shared/specifier'
+import { calledFrom } from '../shared/specifier'
 import { type CallTypes, type Obligation, refuse, type TransformContext } from '../transform'
 import { argumentsFor, inOrderOf } from './arguments'
 import { type ArgumentLife, type ArgumentUse, argumentObligation, resultObligation } from './boundary'
@@ -103,7 +103,7 @@ export function callOf(
       isAsync: answer.needsPromise !== true && (library ? library.isAsync : mayPromise),
       isPromise: answer.needsPromise === true,
       result: result.result,
-      specifier: library && specifierFor(site.module, library.file, needsExtension(context.workspace, site.module)),
+      specifier: library && calledFrom(context, site.module, library.file),
       isAny: types?.result === true && !answer.isText,
       onError: isCaught ? onError : 'throws',
       fresh,

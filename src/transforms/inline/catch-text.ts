@@ -22,7 +22,7 @@ export function catchOf(module: SourceModule, failure: Failure, target = ''): st
     .map((line) => `${column}${indent}${line}${eol}`)
     .join('')
   const lines = (text: string) => `${head}{${eol}${comments}${column}${indent}${text}${eol}${column}}`
-  if (!branch) return lines(`// "${target}" stays as it was`)
+  if (!branch) return lines(target === 'return' ? '// go on without an answer' : `// "${target}" stays as it was`)
   const text = rewritten(module, branch, uses, error)
   if (ts.isBlock(branch)) return head + (comments === '' ? text : text.replace(/^\{[ \t]*\r?\n?/, `{${eol}${comments}`))
   if (ts.isStatement(branch)) return lines(text)

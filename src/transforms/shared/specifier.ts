@@ -4,6 +4,8 @@ import { isTypeScript } from '../../syntax/source-file'
 import { foldersAbove, nearestPackage } from '../../workspace/packages'
 import { extensionOf, folderOf, join, relativePath, withoutExtension } from '../../workspace/paths'
 import { textOf, type Workspace } from '../../workspace/workspace'
+import type { TransformContext } from '../transform'
+import { aliasSpecifier } from './alias-specifier'
 
 /** The specifier by which `module` imports `file`, with or without an extension as its other imports are written. */
 export function specifierFor(module: SourceModule, file: string, needsExtension = false): string {
@@ -14,6 +16,15 @@ export function specifierFor(module: SourceModule, file: string, needsExtension 
   const isUnusual = /\.[cm][jt]s$/.test(file)
   return needsExtension || isUnusual || writesExtensions(module) ? `${dotted}${builtExtension(file)}` : dotted
 }
+
+/** The specifier by which a file that calls a function imports its file: as it imports others. */
+export function calledFrom({ workspace, evaluator }: Called, module: SourceModule, file: string): string {
+  const needsWhole = needsExtension(workspace, module)
+  const alias = needsWhole ? undefined : aliasSpecifier(evaluator.program, module, file)
+  return alias ?? specifierFor(module, file, needsWhole)
+}
+
+type Called = Pick<TransformContext, 'workspace' | 'evaluator'>
 
 /** Whether Node itself resolves the imports of a file: ES modules, by their package, need whole names. */
 export function needsExtension(workspace: Workspace, { file, isEsm }: SourceModule): boolean {
