@@ -66,8 +66,7 @@ export const refusals = {
   },
   'keeps-async-settings': {
     title: 'The callee has settings for asynchronous invocation that a queue does not honour.',
-    remedy:
-      'Remove the named setting of the callee, pass `--move-async-settings` (where it becomes a queue), or keep the call.',
+    remedy: 'Remove or change the named setting of the callee, as the message says, or keep the call.',
   },
   'keeps-event-settings': {
     title: 'Events of the handler have settings that would hold for the start of its execution alone.',
