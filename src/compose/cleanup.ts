@@ -135,7 +135,11 @@ function revokeFrom(
   const naming = users.flatMap(({ service, function: fn }) =>
     Object.entries(fn.environment).flatMap(([name, value]) =>
       namesFunction(callee.service, value, key) && isRead(service, name)
-        ? [`"${fn.key}", which has the same role, is told its name by ${name}`]
+        ? [
+            fn === caller.function
+              ? `it is told its name by ${name}, which is still read`
+              : `"${fn.key}", which has the same role, is told its name by ${name}`,
+          ]
         : [],
     ),
   )

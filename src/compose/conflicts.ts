@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph'
 import { type Edit, findOverlaps } from '../edit/edit'
 import type { FileChange } from '../transforms/file-change'
 import type { Proposal, Refusal } from '../transforms/transform'
+import { declaredTwice } from './declared-twice'
 import { isImported } from './import-statements'
 import { distinctEdits, sameEdit } from './same-edits'
 
@@ -25,6 +26,11 @@ function overlap(accepted: readonly Proposal[], proposal: Proposal): Conflict | 
     const all = [...known, ...fresh].map((edit): Edit => ({ file: module.file, ...edit, rule: '', sites: [] }))
     if (findOverlaps(all).length > 0)
       return { code: 'edit-conflict', message: `Another rewrite changes the same lines of ${module.file}.` }
+    const name = declaredTwice(module.file, known, fresh)
+    if (name !== undefined) {
+      const message = `Another rewrite writes a "${name}" of its own into ${module.file}, for another way of the same function to be called.`
+      return { code: 'edit-conflict', message }
+    }
   }
   return undefined
 }

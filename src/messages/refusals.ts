@@ -28,7 +28,8 @@ export const refusals = {
   },
   'client-config': {
     title: 'The Lambda client is made in a way that cannot be repeated for another service.',
-    remedy: 'Make the client in this file with a plain constructor, or add the new client by hand.',
+    remedy:
+      'Make the client in this file with a plain constructor, for the region and with the permissions of its function, or add the new client by hand.',
   },
   'config-not-editable': {
     title: 'The configuration cannot be edited exactly at the place that must change.',
@@ -69,8 +70,7 @@ export const refusals = {
   },
   'keeps-async-settings': {
     title: 'The callee has settings for asynchronous invocation that a queue does not honour.',
-    remedy:
-      'Remove the named setting of the callee, pass `--move-async-settings` (where it becomes a queue), or keep the call.',
+    remedy: 'Remove or change the named setting of the callee, as the message says, or keep the call.',
   },
   'keeps-event-settings': {
     title: 'Events of the handler have settings that would hold for the start of its execution alone.',
@@ -104,7 +104,8 @@ export const refusals = {
   },
   'response-form': {
     title: 'The answer of the callee is read in a form that is not known.',
-    remedy: 'Decode the answer once, with `JSON.parse` of its payload, where the call is awaited, and read nothing else of it.',
+    remedy:
+      'Decode the answer once, with `JSON.parse` of its payload, where the call is awaited, and read nothing else of it.',
   },
   'other-service': {
     title: 'The callee belongs to another service, which cannot refer to the resources of this one.',

@@ -7,6 +7,7 @@ import type { Analysis } from './analyze'
 import { byteOffsets } from './byte-offsets'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
 import { followUpNotes } from './follow-up'
+import { roleNotes } from './role-notes'
 import { serviceEntry, siteEntry } from './scan-document'
 import { sha256 } from './sha256'
 import { testNotes } from './test-notes'
@@ -62,7 +63,12 @@ export function planDocument(analysis: Analysis, outcome: Outcome): PlanDocument
     createdFiles: composition.created.map(({ file, text, sites: needed }) => ({ file, text, site: needed[0] ?? 0 })),
     deletedFiles: composition.deleted.map(({ file, sites: needed }) => ({ file, site: needed[0] ?? 0 })),
     infra,
-    notes: [...notes(composition), ...testNotes(analysis, composition), ...followUpNotes(analysis, composition, texts)],
+    notes: [
+      ...notes(composition),
+      ...roleNotes(composition, infra),
+      ...testNotes(analysis, composition),
+      ...followUpNotes(analysis, composition, texts),
+    ],
     inputs: inputs(context.workspace),
   }
 }

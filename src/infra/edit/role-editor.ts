@@ -132,7 +132,7 @@ export class RoleEditor {
 const CONSUMER_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 
 function foreignRoleNote(key: string, statement: ConfigObject): string {
-  return `The role of "${key}" is not made by this service: add ${JSON.stringify(statement)} to it.`
+  return `The role of "${key}" is not made by this service: add ${JSON.stringify(statement)} to it. Where another stack makes the role, write a pattern for what only this one can refer to: its names begin with the name of this stack ("…:<stack>-<resource>-*").`
 }
 
 /** Whether a statement allows an action on a resource already, by their names or by a pattern for all of them. */

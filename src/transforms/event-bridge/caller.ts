@@ -1,3 +1,4 @@
+import { statusChecks } from '../../advise/status-checks'
 import type { InvokeSite, WrapperLevel } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { sourceStyle } from '../../syntax/style'
@@ -7,6 +8,7 @@ import type { ClientKind } from '../shared/construction'
 import { readPayload } from '../shared/payload'
 import { callerRuntimes } from '../shared/runtimes'
 import { rewriteSend, type SendKind } from '../shared/send'
+import { isCheckedAtOnce } from '../shared/status'
 import { hasOptionalChaining } from '../shared/tools'
 import type { Calls, HelperKind } from '../shared/wrapper/helper-kind'
 import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
@@ -87,11 +89,14 @@ function putOf({ options: { bus } }: TransformContext, names: EventNames, detail
     command: 'PutEventsCommand',
     request: 'PutEventsRequest',
     response: 'PutEventsResponse',
+    failure: 'FailedEntryCount',
     takesObjectsOnly: true,
     params: (site, params, body) => entryParams(site, params, { names, detailType, bus, body }),
   }
 }
 
 function checkOf(context: TransformContext, site: InvokeSite) {
+  const checks = statusChecks(site)
+  if (checks && isCheckedAtOnce(checks)) return { edits: [], declarations: [] }
   return entriesCheck(context, site, hasOptionalChaining(context, site.module.file, callerRuntimes(site)))
 }

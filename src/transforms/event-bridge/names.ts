@@ -3,6 +3,7 @@ import type { FunctionRef, Service } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { freshVariable } from '../shared/environment'
 import { kebabCase, pascalCase } from '../shared/names'
+import { isFrameworkBefore } from '../shared/tools'
 import { refuse, type TransformContext } from '../transform'
 
 /** How an event is told from others, on both sides. */
@@ -26,7 +27,7 @@ export function eventNames(context: TransformContext, site: InvokeSite, callee: 
     refuse(site, 'several-callers', 'Functions of several services reach the call, and an event has one source.')
   }
   return {
-    sourceIn: (reader) => `${kebabCase(fixedName(service))}-${stageVariable(reader)}`,
+    sourceIn: (reader) => `${kebabCase(fixedName(service))}-${stageVariable(context, reader)}`,
     sourceVariable: freshVariable(context, service, 'EVENT_SOURCE'),
     detailType: detailType(context, callee),
   }
@@ -39,10 +40,11 @@ function fixedName(service: Service): string {
   return text.replace(/\$\{[^}]*\}/g, ' ').trim() || 'service'
 }
 
-/** Version 1 of the framework does not know `sls:stage`. */
-function stageVariable({ data }: Service): string {
-  const isVersion1 = /^['"^~>=\s]*1\./.test(asString(data.frameworkVersion) ?? '')
-  return isVersion1 ? "${opt:stage, self:provider.stage, 'dev'}" : '${sls:stage}'
+/** Where the framework may be too old for `sls:stage`, the stage as its configuration has it, or what that is short for. */
+function stageVariable({ workspace }: TransformContext, service: Service): string {
+  if (!isFrameworkBefore(workspace, service, [2, 50])) return '${sls:stage}'
+  const written = asString(asObject(asObject(service.document.value).provider).stage)
+  return written?.includes('${opt:stage') ? '${self:provider.stage}' : "${opt:stage, self:provider.stage, 'dev'}"
 }
 
 /** After the callee; with its service where functions of several services have the same key. */

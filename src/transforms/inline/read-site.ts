@@ -3,6 +3,7 @@ import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { checkAnswerErrors } from '../shared/answer-errors'
 import { readParams } from '../shared/call-params'
+import { checkClient } from '../shared/client-origin'
 import { type Payload, readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
 import { refuse, type TransformContext } from '../transform'
@@ -11,7 +12,6 @@ import { readCallback } from './answer/callback'
 import { readGathered } from './answer/gathered'
 import { type Answer, readAnswer } from './answer/read-answer'
 import { readThen } from './answer/then'
-import { checkClient } from './client'
 import { checkCallee } from './conditions'
 import { type ErrorEffect, errorEffect } from './error-effect'
 import { type HeldPayload, heldPayload } from './held-payload'
@@ -49,7 +49,7 @@ export function readSite(context: TransformContext, index: number): ReadSite {
     refuse(site, 'nobody-waits', 'The call is asynchronous: the caller goes on before the callee has run.')
   if (site.invocation !== 'sync') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
   const wrapped = site.kind === 'wrapper-call' ? readWrapped(context, site) : undefined
-  checkClient(context, site, wrapped?.levels.at(-1)?.call)
+  checkClient(context, site, wrapped?.levels.at(-1)?.call, 'callee-not-known')
   const written = wrapped ? undefined : readPayload(site, readParams(site))
   const held = written && heldPayload(context, site, written)
   const payload = wrapped?.payload ?? withValue(site, written ?? { kind: 'none' })

@@ -5,6 +5,7 @@ import type { SourceModule } from '../../syntax/module'
 import { isAccess, requiredModule, unwrap } from '../../syntax/nodes'
 import type { DeclarationRequest, ImportRequest } from '../file-change'
 import { refuse } from '../transform'
+import { checkRegion } from './client-origin'
 import { type ClientKind, constructionIn, instanceOf, isWithoutOptions, renamed, type TextEdit } from './construction'
 import { type EndpointChange, endpointChange } from './endpoint'
 import { existingClient, isMadeLike } from './existing-client'
@@ -50,6 +51,7 @@ export function clientFor(evaluator: Evaluator, site: InvokeSite, kind: ClientKi
   if (exported) return { text: exported.name, imports: [exported], declarations: [] }
   const made = receiver && madeElsewhere(evaluator, module, receiver)
   if (made) {
+    for (const region of made.regions) checkRegion(site, region, 'client-config')
     const isLocal = made.options.includes('endpoint') && made.isLocalEndpoint
     const [foreign] = made.options.filter((option) => option !== 'endpoint' || !isLocal)
     if (foreign !== undefined)

@@ -33,7 +33,15 @@ export function delegating(
   { key, eventType, unwrapping }: DelegateRequest,
 ): FileChange | undefined {
   const found = findHandlerPlace(context.evaluator.program, handler)
-  if (!found) refuse(site, 'handler-form', `The handler of "${key}" (${handler.file}) is exported in an unknown form.`)
+  if (!found) {
+    const exported = context.evaluator.program.module(handler.file)?.exports
+    const isWhole = exported !== undefined && exported.stars.length === 0 && !exported.assigned
+    const isMissing = isWhole && exported.named.size > 0 && !exported.named.has(handler.export)
+    const what = isMissing
+      ? `The configuration names "${handler.export}" of ${handler.file} for "${key}", and there is no export of that name.`
+      : `The handler of "${key}" (${handler.file}) is exported in an unknown form.`
+    refuse(site, 'handler-form', what)
+  }
   const { module, place } = found
   const work = place.kind === 'function' ? place.value : unwrap(place.value)
   if (isFunctionNode(work) && usesThis(work))

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
+import type { Value } from '../../syntax/evaluate/value'
 import type { SourceModule } from '../../syntax/module'
 import { propertyName, unwrap, walk } from '../../syntax/nodes'
 import { instanceOf } from './construction'
@@ -8,11 +9,13 @@ import { instanceOf } from './construction'
 export interface MadeElsewhere {
   /** Options that say where and how requests are sent; those that every client has of itself are not among them. */
   readonly options: readonly string[]
+  /** The regions that it is given. */
+  readonly regions: readonly Value[]
   /** Whether its endpoint is one of this machine, for running offline. */
   readonly isLocalEndpoint: boolean
 }
 
-/** An address of a queue or a state machine says in which region it is; a version of the interface is one of Lambda. */
+/** The region is looked at by itself; a version of the interface is one of Lambda. */
 const OWN = new Set(['region', 'apiVersion'])
 
 /** Finds the constructions of a client that a function returns; `undefined` where they are not seen. */
@@ -27,6 +30,7 @@ export function madeElsewhere(
   if (names.some((name) => name === undefined)) return undefined
   return {
     options: names.flatMap((name) => (name === undefined || OWN.has(name) ? [] : [name])),
+    regions: made.flatMap(({ module: home, node }) => regionOf(evaluator, home, node) ?? []),
     isLocalEndpoint: made.every(({ module: { text } }) => /['"`]https?:\/\/(localhost|127\.0\.0\.1)/.test(text)),
   }
 }
@@ -60,4 +64,14 @@ function optionNames({ arguments: args }: ts.NewExpression): (string | undefined
   const literal = unwrap(options)
   if (!ts.isObjectLiteralExpression(literal)) return [undefined]
   return literal.properties.map((property) => property.name && propertyName(property.name))
+}
+
+function regionOf(
+  evaluator: Evaluator,
+  module: SourceModule,
+  { arguments: args }: ts.NewExpression,
+): Value | undefined {
+  const [options] = args ?? []
+  const value = options && evaluator.evaluate(module, options)
+  return value?.kind === 'object' ? value.properties.get('region') : undefined
 }

@@ -28,6 +28,8 @@ export interface SendKind {
   readonly characters?: Characters
   /** What the answer has where the message was taken: `MessageId`. */
   readonly id?: string
+  /** What the answer has where the message was not taken, and nothing is thrown: `FailedEntryCount`. */
+  readonly failure?: string
   /** Whether it is proved elsewhere that every payload is an object. */
   readonly takesObjectsOnly?: true
   /** Makes the parameters; `body` is the expression of the message's text. */
@@ -87,7 +89,7 @@ export function rewriteSend(
   const { text, obligation } = messageBody(site, payload, context.types, kind.takesObjectsOnly, context)
   const checked = kind.characters && checkedText(module, payload, text, kind.characters)
   const body = checked?.text ?? text
-  const status = statusEdits(site, kind.id)
+  const status = statusEdits(site, kind.id, kind.failure)
   const types = typeEdits(site, kind)
   const isGone = ({ start, end }: SourceEdit) => status.some((edit) => edit.start <= start && end <= edit.end)
   const retyped = types.edits.filter((edit) => !isGone(edit))

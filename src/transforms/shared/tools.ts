@@ -50,6 +50,11 @@ export function missingFeature(
   return undefined
 }
 
+/** Whether the framework that packages a service may be older than a version. */
+export function isFrameworkBefore(workspace: Workspace, service: Service, version: Version): boolean {
+  return frameworkVersions(workspace, service).some((known) => isBefore(known.version, version))
+}
+
 /** What the lock file or the package.json, and the configuration itself, say of the framework. */
 function frameworkVersions(workspace: Workspace, service: Service): KnownVersion[] {
   const installed = installedVersion(workspace, service.config, 'serverless')

@@ -13,9 +13,10 @@ const DEFAULT_EVENT_AGE = 6 * 60 * 60
 export function rolloutNotes({ members, filters }: Fan, { topic }: TopicNames): string[] {
   const callees = calleesOf(members)
   const callers = new Map(members.flatMap(({ callers }) => callers).map((caller) => [caller.function.key, caller]))
+  const areSync = members.every(({ invocation }) => invocation === 'sync')
   const names = callees.map(({ function: { key } }) => key).join(', ')
   return [
-    `${topic}: deploy the topic, its subscriptions and the handlers (${names}) first, the caller after: what is published before a subscription stands reaches nobody. Events that were queued before (up to ${duration(longestAge(callees))}) arrive in the old shape and are handled.`,
+    `${topic}: deploy the topic, its subscriptions and the handlers (${names}) first, the caller after: what is published before a subscription stands reaches nobody.${areSync ? '' : ` Events that were queued before (up to ${duration(longestAge(callees))}) arrive in the old shape and are handled.`}`,
     `${topic}: watch NumberOfNotificationsFailed of the topic, and Errors, Throttles and AsyncEventsDropped of ${names}. To roll back, put the old caller back first; keep the handlers and the topic until the events are through (${duration(longestAge(callees))}).`,
     costNote({ members, filters }, topic),
     ...(filters.size > 0
@@ -41,7 +42,11 @@ function costNote({ members, filters }: Fan, topic: string): string {
   const waited = isOne ? Math.max(...costs) : costs.reduce((sum, cost) => sum + cost, 0)
   const saved = waited - PRICES.snsPublications
   const assumed = [...new Set(waiting.flatMap((one) => one.assumed))]
-  return `${topic}: a million messages ${costText(saved, ['messages up to 64 KB', ...assumed])}`
+  return `${topic}: a million messages ${costText(saved, [
+    'messages up to 64 KB',
+    ...(filters.size > 0 ? ['without what filters on the payload cost'] : []),
+    ...assumed,
+  ])}`
 }
 
 function longestAge(callees: readonly FunctionRef[]): number {

@@ -44,7 +44,7 @@ export function rewriteCallee(
   const types = found && handlerTypes(found.module, found.form)
   return found && types && takesRecords(context, callee.function, found, adapted)
     ? consumer(context, handler, { ...found, types, ...adapted })
-    : around(context, site, handler, adapted)
+    : around(context, site, handler, adapted, found !== undefined && !types)
 }
 
 /** Whether a handler can be called once for each record of an event: an async function of the event, and nothing else. */
@@ -99,6 +99,7 @@ function around(
   site: InvokeSite,
   handler: Handler,
   { key, arnVariable, isBatch, isAnswerRead }: Adapted,
+  isOfOtherType: boolean,
 ): FileChange | undefined {
   const unwrapping = (module: SourceModule, hasOptionalChaining: boolean) =>
     unwrappingOf(RECORD, context, module, key, { arnVariable, hasOptionalChaining })
@@ -106,7 +107,7 @@ function around(
     refuse(
       site,
       'handler-form',
-      `The handler of "${key}" is no async function of the event: with "--batch-size" it would have to take several records.`,
+      `The handler of "${key}" is ${isOfOtherType ? 'declared with a type that records cannot be written in' : 'no async function of the event'}: with "--batch-size" it would have to take several records.`,
     )
   if (isAnswerRead)
     refuse(

@@ -17,12 +17,14 @@ const MOST_SENT = 10
  * What a queue saves per million calls; less than nothing where an asynchronous call did not wait. With its assumptions,
  * since durations are not known. Formulae: `docs/costs.md`.
  * @param areGathered Whether the messages are sent in batches.
+ * @param isMixed Whether other calls of the queue cost something else.
  */
 export function costNote(
   site: InvokeSite,
   { function: callee }: FunctionRef,
   options: QueueOptions,
   areGathered: boolean,
+  isMixed: boolean,
 ): string {
   const { batchSize } = options
   const price = fifoOf(options, callee.key) ? PRICES.sqsFifoRequests : PRICES.sqsRequests
@@ -38,7 +40,7 @@ export function costNote(
     ...waiting.assumed,
   ]
   return (
-    `${callee.key}: a million calls ${costText(saved, assumed)} ` +
+    `${callee.key}: a million calls ${isMixed ? `at ${site.module.file}:${site.line} ` : ''}${costText(saved, assumed)} ` +
     `An idle queue is asked ${idle.toFixed(2)} million times a month: ${dollars(idle * price)}, or nothing within the free million.`
   )
 }

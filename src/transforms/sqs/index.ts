@@ -1,11 +1,12 @@
 import type { ts } from 'ts-morph'
 import { leftOutOfBundles } from '../../infra/edit/bundler'
-import type { ServiceFunction } from '../../load/service'
+import { type FunctionRef, refKey, type ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { isTypeScript } from '../../syntax/source-file'
 import type { FileChange } from '../file-change'
 import type { FifoRequest } from '../options'
+import { checkClients } from '../shared/client-origin'
 import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
@@ -13,6 +14,7 @@ import { distinct, joined, type Part } from '../shared/parts'
 import { rewriteSend } from '../shared/send'
 import { resolvedCallee, sendersOf } from '../shared/target'
 import { onceObligation } from '../shared/tries'
+import { waitedFor } from '../shared/waiting'
 import { choosersOf, forwardersOf, groupOf } from '../shared/wrapper/group'
 import { listed } from '../shared/wrapper/message-ids'
 import { HELPER_KEPT, refuseWrapper } from '../shared/wrapper/name-flow'
@@ -37,7 +39,7 @@ import { consumerOf } from './consumer'
 import { besideFifo, checkIds, fifoObligation, fifoOf } from './fifo'
 import { callerChanges, queueChanges } from './infra'
 import { alarmNotes, isAllowedByLift, liftChanges, liftObligation } from './lift'
-import { rolloutNotes } from './notes'
+import { type CallsOfQueue, rolloutNotes } from './notes'
 import { requestIdObligation } from './request-id'
 
 /** An invoke that nobody waits for becomes a message: one producer, one consumer, same service. */
@@ -80,6 +82,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const { ref: callee } = resolvedCallee(site)
   const users = [site, ...forwardersOf(context.sites, index).flatMap((other) => context.sites[other] ?? [])]
   const waits = users.flatMap((user) => checkOneWay(context, user))
+  for (const user of users) checkClients(context, user)
   const failures = distinct(users.flatMap((user) => checkFailures(context, user)))
   const moved = [...checkCallee(context, site, callee), ...requestIdObligation(context, callee)]
   const { names, queue, change: consumer, isAdapted } = consumerOf(context, site, callee)
@@ -110,9 +113,24 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
     notes: [
       ...(isLift ? alarmNotes(callee, names, queue) : notifiedNotes(callee.service, names, queue)),
       ...(typeof batch === 'string' ? [oneByOneNote(site, batch)] : []),
-      ...rolloutNotes(site, callee, names, queue, typeof batch === 'object'),
+      ...rolloutNotes(site, callee, names, queue, callsOf(context, site, callee)),
     ],
     helpers: caller.helpers,
+  }
+}
+
+/** What is known of the calls that share a queue. */
+function callsOf(context: TransformContext, site: InvokeSite, callee: FunctionRef): CallsOfQueue {
+  const isGathered = (one: InvokeSite) => typeof batchOf(context, one) === 'object'
+  const all = context.sites.filter(
+    ({ target }, index) =>
+      target.status === 'resolved' && refKey(target.ref) === refKey(callee) && context.advice[index]?.verdict === 'sqs',
+  )
+  const costs = new Set(all.map((one) => `${waitedFor(one).cost} ${isGathered(one)}`))
+  return {
+    areGathered: isGathered(site),
+    areSync: [site, ...all].every(({ invocation }) => invocation === 'sync'),
+    isMixed: costs.size > 1,
   }
 }
 

@@ -10,24 +10,38 @@ import type { QueueNames } from './names'
 /** How long Lambda keeps an event that it could not deliver, where the function does not say. In seconds. */
 const DEFAULT_EVENT_AGE = 6 * 60 * 60
 
+/** What is known of all calls that become messages of one queue. */
+export interface CallsOfQueue {
+  /** Whether the messages of this call are sent in batches. */
+  readonly areGathered: boolean
+  /** Whether all were synchronous. */
+  readonly areSync: boolean
+  /** Whether they do not all cost the same. */
+  readonly isMixed: boolean
+}
+
 /** What to mind when a queue is deployed, what to watch, how to go back, and what it costs. */
 export function rolloutNotes(
   site: InvokeSite,
   callee: FunctionRef,
   names: QueueNames,
   options: QueueOptions,
-  areGathered: boolean,
+  calls: CallsOfQueue,
 ): string[] {
   const { callers } = site
+  const { areGathered, areSync, isMixed } = calls
   const { key, data } = callee.function
   const isLoop = callers.some((caller) => refKey(caller) === refKey(callee))
-  const age = asNumber(data.maximumEventAge) ?? DEFAULT_EVENT_AGE
+  // what was waited for is never kept
+  const age = areSync ? 0 : (asNumber(data.maximumEventAge) ?? DEFAULT_EVENT_AGE)
   const longest = Math.max(0, ...callers.map((caller) => caller.function.timeout))
   const visibility = visibilityOf(callee.function, options)
   return [
-    `${key}: events that were queued before (up to ${time(age)}) arrive in the old shape and are handled. CloudFormation changes the role of a caller before its code: for the seconds between, the old code may be refused. Where that matters, leave the permission to invoke it for a second deployment.`,
-    `${key}: ${time(age + longest)} after the callers are deployed nothing of before is under way any more (${time(age)} that an event may be kept, ${time(longest)} that a caller may run): then what its handler does with events in the old shape may go${alongOf(data)}, where nobody invokes it directly.`,
-    `${key}: watch ApproximateAgeOfOldestMessage of ${names.queue} and the depth of ${names.deadLetters}. A message that cannot be handled is there after ${tries(callee.function)} tries, ${time(tries(callee.function) * visibility)} at most. To roll back, drain the queue first: the old handler cannot read its records.`,
+    areSync
+      ? `${key}: until its callers are deployed they invoke it as they did; such events are handled in the old shape.`
+      : `${key}: events that were queued before (up to ${time(age)}) arrive in the old shape and are handled.`,
+    `${key}: ${time(age + longest)} after the callers are deployed nothing of before is under way any more (${areSync ? '' : `${time(age)} that an event may be kept, `}${time(longest)} that a caller may run): then what its handler does with events in the old shape may go${alongOf(data)}, where nobody invokes it directly.`,
+    `${key}: watch ApproximateAgeOfOldestMessage of ${names.queue} and the depth of ${names.deadLetters}. A message that cannot be handled is there after ${tries(callee.function) === 1 ? '1 try' : `${tries(callee.function)} tries`}, ${time(tries(callee.function) * visibility)} at most. To roll back, drain the queue first: the old handler cannot read its records.`,
     ...(callee.function.isTimeoutKnown
       ? []
       : [
@@ -44,7 +58,7 @@ export function rolloutNotes(
         (caller) =>
           `${caller.function.key}: it runs in a VPC and reached Lambda from there. To reach the queue it needs an interface endpoint for SQS, or a NAT gateway.`,
       ),
-    costNote(site, callee, options, areGathered),
+    costNote(site, callee, options, areGathered, isMixed),
   ]
 }
 

@@ -15,6 +15,7 @@ import {
 import { type Answer, readAnswer } from '../shared/answer'
 import { checkAnswerErrors } from '../shared/answer-errors'
 import { readParams } from '../shared/call-params'
+import { checkClients } from '../shared/client-origin'
 import { camelCase } from '../shared/names'
 import { type Payload, readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
@@ -37,6 +38,7 @@ export interface Call {
 /** @throws Refused */
 export function readCall(context: TransformContext, site: InvokeSite): Call {
   const { ref: callee } = resolvedCallee(site)
+  checkClients(context, site)
   if (site.kind === 'wrapper-call') {
     const read = attempt(() => readHelper(site))
     if ('refusal' in read) return inlinedCall(context, site, callee, read.refusal)

@@ -1,0 +1,102 @@
+import type { FunctionRef } from '../../load/service'
+import type { InvokeCall, InvokeSite } from '../../scan/site'
+import type { Value } from '../../syntax/evaluate/value'
+import { isAccess, unwrap } from '../../syntax/nodes'
+import { refuse, type TransformContext } from '../transform'
+import { checkArn } from './arn-origin'
+import { instanceOf } from './construction'
+
+/** Variables that Lambda sets to the region that a function runs in. */
+const OWN_REGION = new Set(['AWS_REGION', 'AWS_DEFAULT_REGION'])
+
+/** Options by which a client calls the functions of somebody else. */
+const FOREIGN = [
+  'credentials',
+  'accessKeyId',
+  'secretAccessKey',
+  'sessionToken',
+  'credentialDefaultProvider',
+  'profile',
+]
+
+/** An endpoint for running offline: a function call needs none. */
+const LOCAL = /localhost|127\.0\.0\.1|0\.0\.0\.0|offline/i
+
+/** What a call with a client of somewhere else is refused with: of a function call, and of what needs another client. */
+type Code = 'callee-not-known' | 'client-config'
+
+/**
+ * Checks that a client calls functions where the service is: not those of another region or account.
+ * @param inner The SDK call, where the site calls it through helpers.
+ * @throws Refused with that code
+ */
+export function checkClient(
+  { evaluator }: Pick<TransformContext, 'evaluator'>,
+  site: InvokeSite,
+  inner: InvokeCall | undefined,
+  code: Code,
+): void {
+  const { module, call } = inner ?? site
+  if (!isAccess(call.expression)) return
+  const made = instanceOf(evaluator.evaluate(module, unwrap(call.expression.expression)))
+  const options = made?.args.values[0]?.()
+  if (made && options) checkOptions(site, options, made.node?.getText() ?? '', code)
+  const update = /\bconfig\.update\(\{([^}]*)\}/.exec(module.text)?.[1] ?? ''
+  const region = /\bregion:\s*['"`]([\w-]+)['"`]/.exec(update)?.[1]
+  if (region !== undefined) checkRegion(site, { kind: 'literal', value: region }, code)
+}
+
+/** The same for the calls of the SDK that a message or an event takes the place of, straight or through helpers. */
+export function checkClients(context: Pick<TransformContext, 'evaluator'>, site: InvokeSite): void {
+  const inner = site.through.flatMap((way) => way.at(-1)?.call ?? [])
+  for (const call of inner.length > 0 ? inner : [undefined]) checkClient(context, site, call, 'client-config')
+  checkArn(site)
+}
+
+function checkOptions(site: InvokeSite, options: Value, text: string, code: Code): void {
+  if (options.kind === 'literal' && options.value === undefined) return
+  if (options.kind !== 'object') refuseClient(site, code, 'is made with options that are not known')
+  // what becomes of an endpoint at another client is looked at where that client is made
+  const isAsked = LOCAL.test(text) || (code === 'client-config' && text.includes('endpoint'))
+  if (options.open && !isAsked) refuseClient(site, code, 'is made with options that are not known')
+  const foreign = FOREIGN.find((name) => options.properties.has(name))
+  if (foreign !== undefined) refuseClient(site, code, `has "${foreign}" of its own`)
+  if (code === 'callee-not-known' && options.properties.has('endpoint') && !LOCAL.test(text))
+    refuseClient(site, code, 'has an endpoint of its own')
+  const region = options.properties.get('region')
+  if (region) checkRegion(site, region, code)
+}
+
+/** @throws Refused with that code, where a region is not known to be that of every caller. */
+export function checkRegion(site: InvokeSite, region: Value, code: Code): void {
+  for (const caller of site.callers) {
+    if (isOwnRegion(region, caller)) continue
+    const what = region.kind === 'literal' ? `the region "${region.value}"` : 'a region that is not known'
+    const hint = region.kind === 'literal' ? ` (deployed to another one, plan with --region ${region.value})` : ''
+    const { service, function: fn } = caller
+    refuseClient(site, code, `asks in ${what}, and "${fn.key}" is deployed to ${service.region}${hint}`)
+  }
+}
+
+function isOwnRegion(region: Value, caller: FunctionRef): boolean {
+  if (region.kind === 'literal') return region.value === undefined || region.value === caller.service.region
+  if (region.kind === 'fallback') {
+    // what Lambda sets is never missing
+    const isSet = region.first.kind === 'environment' && OWN_REGION.has(region.first.key)
+    return isOwnRegion(region.first, caller) && (isSet || isOwnRegion(region.second, caller))
+  }
+  if (region.kind === 'one-of') return region.values.every((value) => isOwnRegion(value, caller))
+  if (region.kind !== 'environment') return false
+  if (OWN_REGION.has(region.key)) return true
+  const value = JSON.stringify(caller.function.environment[region.key])
+  return [
+    JSON.stringify(caller.service.region),
+    '{"Ref":"AWS::Region"}',
+    '"${aws:region}"',
+    '"${AWS::Region}"',
+  ].includes(value)
+}
+
+function refuseClient(site: InvokeSite, code: Code, what: string): never {
+  refuse(site, code, `The Lambda client ${what}.`)
+}
