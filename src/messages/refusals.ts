@@ -100,7 +100,8 @@ export const refusals = {
   },
   'response-form': {
     title: 'The answer of the callee is read in a form that is not known.',
-    remedy: 'Decode the answer once, with `JSON.parse` of its payload, where the call is awaited, and read nothing else of it.',
+    remedy:
+      'Decode the answer once, with `JSON.parse` of its payload, where the call is awaited, and read nothing else of it.',
   },
   'other-service': {
     title: 'The callee belongs to another service, which cannot refer to the resources of this one.',
