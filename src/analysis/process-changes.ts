@@ -2,8 +2,9 @@ import { ts } from 'ts-morph'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, isAccess, requiredModule, unwrap, walk } from '../syntax/nodes'
 import { placeOf } from '../syntax/parse'
-import { moduleAt, type SourceProgram } from '../syntax/program'
-import { loadedBy } from './effects/loads'
+import type { SourceProgram } from '../syntax/program'
+import { environmentSetters } from './environment-setters'
+import { loadedModules } from './loaded-modules'
 import { isGivenValue } from './mutations'
 import { nodeModule } from './packages/package-name'
 import { GLOBALS, PURE_FUNCTIONS } from './tables/globals'
@@ -15,6 +16,8 @@ export interface ProcessChange {
   readonly kind: 'built-in' | 'console' | 'environment'
   /** The variable of the environment; `undefined` where it may be any. */
   readonly variable?: string | undefined
+  /** Whether variables that are set already keep their values. */
+  readonly isDefault?: boolean
   readonly file: string
   readonly line: number
 }
@@ -28,18 +31,10 @@ const MAY_CHANGE =
  * console, variables of the environment. Code that moves into that process sees it.
  */
 export function processChanges(program: SourceProgram, start: SourceModule): ProcessChange[] {
-  const found: ProcessChange[] = []
-  const seen = new Set([start.file])
-  const open = [start]
-  for (let next = open.pop(); next; next = open.pop()) {
-    if (MAY_CHANGE.test(next.text)) found.push(...changesIn(next))
-    for (const { specifier } of loadedBy(next)) {
-      const other = moduleAt(program, next.file, specifier)
-      if (other && !seen.has(other.file)) open.push(other)
-      if (other) seen.add(other.file)
-    }
-  }
-  return found
+  return loadedModules(program, start).flatMap((module) => [
+    ...(MAY_CHANGE.test(module.text) ? changesIn(module) : []),
+    ...environmentSetters(module),
+  ])
 }
 
 function changesIn(module: SourceModule): ProcessChange[] {

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { locate } from '../load/locate'
 import type { FunctionRef } from '../load/service'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
@@ -73,9 +74,12 @@ export function relocatability(
   const told = analysisWith(vouching)
   const loading = { analysis: told, program, packages: new Packages(installed, vouching), vouching }
   const analyses = { told, read: analysisWith(NO_VOUCHING), loading }
-  return ({ function: { key, handler } }) => {
-    if (!handler)
-      return not({ what: 'its handler is no source file of this repository', file: '', line: 0, path: [key] })
+  return ({ service, function: { key, handler, data } }) => {
+    if (!handler) {
+      const what = 'handler' in data ? 'its handler is no source file of this repository' : 'it has no handler'
+      const { line = 1 } = locate(service.document, ['functions', key, 'handler']) ?? {}
+      return not({ what, file: service.config, line, path: [key] })
+    }
     const module = program.module(handler.file)
     const at = { file: handler.file, line: 1, path: [key] }
     if (!module || module.syntaxError) return not({ what: 'its handler cannot be parsed', ...at })
@@ -84,7 +88,12 @@ export function relocatability(
     if (value.kind !== 'function' || !isFunctionNode(value.node) || value.frame || value.bound?.length) {
       const wrapping = wrappingOf(evaluator, module, handler.export)
       if (wrapping) return not(witnessAt(wrapping.module, wrapping.node, wrapping.what, [key]))
-      return not({ what: 'its handler is not a plain function', ...at })
+      const isThere =
+        module.exports.named.has(handler.export) || module.exports.stars.length > 0 || module.exports.assigned
+      return not({
+        what: isThere ? 'its handler is not a plain function' : `no export "${handler.export}" is found in its file`,
+        ...at,
+      })
     }
     // a file that hands the handler on is loaded, too, with all that it imports
     const loading = value.module === module ? undefined : loadWitness(analyses.told, module, key)

@@ -30,3 +30,25 @@ export function withoutBlankEnd(text: string, edits: readonly Edit[]): Edit[] {
   }
   return result
 }
+
+/** Where several statements go that follow each other, the blank lines around and between them do not meet. */
+export function withoutMeetingBlankLines(text: string, edits: readonly Edit[]): Edit[] {
+  const result = [...edits].sort(byOffset)
+  let isRun = false
+  let isBehindBlank = false
+  for (const [index, edit] of result.entries()) {
+    const next = result[index + 1]
+    const isWholeLine = /(^|\n)$/.test(text.slice(0, edit.end))
+    if (edit.text !== '' || !isWholeLine) {
+      isRun = false
+      continue
+    }
+    if (!isRun) isBehindBlank = /(^|\n[ \t]*\r?\n)$/.test(text.slice(0, edit.start))
+    const gap = text.slice(edit.end, next?.start ?? text.length)
+    const blank = /^([ \t]*\r?\n)+/.exec(gap)?.[0].length ?? 0
+    if (isBehindBlank) result[index] = { ...edit, end: edit.end + blank }
+    else isBehindBlank = blank > 0
+    isRun = gap.trim() === ''
+  }
+  return result
+}

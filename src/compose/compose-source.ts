@@ -3,7 +3,7 @@ import type { SourceModule } from '../syntax/module'
 import type { FileChange } from '../transforms/file-change'
 import { addDeclarations } from './add-declarations'
 import { addImports } from './add-imports'
-import { withoutBlankEnd, withoutDoubleBlankLines } from './blank-lines'
+import { withoutBlankEnd, withoutDoubleBlankLines, withoutMeetingBlankLines } from './blank-lines'
 import { deadDeclarations } from './dead-code'
 import { deadMembers } from './dead-members'
 import { FileComposition } from './file-composition'
@@ -44,7 +44,7 @@ export function composeSource(module: SourceModule, changes: readonly MarkedChan
   addImports(composition, imports)
   removeDead(composition)
   const edits = withoutDoubleBlankLines(module.text, [...own, ...inOrder(composition.edits)])
-  return withoutBlankEnd(module.text, edits)
+  return withoutBlankEnd(module.text, withoutMeetingBlankLines(module.text, edits))
 }
 
 /** The same change with types imported as values are, for compilers that know no `import type`. */

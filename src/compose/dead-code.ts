@@ -1,8 +1,9 @@
 import { ts } from 'ts-morph'
+import { isInertStatement } from '../analysis/load-effect'
 import type { Binding } from '../syntax/bind'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
-import type { Range } from '../syntax/nodes'
+import { contains, type Range } from '../syntax/nodes'
 
 import { statementOf } from './declarations'
 import type { LoadTest } from './load-effects'
@@ -33,17 +34,24 @@ export function deadDeclarations(
   for (let changed = true; changed; ) {
     changed = false
     for (const binding of module.bindings.all) {
-      const [node, ...others] = binding.declarations
-      if (settled.has(binding) || !node || others.length > 0 || binding.references.length === 0) continue
-      if (mentioned.has(binding.name) || !binding.references.every(isGone) || !binding.writes.every(isGone)) continue
-      if (isGone(node)) {
+      const nodes = binding.declarations
+      const [node, ...others] = nodes
+      if (settled.has(binding) || !node || binding.references.length === 0) continue
+      if (others.length > 0 && !nodes.every(isPart)) continue
+      // what only uses itself is not used
+      const isOwn = (use: ts.Node) => nodes.some((one) => contains(one, use))
+      const uses = binding.references.filter((use) => !isOwn(use))
+      if (uses.length === 0 && !nodes.every(isGone)) continue
+      if (mentioned.has(binding.name) || !uses.every(isGone) || !binding.writes.every(isGone)) continue
+      if (nodes.every(isGone)) {
         settled.add(binding)
         continue
       }
-      if (!isRemovable(node) || (isBesideOthers(node) && mustLoad(module, statementOf(node)).length > 0)) continue
+      const mustStay = (one: ts.Node) => isBesideOthers(one) && mustLoad(module, statementOf(one)).length > 0
+      if (!nodes.every(isRemovable) || nodes.some(mustStay)) continue
       settled.add(binding)
-      dead.push({ binding, node })
-      gone.push({ start: node.getStart(module.ast), end: node.end })
+      dead.push(...nodes.map((one) => ({ binding, node: one })))
+      gone.push(...nodes.map((one) => ({ start: one.getStart(module.ast), end: one.end })))
       changed = true
     }
   }
@@ -56,10 +64,21 @@ function isBesideOthers(node: ts.Node): boolean {
   return ts.isVariableStatement(statement) && statement.declarationList.declarations.length > 1
 }
 
+/** One of several declarations of a name: an overload, an interface that is written in parts, a constant and its type. */
+function isPart(node: ts.Node): boolean {
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isVariableDeclaration(node)
+  )
+}
+
 function isRemovable(node: ts.Node): boolean {
   if (isExported(node)) return false
   if (ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node)) return true
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isFunctionDeclaration(node)) return true
+  if (ts.isEnumDeclaration(node)) return isInertStatement(node)
   if (ts.isBindingElement(node)) return isRemovableElement(node)
   return (
     ts.isVariableDeclaration(node) &&

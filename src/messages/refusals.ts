@@ -34,6 +34,10 @@ export const refusals = {
     title: 'The configuration cannot be edited exactly at the place that must change.',
     remedy: 'Make the named changes by hand, or write that part of the configuration as a literal map or list.',
   },
+  'depends-on-stage': {
+    title: 'A setting that the rewrite depends on is another one for another stage.',
+    remedy: 'Give the named setting one value for all stages, or keep the call.',
+  },
   'dynamic-invocation-type': {
     title: 'Whether the call waits is decided at run time.',
     remedy: 'Split the call in one that waits and one that does not.',
@@ -133,7 +137,7 @@ export const refusals = {
     remedy: 'This is a defect of lambda-unchain: please report it. Until then, make the change by hand.',
   },
   'type-errors': {
-    title: 'A function call would bring type errors that the invocation did not have.',
+    title: 'A rewrite would bring type errors that the invocation did not have.',
     remedy:
       'Mend what the message names, or give the parameters and the result of the callee types that are true for its callers, then plan again.',
   },
@@ -164,7 +168,8 @@ export const refusals = {
   },
   'fifo-expression': {
     title: 'The ids of a message of a FIFO queue cannot be written at the call.',
-    remedy: 'Give `--fifo` expressions of names that are known at every call of the function.',
+    remedy:
+      'Give `--fifo` expressions of names that are known at every call of the function; write `String(order.id)` where it is a number.',
   },
   'no-transform': {
     title: 'An override asks for a verdict that no transform can write.',

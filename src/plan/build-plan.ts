@@ -11,6 +11,7 @@ import type { PlanDocument } from './document'
 import { checkNamedCallees } from './named-callees'
 import { planDocument } from './plan-document'
 import { propose } from './propose'
+import { environmentFault } from './shared-environment'
 import { reportSyntaxErrors } from './syntax-errors'
 import { TypeGuard } from './type-check/retype'
 
@@ -43,6 +44,12 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
   let candidates = proposals
   for (;;) {
     const composition = compose(context.workspace, services, sites, candidates, settled)
+    const torn = environmentFault(sites, composition.accepted)
+    if (torn) {
+      refuseLost(refused, torn)
+      candidates = replaced(candidates, torn.proposal, torn.instead)
+      continue
+    }
     const texts = changedTexts(context.workspace, composition)
     const invalid = verifySyntax(context.workspace, texts)
     const culprit = invalid && unparsable(analysis, composition, invalid)

@@ -60,6 +60,8 @@ export interface Proposal {
   readonly notes: readonly string[]
   /** Functions that lose calls, and go where they lose the last. */
   readonly helpers?: readonly Helper[]
+  /** The callees whose code runs in a caller from then on. */
+  readonly moved?: readonly MovedCode[]
   /** A more careful form, for the case that this one breaks the template. */
   readonly fallback?: () => Proposal
   /**
@@ -69,6 +71,16 @@ export interface Proposal {
   readonly retyped?: (site: number, types: CallTypes) => Proposal
   /** The same without the call of one site; `undefined` where that cannot be. */
   readonly without?: (site: number) => Proposal | undefined
+}
+
+/** Code of a callee that runs in one of its callers. */
+export interface MovedCode {
+  /** The index of the site that calls it. */
+  readonly site: number
+  readonly caller: FunctionRef
+  readonly callee: FunctionRef
+  /** Variables of the environment that it reads. */
+  readonly environment: readonly string[]
 }
 
 /** What of a call is told to be `any`, as it was when it went through JSON. */

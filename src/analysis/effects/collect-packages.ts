@@ -34,7 +34,10 @@ export function visitPackage(to: Collector, node: ts.Expression, named: PackageM
 }
 
 /** The members that are read from something of a package, up to what is called. */
-function pathFrom(node: ts.Expression, start: readonly string[]): { node: ts.Expression; path: readonly string[] } {
+export function pathFrom(
+  node: ts.Expression,
+  start: readonly string[],
+): { node: ts.Expression; path: readonly string[] } {
   let whole = rewrap(node)
   let path = start
   for (;;) {

@@ -61,6 +61,17 @@ export class Packages {
   }
 }
 
+/** Whether calling a member of a known package changes settings that all of its users share. */
+export function configures(module: string, path: readonly string[]): boolean {
+  const row = knownPackage(packageName(module), module)
+  return row !== undefined && known(module, path, row).uses.some(({ label }) => label === 'package-configuration')
+}
+
+/** Whether a package is known to have such settings. */
+export function isConfigurable(name: string): boolean {
+  return Object.values(knownPackage(name, name)?.exports ?? {}).includes('package-configuration')
+}
+
 function nodeUses(name: string, path: readonly string[]): Use[] {
   const row = Object.hasOwn(NODE_MODULES, name) ? NODE_MODULES[name] : undefined
   const full = [name, ...path].join('.')

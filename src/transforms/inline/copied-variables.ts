@@ -5,7 +5,7 @@ import { isTestFile } from '../../scan/test-file'
 import { isSourceFile } from '../../syntax/source-file'
 import { textOf } from '../../workspace/workspace'
 import { usersOf } from '../shared/users'
-import { type Proposal, refuse, type TransformContext } from '../transform'
+import { type MovedCode, type Proposal, refuse, type TransformContext } from '../transform'
 import type { ReadSite } from './read-site'
 
 /**
@@ -63,6 +63,14 @@ export function copiedVariables(context: TransformContext, read: readonly ReadSi
     ),
   )
   return [...new Map(changes.map(({ key, ...rest }) => [key, rest])).values()]
+}
+
+/** Whose code the callers run from then on, and what it reads of the environment that they share. */
+export function movedCode(context: TransformContext, read: readonly ReadSite[]): MovedCode[] {
+  return read.flatMap(({ index, site, callee }) => {
+    const { environment } = context.relocatable(callee)
+    return site.callers.map((caller) => ({ site: index, caller, callee, environment }))
+  })
 }
 
 /** What a reader of the plan should know of it. */

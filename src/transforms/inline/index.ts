@@ -17,7 +17,7 @@ import {
 import { callOf } from './call'
 import { rewriteCaller } from './caller'
 import { conflictsAmong } from './conflicts'
-import { copiedVariables, copyNotes } from './copied-variables'
+import { copiedVariables, copyNotes, movedCode } from './copied-variables'
 import { type FollowedHandler, followHandler, needsHandedOn, withoutHandedOn } from './followed-handler'
 import { checkImportable } from './importable'
 import { hasExits, type InlinedHandler } from './inlined-handler'
@@ -133,6 +133,7 @@ function propose(
     infra: [...copied, ...(isKept ? [] : [removal(callee)])],
     packages: [],
     helpers: helpersOf(context, read),
+    moved: movedCode(context, all),
     notes: [
       ...notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept),
       ...copyNotes(copied),

@@ -10,6 +10,7 @@ import { delegateOf } from './delegate'
 import type { InlinedHandler } from './inlined-handler'
 import { buildLibrary, type Library, type LibraryInput } from './library'
 import { libraryFile } from './library-file'
+import { checkOwnExports } from './own-exports'
 import type { ReadSite } from './read-site'
 
 /** The library function that a callee becomes: where it stands, its name, and what stays of the callee. */
@@ -31,6 +32,7 @@ export function libraryOf(
   const life = isKept ? 'wrapped' : isAlone && !others ? 'removed' : 'dropped'
   const existing = existingLibrary(context, read, found, life)
   if (existing) return existing
+  checkOwnExports(read, found, callee)
   return buildLibrary({
     evaluator: context.evaluator,
     module,
