@@ -4,7 +4,7 @@ import { requiredModule, walk } from '../syntax/nodes'
 import { moduleAt, type SourceProgram } from '../syntax/program'
 import { loadedBy } from './effects/loads'
 
-/** A file, and all of the repository that it loads: when it is loaded itself, or by a `require` or an `import()` while it runs. */
+/** A file, and all of the repository that it loads: when it is loaded itself, or by a `require` or a dynamic import while it runs. */
 export function loadedModules(program: SourceProgram, start: SourceModule): SourceModule[] {
   const found = [start]
   const seen = new Set([start.file])
