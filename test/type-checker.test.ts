@@ -75,6 +75,21 @@ test('packages that are not installed are anything, as is the client of Lambda',
   expect(foundIn(files, { 'src/a.ts': after })).toEqual([])
 })
 
+test('clients of messages that are not installed are known by what is written of them', () => {
+  const send = (id: string) =>
+    `import { SendMessageCommand } from '@aws-sdk/client-sqs'
+export const make = (id: ${id}) => new SendMessageCommand({ QueueUrl: process.env.URL, MessageBody: '', MessageGroupId: id })
+`
+  expect(foundIn({ 'src/a.ts': '' }, { 'src/a.ts': send('string') })).toEqual([])
+  expect(foundIn({ 'src/a.ts': '' }, { 'src/a.ts': send('number') })).toHaveLength(1)
+})
+
+test('the newest target has a library', () => {
+  const settings = { 'tsconfig.json': '{ "compilerOptions": { "target": "esnext" } }' }
+  const after = { 'src/a.ts': 'export const a: Partial<{ b: number }> = {}\n' }
+  expect(foundIn({ ...settings, 'src/a.ts': '' }, after)).toEqual([])
+})
+
 test('the nearest settings decide, with what they extend', () => {
   const lax = 'export const f = (a) => a\n'
   const at = (config: string | undefined, base = '{}') => ({

@@ -92,3 +92,45 @@ module.exports = configuration
     },
   ])
 })
+
+test.each<[string, boolean]>([
+  ['${file(a.yml)}', false],
+  ['${file(a.yml):x}', false],
+  ['${file(${self:custom.plain}.yml)}', false],
+  ['${file(none.yml), file(a.yml)}', false],
+  ['${file(a.yml):${sls:stage}}', true],
+  ["${file(${opt:name, 'a'}.yml)}", true],
+  ["${file(${env:NAME, 'a'}.yml)}", true],
+  ['${file(${param:name}.yml)}', true],
+  ['${file(a.yml):${self:provider.stage}}', true],
+  ['${file(${self:custom.named}.yml)}', true],
+  ['${file(${self:custom.deep}.yml)}', true],
+  ['${file(${file(a.yml):name.${sls:stage}}.yml)}', true],
+  ['${opt:never, ${file(a.yml)}}', true],
+  ['${file(${sls:stage}.yml), file(a.yml)}', true],
+])('what %s includes is of one deployment: %s', (variable, isChosen) => {
+  const custom = '  plain: a\n  named: ${param:name}\n  deep: ${self:custom.names.${sls:stage}}\n  names: { dev: a }\n'
+  const text = `service: s\nprovider:\n  name: aws\n  environment: ${variable}\nparams:\n  default: { name: a }\ncustom:\n${custom}`
+  const files = { 'serverless.yml': text, 'a.yml': 'x: { A: 1 }\ndev: { A: 1 }\nname: { dev: a }\n' }
+  const [service] = analyze(memoryWorkspace(files)).services
+  const found = service?.includes.filter(({ at }) => at.join('.') === 'provider.environment' && at.length === 2)
+  expect(found?.at(-1)).toMatchObject({ file: 'a.yml', isChosen })
+})
+
+test('settings that the stage chooses are told, wherever functions stand', () => {
+  const chosenOf = (functions: string) => {
+    const text = `service: s\nprovider:\n  name: aws\n  timeout: \${self:custom.t.\${sls:stage}}\ncustom:\n  t: { dev: 10 }\nfunctions:\n${functions}`
+    const [service] = analyze(memoryWorkspace({ 'serverless.yml': text })).services
+    return service?.functions.map(({ key, chosen, timeout }) => [key, chosen, timeout])
+  }
+  const of = (indent: string) =>
+    `a:\n  handler: a.b\n  maximumRetryAttempts: \${opt:retries, 2}\nb:\n  handler: a.b\n  timeout: 7\n  name: s-\${sls:region}-b\n`
+      .trim()
+      .replace(/^/gm, indent)
+  const expected = [
+    ['a', ['maximumRetryAttempts', 'timeout'], 900],
+    ['b', ['name'], 7],
+  ]
+  expect(chosenOf(of('  '))).toEqual(expected)
+  expect(chosenOf(`  -\n${of('    ')}`)).toEqual(expected)
+})

@@ -59,6 +59,30 @@ describe('what is added looks like what is there', () => {
     ['a flow map', 'a: { b: 1 }\n', { op: 'set', path: ['a', 'c'], value: 2 }, 'a: { b: 1, c: 2 }\n'],
     ['a list', 'a:\n  - 1\n', { op: 'append', path: ['a'], value: 2 }, 'a:\n  - 1\n  - 2\n'],
     ['a list that is not indented', 'a:\n- 1\n', { op: 'append', path: ['a'], value: 2 }, 'a:\n- 1\n- 2\n'],
+    [
+      'a map in a flow map',
+      'a: { b: 1 }\n',
+      { op: 'set', path: ['a', 'c'], value: { d: 2 } },
+      'a: { b: 1, c: { d: 2 } }\n',
+    ],
+    [
+      'a map in a flow map without spaces',
+      'a: {b: 1}\n',
+      { op: 'set', path: ['a', 'c'], value: { d: 2 } },
+      'a: {b: 1, c: {d: 2}}\n',
+    ],
+    [
+      'an item whose neighbours have lists on one line',
+      's:\n  - Effect: Allow\n    Action: [a:B]\n',
+      { op: 'append', path: ['s'], value: { Effect: 'Allow', Action: ['sqs:SendMessage'] } },
+      's:\n  - Effect: Allow\n    Action: [a:B]\n  - Effect: Allow\n    Action: [sqs:SendMessage]\n',
+    ],
+    [
+      'an item whose neighbours have lists on several lines',
+      's:\n  - Action:\n      - a:B\n    Tags: { x: 1 }\n',
+      { op: 'append', path: ['s'], value: { Action: ['sqs:SendMessage'] } },
+      's:\n  - Action:\n      - a:B\n    Tags: { x: 1 }\n  - Action:\n      - sqs:SendMessage\n',
+    ],
     ['a list of flow', 'a: [1]\n', { op: 'append', path: ['a'], value: 2 }, 'a: [1, 2]\n'],
     [
       'a missing list',

@@ -28,12 +28,17 @@ export function variableRead(
   return isProcess ? name : undefined
 }
 
+/** Whether a function may have other variables than are known: another stage may have another map of them. */
+function isOpen({ function: fn }: FunctionRef): boolean {
+  return fn.hasOpenEnvironment || fn.chosen.includes('environment')
+}
+
 /**
  * The variables that a callee reads and its caller does not have at all: the caller can be given them. A variable of the
  * provider is one of both.
  */
 export function missingVariables(callee: FunctionRef, caller: FunctionRef, names: readonly string[]): string[] {
-  if (caller.function.hasOpenEnvironment || callee.function.hasOpenEnvironment) return []
+  if (isOpen(caller) || isOpen(callee)) return []
   return names.filter((name) => name in callee.function.environment && !(name in caller.function.environment))
 }
 
@@ -49,7 +54,7 @@ export function environmentDifference(
 ): string | undefined {
   for (const caller of callers) {
     if (names.length === 0) break
-    if (caller.function.hasOpenEnvironment || callee.function.hasOpenEnvironment)
+    if (isOpen(caller) || isOpen(callee))
       return `it reads the environment variable "${names[0]}", and not all variables of "${caller.function.key}" are known`
     const value = ({ function: fn }: FunctionRef, name: string) => JSON.stringify(fn.environment[name])
     const missing = missingVariables(callee, caller, names)

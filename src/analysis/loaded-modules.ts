@@ -4,7 +4,7 @@ import { requiredModule, walk } from '../syntax/nodes'
 import { moduleAt, type SourceProgram } from '../syntax/program'
 import { loadedBy } from './effects/loads'
 
-/** A file, and all of the repository that it loads: when it is loaded itself, or by a `require` or a dynamic import while it runs. */
+/** A file, and all of the repository that it loads: when it is loaded itself, or by something while it runs. */
 export function loadedModules(program: SourceProgram, start: SourceModule): SourceModule[] {
   const found = [start]
   const seen = new Set([start.file])
@@ -29,7 +29,7 @@ export function specifiersOf(module: SourceModule): string[] {
   return [...new Set([...loadedBy(module).map(({ specifier }) => specifier), ...late])]
 }
 
-/** `import('x')`: the specifier. */
+/** The specifier of a dynamic import. */
 function importedLate(node: ts.Node): string | undefined {
   if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return undefined
   const [argument] = node.arguments

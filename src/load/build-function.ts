@@ -2,7 +2,16 @@ import { SOURCE_EXTENSIONS } from '../syntax/source-file'
 import { join } from '../workspace/paths'
 import type { Workspace } from '../workspace/workspace'
 import type { LoadContext } from './build-service'
-import { asArray, asNumber, asObject, asString, type ConfigDocument, type ConfigObject, isObject } from './document'
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asString,
+  type ConfigDocument,
+  type ConfigObject,
+  type ConfigPath,
+  isObject,
+} from './document'
 import { locate } from './locate'
 import { functionLogicalId } from './naming'
 import { type Handler, isAtEdge, type ServiceFunction } from './service'
@@ -21,12 +30,14 @@ function memoryOf(data: ConfigObject, { memorySize }: ConfigObject, isEdge: bool
   return asNumber(data.memorySize) || inherited
 }
 
-/** What is written but not known may be the longest that there is. */
+/** What is written but not known, or is another for another stage, may be the longest that there is. */
 function timeoutOf(
   data: ConfigObject,
   provider: ConfigObject,
   isEdge: boolean,
+  isChosen: boolean,
 ): Pick<ServiceFunction, 'timeout' | 'isTimeoutKnown'> {
+  if (isChosen) return { timeout: LONGEST, isTimeoutKnown: false }
   const written = data.timeout || (isEdge ? undefined : provider.timeout)
   const timeout = written ? asNumber(written) : isEdge ? DEFAULT_AT_EDGE.timeout : DEFAULT.timeout
   return { timeout: timeout || LONGEST, isTimeoutKnown: timeout !== undefined }
@@ -39,6 +50,8 @@ interface Owner {
   readonly name: string
   readonly stage: string
   readonly provider: ConfigObject
+  /** Whether another deployment may have another value there. */
+  isChosen(path: ConfigPath): boolean
 }
 
 /** Builds the model of one function from its part of the configuration. */
@@ -47,6 +60,9 @@ export function buildFunction(context: LoadContext, owner: Owner, key: string, d
   const events = asArray(data.events).map((event) => (typeof event === 'string' ? { [event]: {} } : asObject(event)))
   const isEdge = isAtEdge({ events })
   const runtime = asString(data.runtime) ?? asString(provider.runtime) ?? DEFAULT.runtime
+  const own = Object.keys(data).filter((name) => owner.isChosen(['functions', key, name]))
+  const isInherited = !data.timeout && !isEdge && Boolean(provider.timeout)
+  const chosen = isInherited && owner.isChosen(['provider', 'timeout']) ? [...own, 'timeout'] : own
   return {
     key,
     name: asString(data.name) ?? `${owner.name}-${owner.stage}-${key}`,
@@ -55,7 +71,8 @@ export function buildFunction(context: LoadContext, owner: Owner, key: string, d
     environment: { ...asObject(provider.environment), ...asObject(data.environment) },
     hasOpenEnvironment: [provider.environment, data.environment].some((part) => typeof part === 'string'),
     events,
-    ...timeoutOf(data, provider, isEdge),
+    ...timeoutOf(data, provider, isEdge, chosen.includes('timeout')),
+    chosen,
     memorySize: memoryOf(data, provider, isEdge),
     runtime,
     inVpc: isVpc(data.vpc) || (data.vpc === undefined && isVpc(provider.vpc)),

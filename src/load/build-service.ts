@@ -56,9 +56,17 @@ export function buildService(context: LoadContext, document: ConfigDocument): Se
   }
   checkShape(context.diagnostics, document, resolved)
   const name = serviceName(data.service)
+  const isChosen = (path: ConfigPath) => placesOf(path, resolved).some((place) => resolver.isChosen(place))
   const functions = Object.entries(asObject(data.functions)).flatMap(([key, value]): ServiceFunction[] =>
     isObject(value)
-      ? [buildFunction(context, { document, folder, name, stage, provider: asObject(data.provider) }, key, value)]
+      ? [
+          buildFunction(
+            context,
+            { document, folder, name, stage, provider: asObject(data.provider), isChosen },
+            key,
+            value,
+          ),
+        ]
       : [],
   )
   return {
@@ -118,6 +126,12 @@ function include(context: LoadContext, file: string, address: string | undefined
 /** `functions` and `resources` may be lists of maps; they are merged. */
 function mergedMap(value: unknown): ConfigObject {
   return Array.isArray(value) ? asObject(value.filter(isObject).reduce(mergeDeep, {})) : asObject(value)
+}
+
+/** A place of the merged configuration in each of the maps that its section may be a list of. */
+function placesOf([section = '', ...rest]: ConfigPath, resolved: ConfigObject): ConfigPath[] {
+  const list = resolved[section]
+  return Array.isArray(list) ? list.map((_, index) => [section, index, ...rest]) : [[section, ...rest]]
 }
 
 function serviceName(service: unknown): string {

@@ -1,3 +1,4 @@
+import { DeploymentChoices, isOfDeployment } from './deployment-choices'
 import { asObject, asString, type ConfigPath, isObject } from './document'
 import {
   found,
@@ -25,7 +26,8 @@ export class VariableResolver {
   private readonly active: { readonly key: string; readonly raw: string }[] = []
   /** Texts that refer to themselves: one report for all that stand in one circle. */
   private readonly cyclic = new Set<string>()
-  private readonly memo = new Map<string, unknown>()
+  private readonly memo = new Map<string, { readonly value: unknown; readonly isChosen: boolean }>()
+  private readonly choices = new DeploymentChoices()
   private nodes = 0
   private readonly reported = new Set<string>()
 
@@ -39,6 +41,11 @@ export class VariableResolver {
   /** The parts of the configuration that stand in other files, as far as they were read. */
   get includes(): readonly Include[] {
     return this.reader.includes
+  }
+
+  /** Whether another deployment may have another value at a path: a variable on the way depends on its stage or options. */
+  isChosen(path: ConfigPath): boolean {
+    return this.choices.decide(path)
   }
 
   /** The whole configuration, resolved. */
@@ -83,7 +90,11 @@ export class VariableResolver {
   private value(raw: unknown, path: ConfigPath): unknown {
     if (typeof raw !== 'string' || !raw.includes('${')) return raw
     const key = `${path.join('\0')}\0\0${raw}`
-    if (this.memo.has(key)) return this.memo.get(key)
+    const known = this.memo.get(key)
+    if (known) {
+      this.choices.join(known.isChosen)
+      return known.value
+    }
     if (this.cyclic.has(raw)) return raw
     const start = this.active.findIndex((one) => one.key === key)
     if (start >= 0) {
@@ -92,10 +103,11 @@ export class VariableResolver {
       return raw
     }
     this.active.push({ key, raw })
-    const found = this.string(raw, path)
+    const { result: found, isChosen } = this.choices.within(() => this.string(raw, path))
     const result = this.cyclic.has(raw) ? raw : found
     this.active.pop()
-    this.memo.set(key, result)
+    if (isChosen) this.choices.note(path)
+    this.memo.set(key, { value: result, isChosen })
     return result
   }
 
@@ -118,7 +130,12 @@ export class VariableResolver {
     return text.length > MAX_TEXT ? piece.source : text
   }
 
+  /** What its sources look up counts for the choice between them alone: another variable of a text chooses nothing here. */
   private variable(variable: Variable, path: ConfigPath): Result {
+    return this.choices.within(() => this.firstFound(variable, path)).result
+  }
+
+  private firstFound(variable: Variable, path: ConfigPath): Result {
     let absent: string | undefined
     for (const [index, source] of variable.sources.entries()) {
       const result = this.source(source, path)
@@ -159,8 +176,10 @@ export class VariableResolver {
       return this.variable(nested, path)
     const address = source.address?.map((piece) => this.asText(piece, path)).join('')
     const params = source.params?.map((piece) => this.asText(piece, path)).join('')
+    if (isOfDeployment(source.type, address)) this.choices.join(true)
     if (address?.includes('${') || params?.includes('${')) return SYMBOL
-    return this.reader.read(source.type, params, address, path)
+    const written = { at: path, variable: this.active.at(-1)?.raw ?? '', isChosen: this.choices.isChosen }
+    return this.reader.read(source.type, params, address, written)
   }
 }
 

@@ -35,9 +35,11 @@ export interface ServiceFunction {
   /** Whether the whole of an `environment` is a variable that is not resolved: it may declare anything. */
   readonly hasOpenEnvironment: boolean
   readonly events: readonly ConfigObject[]
-  /** In seconds; the most that Lambda gives, where what is written is not known. */
+  /** In seconds; the most that Lambda gives, where what is written is not known, or not the same for every deployment. */
   readonly timeout: number
   readonly isTimeoutKnown: boolean
+  /** Settings that another stage, or other options, may give other values: `maximumRetryAttempts`; its `timeout` also by the provider. */
+  readonly chosen: readonly string[]
   /** In MB. */
   readonly memorySize: number
   readonly runtime: string

@@ -27,9 +27,18 @@ export interface Included {
   readonly isBroken?: boolean
 }
 
-/** A place in the configuration whose value stands in another file. */
-export interface Include {
+/** Where a variable is written. */
+export interface WrittenAt {
+  /** Place in the configuration. */
   readonly at: ConfigPath
+  /** The whole text of that place: `${file(functions.yml)}`. */
+  readonly variable: string
+  /** Whether another stage, or other options, may lead to another file or to another part of it. */
+  readonly isChosen: boolean
+}
+
+/** A place in the configuration whose value stands in another file. */
+export interface Include extends WrittenAt {
   readonly file: string
   readonly path: ConfigPath
 }
@@ -78,8 +87,7 @@ export class SourceReader {
     private readonly own: SelfReader,
   ) {}
 
-  /** @param path Place in the configuration where the variable is written. */
-  read(type: string, params: string | undefined, address: string | undefined, path: ConfigPath): Result {
+  read(type: string, params: string | undefined, address: string | undefined, written: WrittenAt): Result {
     switch (type) {
       case 'self':
         return this.self(address ?? '')
@@ -94,7 +102,7 @@ export class SourceReader {
       case 'param':
         return this.param(address ?? '')
       case 'file':
-        return this.file(params, address, path)
+        return this.file(params, address, written)
       case 'strToBool':
         return params === undefined ? MISSING : found(params === 'true' || params === '1')
       default:
@@ -132,13 +140,13 @@ export class SourceReader {
     return MISSING
   }
 
-  private file(params: string | undefined, address: string | undefined, path: ConfigPath): Result {
+  private file(params: string | undefined, address: string | undefined, written: WrittenAt): Result {
     if (params === undefined) return MISSING
     const included = this.sources.include(params.trim(), address)
     if (!included) return { kind: 'missing', file: params.trim() }
     if (included.isBroken) return SYMBOL
     if (included.value === undefined) return MISSING
-    this.includes.push({ at: path, file: included.file, path: included.path })
+    this.includes.push({ ...written, file: included.file, path: included.path })
     return found(included.value)
   }
 }

@@ -34,6 +34,10 @@ export const refusals = {
     title: 'The configuration cannot be edited exactly at the place that must change.',
     remedy: 'Make the named changes by hand, or write that part of the configuration as a literal map or list.',
   },
+  'depends-on-stage': {
+    title: 'A setting that the rewrite depends on is another one for another stage.',
+    remedy: 'Give the named setting one value for all stages, or keep the call.',
+  },
   'dynamic-invocation-type': {
     title: 'Whether the call waits is decided at run time.',
     remedy: 'Split the call in one that waits and one that does not.',
@@ -92,7 +96,7 @@ export const refusals = {
   },
   'payload-opaque': {
     title: 'The payload is no plain `JSON.stringify` of a value.',
-    remedy: 'Write the payload as `JSON.stringify(value)`.',
+    remedy: 'Write the payload as `JSON.stringify(value)`, at the call.',
   },
   'qualified-callee': {
     title: 'The call names a version or an alias: the deployed code need not be the code in this repository.',
@@ -100,7 +104,7 @@ export const refusals = {
   },
   'response-form': {
     title: 'The answer of the callee is read in a form that is not known.',
-    remedy: 'Decode the answer with `JSON.parse` of its payload.',
+    remedy: 'Decode the answer once, with `JSON.parse` of its payload, where the call is awaited, and read nothing else of it.',
   },
   'other-service': {
     title: 'The callee belongs to another service, which cannot refer to the resources of this one.',
@@ -132,7 +136,7 @@ export const refusals = {
     remedy: 'This is a defect of lambda-unchain: please report it. Until then, make the change by hand.',
   },
   'type-errors': {
-    title: 'A function call would bring type errors that the invocation did not have.',
+    title: 'A rewrite would bring type errors that the invocation did not have.',
     remedy:
       'Mend what the message names, or give the parameters and the result of the callee types that are true for its callers, then plan again.',
   },
@@ -163,7 +167,8 @@ export const refusals = {
   },
   'fifo-expression': {
     title: 'The ids of a message of a FIFO queue cannot be written at the call.',
-    remedy: 'Give `--fifo` expressions of names that are known at every call of the function.',
+    remedy:
+      'Give `--fifo` expressions of names that are known at every call of the function; write `String(order.id)` where it is a number.',
   },
   'no-transform': {
     title: 'An override asks for a verdict that no transform can write.',

@@ -14,19 +14,29 @@ export function printStatements(build: (j: JSCodeshift) => Statement[], style: S
   const j = (require('jscodeshift') as typeof import('jscodeshift')).withParser('tsx')
   const printed = j(j.program(withoutOrigin(build(j)))).toSource({
     quote: style.quote,
-    tabWidth: style.indent === '\t' ? 4 : style.indent.length,
-    useTabs: style.indent === '\t',
+    tabWidth: style.indent === '\t' ? TAB_WIDTH : style.indent.length,
     trailingComma: true,
     arrowParensAlways: true,
     objectCurlySpacing: true,
   })
-  const compact = ownLines(compactObjects(printed), style.indent)
+  const compact = ownLines(compactObjects(style.indent === '\t' ? withTabs(printed) : printed), style.indent)
   const listed = style.trailingCommas ? compact : compact.replace(/,(\n\s*[)\]}])/g, '$1')
   const text = style.semicolons ? listed : withoutSemicolons(listed)
   return text
     .split('\n')
     .map((line) => (line === '' ? line : indent + line))
     .join(style.eol)
+}
+
+/** Spaces that the printer is told to write for a tab. */
+const TAB_WIDTH = 4
+
+/** The printer's own tabs begin with the second level: the first line of a block would have spaces. */
+function withTabs(text: string): string {
+  return text.replace(
+    /^ +/gm,
+    (spaces) => '\t'.repeat(Math.floor(spaces.length / TAB_WIDTH)) + ' '.repeat(spaces.length % TAB_WIDTH),
+  )
 }
 
 /** Nodes of a template remember its text, and would be printed as they stand there instead of in the style of the file. */

@@ -1,6 +1,7 @@
 import type { Mark } from '../../edit/piece-table'
 import { type ConfigPath, nodeAt } from '../../load/document'
 import type { Service } from '../../load/service'
+import { CannotEdit } from './cannot-edit'
 import type { ConfigChange } from './config-change'
 import type { ConfigEditors } from './config-editors'
 import { type Located, locate } from './locate'
@@ -16,6 +17,16 @@ export class ConfigAccess {
   current(path: ConfigPath): unknown {
     const place = this.locate(path)
     return nodeAt(this.editors.data(place.file), place.path)
+  }
+
+  /** The same, and `undefined` where the way leads through something that cannot be edited, too. */
+  known(path: ConfigPath): unknown {
+    try {
+      return this.current(path)
+    } catch (error) {
+      if (error instanceof CannotEdit) return undefined
+      throw error
+    }
   }
 
   locate(path: ConfigPath): Located {

@@ -1,5 +1,6 @@
 import { type ConfigPath, isObject, nodeAt } from '../../load/document'
 import type { Service } from '../../load/service'
+import type { Include } from '../../load/variable-sources'
 import { CannotEdit } from './cannot-edit'
 
 /** A node of the configuration: the file that it stands in, and its path there. */
@@ -21,6 +22,11 @@ export type Locatable = Pick<Service, 'config' | 'includes'>
  */
 export function locate(service: Locatable, path: ConfigPath, read: (file: string) => unknown): Located {
   return follow(service, { file: service.config, path: [] }, path, [], read)
+}
+
+/** Whether a place stands, or may stand, in a file that only some deployments include. */
+export function isChosenInclude(service: Locatable, path: ConfigPath): boolean {
+  return service.includes.some(({ at, isChosen }) => isChosen && isSamePath(at, path.slice(0, at.length)))
 }
 
 /** The maps of resources, one or several: `resources` may be a list, and any of them may stand in another file. */
@@ -55,7 +61,7 @@ function follow(
   const [step, ...deeper] = rest
   if (typeof node === 'string' && node.includes('${')) {
     // a scalar is where it stands, unless it stands for a list or a map of another file
-    const isInclude = service.includes.some((candidate) => isSamePath(candidate.at, logical))
+    const isInclude = includeOf(service, node, logical) !== undefined
     if (step !== undefined || isInclude) return throughInclude(service, node, rest, logical, read)
   }
   if (step === undefined) return at
@@ -72,6 +78,11 @@ function follow(
   return follow(service, { file: at.file, path }, deeper, [...logical, step], read)
 }
 
+/** The include that a variable of a place leads to; an included text may be a variable of the same place again. */
+function includeOf(service: Locatable, variable: string, logical: ConfigPath): Include | undefined {
+  return service.includes.find(({ at, variable: written }) => written === variable && isSamePath(at, logical))
+}
+
 function isSamePath(a: ConfigPath, b: ConfigPath): boolean {
   return a.length === b.length && a.every((step, index) => step === b[index])
 }
@@ -83,8 +94,12 @@ function throughInclude(
   logical: ConfigPath,
   read: (file: string) => unknown,
 ): Located {
-  const include = service.includes.find((candidate) => isSamePath(candidate.at, logical))
+  const include = includeOf(service, variable, logical)
   if (!include) throw new CannotEdit(`"${logical.join('.')}" is the variable ${variable}`)
+  if (include.isChosen)
+    throw new CannotEdit(
+      `"${logical.join('.')}" is ${variable}, which may lead elsewhere for another stage: what is changed in ${include.file} would be missing there`,
+    )
   const others = service.includes.filter(({ file, path }) => file === include.file && overlaps(path, include.path))
   if (others.some(({ at }) => !isSamePath(at, logical)))
     throw new CannotEdit(`${include.file} is used at several places of ${service.config}`)
@@ -95,6 +110,22 @@ function throughInclude(
 function overlaps(a: ConfigPath, b: ConfigPath): boolean {
   const length = Math.min(a.length, b.length)
   return isSamePath(a.slice(0, length), b.slice(0, length))
+}
+
+/** What an item has that cannot be edited is not written a second time beside it. @throws CannotEdit */
+function refuseHidden(
+  service: Locatable,
+  { at, items }: { at: Located; items: readonly unknown[] },
+  path: ConfigPath,
+  logical: ConfigPath,
+  read: (file: string) => unknown,
+): void {
+  for (const [index, text] of items.entries()) {
+    if (typeof text !== 'string') continue
+    const include = includeOf(service, text, [...logical, index])
+    if (include && nodeAt(nodeAt(read(include.file), include.path), path) !== undefined)
+      follow(service, { file: at.file, path: [...at.path, index] }, [], [...logical, index], read)
+  }
 }
 
 /** The item of the list that has the key; for a key that none has, the first item written in place, else a new one. */
@@ -113,6 +144,7 @@ function intoList(
       const found = nodeAt(nodeAt(read(place.file), place.path), rest.slice(0, depth))
       if (found !== undefined) return { file: place.file, path: [...place.path, ...rest] }
     }
+    if (depth >= (logical[0] === 'functions' ? 1 : 2)) refuseHidden(service, list, rest.slice(0, depth), logical, read)
   }
   const inPlace = list.items.findIndex(isObject)
   return { file: list.at.file, path: [...list.at.path, inPlace < 0 ? list.items.length : inPlace, ...rest] }

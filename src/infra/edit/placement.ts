@@ -23,8 +23,14 @@ export function lastOfType(resources: ConfigObject, type: unknown): string | und
 /** Whether an included file is for any resource: by its name, or since it has resources of several services of AWS. */
 export function isForAnything(file: string, resources: ConfigObject): boolean {
   if (GENERAL.test(baseName(file))) return true
-  const services = Object.values(resources).map((resource) => String(asObject(resource).Type).split('::').slice(0, 2))
-  return new Set(services.map((parts) => parts.join('::'))).size > 1
+  const types = Object.values(resources).map((resource) => String(asObject(resource).Type))
+  const services = new Set(types.filter((type) => !ATTENDANT.test(type)).map((type) => type.split('::')[1] ?? ''))
+  // `cognito.yml` with an authorizer in it is for Cognito still
+  const name = baseName(file).toLowerCase()
+  return services.size > 1 && ![...services].some((service) => service !== '' && name.includes(service.toLowerCase()))
 }
+
+/** What a resource of any kind comes with: its roles, who may invoke it, its log. */
+const ATTENDANT = /^AWS::(?:IAM::|Logs::|Lambda::Permission$)/
 
 const GENERAL = /^(?:resources?|infra(?:structure)?|cloud-?formation|templates?|stack|main|index)\./i

@@ -9,7 +9,7 @@ import type { InfraChange } from './change'
 import { ConfigAccess } from './config-access'
 import type { ConfigChange } from './config-change'
 import type { ConfigEditors } from './config-editors'
-import { type Located, resourceMaps } from './locate'
+import { isChosenInclude, type Located, resourceMaps } from './locate'
 import { isForAnything, lastOfType, sortedPlace } from './placement'
 import { RoleEditor } from './role-editor'
 
@@ -134,11 +134,13 @@ export class ServiceEditor {
   private setEnvironment(change: Extract<InfraChange, { kind: 'set-environment' }>, mark: Mark): void {
     const declared = functionOf(this.service, change.function)?.environment[change.name]
     // wherever it comes from, as from an include that several functions share
-    if (declared !== undefined && isDeepStrictEqual(declared, change.value)) return
     const own = ['functions', change.function, 'environment']
     const shared = ['provider', 'environment']
+    const isForAllStages = ![own, shared].some((path) => isChosenInclude(this.service, path))
+    if (isForAllStages && declared !== undefined && isDeepStrictEqual(declared, change.value)) return
     const { beside } = change
-    const has = (path: ConfigPath) => beside !== undefined && beside in asObject(this.access.current(path))
+    const has = (path: ConfigPath) => beside !== undefined && beside in asObject(this.access.known(path))
+    // what only one stage has of the provider's is no place for it: at the function it is there for all
     const path = !has(own) && has(shared) ? shared : own
     const known = asObject(this.access.current(path))
     if (change.name in known) return
@@ -160,7 +162,7 @@ export class ServiceEditor {
       ['functions', key, 'environment'],
       ['provider', 'environment'],
     ]) {
-      if (name in asObject(this.access.current(path))) {
+      if (name in asObject(this.access.known(path))) {
         this.access.edit({ op: 'remove', path: [...path, name] }, mark)
         return
       }
@@ -173,7 +175,7 @@ export class ServiceEditor {
     mark: Mark,
   ): string | undefined {
     const left = bundlerLists(this.service, like, add).filter((path) => {
-      if (asArray(this.access.current(path)).includes(add)) return false
+      if (asArray(this.access.known(path)).includes(add)) return false
       return !this.isMade(() => this.access.edit({ op: 'append', path, value: add }, mark))
     })
     const [path] = left

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import type { ModuleResolver } from '../../syntax/resolve-module'
 import type { Workspace } from '../../workspace/workspace'
 import { languageFiles } from './language-files'
+import { messageClientPath, messageClientText } from './message-clients'
 import type { WorkspacePaths } from './workspace-paths'
 
 /** What is read and parsed already, by its path; it holds for one set of settings. */
@@ -31,6 +32,8 @@ export function compilerHost(
   const language = languageFiles()
   const target = options.target ?? ts.ScriptTarget.ES2022
   const readFile = (path: string) => {
+    const declared = messageClientText(path)
+    if (declared !== undefined) return declared
     if (!isOfPackage(path)) return workspace.peek(paths.relative(path))
     if (!installed.has(path)) installed.set(path, workspace.peek(paths.relative(path)))
     return installed.get(path)
@@ -43,6 +46,9 @@ export function compilerHost(
     if (LEFT_OUT.test(specifier)) return undefined
     const { resolvedModule } = ts.resolveModuleName(specifier, from, options, resolutionHost, cache)
     if (resolvedModule || isOfPackage(from)) return resolvedModule
+    const client = messageClientPath(specifier)
+    if (client !== undefined)
+      return { resolvedFileName: client, extension: ts.Extension.Dts, isExternalLibraryImport: true }
     // what a bundler finds and the settings do not tell
     const other = resolver.resolve(paths.relative(from), specifier)
     if (other.kind !== 'file' || !/\.[cm]?tsx?$/.test(other.file) || !workspace.has(other.file)) return undefined

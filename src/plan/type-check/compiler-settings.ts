@@ -75,6 +75,8 @@ function read(workspace: Workspace, paths: WorkspacePaths, config: string): ts.C
 
 /** `es2022` for the target of that year. */
 function languageOf(target: ts.ScriptTarget): string {
+  // the number has another name, too: "Latest"
+  if (target === ts.ScriptTarget.ESNext) return 'esnext'
   const year = ts.ScriptTarget[target]?.toLowerCase() ?? 'esnext'
   return year === 'es3' || year === 'es5' || year === 'json' ? 'es5' : year === 'es2015' ? 'es2015' : year
 }

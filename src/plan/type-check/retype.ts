@@ -28,8 +28,8 @@ const WAYS: readonly CallTypes[] = [
 const MAX_TRIED = 20
 
 /**
- * Sees that function calls, which have types where `JSON.parse` gave `any`, bring no type error that was not there: the
- * result of a call gets its old type back, or its arguments do; where that does not help, the call is left alone.
+ * Sees that rewrites bring no type error that was not there. Function calls have types where `JSON.parse` gave `any`: the
+ * result of a call gets its old type back, or its arguments do. Where that does not help, the call is left alone.
  */
 export class TypeGuard {
   private checker: TypeChecker | undefined
@@ -95,7 +95,8 @@ export class TypeGuard {
       if (!instead || count(touching.map((other) => (other === proposal ? instead : other))) >= now) continue
       return { proposal, instead, refusal: this.refusal(proposal, fault) }
     }
-    const culprit = calls.at(-1)?.proposal ?? guarded.at(-1)
+    const cause = guarded.find((proposal) => count(touching.filter((other) => other !== proposal)) < now)
+    const culprit = cause ?? calls.at(-1)?.proposal ?? guarded.at(-1)
     return culprit && { proposal: culprit, instead: undefined, refusal: this.refusal(culprit, fault) }
   }
 
@@ -104,7 +105,7 @@ export class TypeGuard {
     const own = proposal.sites.map((index) => sites[index])
     const site = own.find((one) => one?.module.file === owedTo) ?? own[0]
     return {
-      code: 'type-errors',
+      code: isOfIds(proposal, message) ? 'fifo-expression' : 'type-errors',
       message: `The compiler would find fault with ${file}: ${message} (TS${code}).`,
       file: site?.module.file ?? file,
       line: site?.line ?? 1,
@@ -112,8 +113,14 @@ export class TypeGuard {
   }
 }
 
-function isTyped({ retyped }: Proposal): boolean {
-  return retyped !== undefined
+/** What the compiler is asked about: a state machine has no types. */
+function isTyped({ transform }: Proposal): boolean {
+  return transform !== 'step-functions'
+}
+
+/** Whether what does not fit are the ids of a message: all else of it is a text. */
+function isOfIds({ obligations }: Proposal, message: string): boolean {
+  return obligations.some(({ code }) => code === 'fifo-order') && /not assignable to (parameter of )?type/.test(message)
 }
 
 function touched({ files, created }: Proposal): string[] {

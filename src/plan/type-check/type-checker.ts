@@ -2,11 +2,13 @@ import { ts } from 'ts-morph'
 import type { ImportIndex } from '../../syntax/import-index'
 import type { SourceProgram } from '../../syntax/program'
 import { isTypeScript } from '../../syntax/source-file'
-import { folderOf, isInside } from '../../workspace/paths'
+import { foldersAbove } from '../../workspace/packages'
+import { folderOf, isInside, join } from '../../workspace/paths'
 import type { Workspace } from '../../workspace/workspace'
 import { compilerHost, type KnownSources } from './compiler-host'
 import { compilerSettings, nearestSettings, type Settings } from './compiler-settings'
-import { newFaults, type TypeFault, typeFault } from './type-faults'
+import { ENVIRONMENT_PATH } from './message-clients'
+import { newFaults, ofCode, type TypeFault, typeFault } from './type-faults'
 import { type WorkspacePaths, workspacePaths } from './workspace-paths'
 
 /** Files to be checked, and the file that changes which each is owed to. */
@@ -80,23 +82,27 @@ export class TypeChecker {
     const { settings, known } = this.group(config)
     const there = [...asked].filter(([file]) => workspace.has(file))
     const declared = config === undefined ? [] : declarationsBelow(workspace, folderOf(config))
+    const [[near = ''] = []] = there
+    const environment = hasNodeTypes(workspace, config ?? near) ? [] : [ENVIRONMENT_PATH]
     const program = ts.createProgram({
-      rootNames: [...there.map(([file]) => file), ...declared].map(this.paths.absolute),
+      rootNames: [...[...there.map(([file]) => file), ...declared].map(this.paths.absolute), ...environment],
       options: settings.options,
       host: compilerHost(workspace, this.paths, settings.options, this.resolver, known),
     })
     const sourceOf = (file: string) => program.getSourceFile(this.paths.absolute(file))
     return {
       faults: () =>
-        there.flatMap(([file, owedTo]) => {
-          const source = sourceOf(file)
-          if (!source) return []
-          const found = [
-            ...program.getSemanticDiagnostics(source),
-            ...(settings.isDeclared ? program.getDeclarationDiagnostics(source) : []),
-          ]
-          return found.map((diagnostic) => typeFault(file, owedTo, diagnostic))
-        }),
+        ofCode(
+          there.flatMap(([file, owedTo]) => {
+            const source = sourceOf(file)
+            if (!source) return []
+            const found = [
+              ...program.getSemanticDiagnostics(source),
+              ...(settings.isDeclared ? program.getDeclarationDiagnostics(source) : []),
+            ]
+            return found.map((diagnostic) => typeFault(file, owedTo, diagnostic))
+          }),
+        ),
       exported: (file) => {
         const source = sourceOf(file)
         let text = ''
@@ -120,6 +126,12 @@ interface Compiled {
   readonly faults: () => TypeFault[]
   /** The declarations of what a file exports. */
   readonly exported: (file: string) => string
+}
+
+function hasNodeTypes(workspace: Workspace, file: string): boolean {
+  return foldersAbove(file).some(
+    (folder) => workspace.peek(join(folder, 'node_modules/@types/node/package.json')) !== undefined,
+  )
 }
 
 /** Files that declare what others take for granted. */

@@ -19,6 +19,19 @@ const ONE_CAUSE: ReadonlySet<number> = new Set([
 /** A parameter or pattern without a type: of which name, an event that is taken apart changes. */
 const WITHOUT_TYPE: ReadonlySet<number> = new Set([7006, 7019, 7031])
 
+/** Packages whose types the rewrites use, and that need not be installed yet. */
+const PACKAGES = /^Cannot find module '(aws-lambda|aws-sdk(\/[^']*)?|@aws-sdk\/[^']*)'/
+
+/** Names of Node and of browsers, whose declarations are not installed. */
+const PLATFORM: ReadonlySet<number> = new Set([2580, 2584, 2591])
+
+/** The faults that count: not that a package is not installed, nor what has no type by that. */
+export function ofCode(faults: readonly TypeFault[]): TypeFault[] {
+  const isMissing = ({ code, message }: TypeFault) => PLATFORM.has(code) || PACKAGES.test(message)
+  const untyped = new Set(faults.filter(({ message }) => /'aws-lambda'/.test(message)).map(({ file }) => file))
+  return faults.filter((fault) => !isMissing(fault) && !(WITHOUT_TYPE.has(fault.code) && untyped.has(fault.file)))
+}
+
 export function typeFault(file: string, owedTo: string, { code, messageText }: ts.Diagnostic): TypeFault {
   const message = ts.flattenDiagnosticMessageText(messageText, ' ')
   return { file, owedTo, code, message, key: keyOf(code, message) }

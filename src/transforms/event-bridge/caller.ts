@@ -85,6 +85,8 @@ function putOf({ options: { bus } }: TransformContext, names: EventNames, detail
     client: EVENT_BRIDGE,
     method: 'putEvents',
     command: 'PutEventsCommand',
+    request: 'PutEventsRequest',
+    response: 'PutEventsResponse',
     takesObjectsOnly: true,
     params: (site, params, body) => entryParams(site, params, { names, detailType, bus, body }),
   }

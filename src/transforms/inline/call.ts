@@ -14,7 +14,9 @@ import { type CallTypes, type Obligation, refuse, type TransformContext } from '
 import { argumentsFor, inOrderOf } from './arguments'
 import { type ArgumentLife, type ArgumentUse, argumentObligation, resultObligation } from './boundary'
 import type { CallText } from './call-text'
+import { type HeldConstant, heldConstant } from './held-payload'
 import type { InlinedHandler } from './inlined-handler'
+import { keepsAwait } from './kept-await'
 import type { Library } from './library'
 import { type NameMaker, nameMaker } from './local-names'
 import { atMargin } from './moved-text'
@@ -74,25 +76,30 @@ function tellsOfSyntax(context: TransformContext, read: readonly ReadSite[], { f
 /** The call that takes the place of an invocation, and what it rests on. */
 export function callOf(
   context: TransformContext,
-  { site, callee: ref, payload, answer, onError }: ReadSite,
+  { site, callee: ref, payload, held, answer, onError }: ReadSite,
   found: InlinedHandler,
   shape: ParameterShape,
   library: Library | undefined,
   types?: CallTypes,
-): { call: CallText; obligations: Obligation[] } {
-  const passed = argumentsOf(context, site, payload, shape, found, ref)
+): { call: CallText; constant: HeldConstant | undefined; obligations: Obligation[] } {
+  const fresh = nameMaker(context.sites, site)
+  const constant =
+    held && heldConstant(context, site, held, () => fresh('payload', `${library?.name ?? 'call'}Payload`))
+  const passed = constant?.argument
+    ? argumentOf(constant.argument, shape)
+    : argumentsOf(context, site, payload, shape, found, ref)
   const callee = library?.callee ?? { module: found.module, node: found.form.node, answers: found.answers }
   const result = resultObligation(context, site, answer, callee, passed.life, context.relocatable(ref).changesEvent > 0)
   const mayPromise = isAsync(found.form.node) || needsAsync(context.evaluator, callee)
+  const givesPromise = library ? library.isAsync : mayPromise
   if (answer.needsPromise && !library && !isAsync(found.form.node))
     refuse(site, 'response-form', 'A promise is asked for, and the callee gives none.')
   if (answer.taken && library?.isAsync)
     refuse(site, 'response-form', `The answer goes to a callback, and "${library.name}" gives a promise.`)
-  const fresh = nameMaker(context.sites, site)
   const isCaught = onError === 'branch' || onError === 'payload'
   // an argument is made before there is a promise that could fail
   const apart =
-    isCaught && !answer.needsPromise
+    isCaught && !answer.needsPromise && !constant?.argument
       ? outsideOfTry(context, site, passed, fresh)
       : { args: passed.args, before: [], obligations: [] }
   return {
@@ -100,7 +107,7 @@ export function callOf(
       name: library?.name ?? localName(found),
       args: types ? withoutTypes(apart.args, passed.values, types) : apart.args,
       before: apart.before,
-      isAsync: answer.needsPromise !== true && (library ? library.isAsync : mayPromise),
+      isAsync: answer.needsPromise !== true && (givesPromise || keepsAwait(context, site, answer)),
       isPromise: answer.needsPromise === true,
       result: result.result,
       specifier: library && calledFrom(context, site.module, library.file),
@@ -108,6 +115,7 @@ export function callOf(
       onError: isCaught ? onError : 'throws',
       fresh,
     },
+    constant,
     obligations: [passed.obligation, result.obligation, ...apart.obligations],
   }
 }
@@ -232,6 +240,12 @@ function emulated(argument: string, message: string): Arguments {
     life: 'own',
     obligation: { code: 'argument-json', status: 'emulated', message },
   }
+}
+
+/** What a call passes of a payload that stays where it was made. */
+function argumentOf(argument: string, shape: ParameterShape): Arguments {
+  const { args, ...rest } = emulated(argument, 'The payload is made where it was, and parsed from its text.')
+  return { ...rest, args: shape.kind === 'event' ? args : [] }
 }
 
 /** The name by which a handler is called in its own file. */

@@ -8,6 +8,7 @@ import type { FileChange, SourceEdit } from '../file-change'
 import { refuse } from '../transform'
 import { leaves } from './answer/place'
 import type { Answer } from './answer/read-answer'
+import { refuseBranch } from './answer/refuse-branch'
 import { type CallText, callText } from './call-text'
 import { choiceEdits, successEdit } from './choice-text'
 import { continuationEdits } from './continuation'
@@ -30,15 +31,18 @@ function computes(name: ts.BindingName): boolean {
   )
 }
 
-/** The caller's half: the call, and the decoding of its answer, become a call of the function. */
-export function rewriteCaller(site: InvokeSite, answer: Answer, call: CallText): FileChange {
+/**
+ * The caller's half: the call, and the decoding of its answer, become a call of the function.
+ * @param constant What becomes of a constant that the payload stood in.
+ */
+export function rewriteCaller(site: InvokeSite, answer: Answer, call: CallText, constant?: SourceEdit): FileChange {
   const { module } = site
   // the import of what the call needs no more makes room
   const callee = site.command?.expression ?? site.call.expression
   const like = ts.isIdentifier(callee) ? module.bindings.of(callee)?.declarations[0] : undefined
   return {
     module,
-    edits: edits(site, answer, call),
+    edits: [...(constant ? [constant] : []), ...edits(site, answer, call)],
     imports: call.specifier === undefined ? [] : [{ specifier: call.specifier, name: call.name, isType: false, like }],
     declarations: [],
   }
@@ -61,7 +65,7 @@ function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {
   if (failure?.success && value && contains(failure.check, value))
     return [...choiceEdits(site, answer, failure, value, call, reason), ...apartFrom(failure.check, gone)]
   if (failure?.success && !leaves(failure.branch as ts.Statement | undefined))
-    refuse(site, 'function-error-branch', 'Where the callee fails, the caller goes on.')
+    refuseBranch(site, 'Where the callee fails, the caller goes on.', failure.check)
   if (failure?.success) gone.push(successEdit(site, failure, answer, reason))
   if (call.onError !== 'throws') return [...tryEdits(site, answer, call, reason), ...gone]
   if (!value) refuse(site, 'response-form', 'The payload is not read in exactly one place.')

@@ -99,7 +99,9 @@ function rewritten(
         return { start: text.lastIndexOf('${', node.getStart(ast)), end, text: 'Unhandled' }
       }
       const range = as === 'gone' ? wholeLines(module, node) : { start: node.getStart(ast), end: node.end }
-      return { ...range, text: words[as] }
+      // `{ errorMessage }`
+      const key = ts.isShorthandPropertyAssignment(parent) ? `${parent.name.text}: ` : ''
+      return { ...range, text: key + words[as] }
     })
     .sort((a, b) => a.start - b.start)
   let result = ''

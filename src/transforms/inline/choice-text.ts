@@ -9,6 +9,7 @@ import { refuse } from '../transform'
 import type { Failure } from './answer/failure'
 import { leaves } from './answer/place'
 import type { Answer } from './answer/read-answer'
+import { refuseBranch } from './answer/refuse-branch'
 import { type CallText, callText } from './call-text'
 import { catchOf, columnOf } from './catch-text'
 import { fromMargin, movedText, type TextEdit } from './moved-text'
@@ -123,7 +124,7 @@ function partsOf(site: InvokeSite, failure: Failure, value: ts.Expression, call:
     ts.isIdentifier(parent.left) &&
     ts.isExpressionStatement(parent.parent)
   if (!isAssignment)
-    refuse(site, 'function-error-branch', 'The caller asks in the middle of an expression whether the callee failed.')
+    refuseBranch(site, 'The caller asks in the middle of an expression whether the callee failed.', check)
   const name = parent.left.getText(ast)
   return { declaration: undefined, ...around, head: `${name} = ${around.head}`, call, target: name, rest: [] }
 }
@@ -156,12 +157,12 @@ function replaced(text: string, node: ts.Node, { start, end, text: own }: TextEd
  */
 function checkOrder(site: InvokeSite, answer: Answer, place: ts.Statement, value: ts.Expression): void {
   if (place.parent !== answer.anchor.parent)
-    refuse(site, 'function-error-branch', 'The caller looks at "FunctionError" far from the call.')
+    refuseBranch(site, 'The caller looks at "FunctionError" far from the call.', place)
   const isHarmless = (one: ts.Statement) =>
     ts.isVariableStatement(one) &&
     one.declarationList.declarations.every(({ initializer }) => !initializer || isInert(initializer))
-  if (!between(answer, place).every(isHarmless))
-    refuse(site, 'function-error-branch', 'Something happens between the call and the check of "FunctionError".')
+  const other = between(answer, place).find((one) => !isHarmless(one))
+  if (other) refuseBranch(site, 'Something happens between the call and the check of "FunctionError".', other)
   const statement = enclosingStatement(value)
   if (statement && contains(place, value)) checkRunsOnce(site, { ...answer, anchor: place }, value)
 }

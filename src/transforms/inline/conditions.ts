@@ -7,6 +7,7 @@ import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { type FunctionNode, isAsync } from '../../syntax/nodes'
 import { placeOf as lineOf } from '../../syntax/parse'
+import { checkStages } from '../shared/stages'
 import { type Place, refuse, type TransformContext } from '../transform'
 import { checkCallerProcess } from './caller-process'
 import { checkVariables } from './copied-variables'
@@ -22,6 +23,9 @@ const RUNTIME_VARIABLES = [...LOCALE_VARIABLES, 'NODE_OPTIONS']
  */
 export function checkCallee(context: TransformContext, site: InvokeSite, callee: FunctionRef): void {
   const { function: fn } = callee
+  // a function whose handler the stage chooses is one that the stage chooses
+  checkStages(site, callee, ['handler', 'memorySize', 'runtime', 'layers'])
+  for (const caller of site.callers) checkStages(site, caller, ['handler', 'memorySize', 'runtime'])
   const { isRelocatable, witness, handler, environment } = context.relocatable(callee)
   if (!isRelocatable) {
     refuse(site, 'not-relocatable', `"${fn.key}": ${witness ? witnessText(witness) : 'unknown'}.`, witness)

@@ -121,7 +121,7 @@ function propose(
       ...calls.flatMap(({ obligations }) => obligations),
     ]),
     files: [
-      ...calls.map(({ site, answer, call }) => rewriteCaller(site, answer, call)),
+      ...calls.map(({ site, answer, call, constant }) => rewriteCaller(site, answer, call, constant?.edit)),
       ...(turned ?? (library?.calleeChange ? [library.calleeChange] : [])),
       ...(isKept ? [] : withoutHandedOn(context, found).files),
     ],

@@ -14,6 +14,7 @@ import { readThen } from './answer/then'
 import { checkClient } from './client'
 import { checkCallee } from './conditions'
 import { type ErrorEffect, errorEffect } from './error-effect'
+import { type HeldPayload, heldPayload } from './held-payload'
 import { needsAsync } from './needs-async'
 import { withValue } from './payload-value'
 import { checkWrapped } from './wrapper/conditions'
@@ -25,6 +26,8 @@ export interface ReadSite {
   readonly site: InvokeSite
   readonly callee: FunctionRef
   readonly payload: Payload
+  /** The constant that the payload stands in, where it cannot just be made at the call. */
+  readonly held: HeldPayload | undefined
   readonly answer: Answer
   readonly onError: ErrorEffect
   /** The helpers that it goes through, where it does not call the SDK itself. */
@@ -47,7 +50,9 @@ export function readSite(context: TransformContext, index: number): ReadSite {
   if (site.invocation !== 'sync') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
   const wrapped = site.kind === 'wrapper-call' ? readWrapped(context, site) : undefined
   checkClient(context, site, wrapped?.levels.at(-1)?.call)
-  const payload = wrapped?.payload ?? withValue(site, readPayload(site, readParams(site)))
+  const written = wrapped ? undefined : readPayload(site, readParams(site))
+  const held = written && heldPayload(context, site, written)
+  const payload = wrapped?.payload ?? withValue(site, written ?? { kind: 'none' })
   const answer = wrapped?.answer ?? readDirect(context, site)
   // behind a check of `FunctionError`, what is read is a result
   if (answer.value && !answer.failure) checkAnswerErrors(context, site, { parse: answer.value })
@@ -56,7 +61,22 @@ export function readSite(context: TransformContext, index: number): ReadSite {
   const onError = errorEffect(context, site, callee, payload, answer)
   if (wrapped) checkWrapped(context, site, callee, wrapped, onError)
   const own = besideOthers(context, site, answer, onError)
-  return { index, site, callee, payload, answer: own, onError, wrapped, follows: undefined }
+  return {
+    index,
+    site,
+    callee,
+    payload: held?.stays ? asText(held) : payload,
+    held,
+    answer: own,
+    onError,
+    wrapped,
+    follows: undefined,
+  }
+}
+
+/** A payload that stays where it was made: a text that the call takes apart. */
+function asText({ payload }: HeldPayload): Payload {
+  return { kind: 'text', expression: payload.stringify }
 }
 
 /** The call that is rewritten in the helper of a site, where the helper has its callee fixed. */

@@ -10,6 +10,7 @@ import { refuse } from '../transform'
 import type { Failure } from './answer/failure'
 import { leaves } from './answer/place'
 import type { Answer } from './answer/read-answer'
+import { refuseBranch } from './answer/refuse-branch'
 import { type CallText, callText } from './call-text'
 import { catchOf, catchToPayload, columnOf } from './catch-text'
 import { fromMargin } from './moved-text'
@@ -145,10 +146,10 @@ function checkNothingBetween(site: InvokeSite, answer: Answer): void {
   if (!failure || !ts.isIfStatement(failure.check)) return
   const { check } = failure
   if (check.parent !== anchor.parent)
-    refuse(site, 'function-error-branch', 'The caller looks at "FunctionError" far from the call.')
+    refuseBranch(site, 'The caller looks at "FunctionError" far from the call.', check)
   const others = between(answer, check).filter((one) => one !== decoding)
   const isMoved =
     decoding && decoding !== anchor && !wholeDeclaration(value) && between(answer, check).includes(decoding)
-  if (others.length > 0 || isMoved)
-    refuse(site, 'function-error-branch', 'Something happens between the call and the check of "FunctionError".')
+  const other = others[0] ?? (isMoved ? decoding : undefined)
+  if (other) refuseBranch(site, 'Something happens between the call and the check of "FunctionError".', other)
 }

@@ -43,7 +43,11 @@ function callsByName(
     const user = context.evaluator.program.module(file)
     if (!user || user.syntaxError) return undefined
     const isOwn = (use: ts.Identifier) => user === module && (own.includes(use) || isExportEntry(use))
-    const found = callsAt(mentionsOf(user, exported).filter((use) => !isOwn(use) && !isImportEntry(use)))
+    const found = callsAt(
+      mentionsOf(user, exported).filter((use) => {
+        return !isOwn(use) && !isImportEntry(use) && !isOfInstance(context, user, use)
+      }),
+    )
     if (!found) return undefined
     calls.push(...found)
   }
@@ -120,6 +124,12 @@ function mentionsOf({ ast }: SourceModule, names: ReadonlySet<string>): ts.Ident
     if (ts.isIdentifier(node) && names.has(node.text)) found.push(node)
   })
   return found
+}
+
+/** `lambda.invoke(…)`: a method of something that is made here, called like the function. */
+function isOfInstance({ evaluator }: Context, module: SourceModule, { parent, text }: ts.Identifier): boolean {
+  const isMember = isAccess(parent) && accessedName(parent) === text
+  return isMember && evaluator.evaluate(module, parent.expression).kind === 'instance'
 }
 
 /** The call that a name is the callee of, by itself or as a member. */

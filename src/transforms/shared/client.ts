@@ -9,6 +9,7 @@ import { type ClientKind, constructionIn, instanceOf, isWithoutOptions, renamed,
 import { type EndpointChange, endpointChange } from './endpoint'
 import { existingClient, isMadeLike } from './existing-client'
 import { exportedClient } from './exported-client'
+import { aliasOf } from './imported-from'
 import { madeElsewhere } from './made-elsewhere'
 import { freshName } from './names'
 
@@ -153,7 +154,9 @@ function isSingle(declaration: ts.VariableDeclaration): boolean {
 function classEdit(site: InvokeSite, construction: ts.NewExpression, kind: ClientKind): TextEdit {
   const callee = unwrap(construction.expression)
   const node = ts.isPropertyAccessExpression(callee) ? callee.name : callee
-  return { start: node.getStart(site.module.ast), end: node.end, text: className(site, node, kind) }
+  const name = className(site, node, kind)
+  const text = node === callee ? (aliasOf(site.module, packageOf(site, kind), name) ?? name) : name
+  return { start: node.getStart(site.module.ast), end: node.end, text }
 }
 
 function className(site: InvokeSite, node: ts.Node, kind: ClientKind): string {
@@ -165,7 +168,9 @@ function typeEdits(module: SourceModule, declaration: ts.VariableDeclaration, ki
   const { type } = declaration
   if (!type || !ts.isTypeReferenceNode(type)) return []
   const node = ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName
-  return [{ start: node.getStart(module.ast), end: node.end, text: /Client$/.test(node.text) ? kind.v3 : kind.v2 }]
+  const name = /Client$/.test(node.text) ? kind.v3 : kind.v2
+  const text = node === type.typeName ? (aliasOf(module, kind.package, name) ?? name) : name
+  return [{ start: node.getStart(module.ast), end: node.end, text }]
 }
 
 /** Imports that the new class needs, beside the import of the old one. */
@@ -176,8 +181,13 @@ function imports(site: InvokeSite, construction: ts.NewExpression, kind: ClientK
   const [like] = site.module.bindings.of(callee)?.declarations ?? []
   if (like && importedModule(like) === 'aws-sdk/clients/lambda')
     return { imports: [{ specifier: kind.v2Module, name: kind.v2, isType: false, isWhole: true, like }] }
-  const specifier = site.sdk === 'v3' ? kind.package : 'aws-sdk'
-  return { imports: [{ specifier, name: className(site, callee, kind), isType: false, like }] }
+  const specifier = packageOf(site, kind)
+  const name = className(site, callee, kind)
+  return { imports: aliasOf(site.module, specifier, name) ? [] : [{ specifier, name, isType: false, like }] }
+}
+
+function packageOf({ sdk }: InvokeSite, kind: ClientKind): string {
+  return sdk === 'v3' ? kind.package : 'aws-sdk'
 }
 
 /** The module that a name stands for as a whole. */

@@ -1,21 +1,27 @@
 import { ts } from 'ts-morph'
 import type { JsonTypes } from '../../analysis/json-shape'
 import type { InvokeSite } from '../../scan/site'
-import { unwrap } from '../../syntax/nodes'
+import type { SourceModule } from '../../syntax/module'
+import { isFunctionNode, unwrap } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
-import type { Obligation } from '../transform'
+import type { Obligation, TransformContext } from '../transform'
+import { callsOfFunction } from './calls-of-function'
 import type { Payload } from './payload'
+
+type CallContext = Pick<TransformContext, 'evaluator' | 'imports' | 'workspace'>
 
 /**
  * The text of the message, and what is owed for it.
  * @param types Absent where declared types are not to be trusted.
  * @param isObject Whether every payload is an object, which is proved elsewhere.
+ * @param context Finds what the calls of a helper give for the payload.
  */
 export function messageBody(
   site: InvokeSite,
   payload: Payload,
   types: JsonTypes | undefined,
   isObject = false,
+  context?: CallContext,
 ): { text: string; obligation: Obligation } {
   const { module } = site
   const proved = (message: string): Obligation => ({ code: 'payload-json', status: 'proved', message })
@@ -36,7 +42,7 @@ export function messageBody(
       obligation: proved('The message is the text that the payload was.'),
     }
   const text = payload.stringify.getText(module.ast)
-  if (isObject || isNeverUndefined(site, payload.value))
+  if (isObject || isNeverUndefined(context, module, payload.value))
     return { text, obligation: proved('The message is the JSON that the payload was.') }
   if (types?.isObject(module, payload.value)) {
     const shown = payload.value.getText(module.ast).replace(/\s+/g, ' ')
@@ -71,15 +77,49 @@ function unencodable({ isAwaited }: InvokeSite): Obligation {
       }
 }
 
-function isNeverUndefined(site: InvokeSite, value: ts.Expression): boolean {
+/** How many helpers a payload is followed through. */
+const MAX_HELPERS = 3
+
+/** Whether every value has a JSON: a literal, or the parameter of a helper that all calls give such a value for. */
+function isNeverUndefined(
+  context: CallContext | undefined,
+  module: SourceModule,
+  value: ts.Expression,
+  depth = 0,
+): boolean {
   const node = unwrap(value)
   if (ts.isIdentifier(node)) {
-    const binding = site.module.bindings.of(node)
+    const binding = module.bindings.of(node)
     const [declaration] = binding?.declarations ?? []
+    if (declaration && ts.isParameter(declaration) && binding?.writes.length === 0)
+      return context !== undefined && depth < MAX_HELPERS && isAlwaysGiven(context, module, declaration, depth)
     const isConstant = binding?.writes.length === 0 && declaration && ts.isVariableDeclaration(declaration)
     return !!isConstant && !!declaration.initializer && isLiteral(unwrap(declaration.initializer))
   }
   return isLiteral(node)
+}
+
+function isAlwaysGiven(
+  context: CallContext,
+  module: SourceModule,
+  declaration: ts.ParameterDeclaration,
+  depth: number,
+): boolean {
+  const owner = declaration.parent
+  if (!isFunctionNode(owner) || declaration.dotDotDotToken || declaration.initializer) return false
+  const index = owner.parameters.indexOf(declaration)
+  const calls = callsOfFunction(context, module, owner)
+  return (
+    calls !== undefined &&
+    calls.size > 0 &&
+    [...calls].every((call) => {
+      const user = context.evaluator.program.module(call.getSourceFile().fileName)
+      if (!user || !ts.isCallExpression(call) || call.arguments.slice(0, index + 1).some(ts.isSpreadElement))
+        return false
+      const given = call.arguments[index]
+      return given !== undefined && isNeverUndefined(context, user, given, depth + 1)
+    })
+  )
 }
 
 /** What always has a JSON: literals, and what a sign or `!` makes of anything. */

@@ -21,7 +21,13 @@ const COMMAND = /\b(invoke|logs|deploy|rollback|metrics)\b/
  */
 export function namedInFiles({ workspace, services }: TransformContext, callee: FunctionRef): string | undefined {
   const { service, function: fn } = callee
-  const own = new Set(services.flatMap(({ config, includes }) => [config, ...includes.map(({ file }) => file)]))
+  // of a file that the stage chooses a part of, other parts were not read
+  const own = new Set(
+    services.flatMap(({ config, includes }) => [
+      config,
+      ...includes.flatMap(({ file, isChosen }) => (isChosen ? [] : [file])),
+    ]),
+  )
   const names = namesOf(callee)
   for (const file of workspace.files) {
     if (!SPEAKING.test(file) || LISTING.test(baseName(file)) || own.has(file)) continue

@@ -4,6 +4,7 @@ import type { InvokeSite } from '../../scan/site'
 import { placeOf } from '../../syntax/parse'
 import { attempt, type Obligation, type Place, refuse, type TransformContext } from '../transform'
 import { readAnswer } from './answer'
+import { memberRead } from './answer-members'
 import { endsUnread } from './unread'
 
 /**
@@ -18,6 +19,7 @@ export function checkOneWay(context: TransformContext, site: InvokeSite): Obliga
     refuse(site, 'status-read', 'Something looks at the answer of the event.')
   if (site.invocation === 'async' && site.isPassedOn && !isChecked && !endsUnread(site))
     refuse(site, 'status-read', 'The answer of the event is passed on.')
+  if (!isChecked) checkMembers(site)
   if (site.invocation === 'sync' && (site.response === 'used' || site.isPassedOn))
     refuse(site, 'no-answer', noAnswer(site), answerPlace(site))
   if (site.invocation === 'sync' && site.isAwaited && !context.options.unreadIsAsync) {
@@ -26,6 +28,18 @@ export function checkOneWay(context: TransformContext, site: InvokeSite): Obliga
   if (site.invocation !== 'sync' || !site.isAwaited) return []
   const message = `The caller waited for the callee to end, and goes on at once now (unread-is-async).`
   return [{ code: 'work-done', status: 'waived', message }]
+}
+
+/** A member that is only logged would be missing, too. */
+function checkMembers(site: InvokeSite): void {
+  const { module, invocation, response } = site
+  const read = response === 'ignored' ? memberRead(site) : undefined
+  if (!read) return
+  const { line } = placeOf(module.ast, read.getStart(module.ast))
+  const text = read.getText(module.ast)
+  if (invocation === 'sync')
+    refuse(site, 'no-answer', `The answer of the call is read as "${text}" in line ${line}; a message has no answer.`)
+  refuse(site, 'status-read', `The answer of the event is read as "${text}" in line ${line}.`)
 }
 
 /** Where the answer is decoded, where that is known. */

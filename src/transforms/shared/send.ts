@@ -7,8 +7,10 @@ import { type CallParams, readParams } from './call-params'
 import { type Characters, checkedText } from './characters'
 import { type ClientUse, clientFor } from './client'
 import type { ClientKind } from './construction'
+import { aliasOf } from './imported-from'
 import { messageBody } from './message-body'
 import { type Payload, readPayload } from './payload'
+import { typeEdits } from './sdk-types'
 import { statusEdits } from './status'
 
 /** What is called in the place of Lambda. */
@@ -18,6 +20,10 @@ export interface SendKind {
   readonly method: string
   /** `SendMessageCommand` */
   readonly command: string
+  /** The type of its parameters in the models of both SDKs: `SendMessageRequest`. */
+  readonly request: string
+  /** The type of its answer there: `SendMessageResult`. */
+  readonly response: string
   /** What becomes of characters that the service does not take; absent where it takes all. */
   readonly characters?: Characters
   /** What the answer has where the message was taken: `MessageId`. */
@@ -49,13 +55,13 @@ export function offlineObligations({ offline }: ClientUse): Obligation[] {
 
 /** The caller's half: the invoke becomes a send, edited in place so that it keeps its form. */
 export function rewriteSend(
-  { evaluator, types }: Pick<TransformContext, 'evaluator' | 'types'>,
+  context: Pick<TransformContext, 'evaluator' | 'types' | 'imports' | 'workspace'>,
   site: InvokeSite,
   kind: SendKind,
 ): Send {
   const params = readParams(site)
   const payload = readPayload(site, params)
-  const client = clientFor(evaluator, site, kind.client)
+  const client = clientFor(context.evaluator, site, kind.client)
   const { module, call } = site
   const at = (node: ts.Node, text: string): SourceEdit => ({
     start: node.getStart(module.ast),
@@ -71,20 +77,25 @@ export function rewriteSend(
   }
   const imports: ImportRequest[] = [...client.imports]
   if (site.command) {
-    edits.push(at(site.command.expression, kind.command))
+    const alias = aliasOf(module, kind.client.package, kind.command)
+    edits.push(at(site.command.expression, alias ?? kind.command))
     const [like] = ts.isIdentifier(site.command.expression)
       ? (module.bindings.of(site.command.expression)?.declarations ?? [])
       : []
-    imports.push({ specifier: kind.client.package, name: kind.command, isType: false, like })
+    if (!alias) imports.push({ specifier: kind.client.package, name: kind.command, isType: false, like })
   }
-  const { text, obligation } = messageBody(site, payload, types, kind.takesObjectsOnly)
+  const { text, obligation } = messageBody(site, payload, context.types, kind.takesObjectsOnly, context)
   const checked = kind.characters && checkedText(module, payload, text, kind.characters)
   const body = checked?.text ?? text
+  const status = statusEdits(site, kind.id)
+  const types = typeEdits(site, kind)
+  const isGone = ({ start, end }: SourceEdit) => status.some((edit) => edit.start <= start && end <= edit.end)
+  const retyped = types.edits.filter((edit) => !isGone(edit))
   return {
     change: {
       module,
-      edits: [...edits, ...kind.params(site, params, body), ...statusEdits(site, kind.id)],
-      imports,
+      edits: [...edits, ...kind.params(site, params, body), ...status, ...retyped],
+      imports: [...imports, ...types.imports],
       declarations: [...client.declarations, ...(checked?.declarations ?? [])],
     },
     payload,

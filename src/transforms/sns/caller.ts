@@ -31,6 +31,8 @@ function publishTo(topicArn: string): SendKind {
     client: SNS,
     method: 'publish',
     command: 'PublishCommand',
+    request: 'PublishInput',
+    response: 'PublishResponse',
     id: 'MessageId',
     params: (site, params, body) => messageParams(site, params, `TopicArn: ${topicArn}`, 'Message', body),
   }

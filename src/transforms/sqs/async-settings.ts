@@ -2,18 +2,24 @@ import { asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { recordConsumer } from '../shared/record-consumer'
+import { checkStages } from '../shared/stages'
 import { type Obligation, refuse, type TransformContext } from '../transform'
 
 /** Settings of asynchronous invocation, which a queue does not honour. */
 const ASYNC_SETTINGS = ['onError', 'destinations', 'maximumEventAge'] as const
 
+/** Settings that numbers of the queue are computed from. */
+const COUNTED = ['maximumRetryAttempts', 'reservedConcurrency']
+
 /**
  * Checks that the callee has no setting that only asynchronous invocation honours.
  * @returns What is waived where the queue may stand for some of them.
- * @throws Refused `keeps-async-settings`
+ * @throws Refused `keeps-async-settings`, `depends-on-stage`
  */
 export function checkCallee({ options }: TransformContext, site: InvokeSite, callee: FunctionRef): Obligation[] {
   const { data, key } = callee.function
+  const counted = options.queue.moveAsyncSettings ? [...COUNTED, 'maximumEventAge'] : COUNTED
+  checkStages(site, callee, counted)
   if (data.reservedConcurrency === 1) {
     const message = `"${key}" has a reserved concurrency of 1; a queue drives at least two at once.`
     refuse(site, 'keeps-async-settings', message)

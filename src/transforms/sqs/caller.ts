@@ -26,6 +26,8 @@ export function sendToQueue(queueUrl: string, { escapeCharacters }: QueueOptions
     client: SQS,
     method: 'sendMessage',
     command: 'SendMessageCommand',
+    request: 'SendMessageRequest',
+    response: 'SendMessageResult',
     id: 'MessageId',
     characters: escapeCharacters ? 'escape' : 'waive',
     params: (site, params, body) =>

@@ -31,7 +31,7 @@ export function rolloutNotes(
     ...(callee.function.isTimeoutKnown
       ? []
       : [
-          `${key}: its timeout is known to the deployment only. ${names.queue} hides a message for ${visibility} s, which is enough for the longest there is: make it six times the timeout.`,
+          `${key}: ${callee.function.chosen.includes('timeout') ? 'its timeout may be another one for another stage' : 'its timeout is known to the deployment only'}. ${names.queue} hides a message for ${visibility} s, which is enough for the longest there is: make it six times the timeout.`,
         ]),
     ...(isLoop
       ? [

@@ -2,6 +2,7 @@ import { chainOf } from '../../advise/chains'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { needsPackage } from '../shared/packages'
+import { checkStages } from '../shared/stages'
 import {
   attempt,
   type Obligation,
@@ -132,6 +133,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
   const { type, obligations: typeObligations } = workflowTypeOf(context, first, caller, workflow)
   const standard = type === 'STANDARD' ? standardStart(context, first, caller, workflow) : undefined
   const time = timeOf(first, caller, workflow, type)
+  if (time.timeout !== undefined) checkStages(first, caller, ['timeout'])
   const names = machineNames(caller)
   const { awsRetries, style } = context.options
   const isPlain = style === 'cloudformation'

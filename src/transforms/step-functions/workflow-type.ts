@@ -82,8 +82,9 @@ function started({ function: { key } }: FunctionRef): Obligation[] {
 
 /** Lambda tries an asynchronous event again where the handler fails; what fails now is the execution. */
 function retried({ options }: TransformContext, site: InvokeSite, { function: fn }: FunctionRef): Obligation {
-  const count = tries(fn)
-  if (count === 1)
+  const isKnown = !fn.chosen.includes('maximumRetryAttempts')
+  const count = isKnown ? String(tries(fn)) : 'up to 3'
+  if (count === '1')
     return { code: 'event-retries', status: 'proved', message: `An event of "${fn.key}" is tried once, as it was.` }
   const message = `Lambda tries an event of "${fn.key}" ${count} times where it fails; an execution that fails is not tried again`
   if (options.eventRetries) refuse(site, 'keeps-event-settings', `${message}.`)

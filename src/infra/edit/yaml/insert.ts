@@ -4,7 +4,7 @@ import { CannotEdit } from '../cannot-edit'
 import type { Place } from '../config-change'
 import type { Parent } from './remove'
 import { renderYaml } from './render'
-import { columnOf, hasQuotedTexts, type YamlStyle } from './style'
+import { columnOf, hasFlowLists, hasQuotedTexts, type YamlStyle } from './style'
 import type { YamlText } from './text'
 
 /** Puts new keys and items into maps and lists, where and as their siblings stand. */
@@ -49,7 +49,9 @@ export class YamlWriter {
     const anchor = named ?? (items.at(-1) as Pair)
     const style = this.styleBeside(items)
     if (map.flow) {
-      const inner = renderYaml({ [key]: value }, { ...style, flowPadding: false }, true).slice(1, -1)
+      const inner = renderYaml({ [key]: value }, style, true)
+        .slice(1, -1)
+        .trim()
       return this.addFlow(place === 'first' ? { before: items[0] as Pair } : { after: anchor }, inner)
     }
     const first = items[0] as Pair
@@ -64,9 +66,10 @@ export class YamlWriter {
     return this.addBlock(anchor, items, block, column)
   }
 
-  /** What is added has quotes where its siblings have. */
+  /** What is added has quotes where its siblings have, and lists on one line where theirs are. */
   private styleBeside(siblings: readonly unknown[]): YamlStyle {
-    return { ...this.style, quotedTexts: hasQuotedTexts(siblings) ?? this.style.quotedTexts }
+    const quotedTexts = hasQuotedTexts(siblings) ?? this.style.quotedTexts
+    return { ...this.style, quotedTexts, flowLists: hasFlowLists(siblings) }
   }
 
   private addFlow(at: { before: Node | Pair } | { after: Node | Pair }, inner: string): Splice[] {

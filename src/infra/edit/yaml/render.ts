@@ -29,7 +29,9 @@ function print(document: Document, style: YamlStyle): string {
   visit(document, {
     Pair(_, pair) {
       // `Fn::GetAtt: [Queue, Arn]` is written on one line
-      if (isScalar(pair.key) && pair.key.value === 'Fn::GetAtt' && pair.value instanceof YAMLSeq) pair.value.flow = true
+      if (!(pair.value instanceof YAMLSeq)) return
+      const isArn = isScalar(pair.key) && pair.key.value === 'Fn::GetAtt'
+      if (isArn || (style.flowLists && pair.value.items.every(isScalar))) pair.value.flow = true
     },
     Scalar(key, node) {
       if (typeof node.value !== 'string') return
@@ -44,9 +46,9 @@ function print(document: Document, style: YamlStyle): string {
       indentSeq: style.indentSequences,
       singleQuote: style.quote === 'single',
       lineWidth: 0,
-      flowCollectionPadding: style.flowPadding,
+      // what is on one line here are lists, which people do not pad
+      flowCollectionPadding: false,
     })
-    .replace(/(Fn::GetAtt: )\[ (\S+), (\S+) \]/g, '$1[$2, $3]')
     .trimEnd()
 }
 

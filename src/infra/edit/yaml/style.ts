@@ -25,6 +25,8 @@ export interface YamlStyle {
   readonly quotedTexts: boolean
   /** `!GetAtt A.Arn`, or `Fn::GetAtt: [A, Arn]`. */
   readonly intrinsics: 'short' | 'long'
+  /** Whether lists of scalars stand on one line: `Action: [sqs:SendMessage]`. */
+  readonly flowLists: boolean
   /** `{ a: 1 }` rather than `{a: 1}`. */
   readonly flowPadding: boolean
 }
@@ -69,6 +71,7 @@ export function yamlStyle(
     quote: count.double > count.single ? 'double' : 'single',
     quotedTexts: hasQuotedTexts([document?.contents]) ?? false,
     intrinsics: count.short > 0 ? 'short' : count.long > 0 ? 'long' : otherwise(),
+    flowLists: false,
     flowPadding: count.padded >= count.tight,
   }
 }
@@ -92,6 +95,23 @@ export function hasQuotedTexts(nodes: readonly unknown[]): boolean | undefined {
     })
   }
   return quoted + plain === 0 ? undefined : quoted > plain
+}
+
+/** Whether lists of scalars that are values of keys in some nodes stand on one line, rather than on several. */
+export function hasFlowLists(nodes: readonly unknown[]): boolean {
+  let flow = 0
+  let block = 0
+  for (const node of nodes) {
+    if (!isNode(node)) continue
+    visit(node, {
+      Seq(_, list, path) {
+        if (!isPair(path.at(-1)) || list.tag?.startsWith('!') || !list.items.every(isScalar)) return
+        if (list.flow) flow++
+        else block++
+      },
+    })
+  }
+  return flow > block
 }
 
 /** Texts that need no quotes anywhere. */

@@ -122,6 +122,7 @@ function newFunction(service: Service, key: string, data: ConfigObject): Service
     hasOpenEnvironment: false,
     events: [],
     isTimeoutKnown: true,
+    chosen: [],
     timeout: 6,
     memorySize: 1024,
     runtime: asString(data.runtime) ?? asString(asObject(service.data.provider).runtime) ?? 'nodejs',

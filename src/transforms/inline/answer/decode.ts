@@ -30,7 +30,7 @@ function step(site: Coder, { node, form }: Decoded): Decoded | undefined {
   const { parent } = node
   // `payload ?? '{}'`: there is always one
   if (ts.isBinaryExpression(parent) && parent.left === node && isFallback(parent.operatorToken.kind))
-    return ts.isLiteralExpression(unwrap(parent.right)) ? { node: rewrap(parent), form } : undefined
+    return isNothing(unwrap(parent.right)) ? { node: rewrap(parent), form } : undefined
   if (ts.isCallExpression(parent) && parent.expression !== node) {
     const made = madeBy(site, parent, form)
     return made && { node: rewrap(parent), form: made }
@@ -46,6 +46,14 @@ function step(site: Coder, { node, form }: Decoded): Decoded | undefined {
   // a byte array's own `toString` gives numbers
   const isDecoder = name === 'transformToString' || (name === 'toString' && form !== 'bytes')
   return isDecoder && isUtf8(call.arguments[0]) ? { node: rewrap(call), form: 'text' } : undefined
+}
+
+/** What stands for a payload that is not there: `'{}'`, `[]`, `new Uint8Array()`. */
+function isNothing(node: ts.Expression): boolean {
+  if (ts.isArrayLiteralExpression(node)) return node.elements.length === 0
+  if (ts.isNewExpression(node))
+    return node.expression.getText() === 'Uint8Array' && (node.arguments ?? []).every((one) => isNothing(unwrap(one)))
+  return ts.isLiteralExpression(node)
 }
 
 function isFallback(operator: ts.SyntaxKind): boolean {

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph'
-import { accessedName, contains, isAccess, rewrap } from '../../../syntax/nodes'
+import type { Binding } from '../../../syntax/bind'
+import { accessedName, contains, isAccess, propertyName, rewrap } from '../../../syntax/nodes'
 import { type Coder, type Decoded, decodedFrom } from './decode'
 import { loggingCall } from './place'
 import type { Roles } from './roles'
@@ -23,6 +24,12 @@ export interface ErrorUse {
    */
   readonly as: 'message' | 'name' | 'error' | 'word' | 'status' | 'gone'
 }
+
+/** What the payload of a failure tells of the error. */
+const MEMBERS: ReadonlyMap<string | undefined, 'message' | 'name'> = new Map([
+  ['errorMessage', 'message'],
+  ['errorType', 'name'],
+])
 
 /** Reads what a branch does with the answer that tells of the failure. */
 export class FailureReader {
@@ -67,16 +74,41 @@ export class FailureReader {
     const name = isAccess(parent) && parent.expression === node ? accessedName(parent) : undefined
     if (name === 'errorMessage') this.uses.push({ node: parent, as: 'message' })
     else if (name === 'errorType') this.uses.push({ node: parent, as: 'name' })
+    else if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
+      this.takenApart(parent, parent.name)
     else if (ts.isVariableDeclaration(parent)) this.declared(parent, (use) => this.error(use))
     else this.logged(node)
   }
 
-  /** A constant of the branch goes; its uses are those of what it holds. */
-  private declared({ name, parent: list }: ts.VariableDeclaration, follow: (use: ts.Identifier) => void): void {
-    const binding = ts.isIdentifier(name) ? this.site.module.bindings.of(name) : undefined
+  /** `const { errorMessage, errorType } = error`: the names are those of members. */
+  private takenApart(declaration: ts.VariableDeclaration, { elements }: ts.ObjectBindingPattern): void {
+    const statement = this.statementOf(declaration)
+    const uses = elements.map(({ name, propertyName: key, initializer, dotDotDotToken }): ErrorUse[] | undefined => {
+      const as = MEMBERS.get(key ? propertyName(key) : name.getText())
+      const binding = ts.isIdentifier(name) ? this.site.module.bindings.of(name) : undefined
+      const isPlain = !initializer && !dotDotDotToken && binding?.writes.length === 0
+      return as && isPlain ? binding?.references.map((node) => ({ node, as })) : undefined
+    })
+    if (!statement || uses.includes(undefined)) {
+      this.strange ??= declaration.name
+      return
+    }
+    this.uses.push({ node: statement, as: 'gone' }, ...uses.flatMap((some) => some ?? []))
+  }
+
+  /** The statement of the branch that is nothing but a declaration. */
+  private statementOf({ parent: list }: ts.VariableDeclaration): ts.VariableStatement | undefined {
     const statement = list.parent
     const isPlain = ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1
-    if (!binding || binding.writes.length > 0 || !isPlain || !this.branch || !contains(this.branch, statement)) {
+    return isPlain && this.branch && contains(this.branch, statement) ? statement : undefined
+  }
+
+  /** A constant of the branch goes; its uses are those of what it holds. */
+  private declared(declaration: ts.VariableDeclaration, follow: (use: ts.Identifier) => void): void {
+    const { name } = declaration
+    const binding = ts.isIdentifier(name) ? this.site.module.bindings.of(name) : undefined
+    const statement = this.statementOf(declaration)
+    if (!binding || binding.writes.length > 0 || !statement) {
       this.strange ??= name
       return
     }
@@ -95,4 +127,16 @@ export class FailureReader {
     const isJson = ts.isCallExpression(argument) && argument.expression.getText() === 'JSON.stringify'
     this.uses.push({ node: isJson ? argument : node, as: 'error' })
   }
+}
+
+/** `price = 0` at the end of a branch: the name that gets something else there than what the callee answered. */
+export function replacedIn(branch: ts.Node, binding: Binding): ts.Node | undefined {
+  const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
+  const assignment = last && ts.isExpressionStatement(last) ? last.expression : undefined
+  const isIt =
+    assignment &&
+    ts.isBinaryExpression(assignment) &&
+    assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    binding.writes.some((use) => use === assignment.left)
+  return isIt ? assignment.left : undefined
 }

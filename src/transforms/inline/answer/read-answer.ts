@@ -6,9 +6,10 @@ import { refuse } from '../../transform'
 import type { TakenOver } from './callback'
 import { questionOf } from './condition'
 import { type Coder, type Decoded, decodedAnswer, decodedFrom } from './decode'
-import { type Failure, FailureReader } from './failure'
+import { type Failure, FailureReader, replacedIn } from './failure'
 import type { Gathered } from './gathered'
 import { leaves, logStatement, questionAround } from './place'
+import { refuseBranch } from './refuse-branch'
 import { Roles } from './roles'
 import type { Continuation } from './then'
 
@@ -167,7 +168,8 @@ class AnswerReader {
     if (ts.isConditionalExpression(around) && asked === 'always') return
     if (ts.isIfStatement(around) && !around.elseStatement && asked === 'never') this.removed.add(around)
     else if (asked === 'failure' || asked === 'success') this.choice(around, asked)
-    else if (this.roles.of(node)?.role === 'FunctionError') this.branch('The caller looks at "FunctionError".')
+    else if (this.roles.of(node)?.role === 'FunctionError')
+      refuseBranch(this.site, 'The caller looks at "FunctionError" together with something else.', condition)
     else this.strange(`The caller asks "${condition.getText()}".`)
   }
 
@@ -176,13 +178,10 @@ class AnswerReader {
     const [yes, no] = ts.isIfStatement(check)
       ? [check.thenStatement, check.elseStatement]
       : [check.whenTrue, check.whenFalse]
-    if (this.failure && this.failure.check !== check) this.branch('The caller asks twice whether the callee failed.')
+    if (this.failure && this.failure.check !== check)
+      refuseBranch(this.site, 'The caller asks twice whether the callee failed.', check)
     this.failure = asked === 'failure' ? { check, branch: yes, success: no } : { check, branch: no, success: yes }
     if (ts.isIfStatement(check) && !this.failure.success) this.removed.add(check)
-  }
-
-  private branch(message: string): never {
-    refuse(this.site, 'function-error-branch', message)
   }
 
   private logged(node: ts.Expression): boolean {
@@ -202,7 +201,7 @@ class AnswerReader {
       this.payload(decoded)
       return
     }
-    if (held?.role === 'FunctionError') this.branch('The caller looks at "FunctionError".')
+    if (held?.role === 'FunctionError') refuseBranch(this.site, 'The caller looks at "FunctionError".', node)
     if (held && held.role !== 'response') this.strange(`The caller reads "${held.role}" of the response.`)
     const name = isAccess(node.parent) && node.parent.expression === node ? accessedName(node.parent) : undefined
     this.strange(
@@ -264,24 +263,20 @@ class AnswerReader {
     const instead = branch && binding && replacedIn(branch, binding)
     for (const use of binding?.references ?? []) if (isFailing(use)) reader.error(use)
     if (reader.strange && !this.isReworded)
-      this.branch(`Where the callee fails, the caller reads "${firstLine(wholeOf(reader.strange))}".`)
+      refuseBranch(
+        this.site,
+        `Where the callee fails, the caller reads "${firstLine(wholeOf(reader.strange))}".`,
+        reader.strange,
+      )
     const goesOn = !this.failure.success && branch && !leaves(branch as ts.Statement)
     if (goesOn && value && !instead)
-      this.branch('Where the callee fails, the caller goes on with its error as if it were a result.')
+      refuseBranch(
+        this.site,
+        'Where the callee fails, the caller goes on with its error as if it were a result.',
+        branch,
+      )
     return { ...this.failure, uses: reader.uses }
   }
-}
-
-/** `price = 0` at the end of a branch: the name that gets something else there than what the callee answered. */
-function replacedIn(branch: ts.Node, binding: Binding): ts.Node | undefined {
-  const last = ts.isBlock(branch) ? branch.statements.at(-1) : branch
-  const assignment = last && ts.isExpressionStatement(last) ? last.expression : undefined
-  const isIt =
-    assignment &&
-    ts.isBinaryExpression(assignment) &&
-    assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    binding.writes.some((use) => use === assignment.left)
-  return isIt ? assignment.left : undefined
 }
 
 function isKnown({ name, propertyName: key }: ts.BindingElement): boolean {

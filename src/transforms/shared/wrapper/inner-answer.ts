@@ -16,6 +16,7 @@ import {
 } from '../../../syntax/nodes'
 import { isTypeScript } from '../../../syntax/source-file'
 import type { SourceEdit } from '../../file-change'
+import { COMMON_MEMBERS } from '../answer-members'
 import { holdsForEvent, soleReturn } from './event-branch'
 import { refuseWrapper } from './name-flow'
 
@@ -242,7 +243,10 @@ function isReturned(use: ts.Identifier, owner: FunctionNode): boolean {
   return false
 }
 
+/** Logged as a whole: a member of it may be missing. */
 function isLogged(use: ts.Expression): boolean {
+  const { parent: access } = use
+  if (isAccess(access) && access.expression === use && !COMMON_MEMBERS.has(accessedName(access) ?? '')) return false
   for (let node: ts.Node = use; node.parent && !ts.isStatement(node); node = node.parent) {
     const { parent } = node
     if (!ts.isCallExpression(parent) || parent.expression === node) continue

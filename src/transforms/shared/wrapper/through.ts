@@ -83,7 +83,9 @@ export function rewriteThrough(
         : sdkCall(context, kind, site, level, name, { isKey, told })
     obligations ??= made.obligations
     const answered = answerEdits(evaluator, site, level.call, level.node)
-    const known = [...made.change.edits, ...answered]
+    const isGone = ({ start, end }: SourceEdit) =>
+      answered.some((edit) => edit.text === '' && edit.start <= start && end <= edit.end)
+    const known = [...made.change.edits.filter((edit) => !isGone(edit)), ...answered]
     const edits = [...known, ...deadConstants(level, known)]
     const { dropped, edits: drops } = droppedParameters(level, edits, name, context.sites)
     const change = { ...made.change, edits: [...edits, ...drops] }
