@@ -40,3 +40,20 @@ test('of pure programs at least 90 % are relocatable', () => {
   if (refused.length > programs.length / 10) throw new Error(share)
   expect(refused.length).toBeLessThanOrEqual(programs.length / 10)
 })
+
+test.each([
+  ['handler: price.handlerOfPrices', 'no export "handlerOfPrices" is found in its file', 'price.js', 1],
+  ['handler: prices.handler', 'its handler is no source file of this repository', 'serverless.yml', 6],
+  ['memorySize: 512', 'it has no handler', 'serverless.yml', 5],
+])('a callee with "%s" is told with its place', (setting, what, file, line) => {
+  const { services, relocatable } = analyze(
+    workspaceOf({
+      'serverless.yml': `service: orders\nprovider:\n  name: aws\nfunctions:\n  price:\n    ${setting}\n`,
+      'price.js': 'exports.handler = async () => 1\n',
+    }),
+  )
+  const [service] = services
+  const [callee] = service?.functions ?? []
+  if (!service || !callee) throw new Error('There is no callee.')
+  expect(relocatable({ service, function: callee }).witness).toMatchObject({ what, file, line })
+})
