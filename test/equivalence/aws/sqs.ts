@@ -9,11 +9,11 @@ interface Entry extends Message {
 }
 
 interface Send extends Message {
-  readonly QueueUrl: string
+  readonly QueueUrl?: string | undefined
 }
 
 interface SendBatch {
-  readonly QueueUrl: string
+  readonly QueueUrl?: string | undefined
   readonly Entries: readonly Entry[]
 }
 
@@ -58,6 +58,8 @@ export class Sqs implements LocalService {
   }
 
   private sendMessage({ QueueUrl, ...message }: Send): AwsAnswer {
+    if (!QueueUrl)
+      return failed('com.amazonaws.sqs#MissingParameter', 'The request must contain the parameter QueueUrl.')
     const id = QueueUrl.split('/').at(-1) ?? ''
     const queue = this.stack.template.Resources[id]
     if (!queue) return failed('com.amazonaws.sqs#QueueDoesNotExist', 'The specified queue does not exist.')
