@@ -55,6 +55,20 @@ test('data flows one way', () => {
   expect(against).toEqual([])
 })
 
+test('a transform knows no other: what two of them need is in "shared"', () => {
+  const transformOf = (path: string) => /^transforms\/([^/]+)\//.exec(path)?.[1]
+  const known = files.flatMap((file) => {
+    const own = transformOf(file.path)
+    if (own === undefined) return []
+    const others = importsOf(file)
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => posix.join(posix.dirname(file.path), specifier))
+      .filter((target) => ![own, 'shared', undefined].includes(transformOf(target)))
+    return others.map((target) => `${file.path} → ${target}`)
+  })
+  expect(known).toEqual([])
+})
+
 test.each([
   ['@aws-cdk/cloudformation-diff', /^infra\/diff\//],
   ['@aws-cdk/aws-service-spec', /^infra\/service-spec\.ts$/],

@@ -7,10 +7,10 @@ import { sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
 import { droppedHandler } from '../shared/dropped-handler'
 import { freshName } from '../shared/names'
+import { statementsOf } from '../shared/needed-by'
 import { specifierFor } from '../shared/specifier'
 import { wrapperLines, wrapperValue } from './callback-text'
 import type { LibraryInput } from './library'
-import { statementsOf } from './needs'
 
 /**
  * The callee's file without the logic: the handler goes, or calls the library.

@@ -3,11 +3,11 @@ import type { InvokeSite } from '../../scan/site'
 import { wholeLines } from '../../syntax/lines'
 import { indentAt } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
+import { fromMargin } from '../shared/moved-text'
 import { refuse } from '../transform'
 import type { Gathered } from './answer/gathered'
 import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
-import { fromMargin } from './moved-text'
 import { checkRunsOnce, wholeDeclaration } from './surroundings'
 
 /** The edits of a call that is waited for with others: `const [price, stock] = await Promise.all([price(order), …])`. */

@@ -5,9 +5,9 @@ import { isExportsObject } from '../../syntax/exports'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess, topLevelStatement, walk } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
+import { neededBy } from '../shared/needed-by'
 import { refuse } from '../transform'
 import type { InlinedHandler } from './inlined-handler'
-import { neededBy } from './needs'
 import type { ReadSite } from './read-site'
 
 /**

@@ -1,8 +1,8 @@
 import { asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import { checkStages } from '../shared/chosen-settings'
 import { recordConsumer } from '../shared/record-consumer'
-import { checkStages } from '../shared/stages'
 import { type Obligation, refuse, type TransformContext } from '../transform'
 
 /** Settings of asynchronous invocation, which a queue does not honour. */

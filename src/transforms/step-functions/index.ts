@@ -1,8 +1,8 @@
 import { chainOf } from '../../advise/chains'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import { checkStages } from '../shared/chosen-settings'
 import { needsPackage } from '../shared/packages'
-import { checkStages } from '../shared/stages'
 import {
   attempt,
   type Obligation,

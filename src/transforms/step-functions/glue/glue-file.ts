@@ -1,7 +1,7 @@
 import type { SourceModule } from '../../../syntax/module'
 import { isTypeScript } from '../../../syntax/source-file'
 import { sourceStyle } from '../../../syntax/style'
-import { importLines } from '../../inline/moved-imports'
+import { importLines } from '../../shared/moved-imports'
 import { declarationText, type Needs } from './needs'
 
 /** A step as it is written: its name, and its function. */

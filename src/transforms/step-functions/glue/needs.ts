@@ -5,8 +5,8 @@ import { isInert } from '../../../syntax/inert'
 import { wholeLines } from '../../../syntax/lines'
 import type { SourceModule } from '../../../syntax/module'
 import { contains, isExported, isFunctionNode, unwrap } from '../../../syntax/nodes'
-import { isImported } from '../../inline/moved-imports'
-import { neededBy, statementsOf } from '../../inline/needs'
+import { isImported } from '../../shared/moved-imports'
+import { neededBy, statementsOf } from '../../shared/needed-by'
 import type { Trouble } from './crossing'
 
 /** What steps need of the file of the handler, to be imported or written in theirs as well. */

@@ -4,7 +4,7 @@ import type { SourceModule } from '../../../syntax/module'
 import { rewrap, unwrap, walkOwn } from '../../../syntax/nodes'
 import { isTypeScript } from '../../../syntax/source-file'
 import { sourceStyle } from '../../../syntax/style'
-import { atDepth } from '../../inline/moved-text'
+import { atDepth } from '../../shared/moved-text'
 import type { CrossingName } from './crossing'
 
 /** Code that becomes a step: statements that follow each other, or a value. */

@@ -4,7 +4,7 @@ import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
-import { movedSpecifier } from '../shared/specifier'
+import { movedSpecifier } from './specifier'
 
 /** Whether a name comes from another module. */
 export function isImported(binding: Binding): boolean {
