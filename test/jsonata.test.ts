@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import jsonata from 'jsonata'
 import type { Expression, MethodName } from '../src/transforms/step-functions/expression'
+import { hasGaps, isDefined, partsOf, someOf } from '../src/transforms/step-functions/facts'
 import { JsonataWriter, variableName } from '../src/transforms/step-functions/jsonata'
 import { meaning, type Scope, Waived } from './support/javascript-meaning'
 import { propertyRuns } from './support/property-runs'
@@ -77,7 +78,7 @@ const METHODS: readonly (readonly [MethodName, ...('e' | 'text' | 'offset')[]])[
   ['stringify'],
 ]
 
-const { e: expression } = fc.letrec<{ e: Expression }>((tie) => {
+const { e: expression } = fc.letrec<{ e: Expression; lists: Expression }>((tie) => {
   const one = <T extends string>(kind: T, ...names: string[]) =>
     fc.record({
       kind: fc.constant(kind),
@@ -102,6 +103,13 @@ const { e: expression } = fc.letrec<{ e: Expression }>((tie) => {
     'some' as const,
     'every' as const,
   )
+  const list = (item: fc.Arbitrary<Expression>, isSpread: fc.Arbitrary<boolean> = fc.boolean()) =>
+    fc.record({
+      kind: fc.constant('array' as const),
+      items: fc.array(fc.record({ value: item, isSpread }), { maxLength: 3 }),
+      isForJson: fc.boolean(),
+      at: fc.constant(at),
+    })
   const item: Expression = { kind: 'local', name: 'item', isDefined: true }
   const index: Expression = { kind: 'local', name: 'index', isDefined: true, type: 'number' }
   const body = fc.oneof(
@@ -112,10 +120,22 @@ const { e: expression } = fc.letrec<{ e: Expression }>((tie) => {
     fc.constant<Expression>({ kind: 'compare', operator: '>', left: item, right: { kind: 'literal', value: 0 }, at }),
     fc.constant<Expression>({ kind: 'arithmetic', operator: '+', left: item, right: index, at }),
     fc.constant<Expression>({ kind: 'object', properties: [{ name: 'i', value: item }] }),
+    list(fc.oneof(fc.constant(item), tie('lists'))),
   )
   return {
+    // lists in lists, which JSONata takes apart or not by how they are written
+    lists: list(
+      fc.oneof(
+        { maxDepth: 2 },
+        place,
+        literal.map((value): Expression => ({ kind: 'literal', value })),
+        tie('lists'),
+      ),
+      fc.constant(false),
+    ),
     e: fc.oneof(
       { maxDepth: 3, withCrossShrink: true },
+      { weight: 2, arbitrary: tie('lists') },
       { weight: 4, arbitrary: place },
       { weight: 2, arbitrary: literal.map((value): Expression => ({ kind: 'literal', value })) },
       fc.constant<Expression>({ kind: 'undefined' }),
@@ -188,12 +208,7 @@ const { e: expression } = fc.letrec<{ e: Expression }>((tie) => {
         ),
         at: fc.constant(at),
       }),
-      fc.record({
-        kind: fc.constant('array' as const),
-        items: fc.array(fc.record({ value: tie('e'), isSpread: fc.boolean() }), { maxLength: 3 }),
-        isForJson: fc.boolean(),
-        at: fc.constant(at),
-      }),
+      list(tie('e')),
       fc.record({
         kind: fc.constant('element' as const),
         object: tie('e'),
@@ -254,7 +269,7 @@ test('expressions mean the same in JSONata as in JavaScript, or fail', async () 
       const written = writer.value(node)
       const found = await outcome(() => run(written, scope))
       const meant = await outcome(() => meaning(node, scope))
-      if (meant === 'waived' || found === 'waived') return
+      if (meant === 'waived' || found === 'waived' || isNeverRead(node)) return
       if (found === 'fails') {
         failing += 1
         return
@@ -271,6 +286,24 @@ test('expressions mean the same in JSONata as in JavaScript, or fail', async () 
   )
   expect(exact).toBeGreaterThan(failing)
 })
+
+/** What the reader refuses: what is `null` only for JSON is looked at, or members that may be `undefined` are counted. */
+function isNeverRead(node: Expression): boolean {
+  return someOf(node, (part) => {
+    if (part.kind === 'array' || part.kind === 'object') return false
+    if (part.kind === 'method' && part.name === 'stringify') return false
+    if (part.kind === 'method' && ['keys', 'values', 'entries'].includes(part.name) && hasGaps(part.subject))
+      return true
+    return partsOf(part).some((inner) => someOf(inner, hasNullsForJson))
+  })
+}
+
+function hasNullsForJson(node: Expression): boolean {
+  if (node.kind === 'array') return node.isForJson && node.items.some(({ value }) => !isDefined(value, true))
+  const values =
+    node.kind === 'method' && node.isForJson ? [...node.arguments, ...(node.callback ? [node.callback.body] : [])] : []
+  return values.some((value) => !isDefined(value, true))
+}
 
 /** An infinity: JSON has none. */
 function isInexact(value: unknown): boolean {

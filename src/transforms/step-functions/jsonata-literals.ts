@@ -88,12 +88,24 @@ export function without(writing: Writing, { object, names, at }: ExpressionOf<'w
 
 /** A list: JSONata takes the items of a list in it for its own, and leaves out what is `undefined`. */
 export function arrayLiteral(writing: Writing, { items, isForJson, at }: ExpressionOf<'array'>): Piece {
-  const isPlain = items.every(({ value, isSpread }) => !isSpread && isFlat(value) && writing.isDefined(value))
-  if (isPlain) return atom(`[${items.map(({ value }) => writing.valueOf(value).text).join(', ')}]`)
+  if (isPlain(writing, items)) return atom(`[${items.map(({ value }) => writing.valueOf(value).text).join(', ')}]`)
   return items.reduce<Piece>((list, { value, isSpread }) => {
     const added = isSpread ? spreadList(writing, value, at) : itemOf(writing, value, isForJson, at)
     return atom(`$append(${list.text}, ${added.text})`)
   }, atom('[]'))
+}
+
+/**
+ * Whether a list is written as one, in brackets. Within brackets, JSONata keeps a list that is written in brackets too, and
+ * takes any other apart.
+ */
+function isPlain(writing: Writing, items: ExpressionOf<'array'>['items']): boolean {
+  return items.every(({ value, isSpread }) => !isSpread && isKept(writing, value) && writing.isDefined(value))
+}
+
+/** Whether brackets around a value make it the item of a list. */
+function isKept(writing: Writing, value: Expression): boolean {
+  return isFlat(value) || (value.kind === 'array' && isPlain(writing, value.items))
 }
 
 function spreadList(writing: Writing, value: Expression, at: string): Piece {
@@ -105,7 +117,7 @@ function spreadList(writing: Writing, value: Expression, at: string): Piece {
 export function itemOf(writing: Writing, value: Expression, isForJson: boolean, at: string): Piece {
   const piece = writing.valueOf(value)
   const isSure = writing.isDefined(value)
-  if (isSure && isFlat(value)) return atom(`[${piece.text}]`)
+  if (isSure && isKept(writing, value)) return atom(`[${piece.text}]`)
   const one = (item: Piece) =>
     typeOf(value) === 'array'
       ? atom(`[[${item.text}]]`)

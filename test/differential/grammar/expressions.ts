@@ -1,7 +1,7 @@
 import type { Type } from '../types'
 import { BOOLEAN, NUMBER, STRING } from '../types'
 import type { Builder, Place, Variable } from './builder'
-import { listOf, mappedToObjects } from './lists'
+import { listOf, mappedToObjects, nestedLists } from './lists'
 import { placeOf } from './places'
 
 type Kind = Type['kind']
@@ -168,6 +168,7 @@ export class Expressions {
       [undefined, () => this.of(this.builder.random.pick([NUMBER, STRING, BOOLEAN]), depth)],
       ['map', () => this.list({ kind: 'array', of: this.builder.random.pick([NUMBER, STRING]) }, depth)],
       ['filter', () => this.list({ kind: 'array', of: STRING }, depth)],
+      ['list in a list', () => nestedLists(this, this.builder, depth)],
     ])
   }
 
@@ -186,6 +187,7 @@ export class Expressions {
         'list spread',
         () => `${key}: ${this.list({ kind: 'array', of: this.builder.random.pick([NUMBER, STRING]) }, depth)}`,
       ],
+      ['list in a list', () => `${key}: ${nestedLists(this, this.builder, depth)}`],
       ['map', () => `${key}: ${this.list({ kind: 'array', of: NUMBER }, depth)}`],
       ['map to objects', () => this.items('object', (list) => `${key}: ${mappedToObjects(list, this, this.builder)}`)],
       ['filter of what is there', () => `${key}: [${this.string(0)}, ${this.string(0)}].filter(Boolean)`],

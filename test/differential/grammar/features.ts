@@ -30,6 +30,7 @@ export const FEATURES = [
   'object spread',
   'list literal',
   'list spread',
+  'list in a list',
   'computed key',
   'stringify',
   'text methods',

@@ -32,6 +32,23 @@ export function listOf(
   ])
 }
 
+/** Lists in lists: literals, and those that are held. */
+export function nestedLists(own: Expressions, builder: Builder, depth: number): string {
+  const item = () => builder.random.pick([own.number(0), own.string(0), 'null', '[]'])
+  const inner = () => (depth > 0 && builder.random.chance(0.3) ? nestedLists(own, builder, depth - 1) : `[${item()}]`)
+  const held = () => own.with('array', ({ text }) => text) ?? '[]'
+  return builder.random.pick([
+    () => '[[]]',
+    () => `[${inner()}, ${inner()}]`,
+    () => `[${item()}, ${inner()}, [${item()}, ${item()}]]`,
+    () => `[${held()}, ${inner()}]`,
+    () => `[...${held()}, ${inner()}]`,
+    () => `${held()}.concat([${inner()}] as any)`,
+    () => `${held()}.map((one: any) => [one, ${inner()}])`,
+    () => `${held()}.map(() => [${inner()}])`,
+  ])()
+}
+
 /** Each item as an object of its own. */
 export function mappedToObjects(list: string, own: Expressions, builder: Builder): string {
   return builder.random.pick([
