@@ -22,6 +22,7 @@ import {
   truthy,
   variableName,
 } from './jsonata-pieces'
+import { SERVICE_PREFIX } from './service-errors'
 
 export { variableName } from './jsonata-pieces'
 
@@ -232,15 +233,20 @@ export class JsonataWriter implements Writing {
   }
 }
 
-/** The cause of a function's error is JSON; that of an error of the service is a text. */
+/**
+ * The cause of a function's error is JSON; that of an error of the service is a text, and its name is that of the SDK with a
+ * prefix.
+ */
 function stateText(part: StatePart): string {
+  const error = '$states.errorOutput.Error'
   const cause = '$states.errorOutput.Cause'
+  const ofService = `$substringAfter(${error}, '${SERVICE_PREFIX}')`
   const isJson = `$substring(${cause}, 0, 1) = '{'`
   switch (part) {
     case 'error':
-      return `{'name': $states.errorOutput.Error, 'message': (${isJson} ? $parse(${cause}).errorMessage : ${cause})}`
+      return `(${isJson} ? {'name': ${error}, 'message': $parse(${cause}).errorMessage} : {'name': ${ofService}, 'message': ${cause}})`
     case 'payload':
-      return `(${isJson} ? $parse(${cause}) : {'errorType': $states.errorOutput.Error, 'errorMessage': ${cause}})`
+      return `(${isJson} ? $parse(${cause}) : {'errorType': ${ofService}, 'errorMessage': ${cause}})`
     case 'cause':
       return cause
     case 'item':

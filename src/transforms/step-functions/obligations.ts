@@ -78,7 +78,9 @@ function invokeErrors(checked: readonly string[], awsRetries: boolean): Obligati
     ? 'A task is tried up to seven times where Lambda has an error of its own, and once where it throttles the call; the SDK tried both three times. A function may run more than once (--aws-retries).'
     : 'A task is tried once; the SDK tried again where Lambda throttled the call or had an error of its own.'
   const branch = `Where a call of ${listed(checked)} fails so, or for want of a permission, the branch of "FunctionError" is taken; the call threw.`
-  return { code: 'invoke-errors', status: 'waived', message: checked.length > 0 ? `${retries} ${branch}` : retries }
+  const words = 'The message of such a failure is that of Step Functions.'
+  const message = [retries, ...(checked.length > 0 ? [branch] : []), words].join(' ')
+  return { code: 'invoke-errors', status: 'waived', message }
 }
 
 /** A call of a function, as a task or as its steps. */

@@ -3,6 +3,7 @@ import type { Expression } from './expression'
 import { type Failure, failureOf } from './failures'
 import type { MapStep, ParallelStep, RetryRule, Step, TaskStep } from './ir'
 import { type JsonataWriter, variableName } from './jsonata'
+import { errorNames } from './service-errors'
 import { nameOf } from './state-names'
 import type { Named, Node } from './state-nodes'
 import { type StateWriter, type Target, type Ways, wrapped } from './state-writer'
@@ -29,7 +30,7 @@ const SERVICE_FAILURES = {
 }
 
 function retrierOf({ errors, waits }: RetryRule): State {
-  const ErrorEquals = errors === 'all' ? ['States.ALL'] : errors
+  const ErrorEquals = errors === 'all' ? ['States.ALL'] : errors.flatMap(errorNames)
   if (waits === 'never') return { ErrorEquals, MaxAttempts: 0 }
   const { attempts, interval, rate, longest, isRandom } = waits
   return {
@@ -147,8 +148,8 @@ export class TaskWriter {
   ): (named: Named) => State {
     if (!failure) return () => ({})
     const catchers = [
-      ...failure.named.map(({ error, target }) => ({ error, node: target() })),
-      { error: 'States.ALL', node: failure.others() },
+      ...failure.named.map(({ error, target }) => ({ errors: errorNames(error), node: target() })),
+      { errors: ['States.ALL'], node: failure.others() },
     ]
     if (isGuarded) {
       this.unsupported ??= this.writer.placed('NoExactForm', { ...origin, line: Number.POSITIVE_INFINITY })(() => ({
@@ -164,7 +165,7 @@ export class TaskWriter {
     return ({ name }) => ({
       Catch: [
         ...(isGuarded && unsupported ? [{ ErrorEquals: [GUARD], Next: name(unsupported) }] : []),
-        ...catchers.map(({ error, node }) => ({ ErrorEquals: [error], ...Assign, Next: name(node) })),
+        ...catchers.map(({ errors, node }) => ({ ErrorEquals: errors, ...Assign, Next: name(node) })),
       ],
     })
   }

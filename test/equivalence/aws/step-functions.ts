@@ -89,7 +89,7 @@ export class StepFunctions implements LocalService {
   private async step(arn: string, payload: unknown, isBackground: boolean): Promise<unknown> {
     const fn = this.stack.functionNamed(arn)
     if (!fn) throw new StateError('Lambda.ResourceNotFoundException', arn)
-    if (this.runner.isThrottled(fn)) throw new StateError(`Lambda.${THROTTLED}`, THROTTLED)
+    if (this.runner.isThrottled(fn)) throw new StateError(`Lambda.${THROTTLED}`, 'Rate Exceeded.')
     const result = await this.runner.invoke(fn, payload, { isBackground })
     if (!result.functionError) return result.payload
     const { errorType } = result.payload as { errorType: string }
