@@ -12,7 +12,23 @@ export class ErrorReader {
   /** Declarations of errors that the code makes, and may give other names. */
   private readonly own = new Set<ts.Node>()
 
+  /** How many handlers take what is thrown where the reading is. */
+  private handlers = 0
+
   constructor(private readonly reader: StatementReader) {}
+
+  /** Whether what is thrown goes to a `catch` or a `finally`: an expression of a state machine that fails ends all of it. */
+  get isCaught(): boolean {
+    return this.handlers > 0
+  }
+
+  /** Reads something whose errors are taken. */
+  caught<T>(read: () => T): T {
+    this.handlers += 1
+    const result = read()
+    this.handlers -= 1
+    return result
+  }
 
   /** `throw new X(message)`, `throw error` of what was caught. */
   fail(node: ts.ThrowStatement): Step[] {
@@ -139,8 +155,9 @@ export class ErrorReader {
   attempt(node: ts.TryStatement): Step[] {
     const { reader } = this
     const { catchClause, finallyBlock, tryBlock } = node
-    const body = reader.block(tryBlock.statements)
-    const handler = catchClause && this.handler(catchClause)
+    const body = this.caught(() => reader.block(tryBlock.statements))
+    const readHandler = () => catchClause && this.handler(catchClause)
+    const handler = finallyBlock ? this.caught(readHandler) : readHandler()
     const finalizer: TryStep['finalizer'] = finallyBlock && {
       steps: reader.block(finallyBlock.statements),
       error: reader.variables.newName('failure'),

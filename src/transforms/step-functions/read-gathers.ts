@@ -41,7 +41,9 @@ export class GatherReader {
       return false
     const { reader } = this
     if (found.isSettled) checkSettled(reader, initializer)
-    const branches = gathered.elements.map((element) => this.boxed(this.settled(found, this.branch(element), element)))
+    const branches = gathered.elements.map((element) =>
+      this.boxed(this.settled(found, () => this.branch(element), element)),
+    )
     const named: Step[] = []
     const results = branches.map(({ call, value, path }, index) => {
       const target = targets[index]
@@ -70,7 +72,7 @@ export class GatherReader {
     const name = reader.variables.newName(nameAround(node) ?? 'results')
     if (found.isSettled) checkSettled(reader, node)
     if (ts.isArrayLiteralExpression(gathered)) {
-      const branches = gathered.elements.map((element) => this.settled(found, this.branch(element), element))
+      const branches = gathered.elements.map((element) => this.settled(found, () => this.branch(element), element))
       const raw = branches.some(({ call }) => call?.answer)
       if (raw) reader.obstacle(node, 'the responses are gathered in one list: take it apart where it is declared')
       reader.first(
@@ -119,10 +121,11 @@ export class GatherReader {
   /** With `allSettled`, a branch that fails gives its failure. */
   private settled<T extends { readonly steps: readonly Step[]; readonly value: Known }>(
     { isSettled }: Gathered,
-    branch: T,
+    read: () => T,
     node: ts.Node,
   ): T {
-    if (!isSettled) return branch
+    if (!isSettled) return read()
+    const branch = this.reader.errors.caught(read)
     const steps = settledSteps(branch.steps, this.reader.variables.newName('reason'), this.reader.origin(node))
     return { ...branch, steps, value: { hasGaps: true, isForJson: false } }
   }
@@ -213,8 +216,11 @@ export class GatherReader {
             )
           : []),
       ]
-      const body = this.body(fn.body, node)
-      return this.settled(found, { steps: [...first, ...body.steps], value: body.value }, node)
+      const read = () => {
+        const body = this.body(fn.body, node)
+        return { steps: [...first, ...body.steps], value: body.value }
+      }
+      return this.settled(found, read, node)
     })
     const items: Expression = {
       kind: 'method',

@@ -188,6 +188,12 @@ function ofLanguage(scope: ReadScope, node: ts.CallExpression, owner: string, na
   const values = node.arguments.map((argument) => readExpression(scope, argument, position))
   if (values.includes(UNREADABLE)) return UNREADABLE
   const [subject = UNREADABLE, ...others] = values
+  if (name === 'parse' && scope.isCaught?.() && !isOwnJson(subject))
+    return unreadable(
+      scope,
+      node,
+      `"${shortText(node)}" may throw into a "catch" or "finally"; a state machine ends there`,
+    )
   if (name === 'pow')
     return others[0] && others.length === 1 ? power(scope, node, subject, others[0]) : unknown(scope, node)
   const at = placeText(scope, node)
@@ -205,6 +211,11 @@ function ofLanguage(scope: ReadScope, node: ts.CallExpression, owner: string, na
   if (owner === 'Object' && hasGaps(subject))
     return unreadable(scope, node, `"${shortText(node)}" counts members that may be undefined`)
   return call([])
+}
+
+/** Whether a text is JSON: it is made where it is parsed. */
+function isOwnJson(text: Expression): boolean {
+  return text.kind === 'method' && text.name === 'stringify' && isDefined(text.subject)
 }
 
 /** `JSON.stringify(value, null, 2)`: JSONata indents by two. */

@@ -29,6 +29,8 @@ export interface ReadScope {
   readonly environment?: (key: string, node: ts.Node) => Expression | undefined
   /** Reads what is evaluated on a condition, or more than once: no call can be made before it. */
   readonly conditionally: <T>(read: () => T) => T
+  /** Whether what is thrown is taken by a `catch`, or goes through a `finally`. */
+  readonly isCaught?: () => boolean
   /** Whether the value may be a random one: it is only waited for so long. */
   readonly mayBeRandom?: true
   /** A name that no variable of the workflow has. */

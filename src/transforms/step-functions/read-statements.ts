@@ -79,6 +79,7 @@ export class StatementReader {
       outer: (name, declaration, use) => this.outer(name, declaration, use),
       environment: (key, node) => this.splits.environment(key, node),
       obstacle: (node, what) => this.obstacle(node, what),
+      isCaught: () => this.errors.isCaught,
       conditionally: (read) => this.conditionally(read),
       newName: (wanted) => this.variables.newName(wanted),
     }

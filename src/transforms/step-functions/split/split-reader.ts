@@ -50,7 +50,8 @@ export class SplitReader {
     const split = this.reader.reading.splits.get(refKey(task.callee))
     if (!split) return [task]
     const { first, event } = this.event(split, task, node)
-    const steps = this.body(split, task, event)
+    const read = () => this.body(split, task, event)
+    const steps = task.onFailure ? this.reader.errors.caught(read) : read()
     return [...first, ...(task.onFailure ? [this.checked(split, task, task.onFailure, steps, node)] : steps)]
   }
 
