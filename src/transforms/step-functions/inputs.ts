@@ -1,11 +1,13 @@
 import { ts } from 'ts-morph'
 import { JsonClassifier } from '../../analysis/json'
 import { useOfBinding } from '../../analysis/uses'
+import type { Binding } from '../../syntax/bind'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import {
   accessedName,
   contains,
+  enclosingFunction,
   environmentKey,
   type FunctionNode,
   isAccess,
@@ -84,21 +86,43 @@ export class Inputs {
   }
 
   /** Whether JSON gives a value, or a part of it, back as it was. */
-  private isStable(name: ts.Identifier, path: readonly string[]): boolean {
+  private isStable(name: ts.Identifier, path: readonly string[], seen: readonly Binding[] = []): boolean {
     if (this.classifier.of(name).isStable) return true
     const binding = this.module.bindings.of(name)
     const [declaration] = binding?.declarations ?? []
-    if (!binding || !declaration) return false
+    if (!binding || !declaration || seen.includes(binding)) return false
     const isInRegion = (node: ts.Node) => this.region.some((statement) => contains(statement, node))
-    if (useOfBinding(this.evaluator, this.module, binding, [this.handler], path, isInRegion) === 'escapes') return false
+    const written = this.writtenTo(binding, isInRegion)
+    const held = written.length > 0 ? { ...binding, writes: [] } : binding
+    if (useOfBinding(this.evaluator, this.module, held, [this.handler], path, isInRegion) === 'escapes') return false
     if (this.isEvent(declaration)) return true
     const source = this.sourceOf(name)
-    if (!source) return false
-    if (environmentKey(source) !== undefined) return true
-    const root = rootOf(source)
-    return ts.isIdentifier(root)
-      ? this.isStable(root, [...pathOf(source), ...pathIn(declaration), ...path])
-      : isParsed(root)
+    const sources = source ? [source] : written
+    const isStable = (one: ts.Expression) => {
+      if (environmentKey(one) !== undefined) return true
+      const root = rootOf(one)
+      const own = [...pathOf(one), ...pathIn(declaration), ...path]
+      return ts.isIdentifier(root) ? this.isStable(root, own, [...seen, binding]) : isParsed(root)
+    }
+    return sources.length > 0 && sources.every(isStable)
+  }
+
+  /** All that a name is given before the workflow, where it is declared without a value: until then it is `undefined`. */
+  private writtenTo({ writes, declarations }: Binding, isInRegion: (node: ts.Node) => boolean): ts.Expression[] {
+    const [declaration, ...others] = declarations
+    const isPlain = declaration && ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name)
+    if (!isPlain || declaration.initializer || others.length > 0) return []
+    const values = writes.map((write) => {
+      const { parent } = write
+      const isAssignment =
+        ts.isBinaryExpression(parent) &&
+        parent.left === write &&
+        parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+        ts.isExpressionStatement(parent.parent)
+      const isBefore = enclosingFunction(write) === this.handler && !isInRegion(write)
+      return isAssignment && isBefore ? unwrapAwait(parent.right) : undefined
+    })
+    return values.every((value) => value !== undefined) ? values : []
   }
 
   /** The event of a handler, or what is taken from it where it is declared. */
