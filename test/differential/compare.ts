@@ -3,7 +3,7 @@ import { type Compiled, compile } from './compile'
 import { compileAlone } from './compile-alone'
 import { CALLEES } from './grammar/calls'
 import { filesOf, isConcurrent, MAIN, type Program, TIMEOUT } from './grammar/program'
-import { type Ending, type Machines, type Module, moduleOf, runHandler } from './handlers'
+import { type Ending, isGuard, type Machines, type Module, moduleOf, runHandler } from './handlers'
 import { Random } from './random'
 import { EVENT, randomValue } from './types'
 import { type Call, type Fault, type Scenario, sorted, World } from './world'
@@ -105,7 +105,9 @@ export async function differenceOf(
     ending: await runHandler(after.module, scenario.event, other, env, machines, after.steps),
     calls: other.calls,
   }
-  if (isGuard(second.ending) && isBeginning(second, first, isParallel)) return 'value-types'
+  // that it does not go on in another way, with a `catch` for example, is seen by what it called
+  const isEnded = other.endsInBranch || ('error' in second.ending && isGuard(second.ending.error.message))
+  if (isEnded && isBeginning(second, first, isParallel)) return 'value-types'
   if (one.seconds >= TIMEOUT && isTimedOut(second.ending) && isBeginning(second, first, isParallel)) return 'time-limit'
   // of calls that fail side by side, any may be the first
   const endings = [first.ending, ...(isParallel && 'error' in first.ending ? one.seen.map((error) => ({ error })) : [])]
@@ -123,14 +125,6 @@ function isMemberOfNothing(ending: Ending): boolean {
   return name === 'TypeError' && message.startsWith('Cannot read properties of')
 }
 
-/**
- * `value-types`: an expression has no exact form for a value, and says so by ending the execution. That it does not go on
- * in another way, with a `catch` for example, is seen by what it called.
- */
-function isGuard(ending: Ending): boolean {
-  return 'error' in ending && ending.error.message.includes('no exact form for these values')
-}
-
 /** `time-limit`: the handler would have been timed out, too, if Lambda had run it. */
 function isTimedOut(ending: Ending): boolean {
   return 'error' in ending && ending.error.name === 'States.Timeout'
@@ -145,18 +139,8 @@ function isBeginning(one: Observation, other: Observation, isParallel: boolean):
 
 function isSameEnding(one: Ending, other: Ending): boolean {
   if ('error' in one && 'error' in other)
-    return one.error.name === other.error.name && messages(other.error.message).includes(one.error.message)
+    return one.error.name === other.error.name && one.error.message === other.error.message
   return 'value' in one && 'value' in other && JSON.stringify(sorted(one.value)) === JSON.stringify(sorted(other.value))
-}
-
-/** The message of an error that no code asked for is the cause of the task as it is, or what it says. */
-function messages(text: string): string[] {
-  try {
-    const { errorMessage } = JSON.parse(text)
-    return [text, errorMessage]
-  } catch {
-    return [text]
-  }
 }
 
 function callsOf({ calls }: Observation, isParallel: boolean): string {

@@ -33,6 +33,11 @@ export type Ending =
   | { readonly value: unknown }
   | { readonly error: { readonly name: string; readonly message: string } }
 
+/** `value-types`: what an expression says that has no exact form for a value. */
+export function isGuard(text = ''): boolean {
+  return text.includes('no exact form for these values')
+}
+
 /** State machines by the end of their ARN. */
 export type Machines = ReadonlyMap<string, object>
 
@@ -135,6 +140,7 @@ function sfnClient(world: World, machines: Machines, step: (payload: unknown) =>
       const outcome = await execute(definition, JSON.parse(input.input ?? '{}'), (arn, payload, spend) =>
         arn.endsWith(`:${STEPS}`) ? step(payload) : world.task(arn, payload, spend),
       )
+      world.endsInBranch ||= outcome.alsoFailed.some(({ reason }) => isGuard(reason))
       return outcome.status === 'SUCCEEDED' ? { ...outcome, output: JSON.stringify(outcome.output) } : outcome
     }
   }

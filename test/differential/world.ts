@@ -46,6 +46,8 @@ export class World {
   seconds = 0
   /** Whether a member of nothing was read, and what that threw was caught. */
   readsNothing = false
+  /** Whether an expression without an exact form for a value ended a branch, and another one failed before. */
+  endsInBranch = false
   readonly seen: { readonly name: string; readonly message: string }[] = []
   private readonly counts = new Map<string, number>()
 

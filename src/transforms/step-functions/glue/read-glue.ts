@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import { contains, enclosing } from '../../../syntax/nodes'
+import { enclosing } from '../../../syntax/nodes'
 import type { Expression } from '../expression'
 import { hasGaps } from '../facts'
 import type { Step, TaskStep } from '../ir'
@@ -74,13 +74,6 @@ export class GlueReader {
       return { name, value }
     })
     const input: Expression = { kind: 'object', properties: inputs }
-    const error = reader.variables.newName('stepError')
-    const part = (name: string, otherwise: string): Expression => ({
-      kind: 'default',
-      value: { kind: 'variable', name: error, path: [name] },
-      otherwise: { kind: 'literal', value: otherwise },
-    })
-    const origin = reader.origin(node)
     return {
       kind: 'task',
       callee: reader.reading.glue?.fn.ref as TaskStep['callee'],
@@ -94,21 +87,9 @@ export class GlueReader {
       },
       needsPayload: false,
       result,
-      // what it throws was thrown in the handler: the same error ends the workflow, where no "catch" takes it
-      onFailure: isCaught(node)
-        ? undefined
-        : {
-            error,
-            steps: [{ kind: 'fail', error: part('errorType', 'Error'), message: part('errorMessage', ''), origin }],
-          },
-      origin,
+      // what it throws goes the way that it took in the handler: to `catch`, or to the caller
+      onFailure: undefined,
+      origin: reader.origin(node),
     }
   }
-}
-
-/** Whether a `catch` takes what a node throws. */
-function isCaught(node: ts.Node): boolean {
-  const around = enclosing(node, ts.isTryStatement)
-  if (!around) return false
-  return (around.catchClause !== undefined && contains(around.tryBlock, node)) || isCaught(around)
 }
