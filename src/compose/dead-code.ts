@@ -78,7 +78,7 @@ function isRemovable(node: ts.Node): boolean {
   if (isExported(node)) return false
   if (ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node)) return true
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isFunctionDeclaration(node)) return true
-  if (ts.isEnumDeclaration(node)) return isInertStatement(node)
+  if (ts.isEnumDeclaration(node) || ts.isClassDeclaration(node)) return isInertStatement(node)
   if (ts.isBindingElement(node)) return isRemovableElement(node)
   return (
     ts.isVariableDeclaration(node) &&

@@ -131,6 +131,6 @@ function ending(outcome: Outcome): Invocation {
   if (outcome.status === 'SUCCEEDED') return { payload: outcome.output, functionError: undefined }
   const { error: errorType, cause = '' } = outcome
   // that of a function is the JSON that Lambda tells it by
-  const errorMessage = cause.startsWith('{') ? JSON.parse(cause).errorMessage : cause
+  const errorMessage = cause.startsWith('{"errorType"') ? JSON.parse(cause).errorMessage : cause
   return { payload: { errorType, errorMessage }, functionError: 'Unhandled' }
 }
