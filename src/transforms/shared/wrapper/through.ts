@@ -82,13 +82,14 @@ export function rewriteThrough(
         ? innerCall(context, kind, site, level, name, { level: next, shape, isKey, isTwin: !inPlace[index + 1], told })
         : sdkCall(context, kind, site, level, name, { isKey, told })
     obligations ??= made.obligations
-    const answered = answerEdits(evaluator, site, level.call, level.node)
+    const answered = answerEdits(evaluator, site, level.call, level.node, kind.send(''))
     const isGone = ({ start, end }: SourceEdit) =>
-      answered.some((edit) => edit.text === '' && edit.start <= start && end <= edit.end)
-    const known = [...made.change.edits.filter((edit) => !isGone(edit)), ...answered]
+      answered.edits.some((edit) => edit.text === '' && edit.start <= start && end <= edit.end)
+    const known = [...made.change.edits.filter((edit) => !isGone(edit)), ...answered.edits]
     const edits = [...known, ...deadConstants(level, known)]
     const { dropped, edits: drops } = droppedParameters(level, edits, name, context.sites)
-    const change = { ...made.change, edits: [...edits, ...drops] }
+    const imports = [...made.change.imports, ...answered.imports]
+    const change = { ...made.change, edits: [...edits, ...drops], imports }
     files.push(inPlace[index] ? change : cloned(context, kind, site, level, change))
     files.push({ module: level.module, edits: made.outside, imports: [], declarations: [] })
     shape = { name, dropped, ids: listed(told) }
