@@ -43,7 +43,8 @@ export function deadDeclarations(
       const uses = binding.references.filter((use) => !isOwn(use))
       if (uses.length === 0 && !nodes.every(isGone)) continue
       if (mentioned.has(binding.name) || !uses.every(isGone) || !binding.writes.every(isGone)) continue
-      if (nodes.every(isGone)) {
+      // all of it, or its name: it is called something else
+      if (nodes.every((one) => isGone(one) || isGone(nameOf(one)))) {
         settled.add(binding)
         continue
       }
@@ -56,6 +57,10 @@ export function deadDeclarations(
     }
   }
   return dead
+}
+
+function nameOf(node: ts.Node): ts.Node {
+  return (ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node)) && node.name ? node.name : node
 }
 
 /** `const a = require('a'), b = require('b')`: one of them cannot be left as a bare `require`. */

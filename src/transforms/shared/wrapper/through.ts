@@ -16,6 +16,7 @@ import { rewriteSend } from '../send'
 import { cloned, redirected } from './clone'
 import { deadConstants, droppedParameters } from './dropped'
 import type { Calls, HelperKind } from './helper-kind'
+import { helperRenaming } from './helper-name'
 import { answerEdits } from './inner-answer'
 import { idNames, listed, type MessageIds, readBy } from './message-ids'
 import { argumentFor, type NameParameter, nameParameter, refuseWrapper } from './name-flow'
@@ -97,6 +98,9 @@ export function rewriteThrough(
   const [first] = way.levels
   if (!first || !shape || !obligations) throw new Error('A way has at least one level.')
   files.push(outerCall(context, kind, site, first, shape, { isKey, isTwin: !inPlace[0] }))
+  const all = new Set([...calls, ...way.levels.flatMap(({ call }, index) => (inPlace[index] ? [call.call] : []))])
+  for (const [index, level] of way.levels.entries())
+    if (inPlace[index]) files.push(...helperRenaming(context, kind, level, all))
   const helpers = way.levels.flatMap((level, index) => (inPlace[index] ? [] : (unusedHelper(context, level) ?? [])))
   return { files, obligations, sdkModule: way.levels.at(-1)?.module ?? site.module, helpers }
 }
