@@ -213,3 +213,28 @@ test('a filter takes its time to work', () => {
   expect(notesOfFixture('sns/filters-by-if')).toContain('OrderTopic: a filter may take 15 minutes to work everywhere.')
   expect(notesOfFixture('sns/document-example')).not.toContain('15 minutes')
 })
+
+describe('notes of several queues', () => {
+  const functions = FUNCTIONS.replace('functions:', 'functions:\n  refund:\n    handler: refund.handler')
+  const files = {
+    'refund.js': caller('stock'),
+    'stock.js': "exports.handler = async (event) => { await fetch('https://example.com/' + event.id) }\n",
+  }
+  const notesWith = (timeout: string) => notesOf(`${functions}  stock:\n    handler: stock.handler\n${timeout}`, files)
+  const watched = (notes: readonly string[]) => notes.filter((note) => note.includes(': watch '))
+
+  test('are one where they say the same, and it names the queues', () => {
+    const notes = notesWith('')
+    expect(watched(notes)).toHaveLength(1)
+    expect(watched(notes)[0]).toContain(
+      'worker, stock: watch ApproximateAgeOfOldestMessage of WorkerQueue and StockQueue and the depth of WorkerDLQ and StockDLQ.',
+    )
+    expect(notes.filter((note) => note.includes('a million calls'))).toHaveLength(1)
+  })
+
+  test('stay apart where a number differs', () => {
+    const notes = notesWith('    timeout: 30\n')
+    expect(watched(notes).map((note) => note.split(':')[0])).toEqual(['worker', 'stock'])
+    expect(notes.filter((note) => note.includes('a million calls'))).toHaveLength(1)
+  })
+})
