@@ -238,3 +238,40 @@ describe('notes of several queues', () => {
     expect(notes.filter((note) => note.includes('a million calls'))).toHaveLength(1)
   })
 })
+
+describe('a role of the resources that lets invoke the callee', () => {
+  const notesWith = (name: string) =>
+    notesOf(
+      `functions:
+  order:
+    handler: order.handler
+    role: ShopRole
+  worker:
+    handler: worker.handler
+resources:
+  Resources:
+    ShopRole:
+      Type: AWS::IAM::Role
+      Properties:
+${name}        Policies:
+          - PolicyName: shop
+            PolicyDocument:
+              Statement:
+                - Effect: Allow
+                  Action: lambda:InvokeFunction
+                  Resource:
+                    - arn:aws:lambda:us-east-1:123456789012:function:shop-dev-worker
+                    - arn:aws:lambda:us-east-1:123456789012:function:shop-dev-other
+`,
+    ).join('\n')
+  const left =
+    'The role ShopRole may still invoke "worker", by "arn:aws:lambda:us-east-1:123456789012:function:shop-dev-worker"'
+
+  test('is left, and told, where others may have it by its name', () => {
+    expect(notesWith('        RoleName: shop\n')).toContain(left)
+  })
+
+  test('loses the permission where nobody else can have it', () => {
+    expect(notesWith('')).not.toContain('may still invoke')
+  })
+})

@@ -8,7 +8,9 @@ import type { InfraChange } from './change'
 import type { ConfigAccess } from './config-access'
 import {
   actionsBesideInvoke,
+  grantsInvoke,
   likeSiblings,
+  namesFunction,
   revokedInvoke,
   sharedStatementsPath,
   statementsPath,
@@ -78,7 +80,23 @@ export class RoleEditor {
     const fn = functionOf(this.service, key)
     const paths = change.isInherited ? [sharedStatementsPath(this.service)] : fn ? this.revocable(fn) : []
     const notes = paths.map((path) => this.revokeIn(path, key, callee, mark))
-    return notes.find((note) => note !== undefined)
+    return (
+      notes.find((note) => note !== undefined) ??
+      (fn && callee && paths.length === 0 ? this.left(fn, callee) : undefined)
+    )
+  }
+
+  /** What a role of `resources` still lets invoke that may serve others than the functions, too. */
+  private left(fn: ServiceFunction, callee: string): string | undefined {
+    const role = resourceRole(this.service, fn)
+    if (role === undefined) return undefined
+    const allowed = statementLists(this.service, role)
+      .flatMap(({ statements }) => statements.filter(grantsInvoke))
+      .flatMap((statement) => asArray([asObject(statement).Resource].flat()))
+      .find((resource) => namesFunction(this.service, resource, callee))
+    if (allowed === undefined) return undefined
+    const text = typeof allowed === 'string' ? allowed : JSON.stringify(allowed)
+    return `The role ${role} may still invoke "${callee}", by "${text}": it is left, because others may have the role too. Take it out where nothing needs it.`
   }
 
   /** The lists of statements from which a permission may go: not those of a role that may serve others, too. */
