@@ -164,6 +164,19 @@ exports.handler = async ({ ids }) => {
     expect(queued({}, gathered('{ id: await id }'))).not.toContain('one by one all the same')
   })
 
+  test('messages that are put in a list first are told, too', () => {
+    const put = gathered('{ id }')
+      .replace('await Promise.all(ids.map(async (id) => {', 'const jobs = []\n  for (const id of ids) {')
+      .replace('await lambda', 'jobs.push(lambda')
+      .replace('}))\n  }))', '})))\n  }\n  await Promise.all(jobs)')
+    expect(queued({ batchSends: true }, put)).toContain(
+      'one by one all the same: they are put in a list first, which is waited for later.',
+    )
+    expect(queued({}, put)).not.toContain('one by one all the same')
+    const never = put.replace('await Promise.all(jobs)', 'return jobs.length')
+    expect(queued({ batchSends: true }, never)).not.toContain('one by one all the same')
+  })
+
   test('sending in batches costs less', () => {
     expect(queued({}, gathered('{ id }'))).toContain('a million calls cost $1.20 more')
     expect(queued({ batchSends: true }, gathered('{ id }'))).toContain('a million calls cost $0.84 more')
@@ -274,4 +287,23 @@ ${name}        Policies:
   test('loses the permission where nobody else can have it', () => {
     expect(notesWith('')).not.toContain('may still invoke')
   })
+})
+
+test('a comment that goes with a permission is told', () => {
+  const notes = notesOf(`  iam:
+    role:
+      statements:
+        # For warm-up functions
+        - Effect: Allow
+          Action: lambda:InvokeFunction
+          Resource: '*'
+        # our table
+        - Effect: Allow
+          Action: dynamodb:GetItem
+          Resource: '*'
+${FUNCTIONS}`).join('\n')
+  expect(notes).toContain(
+    'The comment "For warm-up functions" went with a permission to invoke: see that nothing else needs that.',
+  )
+  expect(notes).not.toContain('our table')
 })

@@ -108,6 +108,7 @@ export class RoleEditor {
   }
 
   private revokeIn(path: ConfigPath, key: string, callee: string | undefined, mark: Mark): string | undefined {
+    const comments: string[] = []
     // indices move with every removal: the last statement first
     for (let index = asArray(this.access.current(path)).length - 1; index >= 0; index--) {
       const statement = asArray(this.access.current(path))[index]
@@ -116,9 +117,12 @@ export class RoleEditor {
       // a policy must allow something
       if (rest === undefined && path[0] === 'resources' && asArray(this.access.current(path)).length === 1)
         return `"${key}" may still invoke functions: take the policy out that allows nothing else.`
-      if (rest === undefined) this.access.edit({ op: 'remove', path: [...path, index] }, mark)
+      if (rest === undefined) comments.push(...this.removed([...path, index], mark))
       else this.replaceStatement([...path, index], asObject(statement), rest, mark)
     }
+    const [comment] = comments
+    if (comment !== undefined)
+      return `The comment "${comment}" went with a permission to invoke: see that nothing else needs that.`
     if (callee === undefined) return undefined
     const left = asArray(this.access.current(path)).flatMap((known) => actionsBesideInvoke(this.service, known, callee))
     if (left.length === 0) {
@@ -128,6 +132,18 @@ export class RoleEditor {
       )
     }
     return `"${key}" may still invoke "${callee}", because the same statement allows it ${[...new Set(left)].join(', ')}: take it out where that is not needed.`
+  }
+
+  /** Removes a statement. @returns The comments that stood with it. */
+  private removed(path: ConfigPath, mark: Mark): string[] {
+    const commentsOf = () =>
+      [...this.access.editors.text(this.access.locate(path.slice(0, -1)).file).matchAll(/^[ \t]*#+[ \t]*(.*\S)/gm)].map(
+        ([, text = '']) => text,
+      )
+    const before = commentsOf()
+    this.access.edit({ op: 'remove', path }, mark)
+    const after = commentsOf()
+    return before.filter((text) => !after.includes(text))
   }
 
   private replaceStatement(path: ConfigPath, before: ConfigObject, after: ConfigObject, mark: Mark): void {
@@ -147,7 +163,7 @@ export class RoleEditor {
 }
 
 /** What a function needs to take messages from a queue. Source: `compile/events/sqs.js` of osls 4.3.1. */
-const CONSUMER_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+export const CONSUMER_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 
 function foreignRoleNote(key: string, statement: ConfigObject): string {
   return `The role of "${key}" is not made by this service: add ${JSON.stringify(statement)} to it. Where another stack makes the role, write a pattern for what only this one can refer to: its names begin with the name of this stack ("…:<stack>-<resource>-*").`
