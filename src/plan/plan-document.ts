@@ -7,6 +7,7 @@ import type { Analysis } from './analyze'
 import { byteOffsets } from './byte-offsets'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
 import { followUpNotes } from './follow-up'
+import { mergedNotes } from './merged-notes'
 import { roleNotes } from './role-notes'
 import { serviceEntry, siteEntry } from './scan-document'
 import { sha256 } from './sha256'
@@ -98,7 +99,7 @@ function planEdits(workspace: Workspace, composition: Composition): PlanEdit[] {
 function notes(composition: Composition): string[] {
   const rollout = composition.accepted.flatMap((proposal) => proposal.notes)
   const manual = composition.manual.map(({ message }) => `To be done by hand: ${message}`)
-  return [...new Set([...manual, ...rollout])]
+  return [...new Set(manual), ...mergedNotes(rollout)]
 }
 
 function inputs(workspace: Workspace): PlanDocument['inputs'] {
