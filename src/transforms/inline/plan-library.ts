@@ -13,11 +13,16 @@ import { libraryFile } from './library-file'
 import { checkOwnExports } from './own-exports'
 import type { ReadSite } from './read-site'
 
-/** The library function that a callee becomes: where it stands, its name, and what stays of the callee. */
+/**
+ * The library function that a callee becomes: where it stands, its name, and what stays of the callee.
+ * @param callees The functions whose code it is.
+ * @param callee The one that it is named after.
+ */
 export function libraryOf(
   context: TransformContext,
   read: readonly ReadSite[],
   found: InlinedHandler,
+  callees: readonly FunctionRef[],
   callee: FunctionRef,
   isKept: boolean,
 ): Library {
@@ -26,7 +31,8 @@ export function libraryOf(
   const isAlone = module.exports.named.size === 1 && module.exports.stars.length === 0
   const others = context.services.some((service) =>
     service.functions.some(
-      (fn) => fn.handler?.file === module.file && !(service === callee.service && fn.key === callee.function.key),
+      (fn) =>
+        fn.handler?.file === module.file && !callees.some((ref) => ref.service === service && ref.function === fn),
     ),
   )
   const life = isKept ? 'wrapped' : isAlone && !others ? 'removed' : 'dropped'
