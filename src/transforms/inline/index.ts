@@ -26,6 +26,7 @@ import { checkImportable } from './importable'
 import { hasExits, type InlinedHandler } from './inlined-handler'
 import { checkLibraryPackages } from './library-packages'
 import { lostWithCall } from './lost-with-call'
+import { checkMemberImport } from './member-import'
 import { calleeObligations, mergeObligations, notes } from './obligations'
 import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
@@ -115,6 +116,7 @@ function propose(
   if (library) {
     const users = usersOf(context, read, found.module, callees, removed)
     checkImportable(context, read, library)
+    checkMemberImport(context, read, library.file)
     checkLibraryPackages(context.workspace, first.site, found.module.file, library)
     checkPackaging(context.workspace, first.site, users, library)
   }
