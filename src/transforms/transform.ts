@@ -63,6 +63,8 @@ export interface Proposal {
   readonly notes: readonly string[]
   /** Functions that lose calls, and go where they lose the last. */
   readonly helpers?: readonly Helper[]
+  /** The calls of lists that are waited for together which give their results at once. */
+  readonly gathered?: readonly GatheredValue[]
   /** The callees whose code runs in a caller from then on. */
   readonly moved?: readonly MovedCode[]
   /** A more careful form, for the case that this one breaks the template. */
@@ -74,6 +76,12 @@ export interface Proposal {
   readonly retyped?: (site: number, types: CallTypes) => Proposal
   /** The same without the call of one site; `undefined` where that cannot be. */
   readonly without?: (site: number) => Proposal | undefined
+}
+
+/** An element of `await Promise.all([…])` that gives no promise any more. */
+export interface GatheredValue {
+  readonly list: ts.ArrayLiteralExpression
+  readonly element: ts.Expression
 }
 
 /** Code of a callee that runs in one of its callers. */

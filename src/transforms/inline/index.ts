@@ -22,6 +22,7 @@ import { rewriteCaller } from './caller'
 import { conflictsAmong } from './conflicts'
 import { copiedVariables, copyNotes, movedCode } from './copied-variables'
 import { type FollowedHandler, followHandler, needsHandedOn, withoutHandedOn } from './followed-handler'
+import { gatheredValue } from './gathered-text'
 import { checkImportable } from './importable'
 import { hasExits, type InlinedHandler } from './inlined-handler'
 import { checkLibraryPackages } from './library-packages'
@@ -151,6 +152,7 @@ function propose(
     infra: [...copied, ...removed.map(removal)],
     packages: [],
     helpers: helpersOf(context, read),
+    gathered: calls.flatMap(({ site, answer, call }) => gatheredValue(context, site, answer, call)),
     moved: movedCode(context, all),
     notes: [
       ...callees.flatMap((ref) => {
