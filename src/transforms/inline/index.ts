@@ -28,7 +28,7 @@ import { hasExits, type InlinedHandler } from './inlined-handler'
 import { checkLibraryPackages } from './library-packages'
 import { lostWithCall } from './lost-with-call'
 import { checkMemberImport } from './member-import'
-import { calleeObligations, mergeObligations, notes } from './obligations'
+import { calleeObligations, mergeObligations, notes, obligationsOfAll } from './obligations'
 import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
@@ -133,10 +133,12 @@ function propose(
     transform: 'inline',
     sites: all.map(({ index }) => index),
     obligations: mergeObligations([
-      ...callees.flatMap((ref) => {
-        const own = read.filter(({ callee: other }) => refKey(other) === refKey(ref))
-        return calleeObligations(context, ref, own, copied.length)
-      }),
+      ...obligationsOfAll(
+        callees.map((ref) => {
+          const own = read.filter(({ callee: other }) => refKey(other) === refKey(ref))
+          return mergeObligations(calleeObligations(context, ref, own, copied.length))
+        }),
+      ),
       ...calls.flatMap(({ obligations }) => obligations),
     ]),
     files: [
