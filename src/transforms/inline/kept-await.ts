@@ -16,8 +16,8 @@ import {
 } from '../../syntax/nodes'
 import { callsOfFunction } from '../shared/calls-of-function'
 import type { TransformContext } from '../transform'
+import type { Answer } from './answer/answer'
 import { awaited } from './answer/awaited'
-import type { Answer } from './answer/read-answer'
 import { isReturnedByAsync } from './answer/then'
 
 /**

@@ -11,9 +11,10 @@ import {
 } from '../../../syntax/nodes'
 import { usesThis } from '../../shared/uses-this'
 import { refuse, type TransformContext } from '../../transform'
+import type { Answer } from './answer'
 import { questionOf, type Role } from './condition'
 import type { Coder } from './decode'
-import { type Answer, readParameter } from './read-answer'
+import { readParameter } from './read-answer'
 
 /** A callback of SDK v2 that is called last: what it does can be done where the call stands. */
 export interface TakenOver {
