@@ -140,8 +140,14 @@ describe('a stage that is written out', () => {
     ['a literal', { 'caller.js': CALL("'s-dev-callee'") }, 's-dev-callee'],
     ['a literal of another stage', { 'caller.js': CALL("'s-prod-callee'") }, 's-prod-callee'],
     [
-      'an ARN',
-      { 'caller.js': CALL("'arn:aws:lambda:eu-west-1:123456789012:function:s-dev-callee'") },
+      'an ARN of the own account',
+      {
+        'serverless.yml': CONFIG(
+          FUNCTIONS(),
+          '  runtime: nodejs20.x\n  region: eu-west-1\n  role: arn:aws:iam::123456789012:role/s\n',
+        ),
+        'caller.js': CALL("'arn:aws:lambda:eu-west-1:123456789012:function:s-dev-callee'"),
+      },
       'arn:aws:lambda:eu-west-1:123456789012:function:s-dev-callee',
     ],
     ['a variable of the configuration', { 'serverless.yml': CONFIG(FUNCTIONS('s-dev-callee')) }, 's-dev-callee'],
