@@ -170,6 +170,31 @@ describe('a stage that is written out', () => {
   })
 })
 
+describe('a permission that goes with the last call', () => {
+  const notes = (resources: string) =>
+    plan({
+      'serverless.yml': CONFIG(
+        FUNCTIONS(),
+        `  runtime: nodejs20.x\n  iam:\n    role:\n      statements:\n        - Effect: Allow\n          Action: lambda:InvokeFunction\n          Resource:\n${resources}`,
+      ),
+    }).notes.join('\n')
+  const own = '            - !GetAtt CalleeLambdaFunction.Arn\n'
+
+  test.each([
+    ['a text', '            - arn:aws:lambda:us-east-1:123456789012:function:other\n'],
+    ['a text with parts', "            - !Sub 'arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:other'\n"],
+  ])('is told where it names another function: %s', (_, other) => {
+    expect(notes(own + other)).toMatch(/"caller" loses the permission to invoke "arn:[^"]*:function:other"/)
+  })
+
+  test.each([
+    ['no other', ''],
+    ['a pattern', "            - '*'\n"],
+  ])('is not told of %s', (_, other) => {
+    expect(notes(own + other)).not.toContain('loses the permission')
+  })
+})
+
 describe('a call that the next plan can rewrite', () => {
   const nested = (third: string) => ({
     'serverless.yml': CONFIG(

@@ -151,8 +151,10 @@ function revokeFrom(
     return target.status !== 'candidates' || target.refs.some((ref) => refKey(ref) === refKey(callee))
   })
   const isWarmedUp = caller.service.plugins.some((plugin) => plugin.includes('warmup'))
-  if (others.length === 0 && !isWarmedUp)
-    apply({ kind: 'revoke-invoke', function: caller.function.key, callee: undefined }, mark)
+  const lost =
+    others.length === 0 && !isWarmedUp
+      ? apply({ kind: 'revoke-invoke', function: caller.function.key, callee: undefined }, mark)
+      : undefined
   if (mayNeed)
     return mayNeed.target.status === 'unresolved'
       ? keptFor(caller, callee, `the call at ${mayNeed.module.file}:${mayNeed.line} may need it`)
@@ -161,7 +163,7 @@ function revokeFrom(
     if (others.length === 0) return undefined
     return `"${caller.function.key}" may still be allowed to invoke "${callee.function.key}" of ${callee.service.name}: take it out where nothing else needs it.`
   }
-  return apply({ kind: 'revoke-invoke', function: caller.function.key, callee: key }, mark)
+  return apply({ kind: 'revoke-invoke', function: caller.function.key, callee: key }, mark) ?? lost
 }
 
 function keptFor(caller: FunctionRef, callee: FunctionRef, why: string): string {

@@ -9,6 +9,7 @@ import type { ConfigAccess } from './config-access'
 import {
   actionsBesideInvoke,
   likeSiblings,
+  lostResources,
   revokedInvoke,
   sharedStatementsPath,
   statementsPath,
@@ -90,6 +91,7 @@ export class RoleEditor {
   }
 
   private revokeIn(path: ConfigPath, key: string, callee: string | undefined, mark: Mark): string | undefined {
+    const before = asArray(this.access.current(path))
     // indices move with every removal: the last statement first
     for (let index = asArray(this.access.current(path)).length - 1; index >= 0; index--) {
       const statement = asArray(this.access.current(path))[index]
@@ -101,7 +103,7 @@ export class RoleEditor {
       if (rest === undefined) this.access.edit({ op: 'remove', path: [...path, index] }, mark)
       else this.replaceStatement([...path, index], asObject(statement), rest, mark)
     }
-    if (callee === undefined) return undefined
+    if (callee === undefined) return lostNote(key, lostResources(this.service, before))
     const left = asArray(this.access.current(path)).flatMap((known) => actionsBesideInvoke(this.service, known, callee))
     if (left.length === 0) {
       const text = asArray(this.access.current(path)).flatMap((known) => textsEndingIn(known, callee))[0]
@@ -133,6 +135,13 @@ const CONSUMER_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQue
 
 function foreignRoleNote(key: string, statement: ConfigObject): string {
   return `The role of "${key}" is not made by this service: add ${JSON.stringify(statement)} to it. Where another stack makes the role, write a pattern for what only this one can refer to: its names begin with the name of this stack ("…:<stack>-<resource>-*").`
+}
+
+/** What goes with the last call though another function is named by it. */
+function lostNote(key: string, resources: readonly string[]): string | undefined {
+  if (resources.length === 0) return undefined
+  const list = resources.map((text) => `"${text}"`).join(', ')
+  return `"${key}" loses the permission to invoke ${list}, which no code of the repository does any more: give it back where something else needs it.`
 }
 
 /** Whether a statement allows an action on a resource already, by their names or by a pattern for all of them. */

@@ -1,7 +1,7 @@
 import type { FunctionRef } from '../../load/service'
 import type { SourceModule } from '../../syntax/module'
 import { droppedHandler } from '../shared/dropped-handler'
-import { camelCase, distinctKey, freshNameIn, pascalCase } from '../shared/names'
+import { camelCase, distinctKey, freshNameIn } from '../shared/names'
 import { needsExtension } from '../shared/specifier'
 import { usersOf } from '../shared/users'
 import type { TransformContext } from '../transform'
@@ -10,6 +10,7 @@ import { delegateOf } from './delegate'
 import type { InlinedHandler } from './inlined-handler'
 import { buildLibrary, type Library, type LibraryInput } from './library'
 import { libraryFile } from './library-file'
+import { libraryNames } from './library-name'
 import { checkOwnExports } from './own-exports'
 import type { ReadSite } from './read-site'
 
@@ -116,5 +117,5 @@ function libraryName(
     form.name.text === name &&
     module.bindings.all.filter((binding) => binding.name === name).length === 1
   if (isOwn && callers.every((caller) => caller !== module && freshNameIn([caller], name, '_') === name)) return name
-  return freshNameIn([module, ...callers], ...(/^\d/.test(key) ? [] : [name]), `compute${pascalCase(key)}`)
+  return freshNameIn([module, ...callers], ...libraryNames(key))
 }
