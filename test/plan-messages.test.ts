@@ -170,6 +170,20 @@ describe('a stage that is written out', () => {
   })
 })
 
+test('a call in the callback of another call is told to wait for that one', () => {
+  const invoke = (n: string, body: string) =>
+    `lambda.invoke({ FunctionName: process.env.CALLEE_FN, Payload: JSON.stringify({ n: ${n} }) }, (e, data) => {\n${body}\n})`
+  const inner = invoke('1', 'callback(null, JSON.parse(data.Payload))')
+  const [outer, call] = plan({
+    'caller.js': `const AWS = require('aws-sdk')\nconst lambda = new AWS.Lambda()\nexports.handler = (event, context, callback) => {\n${invoke(
+      'event.n',
+      `const one = JSON.parse(data.Payload)\nconsole.log(one)\n${inner}`,
+    )}\n}\n`,
+  }).sites
+  expect(outer?.outcome).toBe('rewritten')
+  expect(call?.refusal).toMatchObject({ code: 'response-form', remedy: expect.stringContaining('plan again') })
+})
+
 describe('a permission that goes with the last call', () => {
   const notes = (resources: string) =>
     plan({
