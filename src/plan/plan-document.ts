@@ -1,6 +1,7 @@
 import type { Composition } from '../compose/compose'
 import type { InfraDiff } from '../infra/diff/model'
 import { refusals } from '../messages/refusals'
+import { remedies } from '../messages/remedies'
 import type { Refusal } from '../transforms/transform'
 import type { Workspace } from '../workspace/workspace'
 import type { Analysis } from './analyze'
@@ -75,7 +76,7 @@ export function planDocument(analysis: Analysis, outcome: Outcome): PlanDocument
 }
 
 function withRemedy(refusal: Refusal) {
-  return { ...refusal, remedy: refusals[refusal.code].remedy }
+  return { ...refusal, remedy: refusal.remedy ? remedies[refusal.remedy] : refusals[refusal.code].remedy }
 }
 
 function planEdits(workspace: Workspace, composition: Composition): PlanEdit[] {

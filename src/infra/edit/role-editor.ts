@@ -10,6 +10,7 @@ import {
   actionsBesideInvoke,
   grantsInvoke,
   likeSiblings,
+  lostResources,
   namesFunction,
   revokedInvoke,
   sharedStatementsPath,
@@ -108,6 +109,7 @@ export class RoleEditor {
   }
 
   private revokeIn(path: ConfigPath, key: string, callee: string | undefined, mark: Mark): string | undefined {
+    const before = asArray(this.access.current(path))
     const comments: string[] = []
     // indices move with every removal: the last statement first
     for (let index = asArray(this.access.current(path)).length - 1; index >= 0; index--) {
@@ -120,9 +122,11 @@ export class RoleEditor {
       if (rest === undefined) comments.push(...this.removed([...path, index], mark))
       else this.replaceStatement([...path, index], asObject(statement), rest, mark)
     }
-    const [comment] = comments
-    if (comment !== undefined)
-      return `The comment "${comment}" went with a permission to invoke: see that nothing else needs that.`
+    const notes = [
+      callee === undefined ? lostNote(key, lostResources(this.service, before)) : undefined,
+      commentNote(comments),
+    ].filter((note) => note !== undefined)
+    if (notes.length > 0) return notes.join(' ')
     if (callee === undefined) return undefined
     const left = asArray(this.access.current(path)).flatMap((known) => actionsBesideInvoke(this.service, known, callee))
     if (left.length === 0) {
@@ -169,7 +173,18 @@ function foreignRoleNote(key: string, statement: ConfigObject): string {
   return `The role of "${key}" is not made by this service: add ${JSON.stringify(statement)} to it. Where another stack makes the role, write a pattern for what only this one can refer to: its names begin with the name of this stack ("…:<stack>-<resource>-*").`
 }
 
-/** Whether a statement allows an action on a resource already, by their names or by a pattern for all of them. */
+/** What goes with the last call though another function is named by it. */
+function lostNote(key: string, resources: readonly string[]): string | undefined {
+  if (resources.length === 0) return undefined
+  const list = resources.map((text) => `"${text}"`).join(', ')
+  return `"${key}" loses the permission to invoke ${list}, which no code of the repository does any more: give it back where something else needs it.`
+}
+
+/** Comments that went with a statement may be about more than it. */
+function commentNote([comment]: readonly string[]): string | undefined {
+  return comment && `The comment "${comment}" went with a permission to invoke: see that nothing else needs that.`
+}
+
 /** Whether a statement allows one action, and that on a list of resources which another one may join. */
 function listsResourcesOf(statement: unknown, action: string): boolean {
   const { Effect, Action, Resource, ...more } = asObject(statement)
