@@ -7,6 +7,7 @@ import { contains, type Range } from '../syntax/nodes'
 
 import { statementOf } from './declarations'
 import type { LoadTest } from './load-effects'
+import { isSdkClient } from './sdk-clients'
 
 /** A declaration that nothing uses once some text is gone. */
 export interface DeadDeclaration {
@@ -48,7 +49,7 @@ export function deadDeclarations(
         continue
       }
       const mustStay = (one: ts.Node) => isBesideOthers(one) && mustLoad(module, statementOf(one)).length > 0
-      if (!nodes.every(isRemovable) || nodes.some(mustStay)) continue
+      if (!nodes.every((one) => isRemovable(module, one)) || nodes.some(mustStay)) continue
       settled.add(binding)
       dead.push(...nodes.map((one) => ({ binding, node: one })))
       gone.push(...nodes.map((one) => ({ start: one.getStart(module.ast), end: one.end })))
@@ -74,7 +75,7 @@ function isPart(node: ts.Node): boolean {
   )
 }
 
-function isRemovable(node: ts.Node): boolean {
+function isRemovable(module: SourceModule, node: ts.Node): boolean {
   if (isExported(node)) return false
   if (ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node)) return true
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isFunctionDeclaration(node)) return true
@@ -84,7 +85,7 @@ function isRemovable(node: ts.Node): boolean {
     ts.isVariableDeclaration(node) &&
     ts.isVariableDeclarationList(node.parent) &&
     !!node.initializer &&
-    isInert(node.initializer)
+    (isInert(node.initializer) || isSdkClient(module, node.initializer))
   )
 }
 

@@ -62,6 +62,8 @@ export interface Proposal {
   readonly helpers?: readonly Helper[]
   /** The callees whose code runs in a caller from then on. */
   readonly moved?: readonly MovedCode[]
+  /** Functions whose code leaves them: variables that nothing of them reads any more go, too. */
+  readonly left?: readonly LeftVariables[]
   /** A more careful form, for the case that this one breaks the template. */
   readonly fallback?: () => Proposal
   /**
@@ -81,6 +83,12 @@ export interface MovedCode {
   readonly callee: FunctionRef
   /** Variables of the environment that it reads. */
   readonly environment: readonly string[]
+}
+
+/** Variables of the environment that code has read which a function has no more. */
+export interface LeftVariables {
+  readonly function: FunctionRef
+  readonly names: readonly string[]
 }
 
 /** What of a call is told to be `any`, as it was when it went through JSON. */

@@ -137,7 +137,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
   const names = machineNames(caller)
   const { awsRetries, style } = context.options
   const isPlain = style === 'cloudformation'
-  const glue = workflow.glue && glueProposal(workflow.glue)
+  const glue = workflow.glue && glueProposal(context.workspace, workflow.glue)
   const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
   const removal = removalOf(context, functions)
@@ -157,6 +157,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
     files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable, standard), ...removal.files],
     created: glue?.created ?? [],
     deleted: removal.deleted,
+    left: glue?.left ?? [],
     infra: [
       ...(glue?.infra ?? []),
       ...[
