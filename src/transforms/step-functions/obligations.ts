@@ -11,7 +11,7 @@ type Failure = 'checked' | 'caught' | 'ends'
 /** Under which conditions the state machine does what the handler `key` did. */
 export function obligationsOf(
   key: string,
-  { steps, dropsLogs, input }: Pick<Workflow, 'steps' | 'dropsLogs' | 'input'>,
+  { steps, dropsLogs, droppedLogs, input }: Pick<Workflow, 'steps' | 'dropsLogs' | 'droppedLogs' | 'input'>,
   awsRetries: boolean,
   type: MachineType,
 ): Obligation[] {
@@ -30,6 +30,7 @@ export function obligationsOf(
           } as const,
         ]
       : []),
+    ...logLines(droppedLogs),
     {
       code: 'member-access',
       status: 'waived',
@@ -38,6 +39,15 @@ export function obligationsOf(
     },
     stateSize(key, steps, input),
   ]
+}
+
+/** Each by its line, as somebody may wait for it. */
+function logLines(dropped: Workflow['droppedLogs']): Obligation[] {
+  if (dropped.length === 0) return []
+  const lines = [...new Map(dropped.map((one) => [one.line, one])).values()].sort((a, b) => a.line - b.line)
+  const list = lines.map(({ line, text }) => `line ${line}: ${text}`).join('; ')
+  const message = `A state machine writes no log lines, so these are gone, for filters and alarms on them, too: ${list}.`
+  return [{ code: 'log-lines', status: 'waived', message }]
 }
 
 /** A Standard execution ends when its history is full. */
