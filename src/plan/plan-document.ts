@@ -74,7 +74,7 @@ export function planDocument(analysis: Analysis, outcome: Outcome): PlanDocument
 }
 
 function withRemedy(refusal: Refusal) {
-  return { ...refusal, remedy: refusals[refusal.code].remedy }
+  return { ...refusal, remedy: refusal.remedy ?? refusals[refusal.code].remedy }
 }
 
 function planEdits(workspace: Workspace, composition: Composition): PlanEdit[] {

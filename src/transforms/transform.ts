@@ -29,6 +29,8 @@ export interface Refusal {
   readonly message: string
   readonly file: string
   readonly line: number
+  /** What to do about it, where that is another thing than what its code says. */
+  readonly remedy?: string
   /** Whether another site of the same change tells what to do. */
   readonly isToldElsewhere?: true
   /** Changes of the configuration that cannot be made, to be made by hand. */
@@ -154,9 +156,9 @@ export interface Place {
 }
 
 /** Leaves the proposal with a refusal, at the place of its cause where that is known, else at the site. */
-export function refuse(site: InvokeSite, code: RefusalCode, message: string, cause?: Place): never {
+export function refuse(site: InvokeSite, code: RefusalCode, message: string, cause?: Place, remedy?: string): never {
   const { file, line } = cause ?? { file: site.module.file, line: site.line }
-  throw new Refused({ code, message, file, line })
+  throw new Refused({ code, message, file, line, ...(remedy !== undefined && { remedy }) })
 }
 
 /** Runs the body of a `propose`; a refusal holds for all of its sites. */

@@ -1,6 +1,6 @@
 import type { Obligation } from '../transform'
 import type { MachineType } from './infra'
-import { branchSteps, innerSteps, type Step } from './ir'
+import { branchSteps, innerSteps, type Step, type TaskStep, type TryStep } from './ir'
 import type { Workflow } from './read-handler'
 import { stateSize } from './state-size'
 import type { Course } from './transitions'
@@ -35,7 +35,7 @@ export function obligationsOf(
       code: 'member-access',
       status: 'waived',
       message:
-        'Reading a member of null, or of what is missing, gives nothing; it threw. Reading a member of a list gives that of its items; it gave nothing (trust-types).',
+        'Reading a member of null, or of what is missing, gives nothing, and the calls behind it are made; it threw, and they were not. Reading a member of a list gives that of its items; it gave nothing (trust-types).',
     },
     stateSize(key, steps, input),
   ]
@@ -85,7 +85,7 @@ function calleeErrors(key: string, tasks: readonly Task[], type: MachineType): O
 /** Errors of the call itself: the SDK tries again, then throws in the caller. */
 function invokeErrors(checked: readonly string[], awsRetries: boolean): Obligation {
   const retries = awsRetries
-    ? 'A task is tried up to seven times where Lambda has an error of its own, and once where it throttles the call; the SDK tried both three times. A function may run more than once (--aws-retries).'
+    ? 'A task is tried up to seven times where Lambda has an error of its own or throttles the call; the SDK tried three times. A function may run more than once (--aws-retries).'
     : 'A task is tried once; the SDK tried again where Lambda throttled the call or had an error of its own.'
   const branch = `Where a call of ${listed(checked)} fails so, or for want of a permission, the branch of "FunctionError" is taken; the call threw.`
   return { code: 'invoke-errors', status: 'waived', message: checked.length > 0 ? `${retries} ${branch}` : retries }
@@ -104,18 +104,11 @@ interface Task {
 function tasksOf(steps: readonly Step[], by: string, failure: Failure): Task[] {
   return steps.flatMap((step): Task[] => {
     switch (step.kind) {
-      case 'task': {
-        // what stays JavaScript throws what it threw
-        if (step.step !== undefined) return []
-        const own = step.onFailure ? 'checked' : failure
-        return [
-          { callee: step.callee.function.key, by, failure: own, isSplit: false },
-          ...tasksOf(step.onFailure?.steps ?? [], by, failure),
-        ]
-      }
+      case 'task':
+        return callTasks(step, by, failure)
       case 'try':
         return [
-          ...tasksOf(step.body, by, step.isCheck ? 'checked' : step.handler ? 'caught' : failure),
+          ...tasksOf(step.body, by, failureIn(step, failure)),
           ...tasksOf(step.handler?.steps ?? [], by, failure),
           ...tasksOf(step.finalizer?.steps ?? [], by, failure),
         ]
@@ -129,6 +122,19 @@ function tasksOf(steps: readonly Step[], by: string, failure: Failure): Task[] {
         return [...innerSteps(step), ...branchSteps(step)].flatMap((steps) => tasksOf(steps, by, failure))
     }
   })
+}
+
+function callTasks({ callee, step, onFailure }: TaskStep, by: string, failure: Failure): Task[] {
+  // what stays JavaScript throws what it threw
+  if (step !== undefined) return []
+  const own: Task = { callee: callee.function.key, by, failure: onFailure ? 'checked' : failure, isSplit: false }
+  return [own, ...tasksOf(onFailure?.steps ?? [], by, failure)]
+}
+
+/** What becomes of failures in the body of a `try`. */
+function failureIn({ isCheck, handler }: TryStep, outside: Failure): Failure {
+  if (isCheck) return 'checked'
+  return handler ? 'caught' : outside
 }
 
 function namesOf(tasks: readonly Task[]): string[] {

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { refusals } from '../../messages/refusals'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { contains, isFunctionNode, walk } from '../../syntax/nodes'
@@ -32,8 +33,17 @@ export class RefusedParts {
     const [only, ...others] = this.found
     if (only && others.length === 0 && (!obstacles || obstacles.isEmpty)) throw new Refused(only.refusal)
     if (only && !obstacles) throw new Refused(only.refusal)
+    const isOfLines = obstacles?.isEmpty === false
     for (const { node, refusal } of this.found) obstacles?.add(node, told(refusal, site))
-    if (obstacles && !obstacles.isEmpty) refuse(site, 'chain-not-compilable', obstacles.message())
+    if (obstacles && !obstacles.isEmpty)
+      refuse(site, 'chain-not-compilable', obstacles.message(), undefined, this.remedy(isOfLines))
+  }
+
+  /** What to do about each of them; `undefined` where lines are to be rewritten, and no more. */
+  private remedy(isOfLines: boolean): string | undefined {
+    const own = this.found.map(({ refusal }) => refusal.remedy ?? refusals[refusal.code].remedy)
+    const lines = refusals['chain-not-compilable'].remedy
+    return own.length === 0 ? undefined : [...new Set([...own, ...(isOfLines ? [lines] : [])])].join(' ')
   }
 }
 

@@ -56,7 +56,7 @@ function obligations(glue: Glue, steps: readonly GlueStep[]): Obligation[] {
     {
       code: 'own-function',
       status: 'waived',
-      message: `${outside}: what it logs stands in a log of its own, an execution that is timed out does not end it, and an invocation of it may fail.`,
+      message: `${outside}: what it logs stands in a log of its own, an execution that is timed out does not end it, an invocation of it may fail, and the time that invocations and starts of it take is part of the timeout of the machine.`,
     },
     ...(trusted.length > 0
       ? [
