@@ -36,6 +36,7 @@ import { standardStart } from './standard-start'
 import { writeStates } from './states'
 import { timeOf } from './time'
 import { courseOf } from './transitions'
+import { hasUncaughtTask } from './uncaught'
 import { workflowTypeOf } from './workflow-type'
 
 /** A chain of synchronous calls in one handler becomes a state machine, and the handler starts it. */
@@ -130,7 +131,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
       'chain-not-compilable',
       `It is a single call: the handler would wait as long for a machine of one task.${keptText(splits)}`,
       undefined,
-      'Leave the call as it is.',
+      'single',
     )
   const { type, obligations: typeObligations } = workflowTypeOf(context, first, caller, workflow)
   const standard = type === 'STANDARD' ? standardStart(context, first, caller, workflow) : undefined
@@ -140,7 +141,8 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
   const { awsRetries, style } = context.options
   const isPlain = style === 'cloudformation'
   const glue = workflow.glue && glueProposal(context.workspace, workflow.glue)
-  const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries }
+  const isDecoded = type === 'EXPRESS' && hasUncaughtTask(workflow.steps)
+  const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries, isDecoded }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
   const removal = removalOf(context, functions)
   const course = courseOf(definition)
@@ -156,7 +158,14 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
       ...typeObligations,
       ...(standard ? [standard.obligation, historySize(course)] : []),
     ],
-    files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable, standard), ...removal.files],
+    files: [
+      rewriteCaller(context.evaluator, workflow.first, workflow, {
+        arnVariable: names.arnVariable,
+        standard,
+        isDecoded,
+      }),
+      ...removal.files,
+    ],
     created: glue?.created ?? [],
     deleted: removal.deleted,
     left: glue?.left ?? [],
@@ -227,8 +236,7 @@ function valueTypes(site: InvokeSite, guarded: readonly string[], { options }: T
     .map((place) => (place.startsWith(own) ? place.slice(own.length) : place))
     .join(', ')
   const message = `Values of a type that the code does not expect in line ${places} end the execution with an error (trust-types).`
-  if (options.trustTypes === false)
-    refuse(site, 'chain-not-compilable', message, undefined, 'Trust the types: leave out `--no-trust-types`.')
+  if (options.trustTypes === false) refuse(site, 'chain-not-compilable', message, undefined, 'types')
   return [{ code: 'value-types', status: 'waived', message }]
 }
 

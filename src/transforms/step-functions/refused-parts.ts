@@ -1,9 +1,8 @@
 import { ts } from 'ts-morph'
-import { refusals } from '../../messages/refusals'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { contains, isFunctionNode, walk } from '../../syntax/nodes'
-import { attempt, type Refusal, Refused, refuse } from '../transform'
+import { attempt, type Refusal, Refused } from '../transform'
 import type { Obstacles } from './obstacles'
 
 interface RefusedPart {
@@ -35,15 +34,13 @@ export class RefusedParts {
     if (only && !obstacles) throw new Refused(only.refusal)
     const isOfLines = obstacles?.isEmpty === false
     for (const { node, refusal } of this.found) obstacles?.add(node, told(refusal, site))
-    if (obstacles && !obstacles.isEmpty)
-      refuse(site, 'chain-not-compilable', obstacles.message(), undefined, this.remedy(isOfLines))
-  }
-
-  /** What to do about each of them; `undefined` where lines are to be rewritten, and no more. */
-  private remedy(isOfLines: boolean): string | undefined {
-    const own = this.found.map(({ refusal }) => refusal.remedy ?? refusals[refusal.code].remedy)
-    const lines = refusals['chain-not-compilable'].remedy
-    return own.length === 0 ? undefined : [...new Set([...own, ...(isOfLines ? [lines] : [])])].join(' ')
+    if (!obstacles || obstacles.isEmpty) return
+    const parts = [
+      ...this.found.map(({ refusal: { code, remedy } }) => ({ code, ...(remedy && { remedy }) })),
+      ...(isOfLines ? [{ code: 'chain-not-compilable' } as const] : []),
+    ]
+    const { file } = site.module
+    throw new Refused({ code: 'chain-not-compilable', message: obstacles.message(), file, line: site.line, parts })
   }
 }
 
