@@ -158,11 +158,13 @@ export class ErrorReader {
     const body = this.caught(() => reader.block(tryBlock.statements))
     const readHandler = () => catchClause && this.handler(catchClause)
     const handler = finallyBlock ? this.caught(readHandler) : readHandler()
-    const finalizer: TryStep['finalizer'] = finallyBlock && {
-      steps: reader.block(finallyBlock.statements),
-      error: reader.variables.newName('failure'),
-      returned: reader.variables.newName('returned'),
-    }
+    const last = finallyBlock ? reader.block(finallyBlock.statements) : []
+    // one that only wrote a log does nothing any more
+    if (!handler && last.length === 0) return body
+    const finalizer: TryStep['finalizer'] =
+      last.length === 0
+        ? undefined
+        : { steps: last, error: reader.variables.newName('failure'), returned: reader.variables.newName('returned') }
     return [{ kind: 'try', body, handler, finalizer, origin: reader.origin(node) }]
   }
 
