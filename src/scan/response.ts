@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, contains, type FunctionNode, isAccess, isFunctionNode, rewrap } from '../syntax/nodes'
 import type { CallIndex } from './call-index'
+import { callbackOf } from './callback-of'
 import type { HandlerTest } from './handlers'
 import type { Invocation, InvokeCall, ResponseUse } from './site'
 import { isTestFile } from './test-file'
@@ -34,8 +35,9 @@ class AnswerWalk {
     private readonly isAsync: boolean,
   ) {}
 
-  ofCall({ module, call, style }: InvokeCall): ResponseUse {
-    const callback = style === 'method' && call.arguments.length > 1 ? call.arguments.at(-1) : undefined
+  ofCall(invoke: InvokeCall): ResponseUse {
+    const { module, call } = invoke
+    const callback = callbackOf(invoke)
     if (callback && isFunctionNode(callback)) return this.ofCallback(module, callback)
     if (callback && !ts.isObjectLiteralExpression(callback) && isCallbackName(callback)) {
       return isLogger(callback) ? IGNORED : this.passedOn
@@ -198,7 +200,8 @@ function isPromiseAwaited(module: SourceModule, declaration: ts.VariableDeclarat
   })
 }
 
-function isOnlyLogged(reference: ts.Identifier): boolean {
+/** Whether a value is an argument of a call of a logger, by itself or within another value. */
+export function isOnlyLogged(reference: ts.Identifier): boolean {
   for (let node: ts.Node = reference; node.parent; node = node.parent) {
     if (ts.isCallExpression(node.parent)) {
       if (isLogging(node.parent)) return true
