@@ -4,6 +4,7 @@ import { accessedName, contains, type FunctionNode, isAccess, isFunctionNode, re
 import type { CallIndex } from './call-index'
 import { callbackOf } from './callback-of'
 import type { HandlerTest } from './handlers'
+import { isBlindUse } from './outcome-list'
 import type { Invocation, InvokeCall, ResponseUse } from './site'
 import { isTestFile } from './test-file'
 import { isCallback } from './wrapper-shape'
@@ -78,6 +79,7 @@ class AnswerWalk {
     isAwaited: boolean,
   ): ResponseUse {
     const name = accessedName(access)
+    if (this.isBlindUse(module, access.expression)) return { ...IGNORED, isAwaited: true }
     const outer = rewrap(access).parent
     if (!ts.isCallExpression(outer)) return USED
     if (name === 'promise') return this.of(module, outer, isAwaited)
@@ -150,12 +152,17 @@ class AnswerWalk {
   }
 
   private ofReference(module: SourceModule, reference: ts.Identifier): ResponseUse {
-    if (isOnlyLogged(reference) || isOnlyAwaited(reference)) return IGNORED
+    if (isOnlyLogged(reference) || isOnlyAwaited(reference) || this.isBlindUse(module, reference)) return IGNORED
     const node = rewrap(reference)
     const { parent } = node
     const isResult = ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)
     if (isResult) return this.returned(module, parent, true)
     return ts.isCallExpression(parent) && parent.expression !== node ? this.ofArgument(module, parent, true) : USED
+  }
+
+  /** Whoever counts events, or asks which were not taken, looks at no answer. */
+  private isBlindUse(module: SourceModule, list: ts.Expression): boolean {
+    return this.isAsync && isBlindUse(module, list, isOnlyLogged)
   }
 
   /** An answer that leaves by a way that is not followed. */
