@@ -7,7 +7,7 @@ import { textOf, type Workspace } from '../workspace/workspace'
 /** Tells whether the code that a function loads mentions a variable of its environment. What cannot be followed may. */
 export type VariableReads = (fn: Pick<ServiceFunction, 'handler'>, name: string) => boolean
 
-/** `require(name)`, `import(name)`: what it loads is not known. */
+/** A module that is required, or imported while the code runs, by a name that is computed: what it loads is not known. */
 const COMPUTED = /\b(?:require|import)\s*\(\s*(?!['"`\s])/
 
 /** @param workspace The files as they are when the functions run. */
