@@ -52,6 +52,18 @@ describe('JSON', () => {
 describe('object literals', () => {
   test.each<[string, string, ConfigChange, string]>([
     [
+      'one line with a variable of the framework',
+      "module.exports = { functions: { a: { name: 'shop-${sls:stage}-a' } } };\n",
+      set(['functions', 'b'], { name: 'b' }),
+      "module.exports = { functions: { a: { name: 'shop-${sls:stage}-a' }, b: { name: 'b' } } };\n",
+    ],
+    [
+      'one line without spaces',
+      "module.exports={functions:{a:{name:'a'}}};\n",
+      set(['functions', 'b'], { name: 'b' }),
+      "module.exports={functions:{a:{name:'a'},b:{name:'b'}}};\n",
+    ],
+    [
       'a constant that is exported',
       'const config: AWS = {\n  functions: {\n    a: 1,\n  },\n};\n\nmodule.exports = config;\n',
       set(['functions', 'b'], 2),

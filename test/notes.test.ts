@@ -74,6 +74,21 @@ test('a caller in a VPC must reach the queue', () => {
   expect(notesOf(FUNCTIONS).join('\n')).not.toContain('VPC')
 })
 
+test('a caller may be in a VPC for another stage only', () => {
+  const vpc = (of: string) =>
+    `  vpc: \${self:custom.vpc.${of}, null}\n${FUNCTIONS}custom:\n  vpc:\n    prod:\n      subnetIds: [subnet-1]\n      securityGroupIds: [sg-1]\n`
+  expect(notesOf(vpc('${sls:stage}')).join('\n')).toContain('order: for another stage it may run in a VPC')
+  expect(notesOf(vpc('test')).join('\n')).not.toContain('VPC')
+})
+
+test('when a message is tried again is told beside when an event was', () => {
+  const retries = (times: number) => `${FUNCTIONS}    timeout: 900\n    maximumRetryAttempts: ${times}\n`
+  const again = 'worker: a message that fails is tried again 1 h 30 min after it was received'
+  expect(notesOf(retries(2))).toContain(`${again}; an event was after 1 minute, then after 2.`)
+  expect(notesOf(retries(1))).toContain(`${again}; an event was after 1 minute.`)
+  expect(notesOf(retries(0)).join('\n')).not.toContain('tried again')
+})
+
 describe('tests of what changes', () => {
   const note = (files: Readonly<Record<string, string>>) =>
     notesOf(FUNCTIONS, files).find((one) => one.startsWith('Tests that stand in'))
@@ -99,7 +114,10 @@ describe('tests of what changes', () => {
 
 test('a function that sends to itself may be stopped as a loop', () => {
   const files = { 'worker.js': caller('worker') }
-  expect(notesOf(FUNCTIONS, files).join('\n')).toContain('worker: it sends to its own queue.')
+  const notes = (functions: string) => notesOf(functions, files).join('\n')
+  const loop =
+    'worker: it sends to its own queue. Lambda stops such a loop after about 16 rounds, as it does one of invocations;'
+  expect(notes(FUNCTIONS)).toContain(`${loop} the message goes to WorkerDLQ then, where an event was dropped:`)
   expect(notesOf(FUNCTIONS).join('\n')).not.toContain('its own queue')
 })
 
@@ -225,6 +243,16 @@ describe('what messages cost', () => {
 test('a filter takes its time to work', () => {
   expect(notesOfFixture('sns/filters-by-if')).toContain('OrderTopic: a filter may take 15 minutes to work everywhere.')
   expect(notesOfFixture('sns/document-example')).not.toContain('15 minutes')
+})
+
+test('a topic is deployed before what is published to it, with what the old caller needs', () => {
+  const twice = caller('worker').replace(/ {2}await.*\n/, (line) => line + line.replace('worker', 'stock'))
+  const files = { 'order.js': twice, 'stock.js': 'exports.handler = async ({ id }) => { console.log(id) }\n' }
+  const [note] = notesOf(`${FUNCTIONS}  stock:\n    handler: stock.handler\n`, files).filter((one) =>
+    one.includes('deploy'),
+  )
+  expect(note).toContain('OrderTopic: deploy twice')
+  expect(note).toContain('the handlers (worker, stock), with order as before')
 })
 
 describe('notes of several queues', () => {

@@ -108,7 +108,7 @@ export function planOptions(command: Command): Command {
     .option('--alarms-to <topic|mail>', 'the same, which tells a topic (its ARN) or a mail address', alarmTarget)
     .option(
       '--move-async-settings',
-      'let the queue stand for "maximumEventAge", "onError" and "destinations.onFailure" of the callee',
+      'let the queue stand for "maximumEventAge", "onError" and "destinations.onFailure" of the callee: it deletes what is too old without a word, and failures go to its dead-letter queue only',
     )
     .option(
       '--escape-characters',

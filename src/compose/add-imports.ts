@@ -184,16 +184,23 @@ function importText(composition: FileComposition, specifier: string, group: read
   )
 }
 
-/** The import of a module itself, in the form of the one that it stands for. */
-function wholeText(composition: FileComposition, specifier: string, [request]: readonly ImportRequest[]): string {
+/** The import of a module itself, in the form of the one that it stands for, and of names of it beside. */
+function wholeText(composition: FileComposition, specifier: string, group: readonly ImportRequest[]): string {
   const { style } = composition
+  const request = group.find(({ isWhole }) => isWhole)
+  const named = group.filter(({ isWhole }) => !isWhole)
   const mark = style.quote === 'single' ? "'" : '"'
   const source = `${mark}${specifier}${mark}`
   const like = request?.like
   const name = `${request?.name}`
-  if (like && ts.isVariableDeclaration(like)) return composition.terminated(`const ${name} = require(${source})`)
+  const isRequired = like && ts.isVariableDeclaration(like)
   const isNamespace = like && ts.isNamespaceImport(like)
-  return composition.terminated(`import ${isNamespace ? `* as ${name}` : name} from ${source}`)
+  const beside = !isRequired && !isNamespace && named.length > 0 ? `, { ${importNames(named, false).join(', ')} }` : ''
+  const whole = isRequired
+    ? `const ${name} = require(${source})`
+    : `import ${isNamespace ? `* as ${name}` : name}${beside} from ${source}`
+  const apart = named.length > 0 && beside === '' ? [importText(composition, specifier, named)] : []
+  return [composition.terminated(whole), ...apart].join(style.eol)
 }
 
 /** The names, in alphabetical order or in that of the import that they take the place of. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { CannotEdit } from '../infra/edit/cannot-edit'
 import type { InfraChange } from '../infra/edit/change'
 import type { ConfigEditors } from '../infra/edit/config-editors'
 import { namesFunction } from '../infra/edit/permissions'
@@ -12,6 +13,7 @@ import { isTestFile } from '../scan/test-file'
 import type { Value } from '../syntax/evaluate/value'
 import { isSourceFile } from '../syntax/source-file'
 import { textOf, type Workspace } from '../workspace/workspace'
+import { type VariableReads, variableReads } from './variable-reads'
 
 /** A site that was rewritten, and its index. */
 export interface RewrittenSite {
@@ -48,8 +50,10 @@ export function cleanUpConfiguration(
       return { site, index, caller, callee: target.ref, apply }
     })
   })
-  for (const call of calls) removeVariables(call, editors, after)
-  const isRead = (service: Service, name: string) => isMentioned(editors, after, service, name)
+  const isReadBy = variableReads(after)
+  for (const call of calls) removeVariables(call, editors, after, isReadBy)
+  const isRead: ReadTest = ({ service, function: fn }, name) =>
+    isConfigured(editors, after, service, name) || (isInSource(editors, after, service, name) && isReadBy(fn, name))
   return calls.flatMap((call) => {
     const message = revoke(call, remaining, isRead)
     return message === undefined ? [] : [{ message, sites: [call.index] }]
@@ -64,14 +68,30 @@ interface RewrittenCall extends RewrittenSite {
 }
 
 function removeVariables(
-  { site, index, caller: { service }, callee, apply }: RewrittenCall,
+  { site, index, caller: { service, function: fn }, callee, apply }: RewrittenCall,
   editors: ConfigEditors,
   after: Workspace,
+  isReadBy: VariableReads,
 ): void {
   for (const name of variablesIn(parameter(site.params, 'FunctionName'))) {
-    if (isMentioned(editors, after, service, name)) continue
+    if (isConfigured(editors, after, service, name)) continue
+    if (isInSource(editors, after, service, name)) {
+      const reason = `"${fn.key}" reads ${name} no more.`
+      const mark = { rule: 'remove-variable', reason, sites: [index] }
+      if (name in asObject(fn.data.environment) && !isReadBy(fn, name)) removeOwn(apply, fn, name, mark)
+      continue
+    }
     const mark = { rule: 'remove-variable', reason: `Nothing reads ${name} any more.`, sites: [index] }
     for (const key of declarers(service, name, callee)) apply({ kind: 'remove-environment', function: key, name }, mark)
+  }
+}
+
+/** Where the environment is shared with a function that reads the variable, it stays. */
+function removeOwn(apply: Apply, { key }: ServiceFunction, name: string, mark: Parameters<Apply>[1]): void {
+  try {
+    apply({ kind: 'remove-environment', function: key, name }, mark)
+  } catch (error) {
+    if (!(error instanceof CannotEdit)) throw error
   }
 }
 
@@ -90,29 +110,32 @@ function variablesIn(value: Value): string[] {
   return value.kind === 'one-of' ? value.values.flatMap(variablesIn) : []
 }
 
-/** Whether any source or any other place of the configuration still mentions a variable. Tests set it for nobody then. */
-function isMentioned(editors: ConfigEditors, after: Workspace, service: Service, name: string): boolean {
+/** Whether any source mentions a variable. Tests set it for nobody then. */
+function isInSource(editors: ConfigEditors, after: Workspace, service: Service, name: string): boolean {
   const word = new RegExp(`\\b${name}\\b`)
-  const configured = new Set([...editors.filesOf(service)].filter((file) => after.has(file)))
-  const inSource = after.files.some(
+  const configured = editors.filesOf(service)
+  return after.files.some(
     (file) => isSourceFile(file) && !configured.has(file) && !isTestFile(file) && word.test(textOf(after, file) ?? ''),
   )
-  if (inSource) return true
+}
+
+/** Whether the configuration mentions a variable in any other place than where it declares it. */
+function isConfigured(editors: ConfigEditors, after: Workspace, service: Service, name: string): boolean {
+  const configured = [...editors.filesOf(service)].filter((file) => after.has(file))
   const declarations =
     service.functions.filter((fn) => name in asObject(fn.data.environment)).length +
     (name in asObject(asObject(service.data.provider).environment) ? 1 : 0)
-  const text = [...configured].map((file) => editors.text(file)).join('\n')
+  const text = configured.map((file) => editors.text(file)).join('\n')
   return (text.match(new RegExp(`\\b${name}\\b`, 'g')) ?? []).length > declarations
 }
 
 type Apply = ServiceEditor['apply']
 
+/** Whether a function may read a variable of its environment. */
+type ReadTest = (fn: FunctionRef, variable: string) => boolean
+
 /** What is left to do by hand of the permissions in a function's role, and in the one that it takes them over from. */
-function revoke(
-  call: RewrittenCall,
-  remaining: readonly InvokeSite[],
-  isRead: (service: Service, variable: string) => boolean,
-): string | undefined {
+function revoke(call: RewrittenCall, remaining: readonly InvokeSite[], isRead: ReadTest): string | undefined {
   const { service, function: fn } = call.caller
   const own = revokeFrom(call, functionsOfRole(call.caller), remaining, isRead)
   if (!hasOwnStatements(service, fn) || !inheritsStatements(service, fn)) return own
@@ -126,7 +149,7 @@ function revokeFrom(
   { caller, callee, index, apply }: RewrittenCall,
   users: readonly FunctionRef[],
   remaining: readonly InvokeSite[],
-  isRead: (service: Service, variable: string) => boolean,
+  isRead: ReadTest,
 ): string | undefined {
   const { key } = callee.function
   const mark = { rule: 'revoke-invoke', reason: `Nothing invokes "${key}" with this role any more.`, sites: [index] }
@@ -134,7 +157,7 @@ function revokeFrom(
   if (unseen) return keptFor(caller, callee, `"${unseen.function.key}" has the same role, and it is not analysed`)
   const naming = users.flatMap(({ service, function: fn }) =>
     Object.entries(fn.environment).flatMap(([name, value]) =>
-      namesFunction(callee.service, value, key) && isRead(service, name)
+      namesFunction(callee.service, value, key) && isRead({ service, function: fn }, name)
         ? [
             fn === caller.function
               ? `it is told its name by ${name}, which is still read`

@@ -43,15 +43,16 @@ export class PackageJsonEditor {
     )
     const { text } = this.pieces
     const ast = list.getSourceFile()
-    const entry = `${JSON.stringify(name)}: ${JSON.stringify(range ?? known.range)}`
+    const gap = isCompact(list) ? '' : ' '
+    const entry = `${JSON.stringify(name)}:${gap}${JSON.stringify(range ?? known.range)}`
     if (before) {
-      const lead = text.slice(before.pos, before.getStart(ast)).match(/\r?\n[ \t]*$/)?.[0] ?? ' '
+      const lead = text.slice(before.pos, before.getStart(ast)).match(/\r?\n[ \t]*$/)?.[0] ?? gap
       this.pieces.splice({ start: before.end, end: before.end, text: `,${lead}${entry}` }, mark)
     } else {
       const first = list.properties[0]
       if (!first) return
       const start = first.getStart(ast)
-      const lead = text.slice(first.pos, start).match(/\r?\n[ \t]*$/)?.[0] ?? ' '
+      const lead = text.slice(first.pos, start).match(/\r?\n[ \t]*$/)?.[0] ?? gap
       this.pieces.splice({ start, end: start, text: `${entry},${lead}` }, mark)
     }
   }
@@ -82,6 +83,14 @@ export class PackageJsonEditor {
     const value = property && ts.isPropertyAssignment(property) ? property.initializer : undefined
     return value && ts.isObjectLiteralExpression(value) ? value : undefined
   }
+}
+
+/** Whether nothing stands behind the colons of a list: `{"aws-sdk":"^2.0.0"}`. */
+function isCompact(list: ts.ObjectLiteralExpression): boolean {
+  const ast = list.getSourceFile()
+  return list.properties.every(
+    (one) => ts.isPropertyAssignment(one) && ast.text.slice(one.name.end, one.initializer.getStart(ast)) === ':',
+  )
 }
 
 function removal(list: ts.ObjectLiteralExpression, index: number): Splice {

@@ -62,7 +62,11 @@ export function buildFunction(context: LoadContext, owner: Owner, key: string, d
   const runtime = asString(data.runtime) ?? asString(provider.runtime) ?? DEFAULT.runtime
   const own = Object.keys(data).filter((name) => owner.isChosen(['functions', key, name]))
   const isInherited = !data.timeout && !isEdge && Boolean(provider.timeout)
-  const chosen = isInherited && owner.isChosen(['provider', 'timeout']) ? [...own, 'timeout'] : own
+  const chosen = [
+    ...own,
+    ...(isInherited && owner.isChosen(['provider', 'timeout']) ? ['timeout'] : []),
+    ...(data.vpc === undefined && owner.isChosen(['provider', 'vpc']) ? ['vpc'] : []),
+  ]
   return {
     key,
     name: asString(data.name) ?? `${owner.name}-${owner.stage}-${key}`,

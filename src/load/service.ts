@@ -38,7 +38,7 @@ export interface ServiceFunction {
   /** In seconds; the most that Lambda gives, where what is written is not known, or not the same for every deployment. */
   readonly timeout: number
   readonly isTimeoutKnown: boolean
-  /** Settings that another stage, or other options, may give other values: `maximumRetryAttempts`; its `timeout` also by the provider. */
+  /** Settings that another stage, or other options, may give other values: `maximumRetryAttempts`; its `timeout` and `vpc` also by the provider. */
   readonly chosen: readonly string[]
   /** In MB. */
   readonly memorySize: number

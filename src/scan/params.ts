@@ -40,23 +40,39 @@ function invocationsOf(type: Value): Invocation[] {
   return [type.value === undefined ? 'sync' : (TYPES[String(type.value)] ?? 'dynamic')]
 }
 
-/** The parameters of a call as one object literal: at the call, or in a constant that only this call uses. */
-export function paramsLiteral({ module, paramsNode }: InvokeCall): ts.ObjectLiteralExpression | undefined {
-  const node = paramsNode && unwrap(paramsNode)
-  if (!node) return undefined
-  if (ts.isObjectLiteralExpression(node)) return node
-  if (!ts.isIdentifier(node)) return undefined
-  const binding = module.bindings.of(node)
+/**
+ * The parameters of a call as one object literal: at the call, or in a constant that only this call uses.
+ * @param isKnown What may be done with the constant elsewhere; it may be logged as a whole.
+ */
+export function paramsLiteral(
+  call: InvokeCall,
+  isKnown: (use: ts.Identifier) => boolean = () => false,
+): ts.ObjectLiteralExpression | undefined {
+  const node = call.paramsNode && unwrap(call.paramsNode)
+  if (!node || ts.isObjectLiteralExpression(node)) return node
+  const literal = declaredLiteral(call, node)
+  return literal && otherUses(call).every(isKnown) ? literal : undefined
+}
+
+/** Uses of the constant that holds the parameters of a call, but for that call; none where no constant literal does. */
+export function otherUses(call: InvokeCall): readonly ts.Identifier[] {
+  const node = call.paramsNode && unwrap(call.paramsNode)
+  if (!node || !declaredLiteral(call, node)) return []
+  const references = call.module.bindings.of(node as ts.Identifier)?.references ?? []
+  return references.filter((use) => use !== node && !isLogged(use))
+}
+
+function declaredLiteral({ module }: InvokeCall, node: ts.Expression): ts.ObjectLiteralExpression | undefined {
+  const binding = ts.isIdentifier(node) ? module.bindings.of(node) : undefined
   const [declaration] = binding?.declarations ?? []
-  const others = binding?.references.filter((use) => use !== node && !isLogged(use)) ?? []
-  const isOwn = others.length === 0 && binding?.writes.length === 0
   const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
   const literal = initializer && unwrap(initializer)
+  const isOwn = binding?.writes.length === 0
   return isOwn && literal && ts.isObjectLiteralExpression(literal) ? literal : undefined
 }
 
-/** Whether a variable is only written to the log there. */
-function isLogged(use: ts.Identifier): boolean {
+/** Whether a value is an argument of a call that writes to the log, as it is or as JSON. */
+export function isLogged(use: ts.Expression): boolean {
   const { parent } = use
   const call = ts.isCallExpression(parent) && parent.expression.getText() === 'JSON.stringify' ? parent.parent : parent
   return (

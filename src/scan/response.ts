@@ -2,7 +2,9 @@ import { ts } from 'ts-morph'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, contains, type FunctionNode, isAccess, isFunctionNode, rewrap } from '../syntax/nodes'
 import type { CallIndex } from './call-index'
+import { callbackOf } from './callback-of'
 import type { HandlerTest } from './handlers'
+import { isBlindUse } from './outcome-list'
 import type { Invocation, InvokeCall, ResponseUse } from './site'
 import { isTestFile } from './test-file'
 import { isCallback } from './wrapper-shape'
@@ -34,8 +36,9 @@ class AnswerWalk {
     private readonly isAsync: boolean,
   ) {}
 
-  ofCall({ module, call, style }: InvokeCall): ResponseUse {
-    const callback = style === 'method' && call.arguments.length > 1 ? call.arguments.at(-1) : undefined
+  ofCall(invoke: InvokeCall): ResponseUse {
+    const { module, call } = invoke
+    const callback = callbackOf(invoke)
     if (callback && isFunctionNode(callback)) return this.ofCallback(module, callback)
     if (callback && !ts.isObjectLiteralExpression(callback) && isCallbackName(callback)) {
       return isLogger(callback) ? IGNORED : this.passedOn
@@ -76,6 +79,7 @@ class AnswerWalk {
     isAwaited: boolean,
   ): ResponseUse {
     const name = accessedName(access)
+    if (this.isBlindUse(module, access.expression)) return { ...IGNORED, isAwaited: true }
     const outer = rewrap(access).parent
     if (!ts.isCallExpression(outer)) return USED
     if (name === 'promise') return this.of(module, outer, isAwaited)
@@ -148,12 +152,17 @@ class AnswerWalk {
   }
 
   private ofReference(module: SourceModule, reference: ts.Identifier): ResponseUse {
-    if (isOnlyLogged(reference) || isOnlyAwaited(reference)) return IGNORED
+    if (isOnlyLogged(reference) || isOnlyAwaited(reference) || this.isBlindUse(module, reference)) return IGNORED
     const node = rewrap(reference)
     const { parent } = node
     const isResult = ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)
     if (isResult) return this.returned(module, parent, true)
     return ts.isCallExpression(parent) && parent.expression !== node ? this.ofArgument(module, parent, true) : USED
+  }
+
+  /** Whoever counts events, or asks which were not taken, looks at no answer. */
+  private isBlindUse(module: SourceModule, list: ts.Expression): boolean {
+    return this.isAsync && isBlindUse(module, list, isOnlyLogged)
   }
 
   /** An answer that leaves by a way that is not followed. */
@@ -198,7 +207,8 @@ function isPromiseAwaited(module: SourceModule, declaration: ts.VariableDeclarat
   })
 }
 
-function isOnlyLogged(reference: ts.Identifier): boolean {
+/** Whether a value is an argument of a call of a logger, by itself or within another value. */
+export function isOnlyLogged(reference: ts.Identifier): boolean {
   for (let node: ts.Node = reference; node.parent; node = node.parent) {
     if (ts.isCallExpression(node.parent)) {
       if (isLogging(node.parent)) return true

@@ -88,11 +88,16 @@ class Collector {
   }
 
   private commonJs(expression: ts.Expression): void {
-    const assignment = unwrap(expression)
-    if (!ts.isBinaryExpression(assignment) || assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return
-    const { left, right } = assignment
-    // `module.exports = exports = value`
-    const value = lastAssigned(right)
+    // `module.exports = exports = value`, `exports.main = exports.handler = value`
+    const value = lastAssigned(expression)
+    let target = unwrap(expression)
+    while (target !== unwrap(value) && ts.isBinaryExpression(target)) {
+      this.target(target.left, value)
+      target = unwrap(target.right)
+    }
+  }
+
+  private target(left: ts.Expression, value: ts.Expression): void {
     if (isModuleExports(left)) this.moduleExports(value)
     else if (isAccess(left) && isExportsObject(left.expression)) {
       const name = accessedName(left)

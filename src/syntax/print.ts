@@ -22,11 +22,15 @@ export function printStatements(build: (j: JSCodeshift) => Statement[], style: S
   const compact = ownLines(compactObjects(style.indent === '\t' ? withTabs(printed) : printed), style.indent)
   const listed = style.trailingCommas ? compact : compact.replace(/,(\n\s*[)\]}])/g, '$1')
   const text = style.semicolons ? listed : withoutSemicolons(listed)
-  return text
+  const spaced = style.functionGap ? text.replace(NAMED_FUNCTION, '$1 (') : text
+  return spaced
     .split('\n')
     .map((line) => (line === '' ? line : indent + line))
     .join(style.eol)
 }
+
+/** `export async function handle(` at the start of a line. */
+const NAMED_FUNCTION = /^([ \t]*(?:export )?(?:default )?(?:async )?function [\w$]+)\(/gm
 
 /** Spaces that the printer is told to write for a tab. */
 const TAB_WIDTH = 4

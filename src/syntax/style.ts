@@ -10,6 +10,8 @@ export interface SourceStyle {
   /** One level of indentation. */
   readonly indent: string
   readonly trailingCommas: boolean
+  /** What stands behind the name of a function: a blank in the style of StandardJS, `function handle (event)`. */
+  readonly functionGap: ' ' | ''
 }
 
 const cache = new WeakMap<ts.SourceFile, SourceStyle>()
@@ -28,12 +30,14 @@ function detect({ ast, text }: SourceModule): SourceStyle {
   const ends = new Tally<boolean>()
   const commas = new Tally<boolean>()
   const indents = new Tally<string>()
+  const gaps = new Tally<' ' | ''>()
   walk(ast, (node) => {
     if (ts.isStringLiteral(node)) quotes.add(text[node.getStart(ast)] === '"' ? 'double' : 'single')
     if (isTerminated(node)) ends.add(text[node.end - 1] === ';')
     if (ts.isObjectLiteralExpression(node) && node.properties.length > 0 && isMultiline(text, node)) {
       commas.add(node.properties.hasTrailingComma === true)
     }
+    if (ts.isFunctionDeclaration(node) && node.name) gaps.add(/\s/.test(text.charAt(node.name.end)) ? ' ' : '')
     const step = ts.isBlock(node) ? indentStep(text, ast, node) : undefined
     if (step !== undefined) indents.add(step)
   })
@@ -43,6 +47,7 @@ function detect({ ast, text }: SourceModule): SourceStyle {
     eol: text.includes('\r\n') ? '\r\n' : '\n',
     indent: indents.most('  '),
     trailingCommas: commas.most(true),
+    functionGap: gaps.most(''),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph'
 import { leftOutOfBundles } from '../../infra/edit/bundler'
-import type { ServiceFunction } from '../../load/service'
+import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { checkClients } from '../shared/client-origin'
 import { checkFailures } from '../shared/failures'
@@ -12,7 +12,15 @@ import { checkFramework } from '../shared/tools'
 import { onceObligation } from '../shared/tries'
 import { choosersOf, forwardersOf, groupOf } from '../shared/wrapper/group'
 import type { Calls } from '../shared/wrapper/helper-kind'
-import { attempt, type Obligation, type Proposal, proposing, type Transform, type TransformContext } from '../transform'
+import {
+  attempt,
+  type Obligation,
+  type Proposal,
+  proposing,
+  refuse,
+  type Transform,
+  type TransformContext,
+} from '../transform'
 import { EVENT_BRIDGE, rewriteCaller } from './caller'
 import { callerChanges, ruleChange } from './infra'
 import { eventNames } from './names'
@@ -44,6 +52,7 @@ function partOf(context: TransformContext, index: number, calls: Calls): Part {
   const waits = users.flatMap((user) => checkOneWay(context, user))
   for (const user of users) checkClients(context, user)
   checkFramework(context, site, callee, ['eventBridge'])
+  checkRegions(site, callee)
   const failures = users.flatMap((user) => checkFailures(context, user))
   const names = eventNames(context, site, callee)
   const { bus } = context.options
@@ -65,6 +74,17 @@ function partOf(context: TransformContext, index: number, calls: Calls): Part {
     notes: rolloutNotes(site, callee, names),
     helpers: put.helpers,
   }
+}
+
+/**
+ * A bus is one of its region: a rule does not see what is put on that of another one.
+ * @throws Refused `callee-not-known`
+ */
+function checkRegions(site: InvokeSite, { service, function: fn }: FunctionRef): void {
+  const other = sendersOf(site).find((sender) => sender.service.region !== service.region)
+  if (!other) return
+  const where = `"${other.function.key}" calls in ${other.service.region}, and "${fn.key}" is deployed to ${service.region}`
+  refuse(site, 'callee-not-known', `${where}: a rule gets the events of its own region.`)
 }
 
 function obligations(site: InvokeSite, callee: ServiceFunction): Obligation[] {

@@ -1,6 +1,7 @@
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { PRICES } from '../shared/prices'
+import { vpcNotes } from '../shared/vpc-notes'
 import { costText, waitedFor } from '../shared/waiting'
 import type { EventNames } from './names'
 
@@ -23,14 +24,9 @@ export function rolloutNotes(site: InvokeSite, callee: FunctionRef, { detailType
     `${detailType}: a million events ${costText(waiting.cost - PRICES.eventBridgeEvents, ['events up to 64 KB', ...waiting.assumed])}`,
     ...(callers.some((caller) => refKey(caller) === refKey(callee))
       ? [
-          `${detailType}: "${key}" puts events for itself. Nothing stops a loop over a bus: see that every chain of events ends.`,
+          `${detailType}: "${key}" puts events for itself. Nothing stops a loop over a bus, as Lambda stops one of invocations after about 16 rounds: see that every chain of events ends.`,
         ]
       : []),
-    ...callers
-      .filter((caller) => caller.function.inVpc)
-      .map(
-        (caller) =>
-          `${caller.function.key}: it runs in a VPC and reached Lambda from there. To reach the bus it needs an interface endpoint for EventBridge (events), or a NAT gateway.`,
-      ),
+    ...vpcNotes(callers, 'the bus', 'EventBridge (events)'),
   ]
 }

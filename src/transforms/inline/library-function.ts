@@ -14,7 +14,7 @@ import { withoutRethrow } from './rethrown'
 export function functionText({ module, form, name, shape, answers }: LibraryInput, async: boolean): string {
   const { node } = form
   const comment = leadingComment(module, form.statement)
-  const signature = `${module.isEsm ? 'export ' : ''}${async ? 'async ' : ''}function ${name}${typeParameters(module, node)}(${parametersText(module, node, shape)})${returnType(module, node, answers, async)}`
+  const signature = `${module.isEsm ? 'export ' : ''}${async ? 'async ' : ''}function ${name}${typeParameters(module, node)}${sourceStyle(module).functionGap}(${parametersText(module, node, shape)})${returnType(module, node, answers, async)}`
   const text = `${comment}${signature} ${bodyText(module, node, shape, answers)}`
   const isPassedOn = answers && passesOn(answers)
   return isPassedOn ? withoutRethrow(module.file, text, sourceStyle(module).indent) : text

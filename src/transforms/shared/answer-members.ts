@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { callbackOf } from '../../scan/callback-of'
 import type { InvokeCall } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import {
@@ -27,7 +28,7 @@ export function memberRead({
   style,
 }: Pick<InvokeCall, 'module' | 'call' | 'style'>): ts.Node | undefined {
   const walk = new MemberWalk(module)
-  const callback = style === 'method' && call.arguments.length > 1 ? call.arguments.at(-1) : undefined
+  const callback = callbackOf({ call, style })
   const node = callback && unwrap(callback)
   const [, data] = node && isFunctionNode(node) ? node.parameters : []
   return (data && walk.ofName(data.name, [])) ?? walk.of(call, [])

@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph'
-import { paramsLiteral } from '../../scan/params'
+import { otherUses, paramsLiteral } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
-import { propertyName, unwrap } from '../../syntax/nodes'
+import { isAccess, propertyName, unwrap } from '../../syntax/nodes'
+import { placeOf } from '../../syntax/parse'
 import { refuse } from '../transform'
 
 export type Property = ts.PropertyAssignment | ts.ShorthandPropertyAssignment
@@ -19,11 +20,12 @@ const DROPPED = new Set(['LogType'])
 
 /**
  * Reads the parameters of a call: a literal at the call, or a constant that only this call uses.
+ * @param isKnown What may be done with that constant elsewhere.
  * @throws Refused
  */
-export function readParams(site: InvokeSite): CallParams {
-  const literal = paramsLiteral(site)
-  if (!literal) refuse(site, 'params-not-literal', 'The parameters are no object literal.')
+export function readParams(site: InvokeSite, isKnown?: (use: ts.Identifier) => boolean): CallParams {
+  const literal = paramsLiteral(site, isKnown)
+  if (!literal) refuseParams(site, isKnown)
   const found = new Map<string, Property>()
   for (const property of literal.properties) {
     if (isOptionalSetting(property)) continue
@@ -46,6 +48,15 @@ export function readParams(site: InvokeSite): CallParams {
     invocationType: found.get('InvocationType'),
     payload: found.get('Payload') ?? found.get('InvokeArgs'),
   }
+}
+
+function refuseParams(site: InvokeSite, isKnown: (use: ts.Identifier) => boolean = () => false): never {
+  const use = otherUses(site).find((one) => !isKnown(one))
+  if (!use) refuse(site, 'params-not-literal', 'The parameters are no object literal.')
+  const { ast, file } = site.module
+  const { line } = placeOf(ast, use.getStart(ast))
+  const text = (isAccess(use.parent) ? use.parent : use).getText(ast)
+  refuse(site, 'params-not-literal', `The parameters are used beside the call, as "${text}".`, { file, line })
 }
 
 /** `...(isAsync ? { InvocationType: 'Event' } : {})`: how it is invoked, and nothing else. */

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import { errorUseOf } from '../../analysis/error-inspections'
 import { LOGGING } from '../../analysis/tables/errors'
+import { callbackOf } from '../../scan/callback-of'
 import type { InvokeCall, InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, isFunctionNode, rewrap, unwrap, walk } from '../../syntax/nodes'
@@ -39,7 +40,7 @@ class Walk {
   begin({ module, call, style }: InvokeCall, within: ts.Node | undefined): void {
     this.isFloating = !within && !this.site.isAwaited
     this.within = within
-    const callback = style === 'method' && call.arguments.length > 1 ? call.arguments.at(-1) : undefined
+    const callback = callbackOf({ call, style })
     if (callback) this.handler(module, callback)
     this.outwards(module, call)
   }

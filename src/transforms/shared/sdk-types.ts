@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { callbackOf } from '../../scan/callback-of'
 import type { InvokeSite } from '../../scan/site'
 import { rewrap, unwrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
@@ -59,7 +60,7 @@ export function hasWrittenTypes(site: InvokeSite): boolean {
 /** The types at the parameters, the command and the answer. */
 function writtenTypes(site: InvokeSite): ts.TypeNode[] {
   const { module, call, command, paramsNode, style } = site
-  const callback = style === 'method' && call.arguments.length > 1 ? call.arguments.at(-1) : undefined
+  const callback = callbackOf({ call, style })
   const data =
     callback && (ts.isArrowFunction(callback) || ts.isFunctionExpression(callback)) ? callback.parameters[1] : undefined
   return [

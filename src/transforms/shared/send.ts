@@ -8,6 +8,7 @@ import { type Characters, checkedText } from './characters'
 import { type ClientUse, clientFor } from './client'
 import type { ClientKind } from './construction'
 import { aliasOf } from './imported-from'
+import { loggedMember, memberEdits } from './logged-members'
 import { messageBody } from './message-body'
 import { type Payload, readPayload } from './payload'
 import { typeEdits } from './sdk-types'
@@ -30,6 +31,8 @@ export interface SendKind {
   readonly id?: string
   /** What the answer has where the message was not taken, and nothing is thrown: `FailedEntryCount`. */
   readonly failure?: string
+  /** What its parameters are called that say who gets what: `FunctionName` is `QueueUrl`. */
+  readonly members?: Readonly<Record<string, string>>
   /** Whether it is proved elsewhere that every payload is an object. */
   readonly takesObjectsOnly?: true
   /** Makes the parameters; `body` is the expression of the message's text. */
@@ -61,7 +64,7 @@ export function rewriteSend(
   site: InvokeSite,
   kind: SendKind,
 ): Send {
-  const params = readParams(site)
+  const params = readParams(site, (use) => loggedMember(use, kind) !== undefined)
   const payload = readPayload(site, params)
   const client = clientFor(context.evaluator, site, kind.client)
   const { module, call } = site
@@ -96,7 +99,7 @@ export function rewriteSend(
   return {
     change: {
       module,
-      edits: [...edits, ...kind.params(site, params, body), ...status, ...retyped],
+      edits: [...edits, ...kind.params(site, params, body), ...memberEdits(site, kind), ...status, ...retyped],
       imports: [...imports, ...types.imports],
       declarations: [...client.declarations, ...(checked?.declarations ?? [])],
     },

@@ -1,9 +1,13 @@
 import { asObject } from '../../load/document'
+import { escapeRegExp } from '../../load/function-name'
 import type { FunctionRef } from '../../load/service'
 import { parameter } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
 import type { Value } from '../../syntax/evaluate/value'
 import type { Obligation } from '../transform'
+
+/** How many texts a name may be before it is not looked at. */
+const MAX_TEXTS = 64
 
 /**
  * A name that has a stage written out calls that stage's function wherever it is deployed; what takes its place calls
@@ -30,13 +34,39 @@ function fixedNames(value: Value, site: InvokeSite): string[] {
       return typeof value.value === 'string' ? [value.value] : []
     case 'one-of':
       return value.values.flatMap((choice) => fixedNames(choice, site))
+    case 'text':
+      return joinedTexts(value.parts.map((part) => (typeof part === 'string' ? [part] : fixedNames(part, site))))
     case 'fallback':
-      return fixedNames(value.first, site)
+      return [...fixedNames(value.first, site), ...(isUnset(value.first, site) ? fixedNames(value.second, site) : [])]
     case 'environment':
       return site.callers.flatMap((caller) => writtenInConfiguration(caller, value.key))
     default:
       return []
   }
+}
+
+/** Every text that choices of its pieces make; none where there are too many. */
+function joinedTexts(pieces: readonly (readonly string[])[]): string[] {
+  return pieces.reduce<string[]>(
+    (texts, choices) => {
+      const made = texts.flatMap((text) => choices.map((choice) => text + choice))
+      return made.length > MAX_TEXTS ? [] : made
+    },
+    [''],
+  )
+}
+
+/** Whether a value is a variable that the configuration of a caller does not set: what stands in for it is used always. */
+function isUnset(value: Value, { callers }: InvokeSite): boolean {
+  if (value.kind !== 'environment') return false
+  return callers.some(
+    ({ function: fn }) => !fn.hasOpenEnvironment && !fn.environment[value.key] && !isSetByLambda(value.key),
+  )
+}
+
+/** Names that Lambda keeps for itself. */
+function isSetByLambda(key: string): boolean {
+  return /^(AWS_|LAMBDA_|_)/.test(key)
 }
 
 /** A variable of the configuration whose text has no variable in it. */
@@ -54,9 +84,16 @@ function isNamedByStage({ service, function: fn }: FunctionRef): boolean {
   return raw === undefined || (typeof raw === 'string' && /\$\{[^}]*stage/.test(raw))
 }
 
+/** Of the name of a function with variables in it, what it can be in some stage. */
+function patternOf(name: string): RegExp {
+  const pieces = name.split(/\$\{(?:[^{}]|\$\{[^}]*\})*\}/)
+  return new RegExp(`^${pieces.map(escapeRegExp).join('[\\w-]+')}$`)
+}
+
 /** Whether a text is the name, ARN or not, of the function in some stage. */
 function hasStage({ service, function: fn }: FunctionRef, text: string): boolean {
   const [name = ''] = (/(?:^|:)function:([^:]+)/.exec(text)?.[1] ?? text).split(':')
-  if (fn.data.name !== undefined) return name === fn.name && name.includes(service.stage)
+  const written = asObject(asObject(asObject(service.document.value).functions)[fn.key]).name ?? fn.data.name
+  if (typeof written === 'string') return patternOf(written).test(name)
   return name.startsWith(`${service.name}-`) && name.endsWith(`-${fn.key}`)
 }

@@ -1,4 +1,6 @@
 import { ts } from 'ts-morph'
+import { callbackOf } from '../../scan/callback-of'
+import { isOnlyLogged } from '../../scan/response'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, isFunctionNode, rewrap, unwrap } from '../../syntax/nodes'
@@ -7,8 +9,10 @@ import { accessedName, isAccess, isFunctionNode, rewrap, unwrap } from '../../sy
  * Whether the answer of a call ends unread although it is passed on: a list of promises that is only waited for, a
  * function of the file that is only mapped over a list (`Promise.all(ids.map(invoke))`).
  */
-export function endsUnread({ module, call }: InvokeSite): boolean {
-  return new Walk(module).of(call)
+export function endsUnread({ module, call, style }: InvokeSite): boolean {
+  const callback = callbackOf({ call, style })
+  const walk = new Walk(module)
+  return callback ? walk.ofCallback(callback) : walk.of(call)
 }
 
 /** Methods whose result is the answer, or something that holds it. */
@@ -35,8 +39,22 @@ class Walk {
     return ts.isCallExpression(parent) && parent.expression !== node && this.ofArgument(parent)
   }
 
+  /** `(error, data) => …`, or what stands for it: the answer may be logged, and be what a promise that ends unread is of. */
+  ofCallback(callback: ts.Expression): boolean {
+    const node = unwrap(callback)
+    const executor = ts.isIdentifier(node) ? this.promiseOf(node) : undefined
+    if (executor) return this.of(executor)
+    if (!isFunctionNode(node)) return false
+    const [, data] = node.parameters
+    if (!data) return true
+    if (!ts.isIdentifier(data.name)) return false
+    return (this.module.bindings.of(data.name)?.references ?? []).every((use) => isOnlyLogged(use) || this.of(use))
+  }
+
   private ofArgument(call: ts.CallExpression): boolean {
     const callee = unwrap(call.expression)
+    const promise = ts.isIdentifier(callee) ? this.promiseOf(callee) : undefined
+    if (promise) return this.of(promise)
     if (!isAccess(callee)) return false
     const name = accessedName(callee) ?? ''
     const target = unwrap(callee.expression)
@@ -44,6 +62,15 @@ class Walk {
     if (this.isPromiseClass(target) && GATHERED.has(name)) return this.of(call)
     // `pending.push(lambda.send(…))`
     return name === 'push' && ts.isExpressionStatement(call.parent) && this.ofName(target)
+  }
+
+  /** The promise that a name settles: `new Promise((resolve, reject) => …)`. */
+  private promiseOf(name: ts.Identifier): ts.Expression | undefined {
+    const [declaration] = this.module.bindings.of(name)?.declarations ?? []
+    const executor = declaration && ts.isParameter(declaration) ? declaration.parent : undefined
+    const isResolved = executor?.parameters[0] === declaration
+    const promise = isResolved ? rewrap(executor as ts.Expression).parent : undefined
+    return promise && ts.isNewExpression(promise) && promise.expression.getText() === 'Promise' ? promise : undefined
   }
 
   /** `Promise`, or a class of a package that goes by such a name: `BbPromise`. */

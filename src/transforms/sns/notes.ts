@@ -2,6 +2,7 @@ import { fanOutCall } from '../../advise/fan-out-call'
 import { asNumber, asObject } from '../../load/document'
 import type { FunctionRef } from '../../load/service'
 import { PRICES } from '../shared/prices'
+import { vpcNotes } from '../shared/vpc-notes'
 import { costText, waitedFor } from '../shared/waiting'
 import type { Fan } from './fan'
 import { calleesOf, type TopicNames } from './names'
@@ -16,7 +17,7 @@ export function rolloutNotes({ members, filters }: Fan, { topic }: TopicNames): 
   const areSync = members.every(({ invocation }) => invocation === 'sync')
   const names = callees.map(({ function: { key } }) => key).join(', ')
   return [
-    `${topic}: deploy the topic, its subscriptions and the handlers (${names}) first, the caller after: what is published before a subscription stands reaches nobody.${areSync ? '' : ` Events that were queued before (up to ${duration(longestAge(callees))}) arrive in the old shape and are handled.`}`,
+    `${topic}: deploy twice, for what is published before a subscription stands reaches nobody: first the topic, its subscriptions and the handlers (${names}), with ${[...callers.keys()].join(', ')} as before, that is its source, its variables and what it may invoke; then all.${areSync ? '' : ` Events that were queued before (up to ${duration(longestAge(callees))}) arrive in the old shape and are handled.`}`,
     `${topic}: watch NumberOfNotificationsFailed of the topic, and Errors, Throttles and AsyncEventsDropped of ${names}. To roll back, put the old caller back first; keep the handlers and the topic until the events are through (${duration(longestAge(callees))}).`,
     costNote({ members, filters }, topic),
     ...(filters.size > 0
@@ -24,12 +25,7 @@ export function rolloutNotes({ members, filters }: Fan, { topic }: TopicNames): 
           `${topic}: a filter may take 15 minutes to work everywhere. Deploy the caller after that: until then a function may get what its comparison did not let through, or miss what it did.`,
         ]
       : []),
-    ...[...callers.values()]
-      .filter((caller) => caller.function.inVpc)
-      .map(
-        (caller) =>
-          `${caller.function.key}: it runs in a VPC and reached Lambda from there. To reach the topic it needs an interface endpoint for SNS, or a NAT gateway.`,
-      ),
+    ...vpcNotes([...callers.values()], 'the topic', 'SNS'),
   ]
 }
 

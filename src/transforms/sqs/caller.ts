@@ -29,6 +29,7 @@ export function sendToQueue(queueUrl: string, { escapeCharacters }: QueueOptions
     request: 'SendMessageRequest',
     response: 'SendMessageResult',
     id: 'MessageId',
+    members: { FunctionName: 'QueueUrl', Payload: 'MessageBody' },
     characters: escapeCharacters ? 'escape' : 'waive',
     params: (site, params, body) =>
       messageParams(

@@ -1,8 +1,9 @@
-import { asNumber, type ConfigObject } from '../../load/document'
-import { type FunctionRef, refKey } from '../../load/service'
+import { asNumber, asObject, type ConfigObject } from '../../load/document'
+import { type FunctionRef, refKey, type ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { QueueOptions } from '../options'
 import { tries } from '../shared/tries'
+import { vpcNotes } from '../shared/vpc-notes'
 import { costNote } from './cost'
 import { visibilityOf } from './infra'
 import type { QueueNames } from './names'
@@ -42,6 +43,7 @@ export function rolloutNotes(
       : `${key}: events that were queued before (up to ${time(age)}) arrive in the old shape and are handled.`,
     `${key}: ${time(age + longest)} after the callers are deployed nothing of before is under way any more (${areSync ? '' : `${time(age)} that an event may be kept, `}${time(longest)} that a caller may run): then what its handler does with events in the old shape may go${alongOf(data)}, where nobody invokes it directly.`,
     `${key}: watch ApproximateAgeOfOldestMessage of ${names.queue} and the depth of ${names.deadLetters}. A message that cannot be handled is there after ${tries(callee.function) === 1 ? '1 try' : `${tries(callee.function)} tries`}, ${time(tries(callee.function) * visibility)} at most. To roll back, drain the queue first: the old handler cannot read its records.`,
+    ...retryNote(callee.function, visibility, areSync),
     ...(callee.function.isTimeoutKnown
       ? []
       : [
@@ -49,23 +51,32 @@ export function rolloutNotes(
         ]),
     ...(isLoop
       ? [
-          `${key}: it sends to its own queue. Lambda stops such a loop after about 16 rounds, and the message goes to ${names.deadLetters}: see that every chain of messages ends before that, or allow recursion for the function.`,
+          `${key}: it sends to its own queue. Lambda stops such a loop after about 16 rounds, as it does one of invocations; the message goes to ${names.deadLetters} then${isDropped(data) ? ', where an event was dropped' : ''}: see that every chain of messages ends before that, or allow recursion for the function.`,
         ]
       : []),
-    ...callers
-      .filter((caller) => caller.function.inVpc)
-      .map(
-        (caller) =>
-          `${caller.function.key}: it runs in a VPC and reached Lambda from there. To reach the queue it needs an interface endpoint for SQS, or a NAT gateway.`,
-      ),
+    ...vpcNotes(callers, 'the queue', 'SQS'),
     costNote(site, callee, options, areGathered, isMixed),
   ]
+}
+
+/** When a message that fails is tried again. */
+function retryNote(fn: ServiceFunction, visibility: number, areSync: boolean): string[] {
+  const times = tries(fn)
+  if (times === 1) return []
+  // the delays of asynchronous invocation, which are not configured
+  const before = areSync ? '' : `; an event was after ${times === 2 ? '1 minute' : '1 minute, then after 2'}`
+  return [`${fn.key}: a message that fails is tried again ${time(visibility)} after it was received${before}.`]
 }
 
 /** Settings that only asynchronous invocation honours: nothing needs them any more. */
 function alongOf(data: ConfigObject): string {
   const names = ['maximumEventAge', 'maximumRetryAttempts', 'onError', 'destinations'].filter((name) => name in data)
   return names.length > 0 ? `, and its ${names.map((name) => `"${name}"`).join(', ')} with it` : ''
+}
+
+/** Whether an event that is not handled goes nowhere. */
+function isDropped(data: ConfigObject): boolean {
+  return data.onError === undefined && asObject(data.destinations).onFailure === undefined
 }
 
 /** `6 hours`, `36 s`, `1 h 12 min`. */

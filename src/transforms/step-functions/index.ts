@@ -3,6 +3,7 @@ import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { checkStages } from '../shared/chosen-settings'
 import { needsPackage } from '../shared/packages'
+import { vpcNotes } from '../shared/vpc-notes'
 import {
   attempt,
   type Obligation,
@@ -187,11 +188,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
       standard ? standardCostNote(caller, workflow.steps, course) : costNote(key, workflow.steps),
       ...siblingNotes(key, workflow.steps),
       ...splitNotes(key, functions, [...splits.kept.values()]),
-      ...(caller.function.inVpc
-        ? [
-            `${key}: it runs in a VPC and reached Lambda from there. To reach the machine it needs an interface endpoint for Step Functions (${type === 'EXPRESS' ? '"sync-states"' : '"states"'}), or a NAT gateway.`,
-          ]
-        : []),
+      ...vpcNotes([caller], 'the machine', `Step Functions (${type === 'EXPRESS' ? '"sync-states"' : '"states"'})`),
     ],
     // where something refers to such a function after all, it stays
     ...(functions.length > 0 && { fallback: () => propose(context, sites, read(context, sites, false)) }),

@@ -44,11 +44,16 @@ export function literalStyle({ text, ast, isJson }: LiteralSource): LiteralStyle
     open: 0,
     row: 0,
     column: 0,
+    spaced: 0,
+    unspaced: 0,
   }
   const steps = new Map<string, number>()
   walk(ast, (node) => {
     if (ts.isStringLiteral(node)) text[node.getStart(ast)] === '"' ? count.double++ : count.single++
-    if (ts.isPropertyAssignment(node)) countKey(node.name)
+    if (ts.isPropertyAssignment(node)) {
+      countKey(node.name)
+      text.slice(node.name.end, node.initializer.getStart(ast)) === ':' ? count.unspaced++ : count.spaced++
+    }
     if (ts.isObjectLiteralExpression(node) && node.properties.length > 0) countObject(node)
     if (ts.isArrayLiteralExpression(node) && node.elements.every(isScalar)) countList(node)
   })
@@ -81,7 +86,7 @@ export function literalStyle({ text, ast, isJson }: LiteralSource): LiteralStyle
     }
   }
 
-  const isMinified = count.inline > 0 && count.open === 0 && /[{,]["']?[\w$-]+["']?:\S/.test(text.slice(0, 2000))
+  const isMinified = count.inline > 0 && count.open === 0 && count.unspaced > count.spaced
   const [unit] = [...steps].sort((a, b) => b[1] - a[1])[0] ?? ['  ']
   return {
     eol: text.includes('\r\n') ? '\r\n' : '\n',
