@@ -113,7 +113,10 @@ function literalType(value: string | number | boolean | null): JsonType {
 export function isWhole(expression: Expression): boolean {
   if (expression.kind === 'literal')
     return typeof expression.value === 'number' && Number.isSafeInteger(expression.value)
-  return expression.kind === 'method' && ['length', 'floor', 'ceil'].includes(expression.name)
+  if (expression.kind !== 'method') return false
+  // an object may have a member of that name, or none
+  if (expression.name === 'length') return typeOf(expression) === 'number'
+  return expression.name === 'floor' || expression.name === 'ceil'
 }
 
 /** Whether an object in a value may have had a member with the value `undefined`: with JSON, it is gone. */
