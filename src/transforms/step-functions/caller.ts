@@ -10,6 +10,7 @@ import { clientBeside } from '../shared/client'
 import type { ClientKind } from '../shared/construction'
 import { freshName } from '../shared/names'
 import { refuse } from '../transform'
+import type { AnswerForm } from './answer-form'
 import { type Call, sdkSiteOf } from './calls'
 import type { Workflow } from './read-handler'
 import type { StandardStart } from './standard-start'
@@ -51,7 +52,7 @@ export function rewriteCaller(
   const started = isV3
     ? `await ${client.text}.send(new ${command}(${parameters}))`
     : `await ${client.text}.${method}(${parameters})${site.sdk === 'v2' ? '.promise()' : ''}`
-  const source = standard ? `${started};` : answered(module, started)
+  const source = standard ? `${started};` : answered(module, started, workflow.answerForm)
   const printed = printStatements(
     (j) => j.template.statements([source]),
     sourceStyle(module),
@@ -73,7 +74,7 @@ export function rewriteCaller(
 }
 
 /** Waits for an execution: its output is the handler's answer, its error is thrown. */
-function answered(module: SourceModule, started: string): string {
+function answered(module: SourceModule, started: string, form: AnswerForm): string {
   const execution = freshName(module, 'execution')
   const error = freshName(module, 'error', 'executionError')
   return `const ${execution} = ${started};
@@ -82,7 +83,27 @@ if (${execution}.status !== 'SUCCEEDED') {
   ${error}.name = ${execution}.error || ${error}.name;
   throw ${error};
 }
-return JSON.parse(${execution}.output || 'null');`
+${answerText(module, `${execution}.output`, form)}`
+}
+
+/** Returns the answer of a handler, of what its execution gives: an object, where that has a body. */
+function answerText(module: SourceModule, output: string, form: AnswerForm): string {
+  const answer = freshName(module, 'answer', 'executionAnswer')
+  const json = freshName(module, 'json', 'executionJson')
+  switch (form) {
+    case 'whole':
+      return `return JSON.parse(${output} || 'null');`
+    case 'text':
+      return `return JSON.stringify(JSON.parse(${output} || 'null'));`
+    case 'body':
+      return `const ${answer} = JSON.parse(${output} || '{}');
+return { ...${answer}, body: JSON.stringify(${answer}.body) };`
+    case 'json': {
+      const member = json === 'json' ? json : `json: ${json}`
+      return `const { ${member}, ...${answer} } = JSON.parse(${output} || '{}');
+return ${json} === undefined ? ${answer} : { ...${answer}, body: JSON.stringify(${json}) };`
+    }
+  }
 }
 
 /** The import whose place a new one takes: that of the command, or that of the helper that makes the call. */

@@ -5,7 +5,6 @@ import { checkStages } from '../shared/chosen-settings'
 import { needsPackage } from '../shared/packages'
 import {
   attempt,
-  type Obligation,
   type Outcome,
   type PackageChange,
   type Proposal,
@@ -19,6 +18,7 @@ import {
 import { rewriteCaller } from './caller'
 import { costNote, standardCostNote } from './cost'
 import { glueProposal } from './glue/glue-proposal'
+import { guardsOf } from './guards'
 import { machineNames, PLUGIN, pluginMachine, surroundings } from './infra'
 import { innerSteps, type Step } from './ir'
 import { historySize, obligationsOf } from './obligations'
@@ -148,7 +148,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
     obligations: [
       ...obligationsOf(key, workflow, awsRetries, type),
       ...splitObligations(caller, workflow.steps),
-      ...valueTypes(first, guarded, context),
+      ...guardsOf(first, guarded, context),
       ...(glue?.obligations ?? []),
       time.obligation,
       ...typeObligations,
@@ -213,16 +213,6 @@ function toldOnce(context: TransformContext, refusals: ReadonlyMap<number, Refus
     ...refusals,
     ...others.map(([index, refusal]) => [index, { ...refusal, message, isToldElsewhere: true as const }] as const),
   ])
-}
-
-/** Expressions that fail for values for which they have no exact form: the plan says so, or they are refused. */
-function valueTypes(site: InvokeSite, guarded: readonly string[], { options }: TransformContext): Obligation[] {
-  if (guarded.length === 0) return []
-  const own = `${site.module.file}:`
-  const places = guarded.map((place) => (place.startsWith(own) ? place.slice(own.length) : place)).join(', ')
-  const message = `Values of a type that the code does not expect in line ${places} end the execution with an error (trust-types).`
-  if (options.trustTypes === false) refuse(site, 'chain-not-compilable', message)
-  return [{ code: 'value-types', status: 'waived', message }]
 }
 
 function onlyCaller(site: InvokeSite): FunctionRef {
