@@ -175,7 +175,12 @@ function handlerOf(context: TransformContext, site: InvokeSite, callee: Function
   const { function: fn } = callee
   const found = fn.handler && followHandler(context.evaluator, fn.handler)
   if (!found) refuse(site, 'handler-not-found', `The handler of "${fn.key}" is exported in a form that is not known.`)
-  if (isRecursive(found.module, found.form)) refuse(site, 'not-relocatable', `"${fn.key}" calls itself.`)
+  if (isRecursive(found.module, found.form))
+    refuse(
+      site,
+      'not-relocatable',
+      `"${fn.key}" calls itself. Put what does so into a function of its own that the handler calls: that one can move.`,
+    )
   return { ...found, answers: context.relocatable(callee).handler?.answers }
 }
 
