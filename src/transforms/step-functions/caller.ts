@@ -12,6 +12,7 @@ import { freshName } from '../shared/names'
 import { refuse } from '../transform'
 import type { AnswerForm } from './answer-form'
 import { type Call, sdkSiteOf } from './calls'
+import { rangeWithComments } from './comments'
 import type { Workflow } from './read-handler'
 import type { StandardStart } from './standard-start'
 
@@ -41,7 +42,7 @@ export function rewriteCaller(
   const last = region.at(-1)
   if (!first || !last) refuse(site, 'chain-not-compilable', 'The chain is empty.')
   const client = clientBeside(evaluator, site, sdkSite, SFN)
-  const start = first.getStart(module.ast)
+  const { start, end } = rangeWithComments(module, first, last)
   const names = workflow.input.names.join(', ')
   const input = workflow.input.isWhole ? names : `{ ${names} }`
   const name = standard?.name === undefined ? '' : `name: ${standard.name}, `
@@ -63,7 +64,7 @@ export function rewriteCaller(
     module,
     edits: [
       ...(standard?.edits ?? []),
-      { start, end: last.end, text: printed.trimStart(), reason: 'The chain of calls is a state machine now.' },
+      { start, end, text: printed.trimStart(), reason: 'The chain of calls is a state machine now.' },
     ],
     imports: [
       ...client.imports.map((request) => ({ like, ...request })),

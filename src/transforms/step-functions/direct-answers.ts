@@ -1,3 +1,4 @@
+import { originWith } from './comments'
 import type { Expression } from './expression'
 import { type AssignStep, mapLists, type ReturnStep, type Step } from './ir'
 import { readsOf } from './retry/variable-uses'
@@ -13,7 +14,7 @@ export function withDirectAnswers(steps: readonly Step[]): readonly Step[] {
         const answer = answerWith(before, own, reads)
         if (!answer) break
         kept.pop()
-        own = { ...own, value: answer }
+        own = { ...own, value: answer, origin: originWith(own.origin, before.origin.comments) }
       }
       kept.push(own)
     }

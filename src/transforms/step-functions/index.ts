@@ -80,11 +80,23 @@ function ownChain(context: TransformContext, sites: readonly number[]): readonly
 
 /** With the steps of the functions that the chain calls, where that can be done, else with tasks alone. */
 function proposeSplit(context: TransformContext, sites: readonly number[]): Proposal {
+  checkDecisions(context, sites)
   const whole = read(context, sites, true)
   const split = attempt(() => propose(context, sites, whole))
   if ('value' in split) return split.value
   if (whole.splits.functions.size === 0) throw new Refused(split.refusal)
   return propose(context, sites, read(context, sites, false))
+}
+
+/** A call of the chain that the user decided otherwise about stays, and what is around it cannot go without it. */
+function checkDecisions(context: TransformContext, sites: readonly number[]): void {
+  for (const index of sites) {
+    const { verdict, isOverride } = context.advice[index] ?? {}
+    const site = context.sites[index]
+    if (!site || !isOverride || verdict === 'step-functions') continue
+    const message = `The call in line ${site.line} is a part of the chain, and an override makes it "${verdict}".`
+    refuse(site, 'chain-not-compilable', message)
+  }
 }
 
 interface Read {
