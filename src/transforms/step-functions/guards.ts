@@ -28,7 +28,7 @@ export function guardsOf(site: InvokeSite, guarded: Guarded, { options }: Transf
     ...(others.length > 0 ? [exactValues(others)] : []),
   ]
   if (found.length > 0 && !options.trustTypes)
-    refuse(site, 'chain-not-compilable', found.map(({ message }) => message).join(' '))
+    refuse(site, 'chain-not-compilable', found.map(({ message }) => message).join(' '), undefined, 'types')
   return found
 }
 

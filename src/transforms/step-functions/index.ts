@@ -142,6 +142,8 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
       first,
       'chain-not-compilable',
       `It is a single call: the handler would wait as long for a machine of one task.${keptText(splits)}`,
+      undefined,
+      'single',
     )
   const { type, obligations: typeObligations } = workflowTypeOf(context, first, caller, workflow)
   const standard = type === 'STANDARD' ? standardStart(context, first, caller, workflow) : undefined
@@ -150,7 +152,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
   const names = machineNames(caller)
   const { awsRetries, style } = context.options
   const isPlain = style === 'cloudformation'
-  const glue = workflow.glue && glueProposal(workflow.glue)
+  const glue = workflow.glue && glueProposal(context.workspace, workflow.glue)
   const isDecoded = type === 'EXPRESS' && hasUncaughtTask(workflow.steps)
   const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries, isDecoded }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
@@ -178,6 +180,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
     ],
     created: glue?.created ?? [],
     deleted: removal.deleted,
+    left: glue?.left ?? [],
     infra: [
       ...(glue?.infra ?? []),
       ...[
@@ -190,7 +193,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
     ],
     packages: [...needsPackage(first, '@aws-sdk/client-sfn'), ...(isPlain ? [] : plugin(caller))],
     notes: [
-      `${key}: deploy the state machine first, the handler after. ${isPlain ? '' : `Run "npm install" for ${PLUGIN}. `}To roll back, deploy the old handler; the machine can stay.`,
+      `${key}: one deployment brings the handler and its state machine, in any order: a call in between may fail. To roll back, deploy what was there before.`,
       ...(glue?.notes ?? []),
       ...(standard ? [`${key}: watch "ExecutionsFailed" and "ExecutionsTimedOut" of the machine.`] : []),
       standard ? standardCostNote(caller, workflow.steps, course) : costNote(key, workflow.steps),
