@@ -35,6 +35,7 @@ function failing(errorType: string, errorMessage: string, parts: Partial<Observa
 }
 
 const READ = ['TypeError', "Cannot read properties of undefined (reading 'id')"] as const
+const NO_NUMBER = ['States.QueryEvaluationError', 'Unable to cast value to a number: ""'] as const
 const NO_FORM = ['States.QueryEvaluationError', 'src/a.ts:1: no exact form for these values'] as const
 const NO_OBJECT = ['Error', 'The event was not taken: Detail is malformed.'] as const
 const ENCODED = ['TypeError', 'The first argument must be of type string. Received undefined'] as const
@@ -56,6 +57,13 @@ test.each<[string, Waived, Observation, Observation]>([
     observed({ calls: calls('ac') }),
   ],
   ['value-types', waiving('value-types'), observed({ calls: calls('ab') }), failing(...NO_FORM, { calls: calls('a') })],
+  ['number-text', waiving('number-text'), observed({ calls: calls('ab') }), failing(...NO_FORM, { calls: calls('a') })],
+  [
+    'exact-values',
+    waiving('exact-values'),
+    observed({ calls: calls('ab') }),
+    failing(...NO_NUMBER, { calls: calls('a') }),
+  ],
   ['fifo-order', waiving('fifo-order'), observed({ calls: calls('ab') }), failing(...READ, { calls: calls('a') })],
   [
     'fifo-order: an id that is none',

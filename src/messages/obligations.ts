@@ -32,6 +32,8 @@ export const obligations = {
   permission: 'The caller may do what it now does.',
   'member-access': 'Members are read of values that exist.',
   'value-types': 'Operators and methods meet values of the types that the code expects.',
+  'number-text': 'Numbers that become text take 15 digits at most.',
+  'exact-values': 'Operators and functions meet values for which they have an exact form.',
   'state-size': 'The state of the execution stays below 256 KB.',
   'stage-literal': 'The call reaches the function of the stage that it is deployed to.',
   'time-limit': 'The execution ends within the limit of its caller.',

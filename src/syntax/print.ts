@@ -52,12 +52,15 @@ const ORIGIN = new Set(['original', 'loc', 'tokens', 'start', 'end'])
 
 /** The printer gives every property a line, and blank lines to long ones; `{ order, card }` reads better on one. */
 function compactObjects(text: string): string {
-  const compact = text.replace(/\{\n\s*((?:[\w$]+(?:: [\w$]+)?,\s*)+)\}/g, (whole, list: string) => {
+  const compact = text.replace(COMPACT, (whole, list: string) => {
     const line = `{ ${list.trim().replace(/,$/, '').split(/,\s*/).join(', ')} }`
     return line.length <= 60 ? line : whole
   })
   return compact.replace(/,\n\n/g, ',\n')
 }
+
+/** An object of names, of what is spread, and of calls of one argument; of a pattern, the last has no comma. */
+const COMPACT = /\{\n\s*((?:(?:\.\.\.[\w$]+|[\w$]+(?:: (?:[\w$]+|[\w$.]+\([\w$.]+\)))?)(?:,\s*|\s*(?=\})))+)\}/g
 
 /** `send(new Command({` in lines: what is made anew as the only argument gets lines of its own, as formatters give it. */
 function ownLines(text: string, indent: string): string {

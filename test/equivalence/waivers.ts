@@ -20,7 +20,15 @@ export interface Waived {
 
 /** What is waived for an event that the code expects: nothing that is only for values which it does not. */
 export function forExpected(waived: Waived): Waived {
-  const unexpected = ['value-types', 'fifo-order', 'batch-sends', 'detail-object', 'member-access']
+  const unexpected = [
+    'value-types',
+    'number-text',
+    'exact-values',
+    'fifo-order',
+    'batch-sends',
+    'detail-object',
+    'member-access',
+  ]
   return { ...waived, codes: new Set([...waived.codes].filter((code) => !unexpected.includes(code))) }
 }
 
@@ -37,9 +45,10 @@ export const ALLOWED: Readonly<Record<string, Allows>> = {
     failedWith(before, /^The first argument must be of type string/) &&
     isStart(before.calls, after.calls, isSideBySide(before, after)),
   /** An expression met values for which it has no exact form, and ended the execution: until then all was alike. */
-  'value-types': (before, after) =>
-    failedWith(after, /no exact form for these values/) &&
-    isStart(after.calls, before.calls, isSideBySide(before, after)),
+  'value-types': (before, after) => isGuarded(before, after, /no exact form for these values/),
+  'number-text': (before, after) => isGuarded(before, after, /no exact form for these values/),
+  'exact-values': (before, after) =>
+    isGuarded(before, after, /no exact form for these values|Unable to cast value to a number/),
   /** The expressions for group and duplicate are the user's own: they, or the queue for what they give, may fail. */
   'fifo-order': (before, after) =>
     (isTypeError(after) || failedWith(after, NO_ID)) &&
@@ -104,6 +113,10 @@ function goesOnInSteps(before: Observation, after: Observation, split: readonly 
       OF_NO_MEMBER.test(errorMessage) &&
       isStart(before.calls.slice(0, callsBefore), after.calls, isSideBySide(before, after)),
   )
+}
+
+function isGuarded(before: Observation, after: Observation, guard: RegExp): boolean {
+  return failedWith(after, guard) && isStart(after.calls, before.calls, isSideBySide(before, after))
 }
 
 function failedWith({ answer }: Observation, pattern: RegExp): boolean {

@@ -10,7 +10,9 @@ import { clientBeside } from '../shared/client'
 import type { ClientKind } from '../shared/construction'
 import { freshName } from '../shared/names'
 import { refuse } from '../transform'
+import type { AnswerForm } from './answer-form'
 import { type Call, sdkSiteOf } from './calls'
+import { rangeWithComments } from './comments'
 import type { Workflow } from './read-handler'
 import type { StandardStart } from './standard-start'
 
@@ -49,7 +51,7 @@ export function rewriteCaller(
   const last = region.at(-1)
   if (!first || !last) refuse(site, 'chain-not-compilable', 'The chain is empty.')
   const client = clientBeside(evaluator, site, sdkSite, SFN)
-  const start = first.getStart(module.ast)
+  const { start, end } = rangeWithComments(module, first, last)
   const names = workflow.input.names.join(', ')
   const input = workflow.input.isWhole ? names : `{ ${names} }`
   const name = standard?.name === undefined ? '' : `name: ${standard.name}, `
@@ -60,7 +62,7 @@ export function rewriteCaller(
   const started = isV3
     ? `await ${client.text}.send(new ${command}(${parameters}))`
     : `await ${client.text}.${method}(${parameters})${site.sdk === 'v2' ? '.promise()' : ''}`
-  const source = standard ? `${started};` : answered(module, started, isDecoded)
+  const source = standard ? `${started};` : answered(workflow, started, isDecoded)
   const printed = printStatements(
     (j) => j.template.statements([source]),
     sourceStyle(module),
@@ -71,7 +73,7 @@ export function rewriteCaller(
     module,
     edits: [
       ...(standard?.edits ?? []),
-      { start, end: last.end, text: printed.trimStart(), reason: 'The chain of calls is a state machine now.' },
+      { start, end, text: printed.trimStart(), reason: 'The chain of calls is a state machine now.' },
     ],
     imports: [
       ...client.imports.map((request) => ({ like, ...request })),
@@ -85,7 +87,7 @@ export function rewriteCaller(
  * Waits for an execution: its output is the handler's answer, its error is thrown. The cause of a function's error is the
  * JSON that Lambda tells it by.
  */
-function answered(module: SourceModule, started: string, isDecoded: boolean): string {
+function answered({ module, answerForm }: Workflow, started: string, isDecoded: boolean): string {
   const execution = freshName(module, 'execution')
   const error = freshName(module, 'error', 'executionError')
   const cause = freshName(module, 'cause', 'executionCause')
@@ -99,7 +101,27 @@ if (${execution}.status !== 'SUCCEEDED') {${taken}
   ${error}.name = ${execution}.error || ${error}.name;
   throw ${error};
 }
-return JSON.parse(${execution}.output || 'null');`
+${answerText(module, `${execution}.output`, answerForm)}`
+}
+
+/** Returns the answer of a handler, of what its execution gives: an object, where that has a body. */
+function answerText(module: SourceModule, output: string, form: AnswerForm): string {
+  const answer = freshName(module, 'answer', 'executionAnswer')
+  const json = freshName(module, 'json', 'executionJson')
+  switch (form) {
+    case 'whole':
+      return `return JSON.parse(${output} || 'null');`
+    case 'text':
+      return `return JSON.stringify(JSON.parse(${output} || 'null'));`
+    case 'body':
+      return `const ${answer} = JSON.parse(${output} || '{}');
+return { ...${answer}, body: JSON.stringify(${answer}.body) };`
+    case 'json': {
+      const member = json === 'json' ? json : `json: ${json}`
+      return `const { ${member}, ...${answer} } = JSON.parse(${output} || '{}');
+return ${json} === undefined ? ${answer} : { ...${answer}, body: JSON.stringify(${json}) };`
+    }
+  }
 }
 
 /** The import whose place a new one takes: that of the command, or that of the helper that makes the call. */

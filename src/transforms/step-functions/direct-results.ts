@@ -1,3 +1,4 @@
+import { originWith } from './comments'
 import { mapLists, type Step, type TaskStep } from './ir'
 import { readsOf } from './retry/variable-uses'
 
@@ -10,7 +11,7 @@ export function withDirectResults(steps: readonly Step[]): readonly Step[] {
       const task = kept.at(-1)
       const name = task?.kind === 'task' ? renamed(task, step) : undefined
       if (task?.kind === 'task' && name !== undefined && reads.get(task.result ?? '') === 1)
-        kept.splice(-1, 1, { ...task, result: name })
+        kept.splice(-1, 1, { ...task, result: name, origin: originWith(task.origin, step.origin.comments) })
       else kept.push(step)
     }
     return kept

@@ -11,6 +11,8 @@ export interface Known {
   readonly hasGaps?: boolean
   /** An `undefined` in it has become `null`: it is good for JSON, and not to be looked at. */
   readonly isForJson?: boolean
+  /** It counts something: see `isWhole`. */
+  readonly isWhole?: boolean
   /** It may be given another value later: what reads it cannot be moved. */
   readonly isMutable?: boolean
 }

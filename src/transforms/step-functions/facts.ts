@@ -109,14 +109,47 @@ function literalType(value: string | number | boolean | null): JsonType {
   return value === null ? 'null' : (typeof value as 'string' | 'number' | 'boolean')
 }
 
-/** Whether a text of this number is the same in both languages without further ado: it is whole, and small. */
+/** What a number may be at least for its text to have more digits than JSONata writes. */
+const LARGE = 1e15
+
+/** How much a counter may be changed at once: it stays small in all the rounds that an execution can have. */
+const STRIDE = 1e6
+
+/**
+ * Whether a number is whole, and has no more digits than JSONata writes: a literal, a length, a position, or what counts
+ * from there.
+ */
 export function isWhole(expression: Expression): boolean {
-  if (expression.kind === 'literal')
-    return typeof expression.value === 'number' && Number.isSafeInteger(expression.value)
-  if (expression.kind !== 'method') return false
-  // an object may have a member of that name, or none
-  if (expression.name === 'length') return typeOf(expression) === 'number'
-  return expression.name === 'floor' || expression.name === 'ceil'
+  switch (expression.kind) {
+    case 'literal':
+      return isWholeBelow(expression.value, LARGE)
+    case 'variable':
+      return expression.path.length === 0 && expression.known?.isWhole === true
+    case 'local':
+      return expression.type === 'number'
+    case 'state':
+      return expression.part === 'index'
+    case 'method':
+      // an object may have a member of that name, or none
+      return expression.name === 'length' && typeOf(expression) === 'number'
+    case 'arithmetic': {
+      const { operator, left, right } = expression
+      if (operator !== '+' && operator !== '-') return false
+      return (isWhole(left) && isStride(right)) || (isStride(left) && isWhole(right))
+    }
+    default:
+      return false
+  }
+}
+
+function isStride(expression: Expression): boolean {
+  return expression.kind === 'literal'
+    ? isWholeBelow(expression.value, STRIDE)
+    : expression.kind === 'method' && isWhole(expression)
+}
+
+function isWholeBelow(value: unknown, bound: number): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < bound
 }
 
 /** Whether an object in a value may have had a member with the value `undefined`: with JSON, it is gone. */

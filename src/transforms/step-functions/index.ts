@@ -6,7 +6,6 @@ import { needsPackage } from '../shared/packages'
 import { vpcNotes } from '../shared/vpc-notes'
 import {
   attempt,
-  type Obligation,
   type Outcome,
   type PackageChange,
   type Proposal,
@@ -20,6 +19,7 @@ import {
 import { rewriteCaller } from './caller'
 import { costNote, standardCostNote } from './cost'
 import { glueProposal } from './glue/glue-proposal'
+import { guardsOf } from './guards'
 import { machineNames, PLUGIN, pluginMachine, surroundings } from './infra'
 import { innerSteps, type Step } from './ir'
 import { historySize, obligationsOf } from './obligations'
@@ -82,11 +82,23 @@ function ownChain(context: TransformContext, sites: readonly number[]): readonly
 
 /** With the steps of the functions that the chain calls, where that can be done, else with tasks alone. */
 function proposeSplit(context: TransformContext, sites: readonly number[]): Proposal {
+  checkDecisions(context, sites)
   const whole = read(context, sites, true)
   const split = attempt(() => propose(context, sites, whole))
   if ('value' in split) return split.value
   if (whole.splits.functions.size === 0) throw new Refused(split.refusal)
   return propose(context, sites, read(context, sites, false))
+}
+
+/** A call of the chain that the user decided otherwise about stays, and what is around it cannot go without it. */
+function checkDecisions(context: TransformContext, sites: readonly number[]): void {
+  for (const index of sites) {
+    const { verdict, isOverride } = context.advice[index] ?? {}
+    const site = context.sites[index]
+    if (!site || !isOverride || verdict === 'step-functions') continue
+    const message = `The call in line ${site.line} is a part of the chain, and an override makes it "${verdict}".`
+    refuse(site, 'chain-not-compilable', message)
+  }
 }
 
 interface Read {
@@ -153,7 +165,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
     obligations: [
       ...obligationsOf(key, workflow, awsRetries, type),
       ...splitObligations(caller, workflow.steps),
-      ...valueTypes(first, guarded, context),
+      ...guardsOf(first, guarded, context),
       ...(glue?.obligations ?? []),
       time.obligation,
       ...typeObligations,
@@ -222,19 +234,6 @@ function toldOnce(context: TransformContext, refusals: ReadonlyMap<number, Refus
     ...refusals,
     ...others.map(([index, refusal]) => [index, { ...refusal, message, isToldElsewhere: true as const }] as const),
   ])
-}
-
-/** Expressions that fail for values for which they have no exact form: the plan says so, or they are refused. */
-function valueTypes(site: InvokeSite, guarded: readonly string[], { options }: TransformContext): Obligation[] {
-  if (guarded.length === 0) return []
-  const own = `${site.module.file}:`
-  const places = [...guarded]
-    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
-    .map((place) => (place.startsWith(own) ? place.slice(own.length) : place))
-    .join(', ')
-  const message = `Values of a type that the code does not expect in line ${places} end the execution with an error (trust-types).`
-  if (options.trustTypes === false) refuse(site, 'chain-not-compilable', message, undefined, 'types')
-  return [{ code: 'value-types', status: 'waived', message }]
 }
 
 function onlyCaller(site: InvokeSite): FunctionRef {

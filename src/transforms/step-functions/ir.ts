@@ -184,6 +184,8 @@ export interface Origin {
   readonly line: number
   /** Where the function is called whose steps these are. */
   readonly within?: Origin
+  /** What the author wrote of it, each as one line. */
+  readonly comments?: readonly string[]
 }
 
 /** What a workflow is started with. */

@@ -172,6 +172,7 @@ function toNumber(writing: Writing, { subject, at }: Method): Piece {
   return writing.named([writing.valueOf(subject)], (value) => {
     const number = atom(`$number(${value.text})`)
     const other = choice(comparison(`${value.text} = null`), atom('0'), writing.fails(at))
+    writing.limits(at, 'text')
     return choice(isOf(value, 'number', 'boolean', 'string'), number, other)
   })
 }
@@ -186,7 +187,7 @@ function stringify(writing: Writing, { subject, arguments: [space], at }: Method
       isSafe
         ? text
         : writing.named([text], (name) =>
-            choice(comparison(`$parse(${name.text}) = ${inside(value, ATOM)}`), name, writing.fails(at)),
+            choice(comparison(`$parse(${name.text}) = ${inside(value, ATOM)}`), name, writing.fails(at, 'digits')),
           )
     const composed = whole(atom(`$string(${value.text}${pretty})`))
     if (type === 'object' || type === 'array') return composed

@@ -1,6 +1,7 @@
 import { compareNumbers } from './comparison'
 import type { ComparisonOperator, Expression, ExpressionOf } from './expression'
 import { isWhole, typeOf } from './facts'
+import type { Guard } from './guards'
 import type { Writing } from './jsonata'
 import {
   ATOM,
@@ -100,6 +101,10 @@ export function arithmetic(writing: Writing, { operator, left, right, at }: Expr
       types[1] === 'number' ? undefined : isOf(other, 'number'),
       isDivision && !isNonZero ? comparison(`${other.text} != 0`) : undefined,
     )
+    const guards: Guard[] = [
+      ...(types.every((type) => type === 'number') ? [] : (['types'] as const)),
+      ...(isDivision && !isNonZero ? (['zero'] as const) : []),
+    ]
     const isText = [one, other].flatMap((piece, index) =>
       types[index] === 'number' ? [] : [isOf(piece, 'string').text],
     )
@@ -109,9 +114,9 @@ export function arithmetic(writing: Writing, { operator, left, right, at }: Expr
         ? choice(
             texts,
             joined([scalarText(writing, left, one, at), scalarText(writing, right, other, at)]),
-            writing.fails(at),
+            writing.fails(at, ...guards),
           )
-        : writing.fails(at)
+        : writing.fails(at, ...guards)
     return choice(areNumbers, operation(operator, one, other), otherwise)
   })
 }
@@ -122,7 +127,8 @@ function power(writing: Writing, base: Expression, exponent: Expression, at: str
     const raised = atom(`$power(${writing.valueOf(base).text}, ${value.text})`)
     if (exponent.kind === 'literal') return raised
     const isSmall = all(isOf(value, 'number'), comparison(`$abs(${value.text}) <= ${LARGEST_EXPONENT}`))
-    return choice(isSmall, raised, writing.fails(at))
+    const guards = typeOf(exponent) === 'number' ? (['exponent'] as const) : (['exponent', 'types'] as const)
+    return choice(isSmall, raised, writing.fails(at, ...guards))
   })
 }
 
@@ -159,14 +165,15 @@ export function scalarText(writing: Writing, part: Expression, value: Piece, at:
           text: `$type(${value.text}) in ['array', 'object'] or $type(${value.text}) = 'number' and $number($string(${value.text})) != ${value.text}`,
           rank: 1,
         }
-  const text = choice(isOdd, writing.fails(at), atom(`$string(${value.text})`))
+  const guards = type === 'number' ? (['digits'] as const) : (['digits', 'types'] as const)
+  const text = choice(isOdd, writing.fails(at, ...guards), atom(`$string(${value.text})`))
   return writing.isDefined(part) ? text : choice(atom(`$exists(${value.text})`), text, atom("'undefined'"))
 }
 
 /** Whether the text of a value needs no care. */
 function isPlainText(part: Expression): boolean {
   const type = typeOf(part)
-  return type === 'string' || type === 'boolean' || type === 'null' || isWhole(part)
+  return part.kind === 'literal' || type === 'string' || type === 'boolean' || type === 'null' || isWhole(part)
 }
 
 function asText(part: Expression, value: Piece): Piece {

@@ -10,7 +10,7 @@ type Method = ExpressionOf<'method'>
  * characters. The others take four bytes, the first of them `F0` to `F4`.
  */
 export function withinPlane(writing: Writing, text: Piece, at: string, result: Piece): Piece {
-  return choice(atom(`$contains($encodeUrlComponent(${text.text}), '%F')`), writing.fails(at), result)
+  return choice(atom(`$contains($encodeUrlComponent(${text.text}), '%F')`), writing.fails(at, 'characters'), result)
 }
 
 /** `list.length`, `text.length`, `object.length`. */

@@ -1,5 +1,6 @@
 import type { Expression, ExpressionOf, StatePart } from './expression'
 import { isDefined, typeOf } from './facts'
+import type { Guard } from './guards'
 import { arrayLiteral, elementOf, mergedObject, without } from './jsonata-literals'
 import { methodCall } from './jsonata-methods'
 import { arithmetic, compare, loose, same, textOf } from './jsonata-operators'
@@ -34,7 +35,9 @@ export interface Writing {
   /** Lets something be used more than once: what is long gets a name first. */
   named(pieces: readonly Piece[], use: (...names: Piece[]) => Piece): Piece
   /** Fails: JSONata has no exact form for the values that are there. */
-  fails(at: string): Piece
+  fails(at: string, ...guards: readonly Guard[]): Piece
+  /** Notes that an expression fails by itself for some values. */
+  limits(at: string, guard: Guard): void
 }
 
 /** What cannot fail. */
@@ -46,8 +49,8 @@ const PLACES = new Set<Expression['kind']>(['literal', 'variable', 'input', 'loc
  * form an expression fails; it never gives another value.
  */
 export class JsonataWriter implements Writing {
-  /** Places whose expressions fail for some values. */
-  readonly guarded = new Set<string>()
+  /** Places whose expressions fail for some values, by what those values are. */
+  readonly guarded = new Map<Guard, Set<string>>()
   /** How many times that was written. */
   guards = 0
   private temporaries = 0
@@ -94,9 +97,13 @@ export class JsonataWriter implements Writing {
     return bindings.length === 0 ? result : atom(`(${[...bindings, result.text].join('; ')})`)
   }
 
-  fails(at: string): Piece {
-    this.guarded.add(at)
+  limits(at: string, guard: Guard): void {
+    this.guarded.set(guard, (this.guarded.get(guard) ?? new Set()).add(at))
     this.guards += 1
+  }
+
+  fails(at: string, ...guards: readonly Guard[]): Piece {
+    for (const guard of guards.length > 0 ? guards : (['types'] as const)) this.limits(at, guard)
     return atom(`$error(${stringText(`${at}: no exact form for these values`)})`)
   }
 

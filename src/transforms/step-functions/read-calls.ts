@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import { contains, enclosing, rewrap, unwrapAwait } from '../../syntax/nodes'
 import { attempt } from '../transform'
 import { type Call, callNode, isCall, onlyDeclaration, resultName } from './calls'
+import { commentsOf, withComments } from './comments'
 import type { Expression } from './expression'
 import { failureOfHelper } from './helper-failures'
 import { alwaysEnds, type FailureBranch, type Step, type TaskStep } from './ir'
@@ -212,7 +213,7 @@ export class CallReader {
     if (check !== next) reader.obstacle(check, 'the failure is not checked right behind the call')
     if (check.elseStatement) reader.obstacle(check.elseStatement, 'the check of the failure has an "else"')
     const { error, restore } = this.errorAs(call, check)
-    const steps = reader.block(statementsOf(check.thenStatement))
+    const steps = withComments(reader.block(statementsOf(check.thenStatement)), commentsOf(reader.module, check))
     restore()
     if (!alwaysEnds(steps))
       reader.obstacle(check, 'after the check of the failure the code goes on with the error as if it were a result')

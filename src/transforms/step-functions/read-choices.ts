@@ -5,7 +5,7 @@ import { isDefined } from './facts'
 import type { Step } from './ir'
 import { readExpression } from './read-expression'
 import type { Position } from './read-scope'
-import type { StatementReader } from './read-statements'
+import { type StatementReader, statementsOf } from './read-statements'
 
 const LOGICAL = new Set([
   ts.SyntaxKind.AmpersandAmpersandToken,
@@ -13,9 +13,23 @@ const LOGICAL = new Set([
   ts.SyntaxKind.QuestionQuestionToken,
 ])
 
-/** Reads values that are chosen among calls: only the chosen one is made. */
+/** Reads `if`, and values that are chosen among calls: only the chosen one is made. */
 export class ChoiceReader {
   constructor(private readonly reader: StatementReader) {}
+
+  statement(node: ts.IfStatement): Step[] {
+    const { reader } = this
+    const condition = reader.expression(node.expression)
+    return [
+      {
+        kind: 'choice',
+        condition,
+        whenTrue: reader.block(statementsOf(node.thenStatement)),
+        whenFalse: node.elseStatement ? reader.block(statementsOf(node.elseStatement)) : [],
+        origin: reader.origin(node),
+      },
+    ]
+  }
 
   /** A value that is chosen among calls: `test ? await one() : await other()`, `known ?? await find()`. */
   branches(node: ts.Expression, statement: ts.Node, position: Position, use: (value: Expression) => Step[]): Step[] {

@@ -211,7 +211,7 @@ export class GatherReader {
         ...(index && at
           ? reader.declarations.declared(
               index.name,
-              { kind: 'variable', name: at, path: [], known: { type: 'number' } },
+              { kind: 'variable', name: at, path: [], known: { type: 'number', isWhole: true } },
               index,
             )
           : []),

@@ -5,7 +5,9 @@ import type { SourceModule } from '../../syntax/module'
 import { contains, type FunctionNode, isAsync, isFunctionNode, walk } from '../../syntax/nodes'
 import { findHandlerForm } from '../shared/handler-form'
 import { refuse, type TransformContext } from '../transform'
+import { type AnswerForm, withEncodedAnswers } from './answer-form'
 import { type Call, readCall } from './calls'
+import { withDirectAnswers } from './direct-answers'
 import { withDirectResults } from './direct-results'
 import type { Glue } from './glue/glue'
 import { glueFor } from './glue/glue-for'
@@ -30,6 +32,8 @@ export interface Workflow {
   /** Statements that go. */
   readonly region: readonly ts.Statement[]
   readonly steps: readonly Step[]
+  /** What the handler makes of what the execution gives. */
+  readonly answerForm: AnswerForm
   readonly input: WorkflowInput
   /** Whether the handler begins with it, but for code that does not wait. */
   readonly isImmediate: boolean
@@ -98,6 +102,9 @@ export function readWorkflow(
   if (step?.nodes[0] && loading !== undefined)
     obstacles.add(step.nodes[0], `it has no exact form, and no function of its own: ${loading}`)
   parts.refuse(first, obstacles)
+  const input = inputs.input()
+  const own = withDirectAnswers(withRetries(withDirectResults(steps)))
+  const answers = withEncodedAnswers(own, isDeployed, input.isWhole)
   const isImmediate = isDeployed && !body.statements.slice(0, start).some(waits)
   const [firstCall] = calls as [Call, ...Call[]]
   return {
@@ -105,8 +112,9 @@ export function readWorkflow(
     handler,
     first: firstCall,
     region,
-    steps: withRetries(withDirectResults(steps)),
-    input: inputs.input(),
+    steps: answers.steps,
+    answerForm: answers.form,
+    input,
     isImmediate,
     dropsLogs: facts.dropsLogs,
     droppedLogs: facts.droppedLogs,

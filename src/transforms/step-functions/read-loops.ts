@@ -86,7 +86,7 @@ export class LoopReader {
       kind: 'variable',
       name: reader.variables.newName(`${own}Index`),
       path: [],
-      known: { type: 'number', isMutable: true },
+      known: { type: 'number', isMutable: true, isWhole: true },
     }
     const zero: Assignment = { name: index.name, value: { kind: 'literal', value: 0 } }
     const item: Expression = { kind: 'element', object: items.value, index, isExact: true, at }

@@ -3,6 +3,7 @@ import type { SourceModule } from '../../syntax/module'
 import { contains, unwrap } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
 import type { Call } from './calls'
+import { BlockComments } from './comments'
 import type { Expression } from './expression'
 import { GlueReader } from './glue/read-glue'
 import type { InputUse } from './inputs'
@@ -173,11 +174,15 @@ export class StatementReader {
 
   block(statements: readonly ts.Statement[]): Step[] {
     let at = 0
+    const comments = new BlockComments(this.module)
     return statements.flatMap((statement, index) => {
       if (index < at) return []
       const run = this.glue.run(statements.slice(index))
       at = index + (run?.length ?? 1)
-      return run?.steps ?? this.withBefore(() => this.statementAt(statements, statement, index))
+      if (run) return run.steps
+      const isPart = this.calls.isDecoding(statement) || this.calls.isCheck(statement) || this.helpers.isLog(statement)
+      const steps = this.withBefore(() => this.statementAt(statements, statement, index))
+      return comments.of(statement, steps, !isPart)
     })
   }
 
@@ -248,7 +253,7 @@ export class StatementReader {
   private statement(node: ts.Statement): Step[] {
     if (this.helpers.isLog(node)) return []
     if (ts.isReturnStatement(node)) return this.returned(node)
-    if (ts.isIfStatement(node)) return this.choice(node)
+    if (ts.isIfStatement(node)) return this.choices.statement(node)
     if (ts.isThrowStatement(node)) return this.errors.fail(node)
     if (ts.isTryStatement(node)) return this.errors.attempt(node)
     if (ts.isBlock(node)) return this.block(node.statements)
@@ -258,19 +263,6 @@ export class StatementReader {
     const steps = this.loops.statement(node)
     if (!steps) this.obstacle(node, `"${shortText(node)}" has no form in a state machine`)
     return steps ?? []
-  }
-
-  private choice(node: ts.IfStatement): Step[] {
-    const condition = this.expression(node.expression)
-    return [
-      {
-        kind: 'choice',
-        condition,
-        whenTrue: this.block(statementsOf(node.thenStatement)),
-        whenFalse: node.elseStatement ? this.block(statementsOf(node.elseStatement)) : [],
-        origin: this.origin(node),
-      },
-    ]
   }
 
   private returned(node: ts.ReturnStatement): Step[] {

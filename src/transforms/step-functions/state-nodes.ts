@@ -47,11 +47,14 @@ export class States {
         return [node, name]
       }),
     )
+    const first = new Map(sorted.toReversed().map((node) => [node.origin, node]))
     const named: Named = {
       name: (node) => names.get(node) as string,
       statesOf: (scope) =>
         Object.fromEntries(
-          sorted.filter((node) => node.scope === scope).map((node) => [named.name(node), withComment(node, named)]),
+          sorted
+            .filter((node) => node.scope === scope)
+            .map((node) => [named.name(node), withComment(node, named, first)]),
         ),
     }
     return named
@@ -71,6 +74,12 @@ function linesOf({ line, within }: Origin): readonly number[] {
 }
 
 /** Every state says where it comes from; what ends a function that ends without `return` comes from nowhere. */
-function withComment({ origin: { file, line }, state }: Node, named: Named): State {
-  return Number.isFinite(line) ? { Comment: `${file}:${line}`, ...state(named) } : state(named)
+function withComment(node: Node, named: Named, first: ReadonlyMap<Origin, Node>): State {
+  const { origin, state } = node
+  const { file, line, comments = [] } = origin
+  if (!Number.isFinite(line)) return state(named)
+  const place = `${file}:${line}`
+  // what the author wrote of a statement stands in the first of its states
+  const isTold = comments.length > 0 && first.get(origin) === node
+  return { Comment: isTold ? `${comments.join('; ')} (${place})` : place, ...state(named) }
 }

@@ -1,3 +1,4 @@
+import type { Guarded } from './guards'
 import type { Step, WorkflowInput } from './ir'
 import { JsonataWriter } from './jsonata'
 import { States } from './state-nodes'
@@ -29,7 +30,7 @@ export interface Header {
 export interface Written {
   readonly definition: Definition
   /** Places whose expressions fail for values for which JSONata has no exact form. */
-  readonly guarded: readonly string[]
+  readonly guarded: Guarded
 }
 
 /** Writes a workflow as states, in the order of the code. */
@@ -52,5 +53,5 @@ export function writeStates(
     ...(timeout !== undefined && { TimeoutSeconds: timeout }),
     States: withoutUnread(named.statesOf(undefined)),
   }
-  return { definition, guarded: [...expressions.guarded].sort() }
+  return { definition, guarded: expressions.guarded }
 }

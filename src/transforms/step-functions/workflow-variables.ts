@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph'
 import type { SourceModule } from '../../syntax/module'
 import { contains } from '../../syntax/nodes'
 import type { Expression, JsonType, Known } from './expression'
-import { hasGaps, isDefined, isForJson, isMutable, typeOf } from './facts'
+import { hasGaps, isDefined, isForJson, isMutable, isWhole, typeOf } from './facts'
 import type { Assignment } from './ir'
 import { variableName } from './jsonata'
 import { isChanged } from './local-changes'
@@ -14,6 +14,7 @@ interface Fact {
   readonly isBoxed: boolean
   readonly hasGaps: boolean
   readonly isForJson: boolean
+  readonly isWhole: boolean
 }
 
 /** A statement that wrote a log. */
@@ -36,7 +37,15 @@ export class Facts {
   hasChanged = false
 
   of(declaration: ts.Node): Fact {
-    return this.facts.get(declaration) ?? { type: undefined, isBoxed: false, hasGaps: false, isForJson: false }
+    return (
+      this.facts.get(declaration) ?? {
+        type: undefined,
+        isBoxed: false,
+        hasGaps: false,
+        isForJson: false,
+        isWhole: false,
+      }
+    )
   }
 
   /** Takes another value into account. */
@@ -46,6 +55,7 @@ export class Facts {
       isBoxed: !isDefined(value),
       hasGaps: hasGaps(value),
       isForJson: isForJson(value),
+      isWhole: isWhole(value),
     }
     const known = this.facts.get(declaration)
     const joined = known ? join(known, found) : found
@@ -60,6 +70,7 @@ function join(one: Fact, other: Fact): Fact {
     isBoxed: one.isBoxed || other.isBoxed,
     hasGaps: one.hasGaps || other.hasGaps,
     isForJson: one.isForJson || other.isForJson,
+    isWhole: one.isWhole && other.isWhole,
   }
 }
 
@@ -143,7 +154,12 @@ export class WorkflowVariables {
   /** A variable of its own for a value that is used more than once. */
   keep(wanted: string, value: Expression): { readonly value: Expression; readonly assignments: Assignment[] } {
     const name = this.newName(wanted)
-    const known: Known = { type: typeOf(value), hasGaps: hasGaps(value), isForJson: isForJson(value) }
+    const known: Known = {
+      type: typeOf(value),
+      hasGaps: hasGaps(value),
+      isForJson: isForJson(value),
+      isWhole: isWhole(value),
+    }
     if (isDefined(value)) return { value: { kind: 'variable', name, path: [], known }, assignments: [{ name, value }] }
     return { value: { kind: 'variable', name, path: ['value'], known }, assignments: [{ name, value: boxed(value) }] }
   }

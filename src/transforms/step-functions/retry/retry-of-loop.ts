@@ -1,3 +1,4 @@
+import { originWith } from '../comments'
 import type { Expression } from '../expression'
 import { alwaysEnds, branchSteps, innerSteps, type LoopStep, type RetryRule, type Step, type TaskStep } from '../ir'
 import { type Known, OTHER } from './known-values'
@@ -54,7 +55,8 @@ export function retryOf(
   const rules = start && new Rounds(retry, task, { kept, changed }).rules(start)
   if (!rules) return undefined
   const origin = loop.origin
-  const body: Step[] = [...first, { ...task, retry: rules.rules }, ...rest]
+  const again = { ...task, retry: rules.rules, origin: originWith(task.origin, origin.comments) }
+  const body: Step[] = [...first, again, ...rest]
   const tried: Step = { ...attempt, body, handler: handlerOf(retry, task, rules.end) }
   return {
     step: { kind: 'switch', id: loop.id, cases: [{ test: 'default', steps: [tried] }], origin },
