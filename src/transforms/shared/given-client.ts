@@ -117,14 +117,14 @@ function declared(
 /** What a class keeps in a field: what its constructor is given for it, what is assigned to it there, what it begins with. */
 function ofField(seeker: Seeker, module: SourceModule, node: ts.Node, name: string, path: readonly string[]): Origin[] {
   const owner = enclosing(node, ts.isClassLike)
-  const constructor = owner?.members.find(ts.isConstructorDeclaration)
-  if (!constructor) return []
-  const own = constructor.parameters.find(
-    (one) => ts.isParameterPropertyDeclaration(one, constructor) && one.name.getText(module.ast) === name,
+  const made = owner?.members.find(ts.isConstructorDeclaration)
+  if (!made) return []
+  const own = made.parameters.find(
+    (one) => ts.isParameterPropertyDeclaration(one, made) && one.name.getText(module.ast) === name,
   )
   if (own) return passed(seeker, module, own, path)
   const assigned: Origin[] = []
-  walk(constructor, (at) => {
+  walk(made, (at) => {
     if (!ts.isBinaryExpression(at) || !isAccess(at.left) || accessedName(at.left) !== name) return
     if (at.left.expression.kind === ts.SyntaxKind.ThisKeyword)
       assigned.push(...originsOf(seeker, { module, node: at.right, path }))
