@@ -1,6 +1,14 @@
 import { ts } from 'ts-morph'
 import type { SourceModule } from '../syntax/module'
-import { accessedName, isAccess, isExported, isFunctionNode, rewrap, topLevelStatement } from '../syntax/nodes'
+import {
+  accessedName,
+  type FunctionNode,
+  isAccess,
+  isExported,
+  isFunctionNode,
+  rewrap,
+  topLevelStatement,
+} from '../syntax/nodes'
 import { ELEMENT_CALLBACKS } from './tables/methods'
 
 /**
@@ -15,12 +23,23 @@ export function parameterSources(
   const index = fn.parameters.indexOf(parameter)
   if (!isFunctionNode(fn) || parameter.initializer || parameter.dotDotDotToken) return undefined
   const { parent } = ts.isExpression(fn) ? rewrap(fn) : fn
-  if (ts.isCallExpression(parent)) {
-    const callee = parent.expression
-    const name = isAccess(callee) ? accessedName(callee) : undefined
-    const isEach = index === 0 && name !== undefined && (ELEMENT_CALLBACKS.has(name) || name === 'forEach')
-    return isEach && isAccess(callee) ? [callee.expression] : undefined
-  }
+  if (ts.isCallExpression(parent)) return index === 0 ? listGoneThrough(parent) : undefined
+  return argumentsOf(module, fn, parent)?.map((args) => args[index])
+}
+
+/** `rows` of `rows.map(…)`. */
+function listGoneThrough({ expression: callee }: ts.CallExpression): readonly [ts.Expression] | undefined {
+  if (!isAccess(callee)) return undefined
+  const name = accessedName(callee) ?? ''
+  return ELEMENT_CALLBACKS.has(name) || name === 'forEach' ? [callee.expression] : undefined
+}
+
+/** What each call of a function passes; `undefined` where others than its file may call it. */
+function argumentsOf(
+  module: SourceModule,
+  fn: FunctionNode,
+  parent: ts.Node,
+): readonly (readonly ts.Expression[])[] | undefined {
   const name = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) ? parent.name : undefined
   const binding = name && ts.isIdentifier(name) ? module.bindings.of(name) : undefined
   if (!binding || binding.writes.length > 0 || binding.declarations.length > 1) return undefined
@@ -29,5 +48,5 @@ export function parameterSources(
   const isCalled = (call: ts.Node, at: number): call is ts.CallExpression =>
     ts.isCallExpression(call) && call.expression === binding.references[at]
   if (!calls.every(isCalled) || calls.some((call) => call.arguments.some(ts.isSpreadElement))) return undefined
-  return calls.map((call) => call.arguments[index])
+  return calls.map((call) => call.arguments)
 }

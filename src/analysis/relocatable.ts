@@ -85,21 +85,22 @@ export function relocatability(
     if (!module || module.syntaxError) return not({ what: 'its handler cannot be parsed', ...at })
     const value = evaluator.exported(module, handler.export)
     // what a wrapper makes knows what it was given, and what is bound has other parameters
-    if (value.kind !== 'function' || !isFunctionNode(value.node) || value.frame || value.bound?.length) {
-      const wrapping = wrappingOf(evaluator, module, handler.export)
-      if (wrapping) return not(witnessAt(wrapping.module, wrapping.node, wrapping.what, [key]))
-      const isThere =
-        module.exports.named.has(handler.export) || module.exports.stars.length > 0 || module.exports.assigned
-      return not({
-        what: isThere ? 'its handler is not a plain function' : `no export "${handler.export}" is found in its file`,
-        ...at,
-      })
-    }
+    if (value.kind !== 'function' || !isFunctionNode(value.node) || value.frame || value.bound?.length)
+      return not(noPlainFunction(evaluator, module, handler.export, at))
     // a file that hands the handler on is loaded, too, with all that it imports
     const loading = value.module === module ? undefined : loadWitness(analyses.told, module, key)
     const code = handlerCode(value.module, value.node)
     return loading ? { ...not(loading), handler: code } : ofHandler(analyses, evaluator, key, code)
   }
+}
+
+/** Why the handler that a file exports is not read. */
+function noPlainFunction(evaluator: Evaluator, module: SourceModule, name: string, at: Omit<Witness, 'what'>): Witness {
+  const wrapping = wrappingOf(evaluator, module, name)
+  if (wrapping) return witnessAt(wrapping.module, wrapping.node, wrapping.what, at.path)
+  const { named, stars, assigned } = module.exports
+  const isThere = named.has(name) || stars.length > 0 || assigned
+  return { what: isThere ? 'its handler is not a plain function' : `no export "${name}" is found in its file`, ...at }
 }
 
 function handlerCode(module: SourceModule, node: FunctionNode): HandlerCode & { trouble: CallbackTrouble | undefined } {

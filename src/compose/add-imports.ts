@@ -41,7 +41,6 @@ const TYPES_ONLY: ReadonlySet<string> = new Set(['aws-lambda'])
 
 /** Adds one import, or answers with its line where the file has no imports to stand beside. */
 function addImport(composition: FileComposition, specifier: string, group: readonly ImportRequest[]): string[] {
-  const { module, replaced } = composition
   const names = group.map((request) => request.name)
   const reason = `${names.join(', ')} of ${specifier} ${names.length > 1 ? 'are' : 'is'} needed.`
   const isWhole = group.some((request) => request.isWhole)
@@ -53,28 +52,35 @@ function addImport(composition: FileComposition, specifier: string, group: reado
     return []
   }
   const text = isWhole ? wholeText(composition, specifier, group) : importText(composition, specifier, group)
+  const { slot, at } = positionOf(composition, specifier, group)
+  const line = text + composition.style.eol
+  if (slot) {
+    composition.replaced.add(slot)
+    composition.replace(slot, text, RULE, reason)
+  } else if (at !== undefined) composition.insert(at, line, RULE, reason)
+  return slot || at !== undefined ? [] : [line]
+}
+
+/** Where an import goes: in the place of one that goes, or at a place of its own, if there is one. */
+function positionOf(
+  composition: FileComposition,
+  specifier: string,
+  group: readonly ImportRequest[],
+): { slot?: ts.Node; at?: number | undefined } {
+  const { module, replaced } = composition
   const like = group[0]?.like && statementOf(group[0].like)
   const isRelative = specifier.startsWith('.')
   const alike = importStatements(module)
     .filter((statement) => !composition.isWhollyDead(statement) || replaced.has(statement))
     .filter((statement) => (specifierOf(statement) ?? '').startsWith('.') === isRelative)
-  const isFree = like && composition.isWhollyDead(like) && !replaced.has(like)
-  // the same file is loaded at the same place
-  const isSame = !!isFree && ts.isStatement(like) && specifierOf(like) === specifier
-  const slot = isFree && (isSame || composition.bareImport(like) === undefined) ? like : undefined
   const block = isRelative ? [] : blockOf(module, ofPackages(module), like)
   const ordered = placeInOrder(module, block, specifier)
-  const isInOrder = ordered === undefined || (slot !== undefined && isPlaceOf(module, block, slot, ordered))
-  if (slot && (isSame || (isInOrder && (!isRelative || alike.length === 0)))) {
-    replaced.add(slot)
-    composition.replace(slot, text, RULE, reason)
-    return []
-  }
   const at = ordered ?? placeOf(composition, specifier, like, alike)
-  const line = text + composition.style.eol
-  if (at === undefined) return [line]
-  composition.insert(at, line, RULE, reason)
-  return []
+  if (!like || !composition.isWhollyDead(like) || replaced.has(like)) return { at }
+  // the same file is loaded at the same place
+  if (ts.isStatement(like) && specifierOf(like) === specifier) return { slot: like }
+  if (composition.bareImport(like) !== undefined || (isRelative && alike.length > 0)) return { at }
+  return ordered === undefined || isPlaceOf(module, block, like, ordered) ? { slot: like } : { at }
 }
 
 function ofPackages(module: SourceModule): ts.Statement[] {

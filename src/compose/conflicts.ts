@@ -13,7 +13,13 @@ type Conflict = Pick<Refusal, 'code' | 'message'>
  * of a shared callee), but not for different ones.
  */
 export function conflictWith(accepted: readonly Proposal[], proposal: Proposal): Conflict | undefined {
-  return overlap(accepted, proposal) ?? sameName(accepted, proposal) ?? clash(accepted, proposal) ?? taken(proposal) ?? removal(accepted, proposal)
+  return (
+    overlap(accepted, proposal) ??
+    sameName(accepted, proposal) ??
+    clash(accepted, proposal) ??
+    taken(proposal) ??
+    removal(accepted, proposal)
+  )
 }
 
 /** Lines that another proposal changes in another way. */

@@ -31,31 +31,38 @@ export function deadDeclarations(
   const settled = new Set<Binding>()
   const isGone = (node: ts.Node) =>
     gone.some((range) => range.start <= node.getStart(module.ast) && node.end <= range.end)
+  const mustStay = (node: ts.Node) =>
+    !isRemovable(node) || (isBesideOthers(node) && mustLoad(module, statementOf(node)).length > 0)
   for (let changed = true; changed; ) {
     changed = false
     for (const binding of module.bindings.all) {
+      if (settled.has(binding) || mentioned.has(binding.name) || !isUnused(binding, isGone)) continue
       const nodes = binding.declarations
-      const [node, ...others] = nodes
-      if (settled.has(binding) || !node || binding.references.length === 0) continue
-      if (others.length > 0 && !nodes.every(isPart)) continue
-      // what only uses itself is not used
-      const isOwn = (use: ts.Node) => nodes.some((one) => contains(one, use))
-      const uses = binding.references.filter((use) => !isOwn(use))
-      if (uses.length === 0 && !nodes.every(isGone)) continue
-      if (mentioned.has(binding.name) || !uses.every(isGone) || !binding.writes.every(isGone)) continue
-      if (nodes.every(isGone)) {
-        settled.add(binding)
-        continue
-      }
-      const mustStay = (one: ts.Node) => isBesideOthers(one) && mustLoad(module, statementOf(one)).length > 0
-      if (!nodes.every(isRemovable) || nodes.some(mustStay)) continue
+      // all of it, or its name: it is called something else
+      const isOut = nodes.every((node) => isGone(node) || isGone(nameOf(node)))
+      if (!isOut && nodes.some(mustStay)) continue
       settled.add(binding)
-      dead.push(...nodes.map((one) => ({ binding, node: one })))
-      gone.push(...nodes.map((one) => ({ start: one.getStart(module.ast), end: one.end })))
+      if (isOut) continue
+      dead.push(...nodes.map((node) => ({ binding, node })))
+      gone.push(...nodes.map((node) => ({ start: node.getStart(module.ast), end: node.end })))
       changed = true
     }
   }
   return dead
+}
+
+function nameOf(node: ts.Node): ts.Node {
+  return (ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node)) && node.name ? node.name : node
+}
+
+/** Whether what used a name is gone, and something did. */
+function isUnused({ declarations: nodes, references, writes }: Binding, isGone: (node: ts.Node) => boolean): boolean {
+  if (nodes.length === 0 || references.length === 0) return false
+  if (nodes.length > 1 && !nodes.every(isPart)) return false
+  // what only uses itself is not used
+  const uses = references.filter((use) => !nodes.some((node) => contains(node, use)))
+  if (uses.length === 0 && !nodes.every(isGone)) return false
+  return uses.every(isGone) && writes.every(isGone)
 }
 
 /** `const a = require('a'), b = require('b')`: one of them cannot be left as a bare `require`. */
@@ -78,7 +85,7 @@ function isRemovable(node: ts.Node): boolean {
   if (isExported(node)) return false
   if (ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node)) return true
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isFunctionDeclaration(node)) return true
-  if (ts.isEnumDeclaration(node)) return isInertStatement(node)
+  if (ts.isEnumDeclaration(node) || ts.isClassDeclaration(node)) return isInertStatement(node)
   if (ts.isBindingElement(node)) return isRemovableElement(node)
   return (
     ts.isVariableDeclaration(node) &&

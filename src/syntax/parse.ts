@@ -28,10 +28,19 @@ export interface SourceError {
   readonly column: number
 }
 
+/** What only strict code must not contain: `0755`, `'\\033'`, `'\\8'`, `089`. */
+const SLOPPY: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489])
+
+/** Whether Node may run a file in sloppy mode: JavaScript that is no ES module. */
+function maybeSloppy(ast: ts.SourceFile): boolean {
+  return /\.(js|cjs)$/.test(ast.fileName) && !ts.isExternalModule(ast)
+}
+
 /** The first syntax error of a parsed file. A file that has one is analysed no further and never rewritten. */
 export function syntaxErrorOf(ast: ts.SourceFile): SourceError | undefined {
   // `parseDiagnostics` is what `program.getSyntacticDiagnostics` returns; the property itself is not in the typings
-  const [first] = (ast as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] }).parseDiagnostics
+  const problems = (ast as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] }).parseDiagnostics
+  const first = problems.find(({ code }) => !SLOPPY.has(code) || !maybeSloppy(ast))
   if (!first) return undefined
   const { line, character } = ast.getLineAndCharacterOfPosition(first.start)
   return {

@@ -38,33 +38,39 @@ export function callbackAnswers(
   node: FunctionNode,
 ): CallbackAnswers | CallbackTrouble | undefined {
   const [, context, callback] = node.parameters
+  const settings = usesOf(module, context).flatMap((use) => settingOf(node, use) ?? [])
+  const answering = usesOf(module, context).filter((use) => !settingOf(node, use))
   const exits: Exit[] = []
-  const settings: ts.ExpressionStatement[] = []
-  for (const [parameter, isCallback] of [
-    [context, false],
-    [callback, true],
+  for (const [uses, isCallback] of [
+    [answering, false],
+    [usesOf(module, callback), true],
   ] as const) {
-    for (const use of usesOf(module, parameter)) {
-      const setting = isCallback ? undefined : contextSetting(use)
-      if (setting && isStatementOf(node, setting)) {
-        settings.push(setting)
-        continue
-      }
-      const answering = answeringCall(module, use, isCallback)
-      if (!answering) return isCallback ? { what: 'it hands its callback on', at: use } : undefined
-      if ('what' in answering) return answering
-      const exit = exitOf(node, answering)
+    for (const use of uses) {
+      const call = answeringCall(module, use, isCallback)
+      if (!call) return isCallback ? { what: 'it hands its callback on', at: use } : undefined
+      const exit = 'what' in call ? call : exitOf(node, call)
       if ('what' in exit) return exit
       exits.push(exit)
     }
   }
+  return allAnswered(node, exits) ?? (exits.length + settings.length > 0 ? { exits, settings } : undefined)
+}
+
+/** What is in the way where a handler answers so, though each of its answers is fine. */
+function allAnswered(node: FunctionNode, exits: readonly Exit[]): CallbackTrouble | undefined {
   const [first] = exits
-  if (!first) return settings.length > 0 ? { exits, settings } : undefined
+  if (!first) return undefined
   if (isAsync(node)) return { what: 'it is async, and calls its callback as well', at: first.call }
   const statements = exits.map((exit) => exit.node)
   const isWhole = ts.isBlock(node.body ?? node) ? leavesAll(node.body as ts.Block, new Set(statements)) : true
   if (!isWhole) return { what: 'it may end without calling its callback', at: node }
-  return valueReturned(node, exits) ?? caughtError(exits) ?? { exits, settings }
+  return valueReturned(node, exits) ?? caughtError(exits)
+}
+
+/** The statement in which a handler sets something of its context. */
+function settingOf(node: FunctionNode, use: ts.Identifier): ts.ExpressionStatement | undefined {
+  const setting = contextSetting(use)
+  return setting && isStatementOf(node, setting) ? setting : undefined
 }
 
 export function isTrouble(found: CallbackAnswers | CallbackTrouble | undefined): found is CallbackTrouble {

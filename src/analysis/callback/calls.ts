@@ -18,22 +18,27 @@ export function answeringCall(
   use: ts.Identifier,
   isCallback: boolean,
 ): Answering | CallbackTrouble | undefined {
-  const access = rewrap(use).parent
-  const isMember = isAccess(access) && unwrap(access.expression) === use && !access.questionDotToken
-  const name = isMember ? accessedName(access) : undefined
-  if (!isCallback && !/^(succeed|fail|done)$/.test(name ?? '')) return undefined
-  const callee = rewrap(isCallback ? use : (access as ts.PropertyAccessExpression))
-  const call = callee.parent
-  if (!ts.isCallExpression(call) || call.expression !== callee || call.questionDotToken) return undefined
+  const method = isCallback ? undefined : methodOf(use)
+  const callee = isCallback ? rewrap(use) : method?.callee
+  const call = callee?.parent
+  if (!call || !ts.isCallExpression(call) || call.expression !== callee || call.questionDotToken) return undefined
   const [first, second, ...more] = call.arguments
   if (more.length > 0 || call.arguments.some(ts.isSpreadElement)) return undefined
-  if (name === 'succeed') return second ? undefined : { call, kind: 'result', value: first }
-  if (name === 'fail') return second || !first ? undefined : errorOf(module, call, first)
+  if (method?.name === 'succeed') return second ? undefined : { call, kind: 'result', value: first }
+  if (method?.name === 'fail') return second || !first ? undefined : errorOf(module, call, first)
   if (!first || isNothing(first)) return { call, kind: 'result', value: second }
   // what stands beside an error is not looked at
   if (second && !isNothing(second))
     return { what: 'it calls its callback with an error and a result at once', at: call }
   return errorOf(module, call, first)
+}
+
+/** `context.succeed`, `context.fail` or `context.done`, of a use of the context. */
+function methodOf(use: ts.Identifier): { name: string; callee: ts.Node } | undefined {
+  const access = rewrap(use).parent
+  if (!isAccess(access) || unwrap(access.expression) !== use || access.questionDotToken) return undefined
+  const name = accessedName(access)
+  return name && /^(succeed|fail|done)$/.test(name) ? { name, callee: rewrap(access) } : undefined
 }
 
 /** `null`, `undefined`. */

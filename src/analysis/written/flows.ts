@@ -31,17 +31,20 @@ export class Flows {
     const node = rewrap(expression)
     const { parent } = node
     if (ts.isReturnStatement(parent)) return this.end(enclosingFunction(parent), isInside)
-    if (ts.isArrowFunction(parent)) return parent.body === node ? this.end(parent, isInside) : 'elsewhere'
-    if (ts.isAwaitExpression(parent)) return this.of(parent, isTakenApart, isInside)
-    if (ts.isConditionalExpression(parent))
-      return parent.condition === node ? 'elsewhere' : this.of(parent, isTakenApart, isInside)
-    if (ts.isVariableDeclaration(parent))
-      return parent.initializer === node ? this.name(parent.name, isTakenApart, isInside) : 'elsewhere'
+    if (ts.isArrowFunction(parent) && parent.body === node) return this.end(parent, isInside)
     if (ts.isExpressionStatement(parent)) return 'inside'
-    if (isAccess(parent))
-      return isTakenApart && parent.expression === node ? this.of(parent, false, isInside) : 'elsewhere'
+    if (ts.isAwaitExpression(parent) || (ts.isConditionalExpression(parent) && parent.condition !== node))
+      return this.of(parent, isTakenApart, isInside)
+    if (ts.isVariableDeclaration(parent) && parent.initializer === node)
+      return this.name(parent.name, isTakenApart, isInside)
     // what is taken apart is not all of it
-    if (isTakenApart) return 'elsewhere'
+    if (isTakenApart)
+      return isAccess(parent) && parent.expression === node ? this.of(parent, false, isInside) : 'elsewhere'
+    return this.part(parent, isInside)
+  }
+
+  /** A value that becomes a part of another, or is written as it is. */
+  private part(parent: ts.Node, isInside: boolean): Flow {
     if (ts.isArrayLiteralExpression(parent)) return this.of(parent, false, true)
     if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
       return isPlain(parent) ? this.of(parent.parent, false, true) : 'elsewhere'

@@ -172,6 +172,11 @@ export class WrittenValues {
     if (COPIES.has(name) || name === 'flat' || name === 'sort' || name === 'reverse') return whole
     if (PICKING.has(name)) return partOf(whole, '0')
     if (name === 'concat') return worst([whole, ...args.map((one) => this.of(module, one))])
+    return this.withCallback(module, name, args, whole)
+  }
+
+  /** What a method of a list gives that is given a function. */
+  private withCallback(module: SourceModule, name: string, args: readonly ts.Expression[], whole: Level): Level {
     const [callback, start, ...more] = args
     if (!callback || more.length > 0) return 'refused'
     const item = partOf(whole, '0')

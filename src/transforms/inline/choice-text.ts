@@ -7,9 +7,9 @@ import { sourceStyle } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
 import { fromMargin, movedText, type TextEdit } from '../shared/moved-text'
 import { refuse } from '../transform'
+import type { Answer } from './answer/answer'
 import type { Failure } from './answer/failure'
 import { leaves } from './answer/place'
-import type { Answer } from './answer/read-answer'
 import { refuseBranch } from './answer/refuse-branch'
 import { type CallText, callText } from './call-text'
 import { catchOf, columnOf } from './catch-text'
@@ -89,44 +89,38 @@ function partsOf(site: InvokeSite, failure: Failure, value: ts.Expression, call:
   const { module } = site
   const { check, branch, success } = failure
   const { text, ast } = module
-  const whole = ts.isIfStatement(check) ? rewrap(value) : rewrap(check)
-  const from = ts.isIfStatement(check) ? whole : (success ?? whole)
+  const isStatement = ts.isIfStatement(check)
+  const whole = isStatement ? rewrap(value) : rewrap(check)
+  const from = isStatement ? whole : (success ?? whole)
   const around = { head: text.slice(from.getStart(ast), value.getStart(ast)), tail: text.slice(value.end, from.end) }
   const statement = enclosingStatement(whole)
-  const [first, ...rest] =
-    ts.isIfStatement(check) && success ? statementsOf(success as ts.Statement) : statement ? [statement] : []
-  const isOnly = first === statement && rest.length === 0
+  const [first, ...rest] = isStatement && success ? statementsOf(success as ts.Statement) : statement ? [statement] : []
   const list = wholeDeclaration(whole)
   const [declared] = list?.declarations ?? []
-  if (list && declared && ts.isIdentifier(declared.name)) {
+  if (declared && ts.isIdentifier(declared.name)) {
     const name = declared.name.text
-    const isLeft = !ts.isIfStatement(check) || (first === statement && leaves(branch as ts.Statement | undefined))
-    if (!isLeft) refuseRest(site)
-    const type = typeText(site, declared, value, call, ts.isIfStatement(check) ? undefined : failure)
-    return {
-      declaration: `let ${name}${type}`,
-      ...around,
-      call: declaredCall(call, type),
-      head: `${name} = ${around.head}`,
-      target: name,
-      rest,
-      first: ts.isIfStatement(check) ? first : undefined,
-    }
+    if (isStatement && !(first === statement && leaves(branch as ts.Statement | undefined))) refuseRest(site)
+    const type = typeText(site, declared, value, call, isStatement ? undefined : failure)
+    const parts = { declaration: `let ${name}${type}`, ...around, call: declaredCall(call, type), target: name }
+    return { ...parts, head: `${name} = ${around.head}`, rest, first: isStatement ? first : undefined }
   }
-  const { parent } = whole
-  if (!isOnly) refuseRest(site)
-  if (ts.isReturnStatement(parent))
-    return { declaration: undefined, ...around, head: `return ${around.head}`, call, target: 'return', rest: [] }
+  if (first !== statement || rest.length > 0) refuseRest(site)
+  const name = assignedName(whole)
+  if (name === undefined && !ts.isReturnStatement(whole.parent))
+    refuseBranch(site, 'The caller asks in the middle of an expression whether the callee failed.', check)
+  const head = name === undefined ? `return ${around.head}` : `${name} = ${around.head}`
+  return { declaration: undefined, ...around, head, call, target: name ?? 'return', rest: [] }
+}
+
+/** `total` of the statement `total = value`. */
+function assignedName(value: ts.Expression): string | undefined {
+  const { parent } = value
   const isAssignment =
     ts.isBinaryExpression(parent) &&
     parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    parent.right === whole &&
-    ts.isIdentifier(parent.left) &&
+    parent.right === value &&
     ts.isExpressionStatement(parent.parent)
-  if (!isAssignment)
-    refuseBranch(site, 'The caller asks in the middle of an expression whether the callee failed.', check)
-  const name = parent.left.getText(ast)
-  return { declaration: undefined, ...around, head: `${name} = ${around.head}`, call, target: name, rest: [] }
+  return isAssignment && ts.isIdentifier(parent.left) ? parent.left.text : undefined
 }
 
 /** The comments of a statement that moves out of its branch. */

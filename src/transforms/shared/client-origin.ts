@@ -24,7 +24,7 @@ const FOREIGN = [
 const LOCAL = /localhost|127\.0\.0\.1|0\.0\.0\.0|offline/i
 
 /** What a call with a client of somewhere else is refused with: of a function call, and of what needs another client. */
-type Code = 'callee-not-known' | 'client-config'
+export type OriginCode = 'callee-not-known' | 'client-config'
 
 /**
  * Checks that a client calls functions where the service is: not those of another region or account.
@@ -35,7 +35,7 @@ export function checkClient(
   context: Pick<TransformContext, 'evaluator' | 'imports'>,
   site: InvokeSite,
   inner: InvokeCall | undefined,
-  code: Code,
+  code: OriginCode,
 ): void {
   const { module, call } = inner ?? site
   if (!isAccess(call.expression)) return
@@ -56,7 +56,7 @@ export function checkClient(
 /** The same for the calls of the SDK that something else takes the place of, straight or through helpers. */
 export function checkClients(context: Pick<TransformContext, 'evaluator' | 'imports'>, site: InvokeSite): void {
   for (const call of sdkCalls(site)) checkClient(context, site, call, 'client-config')
-  checkArn(site)
+  checkArn(site, 'client-config')
 }
 
 /** The same where a message or an event takes their place: a client that is given keeps no options at the new one. */
@@ -79,7 +79,7 @@ function sdkCalls({ through }: InvokeSite): readonly (InvokeCall | undefined)[] 
   return inner.length > 0 ? inner : [undefined]
 }
 
-function checkOptions(site: InvokeSite, options: Value, text: string, code: Code): void {
+function checkOptions(site: InvokeSite, options: Value, text: string, code: OriginCode): void {
   if (options.kind === 'literal' && options.value === undefined) return
   if (options.kind !== 'object') refuseClient(site, code, 'is made with options that are not known')
   // what becomes of an endpoint at another client is looked at where that client is made
@@ -94,7 +94,7 @@ function checkOptions(site: InvokeSite, options: Value, text: string, code: Code
 }
 
 /** @throws Refused with that code, where a region is not known to be that of every caller. */
-export function checkRegion(site: InvokeSite, region: Value, code: Code): void {
+export function checkRegion(site: InvokeSite, region: Value, code: OriginCode): void {
   for (const caller of site.callers) {
     if (isOwnRegion(region, caller)) continue
     const what = region.kind === 'literal' ? `the region "${region.value}"` : 'a region that is not known'
@@ -123,6 +123,6 @@ function isOwnRegion(region: Value, caller: FunctionRef): boolean {
   ].includes(value)
 }
 
-function refuseClient(site: InvokeSite, code: Code, what: string): never {
+function refuseClient(site: InvokeSite, code: OriginCode, what: string): never {
   refuse(site, code, `The Lambda client ${what}.`)
 }

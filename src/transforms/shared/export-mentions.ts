@@ -25,9 +25,11 @@ export function exportMentions(module: SourceModule, form: HandlerForm): ExportM
   return { ranges, usedAt: undefined }
 }
 
-/** Whether a handler calls itself. */
+/** Whether a handler calls itself, by the name that its file has for it or by that of its function expression. */
 export function isRecursive(module: SourceModule, form: HandlerForm): boolean {
-  return 'name' in form && usesOf(module, form.name).some((use) => contains(form.node, use))
+  const own = ts.isFunctionExpression(form.node) ? form.node.name : undefined
+  const uses = 'name' in form ? usesOf(module, form.name) : []
+  return [...uses, ...(own ? usesOf(module, own) : [])].some((use) => contains(form.node, use))
 }
 
 /** Other uses of `exports.price` than its assignment. */

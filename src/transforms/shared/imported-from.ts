@@ -14,22 +14,21 @@ export interface ImportedFrom {
 export function importedFrom(module: SourceModule, name: ts.Identifier): ImportedFrom | undefined {
   const [like] = module.bindings.of(name)?.declarations ?? []
   if (!like) return undefined
-  if (ts.isImportSpecifier(like)) {
-    const specifier = textOf(like.parent.parent.parent.moduleSpecifier)
-    return specifier === undefined ? undefined : { specifier, name: (like.propertyName ?? like.name).text, like }
-  }
-  if (ts.isNamespaceImport(like) || ts.isImportClause(like)) {
-    const statement = ts.isImportClause(like) ? like.parent : like.parent.parent
-    const specifier = ts.isImportDeclaration(statement) ? textOf(statement.moduleSpecifier) : undefined
-    return specifier === undefined ? undefined : { specifier, name: ts.isImportClause(like) ? 'default' : '*', like }
-  }
-  if (ts.isImportEqualsDeclaration(like) && ts.isExternalModuleReference(like.moduleReference)) {
-    const specifier = textOf(like.moduleReference.expression)
-    return specifier === undefined ? undefined : { specifier, name: '*', like }
-  }
-  if (!ts.isVariableDeclaration(like) || !like.initializer) return undefined
-  const specifier = requiredModule(unwrap(like.initializer))
-  return specifier === undefined ? undefined : { specifier, name: '*', like }
+  const { specifier, name: imported } = sourceOf(like) ?? {}
+  return specifier === undefined || imported === undefined ? undefined : { specifier, name: imported, like }
+}
+
+/** What a declaration takes, and from where. */
+function sourceOf(like: ts.Node): { specifier: string | undefined; name: string } | undefined {
+  if (ts.isImportSpecifier(like))
+    return { specifier: textOf(like.parent.parent.parent.moduleSpecifier), name: (like.propertyName ?? like.name).text }
+  if (ts.isNamespaceImport(like)) return { specifier: textOf(like.parent.parent.moduleSpecifier), name: '*' }
+  if (ts.isImportClause(like)) return { specifier: textOf(like.parent.moduleSpecifier), name: 'default' }
+  if (ts.isImportEqualsDeclaration(like) && ts.isExternalModuleReference(like.moduleReference))
+    return { specifier: textOf(like.moduleReference.expression), name: '*' }
+  if (ts.isVariableDeclaration(like) && like.initializer)
+    return { specifier: requiredModule(unwrap(like.initializer)), name: '*' }
+  return undefined
 }
 
 /** The name under which a file imports something already, where that is another than its own. */

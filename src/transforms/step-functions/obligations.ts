@@ -1,6 +1,6 @@
 import type { Obligation } from '../transform'
 import type { MachineType } from './infra'
-import { branchSteps, innerSteps, type Step } from './ir'
+import { branchSteps, innerSteps, type Step, type TaskStep, type TryStep } from './ir'
 import type { Workflow } from './read-handler'
 import { stateSize } from './state-size'
 import type { Course } from './transitions'
@@ -94,18 +94,11 @@ interface Task {
 function tasksOf(steps: readonly Step[], by: string, failure: Failure): Task[] {
   return steps.flatMap((step): Task[] => {
     switch (step.kind) {
-      case 'task': {
-        // what stays JavaScript throws what it threw
-        if (step.step !== undefined) return []
-        const own = step.onFailure ? 'checked' : failure
-        return [
-          { callee: step.callee.function.key, by, failure: own, isSplit: false },
-          ...tasksOf(step.onFailure?.steps ?? [], by, failure),
-        ]
-      }
+      case 'task':
+        return callTasks(step, by, failure)
       case 'try':
         return [
-          ...tasksOf(step.body, by, step.isCheck ? 'checked' : step.handler ? 'caught' : failure),
+          ...tasksOf(step.body, by, failureIn(step, failure)),
           ...tasksOf(step.handler?.steps ?? [], by, failure),
           ...tasksOf(step.finalizer?.steps ?? [], by, failure),
         ]
@@ -119,6 +112,19 @@ function tasksOf(steps: readonly Step[], by: string, failure: Failure): Task[] {
         return [...innerSteps(step), ...branchSteps(step)].flatMap((steps) => tasksOf(steps, by, failure))
     }
   })
+}
+
+function callTasks({ callee, step, onFailure }: TaskStep, by: string, failure: Failure): Task[] {
+  // what stays JavaScript throws what it threw
+  if (step !== undefined) return []
+  const own: Task = { callee: callee.function.key, by, failure: onFailure ? 'checked' : failure, isSplit: false }
+  return [own, ...tasksOf(onFailure?.steps ?? [], by, failure)]
+}
+
+/** What becomes of failures in the body of a `try`. */
+function failureIn({ isCheck, handler }: TryStep, outside: Failure): Failure {
+  if (isCheck) return 'checked'
+  return handler ? 'caught' : outside
 }
 
 function namesOf(tasks: readonly Task[]): string[] {
