@@ -61,9 +61,9 @@ function importsOf(proposals: readonly Proposal[], file: string): string[] {
   return changes.flatMap(({ imports }) => imports.map(({ name }) => name))
 }
 
-/** Whether something is given a name: `mail` where `handler` stood, `const mail` where `exports.handler` did. */
+/** Whether what was a handler is given a name: `const mail` where `exports.handler` stood. */
 function isNamed(proposals: readonly Proposal[], file: string, name: string): boolean {
-  return editsOf(proposals, file).some(({ text }) => text === name || text === `const ${name}`)
+  return editsOf(proposals, file).some(({ text }) => text === `const ${name}`)
 }
 
 function editsOf(proposals: readonly Proposal[], file: string) {
