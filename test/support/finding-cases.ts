@@ -191,6 +191,15 @@ export const findingCases: Readonly<Record<Exclude<FindingCode, 'export-in-use' 
       good: service('A:\n  Type: AWS::SNS::Topic\n  DependsOn: [Always]'),
       logicalId: 'A',
     },
+    {
+      broken: service('A:\n  Type: AWS::SNS::Topic\n  Condition: IsProd', '', 'environment:\n  TOPIC: !Ref A # here'),
+      good: service(
+        'A:\n  Type: AWS::SNS::Topic\n  Condition: IsProd',
+        '',
+        'environment:\n  TOPIC: !If [IsProd, !Ref A, none]',
+      ),
+      logicalId: 'CreateLambdaFunction',
+    },
   ],
   'duplicate-logical-id': [
     {

@@ -5,6 +5,7 @@ import { differingIds } from '../diff/library'
 import type { Finding } from '../diff/model'
 import type { Template } from '../template'
 import { newCircles } from './circles'
+import { conditionalReferenceFaults } from './conditional-references'
 import { duplicateIds } from './duplicates'
 import { exportsInUse } from './exports'
 import type { Fault } from './fault'
@@ -57,6 +58,7 @@ function faultsOf({ service, template }: Compiled, ids: ReadonlySet<string>): Fa
   const single = new Set([...ids].filter((id) => !merged.has(id)))
   return [
     ...referenceFaults(template),
+    ...conditionalReferenceFaults(template),
     ...resourceCount(template),
     ...duplicates,
     ...attributeFaults(template, single),

@@ -18,8 +18,7 @@ export function checkDetail(
   payload: Payload,
 ): Obligation {
   const proved = (message: string): Obligation => ({ code: 'detail-object', status: 'proved', message })
-  const module = levels.at(-1)?.module ?? site.module
-  const value = payloadValue(module, payload)
+  const value = payloadValue(payload)
   if (value === 'object') return proved('The payload is an object.')
   if (value === undefined) refuse(site, 'payload-not-object', 'The payload is a text that holds no object.')
   const places = givenTo(site, levels, value)
@@ -39,15 +38,12 @@ function shown(value: ts.Expression): string {
 }
 
 /** The value that the payload is the JSON of; `object` where there is nothing more to ask. */
-function payloadValue(module: SourceModule, payload: Payload): ts.Expression | 'object' | undefined {
+function payloadValue(payload: Payload): ts.Expression | 'object' | undefined {
   if (payload.kind === 'none') return 'object'
   if (payload.kind === 'json') return payload.value
-  const { expression } = payload
-  if (ts.isStringLiteralLike(expression)) return isObjectText(expression.text) ? 'object' : undefined
-  const [declaration] = ts.isIdentifier(expression) ? (module.bindings.of(expression)?.declarations ?? []) : []
-  const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-  const call = made && unwrap(made)
-  return call && ts.isCallExpression(call) ? call.arguments[0] : undefined
+  const { expression, held } = payload
+  if (held) return held.value
+  return ts.isStringLiteralLike(expression) && isObjectText(expression.text) ? 'object' : undefined
 }
 
 function isObjectText(text: string): boolean {

@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph'
 import { leftOutOfBundles } from '../../infra/edit/bundler'
 import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import { checkClients } from '../shared/client-origin'
+import { checkReplacedClients } from '../shared/client-origin'
 import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
@@ -50,7 +50,7 @@ function partOf(context: TransformContext, index: number, calls: Calls): Part {
   const { ref: callee } = resolvedCallee(site)
   const users = [site, ...forwardersOf(context.sites, index).flatMap((other) => context.sites[other] ?? [])]
   const waits = users.flatMap((user) => checkOneWay(context, user))
-  for (const user of users) checkClients(context, user)
+  for (const user of users) checkReplacedClients(context, user)
   checkFramework(context, site, callee, ['eventBridge'])
   checkRegions(site, callee)
   const failures = users.flatMap((user) => checkFailures(context, user))

@@ -4,7 +4,8 @@ import type { Value } from '../../syntax/evaluate/value'
 import { isAccess, unwrap } from '../../syntax/nodes'
 import { refuse, type TransformContext } from '../transform'
 import { checkArn } from './arn-origin'
-import { instanceOf } from './construction'
+import { instanceOf, OF_EVERY_CLIENT } from './construction'
+import { givenClients } from './given-client'
 
 /** Variables that Lambda sets to the region that a function runs in. */
 const OWN_REGION = new Set(['AWS_REGION', 'AWS_DEFAULT_REGION'])
@@ -31,26 +32,51 @@ export type OriginCode = 'callee-not-known' | 'client-config'
  * @throws Refused with that code
  */
 export function checkClient(
-  { evaluator }: Pick<TransformContext, 'evaluator'>,
+  context: Pick<TransformContext, 'evaluator' | 'imports'>,
   site: InvokeSite,
   inner: InvokeCall | undefined,
   code: OriginCode,
 ): void {
   const { module, call } = inner ?? site
   if (!isAccess(call.expression)) return
-  const made = instanceOf(evaluator.evaluate(module, unwrap(call.expression.expression)))
-  const options = made?.args.values[0]?.()
-  if (made && options) checkOptions(site, options, made.node?.getText() ?? '', code)
+  const receiver = unwrap(call.expression.expression)
+  const given = givenClients(context, module, receiver)
+  for (const client of given ?? [context.evaluator.evaluate(module, receiver)]) {
+    const made = instanceOf(client)
+    // an instance without a place is one by its declared type
+    if (given && !made?.node) refuseClient(site, code, 'is given to a function, and how it is made is not seen')
+    const options = made?.args.values[0]?.()
+    if (made && options) checkOptions(site, options, made.node?.getText() ?? '', code)
+  }
   const update = /\bconfig\.update\(\{([^}]*)\}/.exec(module.text)?.[1] ?? ''
   const region = /\bregion:\s*['"`]([\w-]+)['"`]/.exec(update)?.[1]
   if (region !== undefined) checkRegion(site, { kind: 'literal', value: region }, code)
 }
 
-/** The same for the calls of the SDK that a message or an event takes the place of, straight or through helpers. */
-export function checkClients(context: Pick<TransformContext, 'evaluator'>, site: InvokeSite): void {
-  const inner = site.through.flatMap((way) => way.at(-1)?.call ?? [])
-  for (const call of inner.length > 0 ? inner : [undefined]) checkClient(context, site, call, 'client-config')
+/** The same for the calls of the SDK that something else takes the place of, straight or through helpers. */
+export function checkClients(context: Pick<TransformContext, 'evaluator' | 'imports'>, site: InvokeSite): void {
+  for (const call of sdkCalls(site)) checkClient(context, site, call, 'client-config')
   checkArn(site, 'client-config')
+}
+
+/** The same where a message or an event takes their place: a client that is given keeps no options at the new one. */
+export function checkReplacedClients(context: Pick<TransformContext, 'evaluator' | 'imports'>, site: InvokeSite): void {
+  checkClients(context, site)
+  for (const inner of sdkCalls(site)) {
+    const { module, call } = inner ?? site
+    const given = isAccess(call.expression) && givenClients(context, module, call.expression.expression)
+    for (const client of given || []) {
+      const options = instanceOf(client)?.args.values[0]?.()
+      const names = options?.kind === 'object' ? [...options.properties.keys()] : []
+      const own = names.find((name) => !OF_EVERY_CLIENT.has(name))
+      if (own !== undefined) refuseClient(site, 'client-config', `is given to a function, with "${own}" of its own`)
+    }
+  }
+}
+
+function sdkCalls({ through }: InvokeSite): readonly (InvokeCall | undefined)[] {
+  const inner = through.flatMap((way) => way.at(-1)?.call ?? [])
+  return inner.length > 0 ? inner : [undefined]
 }
 
 function checkOptions(site: InvokeSite, options: Value, text: string, code: OriginCode): void {

@@ -34,6 +34,9 @@ export function instanceOf(value: Value): InstanceValue | undefined {
   return value.kind === 'instance' ? value : undefined
 }
 
+/** The region is looked at by itself where a client comes from elsewhere; a version of the interface is one of Lambda. */
+export const OF_EVERY_CLIENT: ReadonlySet<string> = new Set(['region', 'apiVersion'])
+
 export function isWithoutOptions({ args }: InstanceValue): boolean {
   return args.values.length === 0 || isEmptyObject(args.values[0]?.())
 }

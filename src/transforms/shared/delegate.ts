@@ -7,6 +7,7 @@ import { sourceStyle } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
 import { behindStatement } from './handler-name'
 import type { HandlerPlace } from './handler-place'
+import { renamedUses } from './handler-uses'
 
 /** A function that takes the event out of a message, and hands on whatever else it is given. */
 export interface Unwrapping {
@@ -49,13 +50,17 @@ export function delegateEdits(delegate: Delegate): SourceEdit[] {
     return [
       { start: at, end: at, text: `${declared}${eol}${eol}`, reason },
       { start: place.value.getStart(module.ast), end: place.value.end, ...arrow(delegate, value.text, helper) },
+      ...renamedUses(module, place, value.text),
     ]
   }
   const exported =
     place.kind === 'function'
       ? functionText(delegate, place, helper)
       : `${exportOf(module, place)}${arrow(delegate, inner, helper).text}${end(module)}`
-  return [...renaming(delegate), appended(delegate, `${declared}${eol}${eol}${exported}`)]
+  const uses = isFunctionNode(place.kind === 'function' ? place.value : unwrap(place.value))
+    ? []
+    : renamedUses(module, place, inner)
+  return [...renaming(delegate), ...uses, appended(delegate, `${declared}${eol}${eol}${exported}`)]
 }
 
 function end(module: SourceModule): string {

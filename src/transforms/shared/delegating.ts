@@ -7,6 +7,7 @@ import { refuse, type TransformContext } from '../transform'
 import { delegateEdits, type Unwrapping } from './delegate'
 import { workName } from './handler-name'
 import { findHandlerPlace } from './handler-place'
+import { usedMember } from './handler-uses'
 import { lambdaEventImports } from './lambda-types'
 import { readsEvent } from './reads-event'
 import { runtimesOf } from './runtimes'
@@ -49,6 +50,14 @@ export function delegating(
   if (isFunctionNode(work) && !readsEvent(module, work)) return undefined
   if (isFunctionNode(work) && work.parameters.some(({ dotDotDotToken }) => dotDotDotToken))
     refuse(site, 'handler-form', `The handler of "${key}" takes its parameters as a list.`)
+  const member = isFunctionNode(work) ? undefined : usedMember(context, module, place)
+  if (member)
+    refuse(
+      site,
+      'handler-form',
+      `Another file uses a member of what handles "${key}": a handler around it has none.`,
+      member,
+    )
   // `Parameters`
   if (hasOlderTypeScript(context, module.file, [3, 1]))
     refuse(site, 'old-tools', `The handler around that of "${key}" needs TypeScript 3.1.`)

@@ -3,7 +3,7 @@ import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { Value } from '../../syntax/evaluate/value'
 import type { SourceModule } from '../../syntax/module'
 import { propertyName, unwrap, walk } from '../../syntax/nodes'
-import { instanceOf } from './construction'
+import { instanceOf, OF_EVERY_CLIENT } from './construction'
 
 /** How a client is made that comes out of a function, or from another file. */
 export interface MadeElsewhere {
@@ -14,9 +14,6 @@ export interface MadeElsewhere {
   /** Whether its endpoint is one of this machine, for running offline. */
   readonly isLocalEndpoint: boolean
 }
-
-/** The region is looked at by itself; a version of the interface is one of Lambda. */
-const OWN = new Set(['region', 'apiVersion'])
 
 /** Finds the constructions of a client that a function returns; `undefined` where they are not seen. */
 export function madeElsewhere(
@@ -29,7 +26,7 @@ export function madeElsewhere(
   const names = made.flatMap(({ node }) => optionNames(node))
   if (names.some((name) => name === undefined)) return undefined
   return {
-    options: names.flatMap((name) => (name === undefined || OWN.has(name) ? [] : [name])),
+    options: names.flatMap((name) => (name === undefined || OF_EVERY_CLIENT.has(name) ? [] : [name])),
     regions: made.flatMap(({ module: home, node }) => regionOf(evaluator, home, node) ?? []),
     isLocalEndpoint: made.every(({ module: { text } }) => /['"`]https?:\/\/(localhost|127\.0\.0\.1)/.test(text)),
   }

@@ -36,20 +36,18 @@ export function messageBody(
       },
     }
   }
-  if (payload.kind === 'text')
-    return {
-      text: payload.expression.getText(module.ast),
-      obligation: proved('The message is the text that the payload was.'),
-    }
-  const text = payload.stringify.getText(module.ast)
-  if (isObject || isNeverUndefined(context, module, payload.value))
-    return { text, obligation: proved('The message is the JSON that the payload was.') }
-  if (types?.isObject(module, payload.value)) {
-    const shown = payload.value.getText(module.ast).replace(/\s+/g, ' ')
+  const json = payload.kind === 'text' ? payload.held : payload
+  const text = (payload.kind === 'text' ? payload.expression : payload.stringify).getText(module.ast)
+  if (!json || isObject || isNeverUndefined(context, module, json.value)) {
+    const what = payload.kind === 'text' ? 'text' : 'JSON'
+    return { text, obligation: proved(`The message is the ${what} that the payload was.`) }
+  }
+  if (types?.isObject(module, json.value)) {
+    const shown = json.value.getText(module.ast).replace(/\s+/g, ' ')
     const message = `The message is the JSON that the payload was: "${shown}" is an object by its type (trust-types).`
     return { text, obligation: { code: 'payload-json', status: 'waived', message } }
   }
-  if (payload.isEncoded) return { text, obligation: unencodable(site) }
+  if (json.isEncoded) return { text, obligation: unencodable(site) }
   const empty = sourceStyle(module).quote === 'single' ? "'{}'" : '"{}"'
   return {
     text: `${text} || ${empty}`,

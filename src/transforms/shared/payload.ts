@@ -8,16 +8,23 @@ import { isBufferFrom, isSdkUtf8, isTextCodec, isUtf8 } from './codec'
 /** The payload of a call, taken out of what encodes it. */
 export type Payload =
   | { readonly kind: 'none' }
-  /** `JSON.stringify(value)`, encoded or not. */
-  | {
-      readonly kind: 'json'
-      readonly value: ts.Expression
-      readonly stringify: ts.CallExpression
-      /** Whether `undefined` makes the call throw (it is encoded to bytes) rather than send no payload. */
-      readonly isEncoded: boolean
-    }
+  | JsonPayload
   /** A text that is JSON already: a literal, or a variable that holds `JSON.stringify` of something. */
-  | { readonly kind: 'text'; readonly expression: ts.Expression }
+  | {
+      readonly kind: 'text'
+      readonly expression: ts.Expression
+      /** What the variable holds; absent for a literal. */
+      readonly held?: JsonPayload
+    }
+
+/** `JSON.stringify(value)`, encoded or not. */
+export interface JsonPayload {
+  readonly kind: 'json'
+  readonly value: ts.Expression
+  readonly stringify: ts.CallExpression
+  /** Whether `undefined` makes the call throw (it is encoded to bytes) rather than send no payload. */
+  readonly isEncoded: boolean
+}
 
 /**
  * Reads the payload of a call.
@@ -57,7 +64,7 @@ function fromVariable(site: InvokeSite, name: ts.Identifier, isEncoded: boolean)
   const inner = initializer && unwrap(initializer)
   if (inner && isStringify(inner)) {
     const payload = fromStringify(site, inner, isEncoded)
-    return payload.kind === 'json' ? { kind: 'text', expression: name } : payload
+    return payload.kind === 'json' ? { kind: 'text', expression: name, held: payload } : payload
   }
   refuse(site, 'payload-opaque', `The payload is "${name.text}", which holds no plain JSON.`)
 }

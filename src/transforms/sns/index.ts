@@ -3,7 +3,7 @@ import { asObject } from '../../load/document'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { readParams } from '../shared/call-params'
-import { checkClients } from '../shared/client-origin'
+import { checkReplacedClients } from '../shared/client-origin'
 import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
@@ -76,7 +76,7 @@ function check(context: TransformContext, site: InvokeSite): Obligation[] {
   }
   checkRecords(site, ref)
   const waits = checkOneWay(context, site)
-  checkClients(context, site)
+  checkReplacedClients(context, site)
   checkFramework(context, site, ref, ['sns.arn'])
   if (site.kind === 'direct') readPayload(site, readParams(site))
   return [...waits, onceObligation([site], ref.function, 'topic'), ...checkFailures(context, site)]

@@ -1,9 +1,12 @@
 import { asObject } from '../../load/document'
-import type { FunctionRef } from '../../load/service'
+import type { FunctionRef, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import type { QueueOptions } from '../options'
 import { checkStages } from '../shared/chosen-settings'
 import { recordConsumer } from '../shared/record-consumer'
+import { tries } from '../shared/tries'
 import { type Obligation, refuse, type TransformContext } from '../transform'
+import { hasTimeForTries, visibilityOf } from './visibility'
 
 /** Settings of asynchronous invocation, which a queue does not honour. */
 const ASYNC_SETTINGS = ['onError', 'destinations', 'maximumEventAge'] as const
@@ -32,7 +35,16 @@ export function checkCallee({ options }: TransformContext, site: InvokeSite, cal
   if (asObject(data.destinations).onSuccess !== undefined)
     refuse(site, 'keeps-async-settings', `"${key}" has "destinations.onSuccess", which a queue has no equal of.`)
   checkFailures(site, callee)
-  return found.map((name) => ({ code: 'async-settings', status: 'waived', message: moved(key, name) }))
+  if (!hasTimeForTries(callee.function, options.queue)) {
+    const { timeout } = callee.function
+    const message = `"${key}" has a "maximumEventAge" of ${data.maximumEventAge} s: a queue that keeps messages no longer has no time for ${tries(callee.function)} tries of up to ${timeout} s, and would delete what fails before it reaches the dead-letter queue.`
+    refuse(site, 'keeps-async-settings', message)
+  }
+  return found.map((name) => ({
+    code: 'async-settings',
+    status: 'waived',
+    message: moved(callee.function, name, options.queue),
+  }))
 }
 
 function listed(names: readonly string[]): string {
@@ -46,10 +58,16 @@ function hintOf(callee: FunctionRef): string {
   return isKept ? '' : ': with --move-async-settings the queue stands for it'
 }
 
-function moved(key: string, name: (typeof ASYNC_SETTINGS)[number]): string {
-  return name === 'maximumEventAge'
-    ? `What is older than the "maximumEventAge" of "${key}" is deleted by the queue, without a word.`
-    : `What "${key}" fails on goes to the dead-letter queue as the message that it was, not to its "${name}".`
+function moved(callee: ServiceFunction, name: (typeof ASYNC_SETTINGS)[number], options: QueueOptions): string {
+  const { key } = callee
+  if (name !== 'maximumEventAge')
+    return `What "${key}" fails on goes to the dead-letter queue as the message that it was, not to its "${name}".`
+  const hidden = visibilityOf(callee, options)
+  const isShort = hidden < 6 * callee.timeout
+  const tried = isShort
+    ? ` A message is hidden for ${hidden} s rather than six times the timeout, so that it can be tried as often as before.`
+    : ''
+  return `What is older than the "maximumEventAge" of "${key}" is deleted by the queue, without a word.${tried}`
 }
 
 /** Failures that a function of the service handles must go on to reach it. */

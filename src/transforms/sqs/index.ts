@@ -6,7 +6,7 @@ import type { SourceModule } from '../../syntax/module'
 import { isTypeScript } from '../../syntax/source-file'
 import type { FileChange } from '../file-change'
 import type { FifoRequest } from '../options'
-import { checkClients } from '../shared/client-origin'
+import { checkReplacedClients } from '../shared/client-origin'
 import { checkFailures } from '../shared/failures'
 import { checkOneWay, environmentName } from '../shared/one-way'
 import { needsPackage } from '../shared/packages'
@@ -82,7 +82,7 @@ function partOf(context: TransformContext, index: number, calls: ReadonlySet<ts.
   const { ref: callee } = resolvedCallee(site)
   const users = [site, ...forwardersOf(context.sites, index).flatMap((other) => context.sites[other] ?? [])]
   const waits = users.flatMap((user) => checkOneWay(context, user))
-  for (const user of users) checkClients(context, user)
+  for (const user of users) checkReplacedClients(context, user)
   const failures = distinct(users.flatMap((user) => checkFailures(context, user)))
   const moved = [...checkCallee(context, site, callee), ...requestIdObligation(context, callee)]
   const { names, queue, change: consumer, isAdapted } = consumerOf(context, site, callee)

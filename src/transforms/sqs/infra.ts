@@ -8,6 +8,7 @@ import { tries } from '../shared/tries'
 import { alarmChanges } from './alarm'
 import { fifoOf } from './fifo'
 import type { QueueNames } from './names'
+import { retentionOf, visibilityOf } from './visibility'
 
 /** 14 days: longer than any queue keeps a message, so that none is lost while somebody looks. In seconds. */
 const DEAD_LETTER_RETENTION = 14 * 24 * 60 * 60
@@ -18,7 +19,7 @@ export function queueChanges(
   names: Omit<QueueNames, 'arnVariable'> & { readonly arnVariable: string | undefined },
   options: QueueOptions,
 ): InfraChange[] {
-  const age = options.moveAsyncSettings ? asNumber(callee.data.maximumEventAge) : undefined
+  const age = retentionOf(callee, options)
   const add = (logicalId: string, resource: ConfigObject): InfraChange => ({
     kind: 'add-resource',
     logicalId,
@@ -57,11 +58,6 @@ export function queueChanges(
         ]),
     { kind: 'add-event', function: callee.key, event: { sqs: eventOf(callee, names, options) } },
   ]
-}
-
-/** In seconds: AWS asks for six times the timeout of the consumer, and the window that a batch waits. */
-export function visibilityOf({ timeout }: ServiceFunction, { batchWindow }: QueueOptions): number {
-  return 6 * timeout + batchWindow
 }
 
 function eventOf(callee: ServiceFunction, names: Pick<QueueNames, 'arn'>, options: QueueOptions): ConfigObject {

@@ -13,8 +13,8 @@ import { tries } from '../shared/tries'
 import { type Obligation, refuse, type TransformContext } from '../transform'
 import { isMail } from './alarm'
 import { fifoOf } from './fifo'
-import { visibilityOf } from './infra'
 import type { QueueNames } from './names'
+import { retentionOf, visibilityOf } from './visibility'
 
 /** Queues as constructs of serverless-lift. Source: `constructs/aws/Queue.js` and the changelog of serverless-lift. */
 
@@ -101,7 +101,7 @@ function constructOf({ service, function: callee }: FunctionRef, options: QueueO
 function extended(callee: FunctionRef['function'], options: QueueOptions): ConfigObject {
   const made = 6 * (asNumber(callee.data.timeout) ?? DEFAULT_TIMEOUT) + options.batchWindow
   const needed = visibilityOf(callee, options)
-  const age = options.moveAsyncSettings ? asNumber(callee.data.maximumEventAge) : undefined
+  const age = retentionOf(callee, options)
   return {
     ...(made !== needed && { VisibilityTimeout: needed }),
     ...(age !== undefined && { MessageRetentionPeriod: age }),

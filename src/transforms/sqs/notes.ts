@@ -5,8 +5,8 @@ import type { QueueOptions } from '../options'
 import { tries } from '../shared/tries'
 import { vpcNotes } from '../shared/vpc-notes'
 import { costNote } from './cost'
-import { visibilityOf } from './infra'
 import type { QueueNames } from './names'
+import { visibilityOf } from './visibility'
 
 /** How long Lambda keeps an event that it could not deliver, where the function does not say. In seconds. */
 const DEFAULT_EVENT_AGE = 6 * 60 * 60
@@ -47,7 +47,7 @@ export function rolloutNotes(
     ...(callee.function.isTimeoutKnown
       ? []
       : [
-          `${key}: ${callee.function.chosen.includes('timeout') ? 'its timeout may be another one for another stage' : 'its timeout is known to the deployment only'}. ${names.queue} hides a message for ${visibility} s, which is enough for the longest there is: make it six times the timeout.`,
+          `${key}: ${callee.function.chosen.includes('timeout') ? 'its timeout may be another one for another stage' : 'its timeout is known to the deployment only'}. ${names.queue} hides a message for ${visibility} s, which is enough for the longest there is${visibility < 6 * callee.function.timeout ? '' : ': make it six times the timeout'}.`,
         ]),
     ...(isLoop
       ? [
