@@ -205,3 +205,41 @@ describe('options that name a callee', () => {
     expect(() => planOf(files, fifoFor('callee'))).not.toThrow()
   })
 })
+
+describe('type errors that a rewrite brings', () => {
+  const TYPED_CALL = `import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+const lambda = new LambdaClient({})
+export const handler = async (event: { n: number }) => {
+  const answer = await lambda.send(new InvokeCommand({ FunctionName: process.env.CALLEE_FN, Payload: JSON.stringify({ n: event.n }) }))
+  const { label } = JSON.parse(Buffer.from(answer.Payload!).toString())
+  return { label }
+}
+`
+  const outcomeOf = (callee: string, settings: object) => {
+    const { document } = planOf(
+      workspaceOf({
+        'serverless.yml': CONFIG(FUNCTIONS()),
+        'tsconfig.json': JSON.stringify({ compilerOptions: { strict: true, types: ['node'], ...settings } }),
+        'caller.ts': TYPED_CALL,
+        'callee.ts': callee,
+      }),
+    ).plan
+    return [document.sites[0]?.outcome, document.sites[0]?.refusal?.code, document.deletedFiles.map(({ file }) => file)]
+  }
+
+  test.each([
+    ['a value of another type', 'const label: string = n\n  return { label }'],
+    ['a name of Node that is not installed', "return { label: new URL('/' + n, 'http://x').pathname }"],
+    ['a method that the settings do not know', 'return { label: [n].findLast((one) => one > 1) }'],
+  ])('%s was there before', (_, body) => {
+    const callee = `export const handler = async ({ n }: { n: number }) => {\n  ${body}\n}\n`
+    expect(outcomeOf(callee, {})).toEqual(['rewritten', undefined, ['callee.ts']])
+  })
+
+  test('a result without a written type, where one is asked for, was not', () => {
+    const callee = `type Pricing = (event: { n: number }) => Promise<{ label: string }>
+export const handler: Pricing = async ({ n }) => ({ label: 'x'.repeat(n) })
+`
+    expect(outcomeOf(callee, { isolatedDeclarations: true, declaration: true })).toEqual(['refused', 'type-errors', []])
+  })
+})
