@@ -4,6 +4,7 @@ import { diagnostics } from '../src/messages/diagnostics'
 import { obligations } from '../src/messages/obligations'
 import { reasons } from '../src/messages/reasons'
 import { refusals } from '../src/messages/refusals'
+import { remedies } from '../src/messages/remedies'
 import { unresolvedCodes } from '../src/scan/site'
 import { transforms } from '../src/transforms/registry'
 import { FIXTURES } from './support/fixtures'
@@ -35,6 +36,12 @@ describe.each(Object.entries(refusals))('refusal %s', (code, { title, remedy }) 
     expect(expected).toContain(code)
     expect(source).toContain(`'${code}'`)
   })
+})
+
+test.each(Object.entries(remedies))('remedy %s is used, and some page of a refusal tells it', (code, text) => {
+  expect(source).toContain(`'${code}'`)
+  const pages = readdirSync(join(ROOT, 'docs', 'refusals')).map((file) => read('docs', 'refusals', file))
+  expect(pages.some((page) => page.replace(/\s+/g, ' ').includes(text))).toBe(true)
 })
 
 test('there are no pages of refusals that do not exist', () => {

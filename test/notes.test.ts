@@ -164,6 +164,19 @@ exports.handler = async ({ ids }) => {
     expect(queued({}, gathered('{ id: await id }'))).not.toContain('one by one all the same')
   })
 
+  test('messages that are put in a list first are told, too', () => {
+    const put = gathered('{ id }')
+      .replace('await Promise.all(ids.map(async (id) => {', 'const jobs = []\n  for (const id of ids) {')
+      .replace('await lambda', 'jobs.push(lambda')
+      .replace('}))\n  }))', '})))\n  }\n  await Promise.all(jobs)')
+    expect(queued({ batchSends: true }, put)).toContain(
+      'one by one all the same: they are put in a list first, which is waited for later.',
+    )
+    expect(queued({}, put)).not.toContain('one by one all the same')
+    const never = put.replace('await Promise.all(jobs)', 'return jobs.length')
+    expect(queued({ batchSends: true }, never)).not.toContain('one by one all the same')
+  })
+
   test('sending in batches costs less', () => {
     expect(queued({}, gathered('{ id }'))).toContain('a million calls cost $1.20 more')
     expect(queued({ batchSends: true }, gathered('{ id }'))).toContain('a million calls cost $0.84 more')
@@ -212,4 +225,85 @@ describe('what messages cost', () => {
 test('a filter takes its time to work', () => {
   expect(notesOfFixture('sns/filters-by-if')).toContain('OrderTopic: a filter may take 15 minutes to work everywhere.')
   expect(notesOfFixture('sns/document-example')).not.toContain('15 minutes')
+})
+
+describe('notes of several queues', () => {
+  const functions = FUNCTIONS.replace('functions:', 'functions:\n  refund:\n    handler: refund.handler')
+  const files = {
+    'refund.js': caller('stock'),
+    'stock.js': "exports.handler = async (event) => { await fetch('https://example.com/' + event.id) }\n",
+  }
+  const notesWith = (timeout: string) => notesOf(`${functions}  stock:\n    handler: stock.handler\n${timeout}`, files)
+  const watched = (notes: readonly string[]) => notes.filter((note) => note.includes(': watch '))
+
+  test('are one where they say the same, and it names the queues', () => {
+    const notes = notesWith('')
+    expect(watched(notes)).toHaveLength(1)
+    expect(watched(notes)[0]).toContain(
+      'worker, stock: watch ApproximateAgeOfOldestMessage of WorkerQueue and StockQueue and the depth of WorkerDLQ and StockDLQ.',
+    )
+    expect(notes.filter((note) => note.includes('a million calls'))).toHaveLength(1)
+  })
+
+  test('stay apart where a number differs', () => {
+    const notes = notesWith('    timeout: 30\n')
+    expect(watched(notes).map((note) => note.split(':')[0])).toEqual(['worker', 'stock'])
+    expect(notes.filter((note) => note.includes('a million calls'))).toHaveLength(1)
+  })
+})
+
+describe('a role of the resources that lets invoke the callee', () => {
+  const notesWith = (name: string) =>
+    notesOf(
+      `functions:
+  order:
+    handler: order.handler
+    role: ShopRole
+  worker:
+    handler: worker.handler
+resources:
+  Resources:
+    ShopRole:
+      Type: AWS::IAM::Role
+      Properties:
+${name}        Policies:
+          - PolicyName: shop
+            PolicyDocument:
+              Statement:
+                - Effect: Allow
+                  Action: lambda:InvokeFunction
+                  Resource:
+                    - arn:aws:lambda:us-east-1:123456789012:function:shop-dev-worker
+                    - arn:aws:lambda:us-east-1:123456789012:function:shop-dev-other
+`,
+    ).join('\n')
+  const left =
+    'The role ShopRole may still invoke "worker", by "arn:aws:lambda:us-east-1:123456789012:function:shop-dev-worker"'
+
+  test('is left, and told, where others may have it by its name', () => {
+    expect(notesWith('        RoleName: shop\n')).toContain(left)
+  })
+
+  test('loses the permission where nobody else can have it', () => {
+    expect(notesWith('')).not.toContain('may still invoke')
+  })
+})
+
+test('a comment that goes with a permission is told', () => {
+  const notes = notesOf(`  iam:
+    role:
+      statements:
+        # For warm-up functions
+        - Effect: Allow
+          Action: lambda:InvokeFunction
+          Resource: '*'
+        # our table
+        - Effect: Allow
+          Action: dynamodb:GetItem
+          Resource: '*'
+${FUNCTIONS}`).join('\n')
+  expect(notes).toContain(
+    'The comment "For warm-up functions" went with a permission to invoke: see that nothing else needs that.',
+  )
+  expect(notes).not.toContain('our table')
 })

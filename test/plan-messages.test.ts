@@ -140,8 +140,14 @@ describe('a stage that is written out', () => {
     ['a literal', { 'caller.js': CALL("'s-dev-callee'") }, 's-dev-callee'],
     ['a literal of another stage', { 'caller.js': CALL("'s-prod-callee'") }, 's-prod-callee'],
     [
-      'an ARN',
-      { 'caller.js': CALL("'arn:aws:lambda:eu-west-1:123456789012:function:s-dev-callee'") },
+      'an ARN of the own account',
+      {
+        'serverless.yml': CONFIG(
+          FUNCTIONS(),
+          '  runtime: nodejs20.x\n  region: eu-west-1\n  role: arn:aws:iam::123456789012:role/s\n',
+        ),
+        'caller.js': CALL("'arn:aws:lambda:eu-west-1:123456789012:function:s-dev-callee'"),
+      },
       'arn:aws:lambda:eu-west-1:123456789012:function:s-dev-callee',
     ],
     ['a variable of the configuration', { 'serverless.yml': CONFIG(FUNCTIONS('s-dev-callee')) }, 's-dev-callee'],
@@ -161,6 +167,45 @@ describe('a stage that is written out', () => {
     const [site] = plan(files).sites
     expect(site?.outcome).toBe('rewritten')
     expect(owed(files)).toBeUndefined()
+  })
+})
+
+test('a call in the callback of another call is told to wait for that one', () => {
+  const invoke = (n: string, body: string) =>
+    `lambda.invoke({ FunctionName: process.env.CALLEE_FN, Payload: JSON.stringify({ n: ${n} }) }, (e, data) => {\n${body}\n})`
+  const inner = invoke('1', 'callback(null, JSON.parse(data.Payload))')
+  const [outer, call] = plan({
+    'caller.js': `const AWS = require('aws-sdk')\nconst lambda = new AWS.Lambda()\nexports.handler = (event, context, callback) => {\n${invoke(
+      'event.n',
+      `const one = JSON.parse(data.Payload)\nconsole.log(one)\n${inner}`,
+    )}\n}\n`,
+  }).sites
+  expect(outer?.outcome).toBe('rewritten')
+  expect(call?.refusal).toMatchObject({ code: 'response-form', remedy: expect.stringContaining('plan again') })
+})
+
+describe('a permission that goes with the last call', () => {
+  const notes = (resources: string) =>
+    plan({
+      'serverless.yml': CONFIG(
+        FUNCTIONS(),
+        `  runtime: nodejs20.x\n  iam:\n    role:\n      statements:\n        - Effect: Allow\n          Action: lambda:InvokeFunction\n          Resource:\n${resources}`,
+      ),
+    }).notes.join('\n')
+  const own = '            - !GetAtt CalleeLambdaFunction.Arn\n'
+
+  test.each([
+    ['a text', '            - arn:aws:lambda:us-east-1:123456789012:function:other\n'],
+    ['a text with parts', "            - !Sub 'arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:other'\n"],
+  ])('is told where it names another function: %s', (_, other) => {
+    expect(notes(own + other)).toMatch(/"caller" loses the permission to invoke "arn:[^"]*:function:other"/)
+  })
+
+  test.each([
+    ['no other', ''],
+    ['a pattern', "            - '*'\n"],
+  ])('is not told of %s', (_, other) => {
+    expect(notes(own + other)).not.toContain('loses the permission')
   })
 })
 

@@ -30,7 +30,7 @@ const calls = (names: string, by = 'order'): OutwardCall[] =>
 
 function failing(errorType: string, errorMessage: string, parts: Partial<Observation> = {}): Observation {
   const error = { errorType, errorMessage }
-  const failures = [...(parts.failures ?? []), { key: 'order', event: {}, ...error }]
+  const failures = [...(parts.failures ?? []), { key: 'order', event: {}, ...error, callsBefore: 0 }]
   return observed({ ...parts, answer: { payload: error, functionError: 'Unhandled' }, failures })
 }
 
@@ -39,7 +39,8 @@ const NO_FORM = ['States.QueryEvaluationError', 'src/a.ts:1: no exact form for t
 const NO_OBJECT = ['Error', 'The event was not taken: Detail is malformed.'] as const
 const ENCODED = ['TypeError', 'The first argument must be of type string. Received undefined'] as const
 const REFUSED = ['InvalidParameterValue', 'Value a b for parameter MessageGroupId is invalid. Reason: none'] as const
-const priced = { key: 'price', event: {}, errorType: READ[0], errorMessage: READ[1] }
+const priced = { key: 'price', event: {}, errorType: READ[0], errorMessage: READ[1], callsBefore: 1 }
+const SPLIT: Waived = { ...waiving('member-access'), split: ['price'] }
 
 test.each<[string, Waived, Observation, Observation]>([
   [
@@ -47,6 +48,12 @@ test.each<[string, Waived, Observation, Observation]>([
     waiving('member-access'),
     failing(...READ, { calls: calls('a') }),
     observed({ calls: calls('ab') }),
+  ],
+  [
+    'member-access: of a function that is split now, whose failure was seen',
+    SPLIT,
+    observed({ calls: calls('ab'), failures: [priced] }),
+    observed({ calls: calls('ac') }),
   ],
   ['value-types', waiving('value-types'), observed({ calls: calls('ab') }), failing(...NO_FORM, { calls: calls('a') })],
   ['fifo-order', waiving('fifo-order'), observed({ calls: calls('ab') }), failing(...READ, { calls: calls('a') })],
@@ -71,6 +78,18 @@ test.each<[string, Waived, Observation, Observation]>([
     waiving('member-access'),
     failing(...READ, { calls: calls('ab') }),
     observed({ calls: calls('b') }),
+  ],
+  [
+    'member-access: of a function that is split now, and something else was done before',
+    SPLIT,
+    observed({ calls: calls('ab'), failures: [priced] }),
+    observed({ calls: calls('bc') }),
+  ],
+  [
+    'member-access: a function that is split now failed otherwise',
+    SPLIT,
+    observed({ calls: calls('ab'), failures: [{ ...priced, errorMessage: 'no' }] }),
+    observed({ calls: calls('ac') }),
   ],
   ['member-access: a callee failed', waiving('member-access'), failing(...READ, { failures: [priced] }), observed({})],
   [
@@ -154,7 +173,7 @@ describe('a handler that starts an execution', () => {
 describe('a function that was waited for and has a queue', () => {
   const waived: Waived = { ...NOTHING, queued: ['mail'] }
   const sent = calls('m', 'mail')
-  const failed = { key: 'mail', event: { id: 1 }, errorType: 'Error', errorMessage: 'no' }
+  const failed = { key: 'mail', event: { id: 1 }, errorType: 'Error', errorMessage: 'no', callsBefore: 0 }
   const before = observed({ calls: [...calls('a'), ...sent, ...calls('b')] })
 
   test('does its work when it comes to it', () => {

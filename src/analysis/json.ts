@@ -246,6 +246,9 @@ export class JsonClassifier {
     if (name === 'parse' && callee.getText() === 'JSON.parse') return { ...BORN, isShared: false }
     if (name === 'stringify' && callee.getText() === 'JSON.stringify') return { ...FRESH, maybeUndefined: true }
     if (name !== undefined && TEXT_CALLS.has(name)) return FRESH
+    // of a text: what has a method of that name otherwise is given no pattern
+    const isReplaced = name === 'replace' && isAccess(callee) && node.arguments[0]
+    if (isReplaced && ts.isRegularExpressionLiteral(isReplaced)) return FRESH
     if (name !== undefined && BOOLEAN_CALLS.has(name)) return FRESH
     if (name !== undefined && COPIES.has(name) && isAccess(callee))
       return { ...this.of(callee.expression), maybeUndefined: false }

@@ -151,17 +151,19 @@ function revokeFrom(
     return target.status !== 'candidates' || target.refs.some((ref) => refKey(ref) === refKey(callee))
   })
   const isWarmedUp = caller.service.plugins.some((plugin) => plugin.includes('warmup'))
-  if (others.length === 0 && !isWarmedUp)
-    apply({ kind: 'revoke-invoke', function: caller.function.key, callee: undefined }, mark)
+  const left =
+    others.length === 0 && !isWarmedUp
+      ? apply({ kind: 'revoke-invoke', function: caller.function.key, callee: undefined }, mark)
+      : undefined
   if (mayNeed)
     return mayNeed.target.status === 'unresolved'
       ? keptFor(caller, callee, `the call at ${mayNeed.module.file}:${mayNeed.line} may need it`)
-      : undefined
+      : left
   if (callee.service !== caller.service) {
-    if (others.length === 0) return undefined
+    if (others.length === 0) return left
     return `"${caller.function.key}" may still be allowed to invoke "${callee.function.key}" of ${callee.service.name}: take it out where nothing else needs it.`
   }
-  return apply({ kind: 'revoke-invoke', function: caller.function.key, callee: key }, mark)
+  return apply({ kind: 'revoke-invoke', function: caller.function.key, callee: key }, mark) ?? left
 }
 
 function keptFor(caller: FunctionRef, callee: FunctionRef, why: string): string {

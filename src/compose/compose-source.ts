@@ -22,7 +22,19 @@ export interface MarkedChange {
  * removal of what nothing uses any more.
  */
 export function composeSource(module: SourceModule, changes: readonly MarkedChange[], mustLoad: LoadTest): Edit[] {
-  const sites = [...new Set(changes.flatMap((change) => change.sites))].sort((a, b) => a - b)
+  const needs = needsOf(module, changes, mustLoad)
+  const { own, imports, declarations, members, dead } = withInstead(module, needs, changes, mustLoad) ?? needs
+  const composition = new FileComposition(module, dead, sitesOf(changes), mustLoad)
+  removeMembers(composition, members)
+  addDeclarations(composition, declarations)
+  addImports(composition, imports)
+  removeDead(composition)
+  const edits = withoutDoubleBlankLines(module.text, [...own, ...inOrder(composition.edits)])
+  return withoutBlankEnd(module.text, withoutMeetingBlankLines(module.text, edits))
+}
+
+/** What the changes of a file ask for, each once, and what dies by them. */
+function needsOf(module: SourceModule, changes: readonly MarkedChange[], mustLoad: LoadTest) {
   const own = changes.flatMap(({ change, sites: asked, rule }) =>
     change.edits.map((edit): Edit => ({ file: module.file, ...edit, rule, sites: asked })),
   )
@@ -37,14 +49,27 @@ export function composeSource(module: SourceModule, changes: readonly MarkedChan
   const mentioned = wordsIn([...own.map((edit) => edit.text), ...declarations.map((d) => d.text)])
   const members = deadMembers(module, own, mentioned)
   const gone = [...own, ...members.flatMap(({ ranges }) => ranges)]
-  const dead = deadDeclarations(module, gone, mentioned, mustLoad)
-  const composition = new FileComposition(module, dead, sites, mustLoad)
-  removeMembers(composition, members)
-  addDeclarations(composition, declarations)
-  addImports(composition, imports)
-  removeDead(composition)
-  const edits = withoutDoubleBlankLines(module.text, [...own, ...inOrder(composition.edits)])
-  return withoutBlankEnd(module.text, withoutMeetingBlankLines(module.text, edits))
+  return { own, imports, declarations, members, dead: deadDeclarations(module, gone, mentioned, mustLoad) }
+}
+
+/** The same with what changes where declarations took the place of those that died; each place has one that did. */
+function withInstead(
+  module: SourceModule,
+  { declarations, dead }: ReturnType<typeof needsOf>,
+  changes: readonly MarkedChange[],
+  mustLoad: LoadTest,
+) {
+  const taken = declarations.filter(({ like }) => like && dead.some(({ node }) => node === like))
+  const alone = taken.filter(({ like }) => taken.filter((other) => other.like === like).length === 1)
+  const more = alone.flatMap(({ instead }) => instead ?? [])
+  if (more.length === 0) return undefined
+  const [rule = ''] = changes.map((change) => change.rule)
+  const made = more.map((part) => ({ change: { module, declarations: [], ...part }, sites: sitesOf(changes), rule }))
+  return needsOf(module, [...changes, ...made], mustLoad)
+}
+
+function sitesOf(changes: readonly MarkedChange[]): number[] {
+  return [...new Set(changes.flatMap((change) => change.sites))].sort((a, b) => a - b)
 }
 
 /** The same change with types imported as values are, for compilers that know no `import type`. */

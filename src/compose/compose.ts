@@ -133,7 +133,7 @@ class Composer {
     const { file, path } = placeOfChange(first.service, first.change, this.editors)
     const document = readConfig({ workspace: this.workspace, program: sourceProgram(this.workspace) }, file)
     const line = document && locate(document, path)?.line
-    const left = failed.map((failure) => byHand(failure.service, failure.change, this.editors))
+    const left = failed.flatMap((failure) => byHand(failure.service, failure.change, this.editors))
     return { ...refusal, byHand: left, ...(line !== undefined && { file, line }) }
   }
 

@@ -38,7 +38,8 @@ export function deadDeclarations(
     for (const binding of module.bindings.all) {
       if (settled.has(binding) || mentioned.has(binding.name) || !isUnused(binding, isGone)) continue
       const nodes = binding.declarations
-      const isOut = nodes.every(isGone)
+      // all of it, or its name: it is called something else
+      const isOut = nodes.every((node) => isGone(node) || isGone(nameOf(node)))
       if (!isOut && nodes.some(mustStay)) continue
       settled.add(binding)
       if (isOut) continue
@@ -48,6 +49,10 @@ export function deadDeclarations(
     }
   }
   return dead
+}
+
+function nameOf(node: ts.Node): ts.Node {
+  return (ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node)) && node.name ? node.name : node
 }
 
 /** Whether what used a name is gone, and something did. */
@@ -80,7 +85,7 @@ function isRemovable(node: ts.Node): boolean {
   if (isExported(node)) return false
   if (ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node)) return true
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isFunctionDeclaration(node)) return true
-  if (ts.isEnumDeclaration(node)) return isInertStatement(node)
+  if (ts.isEnumDeclaration(node) || ts.isClassDeclaration(node)) return isInertStatement(node)
   if (ts.isBindingElement(node)) return isRemovableElement(node)
   return (
     ts.isVariableDeclaration(node) &&

@@ -4,6 +4,7 @@ import { hasOlderTypeScript } from '../transforms/shared/tools'
 import type { Proposal } from '../transforms/transform'
 import type { Workspace } from '../workspace/workspace'
 import { composeSource, type MarkedChange, withPlainImports } from './compose-source'
+import { withoutGatheredLists } from './gathered-lists'
 import { loadTest } from './load-effects'
 import { withoutEdits, withoutRepeats } from './same-edits'
 import { type UnusedHelper, withoutHelper } from './unused-helpers'
@@ -45,6 +46,7 @@ export function sourceEdits(
     if (!first) return []
     const { module } = first.change
     const isOld = hasOlderTypeScript({ workspace }, module.file, TYPE_IMPORTS)
-    return composeSource(module, isOld ? changes.map(withPlainImports) : changes, mustLoad)
+    const settled = withoutGatheredLists(changes, accepted)
+    return composeSource(module, isOld ? settled.map(withPlainImports) : settled, mustLoad)
   })
 }

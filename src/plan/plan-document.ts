@@ -1,12 +1,14 @@
 import type { Composition } from '../compose/compose'
 import type { InfraDiff } from '../infra/diff/model'
 import { refusals } from '../messages/refusals'
+import { remedies } from '../messages/remedies'
 import type { Refusal } from '../transforms/transform'
 import type { Workspace } from '../workspace/workspace'
 import type { Analysis } from './analyze'
 import { byteOffsets } from './byte-offsets'
 import { type PlanDocument, type PlanEdit, type PlannedSite, SCHEMA_VERSION } from './document'
 import { followUpNotes } from './follow-up'
+import { mergedNotes } from './merged-notes'
 import { roleNotes } from './role-notes'
 import { serviceEntry, siteEntry } from './scan-document'
 import { sha256 } from './sha256'
@@ -74,7 +76,7 @@ export function planDocument(analysis: Analysis, outcome: Outcome): PlanDocument
 }
 
 function withRemedy(refusal: Refusal) {
-  return { ...refusal, remedy: refusals[refusal.code].remedy }
+  return { ...refusal, remedy: refusal.remedy ? remedies[refusal.remedy] : refusals[refusal.code].remedy }
 }
 
 function planEdits(workspace: Workspace, composition: Composition): PlanEdit[] {
@@ -98,7 +100,7 @@ function planEdits(workspace: Workspace, composition: Composition): PlanEdit[] {
 function notes(composition: Composition): string[] {
   const rollout = composition.accepted.flatMap((proposal) => proposal.notes)
   const manual = composition.manual.map(({ message }) => `To be done by hand: ${message}`)
-  return [...new Set([...manual, ...rollout])]
+  return [...new Set(manual), ...mergedNotes(rollout)]
 }
 
 function inputs(workspace: Workspace): PlanDocument['inputs'] {

@@ -23,6 +23,8 @@ export function environmentFault(
     for (const moved of proposal.moved ?? []) {
       const site = sites[moved.site]
       const message = known.map((other) => disagreement(other, moved)).find((one) => one !== undefined)
+      // a rewrite may bring the code of several functions that have one handler
+      known.push(moved)
       if (!site || message === undefined) continue
       return {
         proposal,
@@ -30,7 +32,6 @@ export function environmentFault(
         refusal: { code: 'not-relocatable', message, file: site.module.file, line: site.line },
       }
     }
-    known.push(...(proposal.moved ?? []))
   }
   return undefined
 }

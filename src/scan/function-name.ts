@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
 import type { ConfigObject } from '../load/document'
 import { escapeRegExp, type FunctionName, fromConfiguration, fromText, HOLE, SYMBOL } from '../load/function-name'
-import type { Value } from '../syntax/evaluate/value'
+import type { ExternalValue, Value } from '../syntax/evaluate/value'
 
 /** What a caller's environment is known to hold. */
 export interface EnvironmentView {
@@ -39,6 +39,8 @@ export function functionNames(value: Value, caller: EnvironmentView = NOTHING_KN
       return [{ kind: 'unknown', why: 'parameter' }]
     case 'parameter':
       return [isSelfReference(value) ? { kind: 'self' } : { kind: 'unknown', why: 'parameter' }]
+    case 'external':
+      return [isOfContextType(value) ? { kind: 'self' } : { kind: 'unknown', why: 'runtime-data' }]
     default:
       return [{ kind: 'unknown', why: 'runtime-data' }]
   }
@@ -60,6 +62,13 @@ function isSelfReference({ declaration, path }: Extract<Value, { kind: 'paramete
   const owner = declaration.parent
   const isSecond = 'parameters' in owner && owner.parameters.indexOf(declaration) === 1
   return isSecond || (ts.isIdentifier(declaration.name) && isContextName(declaration.name.text))
+}
+
+/** `context.functionName` of a parameter that is declared as the `Context` of @types/aws-lambda, whatever it is called. */
+function isOfContextType({ module, path }: ExternalValue): boolean {
+  const [type, of, member, ...deeper] = path
+  const isContext = /^(@types\/)?aws-lambda(\/|$)/.test(module) && type === 'Context' && of === '#'
+  return isContext && member !== undefined && SELF_MEMBERS.has(member) && deeper.length === 0
 }
 
 function isContextName(name: string): boolean {

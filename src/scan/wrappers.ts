@@ -146,7 +146,7 @@ export function isFixed(name: Value): boolean {
   if (name.kind === 'environment') return true
   if (name.kind === 'text') return name.parts.some((part) => typeof part === 'string' && /\w/.test(part))
   if (name.kind === 'fallback') return isFixed(name.first) || isFixed(name.second)
-  return name.kind === 'parameter' && isSelf(name)
+  return (name.kind === 'parameter' || name.kind === 'external') && isSelf(name)
 }
 
 function isInside(node: ts.Node, owner: ts.Node): boolean {

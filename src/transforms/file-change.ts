@@ -33,4 +33,6 @@ export interface DeclarationRequest {
   readonly text: string
   /** The declaration whose place it takes when that dies, or behind which it stands. */
   readonly like?: ts.Node | undefined
+  /** What else changes where `like` dies: the type of the options that only it had. */
+  readonly instead?: Pick<FileChange, 'edits' | 'imports'> | undefined
 }

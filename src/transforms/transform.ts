@@ -7,6 +7,7 @@ import type { InfraChange } from '../infra/edit/change'
 import type { FunctionRef, Service } from '../load/service'
 import type { ObligationCode } from '../messages/obligations'
 import type { RefusalCode } from '../messages/refusals'
+import type { RemedyCode } from '../messages/remedies'
 import type { InvokeSite } from '../scan/site'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { ImportIndex } from '../syntax/import-index'
@@ -29,6 +30,8 @@ export interface Refusal {
   readonly message: string
   readonly file: string
   readonly line: number
+  /** What to do about it, where that is not what the code says. */
+  readonly remedy?: RemedyCode
   /** Whether another site of the same change tells what to do. */
   readonly isToldElsewhere?: true
   /** Changes of the configuration that cannot be made, to be made by hand. */
@@ -60,6 +63,8 @@ export interface Proposal {
   readonly notes: readonly string[]
   /** Functions that lose calls, and go where they lose the last. */
   readonly helpers?: readonly Helper[]
+  /** The calls of lists that are waited for together which give their results at once. */
+  readonly gathered?: readonly GatheredValue[]
   /** The callees whose code runs in a caller from then on. */
   readonly moved?: readonly MovedCode[]
   /** A more careful form, for the case that this one breaks the template. */
@@ -71,6 +76,12 @@ export interface Proposal {
   readonly retyped?: (site: number, types: CallTypes) => Proposal
   /** The same without the call of one site; `undefined` where that cannot be. */
   readonly without?: (site: number) => Proposal | undefined
+}
+
+/** An element of `await Promise.all([…])` that gives no promise any more. */
+export interface GatheredValue {
+  readonly list: ts.ArrayLiteralExpression
+  readonly element: ts.Expression
 }
 
 /** Code of a callee that runs in one of its callers. */
@@ -145,10 +156,19 @@ export interface Place {
   readonly line: number
 }
 
-/** Leaves the proposal with a refusal, at the place of its cause where that is known, else at the site. */
-export function refuse(site: InvokeSite, code: RefusalCode, message: string, cause?: Place): never {
+/**
+ * Leaves the proposal with a refusal, at the place of its cause where that is known, else at the site.
+ * @param remedy What to do about it, where that is not what the code says.
+ */
+export function refuse(
+  site: InvokeSite,
+  code: RefusalCode,
+  message: string,
+  cause?: Place,
+  remedy?: RemedyCode,
+): never {
   const { file, line } = cause ?? { file: site.module.file, line: site.line }
-  throw new Refused({ code, message, file, line })
+  throw new Refused({ code, message, file, line, ...(remedy && { remedy }) })
 }
 
 /** Runs the body of a `propose`; a refusal holds for all of its sites. */

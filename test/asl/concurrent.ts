@@ -73,8 +73,9 @@ async function together(
     }
   }
   await Promise.all(Array.from({ length: Math.min(most, works.length) }, lane))
-  const [first] = failures.sort((a, b) => a.at - b.at)
+  const [first, ...others] = failures.sort((a, b) => a.at - b.at)
   if (first) {
+    place.around.alsoFailed.push(...others.flatMap(({ error }) => (error instanceof StateError ? [error] : [])))
     place.clock.spend(first.at / 1000 - place.clock.milliseconds / 1000)
     throw first.error
   }

@@ -21,6 +21,8 @@ export type Outcome = (
   readonly seconds: number
   /** Events that a history would have. */
   readonly events: number
+  /** Failures of branches beside those that failed first: Step Functions may stop these before. */
+  readonly alsoFailed: readonly StateError[]
 }
 
 export interface ExecutionOptions {
@@ -50,8 +52,14 @@ export async function execute(
   const { TimeoutSeconds } = definition as { TimeoutSeconds?: number }
   const clock = new Clock(0, TimeoutSeconds === undefined ? undefined : TimeoutSeconds * 1000)
   const history = new History(type)
-  const around: Surroundings = { invoke, history, execution: { Id: `arn:${name}`, Input: input, Name: name } }
-  const spent = () => ({ seconds: clock.milliseconds / 1000, events: history.events + 1 })
+  const alsoFailed: StateError[] = []
+  const around: Surroundings = {
+    invoke,
+    history,
+    alsoFailed,
+    execution: { Id: `arn:${name}`, Input: input, Name: name },
+  }
+  const spent = () => ({ seconds: clock.milliseconds / 1000, events: history.events + 1, alsoFailed })
   try {
     const output = await runScope(definition, input, { around, clock, variables: new Variables() })
     return { status: 'SUCCEEDED', output, ...spent() }

@@ -11,6 +11,8 @@ import type { Variables } from './variables'
 export interface Surroundings {
   readonly invoke: Invoke
   readonly history: History
+  /** Takes the failures of branches beside those that failed first. */
+  readonly alsoFailed: StateError[]
   readonly execution: Readonly<Record<string, unknown>>
 }
 

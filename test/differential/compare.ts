@@ -1,18 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Compiled, compile } from './compile'
 import { compileAlone } from './compile-alone'
-import { CALLEES } from './grammar/calls'
-import { filesOf, isConcurrent, MAIN, type Program, TIMEOUT } from './grammar/program'
-import { type Ending, type Machines, type Module, moduleOf, runHandler } from './handlers'
+import { CALLEES, NESTED, TIMEOUT } from './grammar/config'
+import { filesOf, isConcurrent, isStandard, MAIN, NESTED_FILE, type Program } from './grammar/program'
+import { type Ending, isGuard, type Machines, type Module, moduleOf, runHandler, STEPS } from './handlers'
 import { Random } from './random'
 import { EVENT, randomValue } from './types'
-import { type Call, type Fault, type Scenario, sorted, World } from './world'
+import { type Call, type Fault, type Scenario, sorted, TABLE, World } from './world'
 
 /** A program before and after its plan. */
 export interface Compilation {
   readonly before: Module
   readonly after: Extract<Compiled, { machines: unknown }>
   readonly isConcurrent: boolean
+  /** The function that waits for others itself, as long as it is there. */
+  readonly nested: Module | undefined
 }
 
 export interface Difference {
@@ -35,10 +37,16 @@ export function compilationOf(
   isWhole = false,
 ): Compilation | { readonly refusals: readonly string[] } {
   const files = filesOf(program)
-  const after = compileAlone(files)
-  if (isWhole) checkWhole(after, compile(files))
+  const after = compileAlone(files, isStandard(program))
+  if (isWhole) checkWhole(after, compile(files, isStandard(program)))
   if ('refusals' in after) return after
-  return { before: moduleOf(files[MAIN] ?? ''), after, isConcurrent: isConcurrent(program) }
+  const nested = files[NESTED_FILE]
+  return {
+    before: moduleOf(files[MAIN] ?? ''),
+    after,
+    isConcurrent: isConcurrent(program),
+    nested: nested === undefined ? undefined : moduleOf(nested),
+  }
 }
 
 function checkWhole(one: Compiled, other: Compiled): void {
@@ -57,8 +65,10 @@ function shown(compiled: Compiled): string {
 export function scenariosOf(program: Program, count: number): Scenario[] {
   const random = new Random(program.seed ^ 0x5eed)
   const concurrent = isConcurrent(program)
-  const text = filesOf(program)[MAIN] ?? ''
-  const called = CALLEES.filter((name) => new RegExp(`\\.${name.toUpperCase()}_`).test(text))
+  const { [MAIN]: main = '', [NESTED_FILE]: nested = '' } = filesOf(program)
+  const text = main + nested
+  const called: string[] = CALLEES.filter((name) => new RegExp(`\\.${name.toUpperCase()}_`).test(text))
+  if (text.includes('table.send(')) called.push(TABLE)
   return Array.from({ length: count }, () => ({
     event: randomValue(EVENT, program.literals, random),
     seed: random.whole(0, 2 ** 31),
@@ -69,7 +79,7 @@ export function scenariosOf(program: Program, count: number): Scenario[] {
 }
 
 /** Whose errors the code never asks for are thrown by a convention, which does not say of which class they are. */
-function faultOf(program: Program, called: readonly Fault['callee'][], random: Random): Fault {
+function faultOf(program: Program, called: readonly string[], random: Random): Fault {
   const isAlways = isConcurrent(program)
   const isOfNoClass = program.features.includes('instanceof') && program.style !== 'checked wrapper'
   return {
@@ -83,7 +93,7 @@ function faultOf(program: Program, called: readonly Fault['callee'][], random: R
 
 /** Variables of the environment before and after. */
 function environment(machines: Machines): Record<string, string> {
-  const functions = CALLEES.flatMap((name) => [
+  const functions = [...CALLEES, NESTED].flatMap((name) => [
     [`${name.toUpperCase()}_FN`, name],
     [`${name.toUpperCase()}_CHECKED_FN`, `${name}?checked`],
   ])
@@ -93,23 +103,31 @@ function environment(machines: Machines): Record<string, string> {
 
 /** Runs one scenario before and after; `undefined` where both do the same, or where a waiver says that they need not. */
 export async function differenceOf(
-  { before, after, isConcurrent: isParallel }: Compilation,
+  { before, after, isConcurrent: isParallel, nested }: Compilation,
   scenario: Scenario,
   machines: Machines = after.machines,
 ): Promise<Difference | Waiver | undefined> {
   const env = environment(machines)
   const [one, other] = [new World(scenario), new World(scenario)]
-  const first = { ending: await runHandler(before, scenario.event, one, env, machines), calls: one.calls }
+  const functions = new Map([
+    ...(nested ? [[NESTED, nested] as const] : []),
+    ...(after.steps ? [[STEPS, after.steps] as const] : []),
+  ])
+  const deployed = { env, machines, functions }
+  const first = { ending: await runHandler(before, scenario.event, one, deployed), calls: one.calls }
+  const broken = one.seen.find(({ name }) => name === 'ReferenceError')
+  if (broken) throw new Error(`The program is broken: ${broken.message}`)
   if (isMemberOfNothing(first.ending)) return 'member-access'
-  const second = {
-    ending: await runHandler(after.module, scenario.event, other, env, machines, after.steps),
-    calls: other.calls,
-  }
-  if (isGuard(second.ending) && isBeginning(second, first, isParallel)) return 'value-types'
+  const ended = await runHandler(after.module, scenario.event, other, deployed)
+  const endings = other.started ?? [ended]
+  const second = { ending: endings[0] ?? ended, calls: other.calls }
+  // that it does not go on in another way, with a `catch` for example, is seen by what it called
+  const isEnded = other.endsInBranch || ('error' in second.ending && isGuard(second.ending.error.message))
+  if (isEnded && isBeginning(second, first, isParallel)) return 'value-types'
   if (one.seconds >= TIMEOUT && isTimedOut(second.ending) && isBeginning(second, first, isParallel)) return 'time-limit'
   // of calls that fail side by side, any may be the first
-  const endings = [first.ending, ...(isParallel && 'error' in first.ending ? one.seen.map((error) => ({ error })) : [])]
-  const isSame = endings.some((ending) => isSameEnding(ending, second.ending))
+  const allowed = [first.ending, ...(isParallel && 'error' in first.ending ? one.seen.map((error) => ({ error })) : [])]
+  const isSame = allowed.some((one) => endings.some((ending) => isSameEnding(one, ending)))
   const same = isSame && callsOf(first, isParallel) === callsOf(second, isParallel)
   if (same) return undefined
   return one.readsNothing ? 'member-access' : { scenario, before: first, after: second }
@@ -119,16 +137,7 @@ export async function differenceOf(
 function isMemberOfNothing(ending: Ending): boolean {
   if (!('error' in ending)) return false
   const { name, message } = ending.error
-  if (name === 'ReferenceError') throw new Error(`The program is broken: ${message}`)
   return name === 'TypeError' && message.startsWith('Cannot read properties of')
-}
-
-/**
- * `value-types`: an expression has no exact form for a value, and says so by ending the execution. That it does not go on
- * in another way, with a `catch` for example, is seen by what it called.
- */
-function isGuard(ending: Ending): boolean {
-  return 'error' in ending && ending.error.message.includes('no exact form for these values')
 }
 
 /** `time-limit`: the handler would have been timed out, too, if Lambda had run it. */
@@ -145,18 +154,8 @@ function isBeginning(one: Observation, other: Observation, isParallel: boolean):
 
 function isSameEnding(one: Ending, other: Ending): boolean {
   if ('error' in one && 'error' in other)
-    return one.error.name === other.error.name && messages(other.error.message).includes(one.error.message)
+    return one.error.name === other.error.name && one.error.message === other.error.message
   return 'value' in one && 'value' in other && JSON.stringify(sorted(one.value)) === JSON.stringify(sorted(other.value))
-}
-
-/** The message of an error that no code asked for is the cause of the task as it is, or what it says. */
-function messages(text: string): string[] {
-  try {
-    const { errorMessage } = JSON.parse(text)
-    return [text, errorMessage]
-  } catch {
-    return [text]
-  }
 }
 
 function callsOf({ calls }: Observation, isParallel: boolean): string {

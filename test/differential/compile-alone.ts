@@ -4,24 +4,26 @@ import { applyEdits } from '../../src/edit/edit'
 import { isObject } from '../../src/load/document'
 import { analyze } from '../../src/plan/analyze'
 import { propose } from '../../src/plan/propose'
-import { defaultPlanOptions } from '../../src/transforms/options'
 import type { Proposal } from '../../src/transforms/transform'
 import { workspaceOf } from '../support/fixtures'
-import { arnOf, type Compiled } from './compile'
-import { MAIN } from './grammar/program'
+import { arnOf, type Compiled, optionsOf } from './compile'
+import { MAIN, NESTED_FILE } from './grammar/program'
 import { moduleOf } from './handlers'
 
 /**
  * What a plan makes of a program, without the way of its definition through `serverless.yml` and a template, on which most
  * of the time goes.
  */
-export function compileAlone(files: Readonly<Record<string, string>>): Compiled {
+export function compileAlone(files: Readonly<Record<string, string>>, isStandard = false): Compiled {
   const analysis = analyze(workspaceOf(files))
-  const { proposals, refused } = propose(analysis, defaultPlanOptions)
-  const proposal = proposals.find(({ transform }) => transform === 'step-functions')
+  const { proposals, refused } = propose(analysis, optionsOf(isStandard))
+  const isMain = (site: number) => analysis.sites[site]?.module.file === MAIN
+  // a function that waits for others itself may have a chain of its own
+  const proposal = proposals.find(({ transform, sites }) => transform === 'step-functions' && sites.some(isMain))
   if (!proposal) {
-    const refusals = [...refused.values()].map(({ code, message }) => `${code}: ${message}`)
-    return { refusals: refusals.length > 0 ? refusals : analysis.advice.map(({ verdict }) => `verdict: ${verdict}`) }
+    const refusals = [...refused].flatMap(([site, { code, message }]) => (isMain(site) ? [`${code}: ${message}`] : []))
+    const verdicts = analysis.advice.filter((_, site) => isMain(site)).map(({ verdict }) => `verdict: ${verdict}`)
+    return { refusals: refusals.length > 0 ? refusals : verdicts }
   }
   const main = rewritten(files, proposal)
   // the only file that a chain creates is that of its steps
@@ -36,8 +38,12 @@ export function compileAlone(files: Readonly<Record<string, string>>): Compiled 
 
 function rewritten(files: Readonly<Record<string, string>>, proposal: Proposal): string {
   const edits = sourceEdits(workspaceOf(files), [proposal], unusedHelpers([proposal]), new Set())
-  if (edits.some(({ file }) => file !== MAIN)) throw new Error('Another file than that of the handler changes.')
-  return applyEdits(files[MAIN] ?? '', edits)
+  if (edits.some(({ file }) => file !== MAIN && file !== NESTED_FILE))
+    throw new Error('Another file than that of the handler changes.')
+  return applyEdits(
+    files[MAIN] ?? '',
+    edits.filter(({ file }) => file === MAIN),
+  )
 }
 
 function machinesOf({ infra }: Proposal): (readonly [string, object])[] {

@@ -1,6 +1,7 @@
 import { synthesize } from '../../src/infra/synth/synthesize'
 import { isObject } from '../../src/load/document'
 import { analyze } from '../../src/plan/analyze'
+import { defaultPlanOptions, type PlanOptions } from '../../src/transforms/options'
 import { afterPlan, planOf, workspaceOf } from '../support/fixtures'
 import { MAIN } from './grammar/program'
 import { type Module, moduleOf, STEPS } from './handlers'
@@ -16,10 +17,15 @@ export type Compiled =
       readonly steps: Module | undefined
     }
 
+/** How a program is planned. */
+export function optionsOf(isStandard: boolean): PlanOptions {
+  return isStandard ? { ...defaultPlanOptions, workflowType: 'standard' } : defaultPlanOptions
+}
+
 /** Plans a program, and takes what is deployed after it from the template. */
-export function compile(files: Readonly<Record<string, string>>): Compiled {
-  const { plan } = planOf(workspaceOf(files))
-  const { sites } = plan.document
+export function compile(files: Readonly<Record<string, string>>, isStandard = false): Compiled {
+  const { plan } = planOf(workspaceOf(files), optionsOf(isStandard))
+  const sites = plan.document.sites.filter(({ file }) => file === MAIN)
   const refusals = sites.flatMap(({ refusal }) => (refusal ? [`${refusal.code}: ${refusal.message}`] : []))
   if (!sites.some(({ transform, outcome }) => transform === 'step-functions' && outcome === 'rewritten'))
     return { refusals: refusals.length > 0 ? refusals : sites.map(({ verdict }) => `verdict: ${verdict}`) }
@@ -28,7 +34,9 @@ export function compile(files: Readonly<Record<string, string>>): Compiled {
   if (!service) throw new Error('The service is gone.')
   const machines = Object.values(synthesize(service).template.Resources).flatMap(({ Properties }) => {
     const name = Properties?.StateMachineName
-    return typeof name === 'string' ? [[name, definitionOf(Properties?.DefinitionString)] as const] : []
+    return typeof name === 'string' && name.endsWith('-main')
+      ? [[name, definitionOf(Properties?.DefinitionString)] as const]
+      : []
   })
   const main = after[MAIN] ?? ''
   const steps = service.functions.find(({ key }) => key === STEPS)?.handler

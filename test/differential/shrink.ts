@@ -17,9 +17,8 @@ export async function shrink(program: Program, difference: Difference): Promise<
   let tries = 0
   for (let isSmaller = true; isSmaller; ) {
     isSmaller = false
-    for (const body of smaller(found.program.body)) {
+    for (const candidate of smallerPrograms(found.program)) {
       if (++tries > MOST_TRIES) return found
-      const candidate = { ...found.program, body }
       const still = await differs(candidate, difference.scenario)
       if (!still) continue
       found = { program: candidate, difference: still }
@@ -28,6 +27,12 @@ export async function shrink(program: Program, difference: Difference): Promise<
     }
   }
   return found
+}
+
+function* smallerPrograms(program: Program): Generator<Program> {
+  for (const body of smaller(program.body)) yield { ...program, body }
+  const { nested } = program
+  if (nested) for (const body of smaller(nested.body)) yield { ...program, nested: { ...nested, body } }
 }
 
 async function differs(program: Program, scenario: Scenario): Promise<Difference | undefined> {

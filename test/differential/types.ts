@@ -72,13 +72,27 @@ export const EVENT: Type = {
   },
 }
 
+/** What the function that waits for others itself is given. */
+export const PART: Type = {
+  kind: 'object',
+  name: 'Part',
+  fields: { id: { type: STRING }, count: { type: NUMBER }, flag: { type: BOOLEAN }, items: { type: list(ITEM) } },
+}
+
+/** The type of a member. */
+export function fieldOf(type: Type, name: string): Type {
+  const field = type.kind === 'object' ? type.fields[name] : undefined
+  if (!field) throw new Error(`There is no member ${name}.`)
+  return field.type
+}
+
 export function typeText(type: Type): string {
   if (type.kind === 'array') return `${typeText(type.of)}[]`
   return type.kind === 'object' ? type.name : type.kind
 }
 
 /** The declarations of all types, as TypeScript. */
-export const DECLARATIONS: string = [ITEM, NEXT, RESULT, CUSTOMER, EVENT]
+export const DECLARATIONS: string = [ITEM, NEXT, RESULT, CUSTOMER, EVENT, PART]
   .flatMap((type) => (type.kind === 'object' ? [declaration(type)] : []))
   .join('\n')
 

@@ -1,11 +1,13 @@
-import { StateError } from '../asl/state-error'
-import type { CALLEES } from './grammar/calls'
+import type { Ending } from './handlers'
 import { hashOf, Random } from './random'
 import { type Literals, RESULT, randomValue } from './types'
 
+/** What stands for another service among the callees. */
+export const TABLE = 'table'
+
 /** A function that fails: from its first call after `skipped` ones on, so many times. */
 export interface Fault {
-  readonly callee: (typeof CALLEES)[number]
+  readonly callee: string
   readonly skipped: number
   readonly times: number
   readonly errorType: string
@@ -34,10 +36,11 @@ interface Failure {
   readonly trace: readonly string[]
 }
 
-type Answer = { readonly result: unknown } | { readonly failure: Failure }
+/** Of a function. */
+export type Answer = { readonly result: unknown } | { readonly failure: Failure }
 
 /** How long a call takes. In seconds. */
-const CALL = 0.001
+export const CALL = 0.001
 
 /** The functions that a program calls: the same call gets the same answer before and after. */
 export class World {
@@ -46,6 +49,10 @@ export class World {
   seconds = 0
   /** Whether a member of nothing was read, and what that threw was caught. */
   readsNothing = false
+  /** Whether an expression without an exact form for a value ended a branch, and another one failed before. */
+  endsInBranch = false
+  /** How the execution ended that was started, and not waited for. */
+  started: readonly Ending[] | undefined
   readonly seen: { readonly name: string; readonly message: string }[] = []
   private readonly counts = new Map<string, number>()
 
@@ -79,20 +86,16 @@ export class World {
   wait(milliseconds: number): void {
     this.seconds += Math.ceil(milliseconds / 1000)
   }
-
-  /** For a task of a state machine. */
-  async task(arn: string, payload: unknown, spend: (seconds: number) => void): Promise<unknown> {
-    spend(CALL)
-    await this.answered()
-    const answer = this.call(calleeOf(arn), payload)
-    if ('result' in answer) return answer.result
-    throw new StateError(answer.failure.errorType, JSON.stringify(answer.failure))
-  }
 }
 
-/** `charge` of its ARN, its name or its variable. */
+/** `charge` of its ARN or its name. */
 export function calleeOf(name: string): string {
-  return /[a-z]+$/.exec(name.replace(/\?checked$/, ''))?.[0] ?? name
+  return (
+    name
+      .replace(/\?checked$/, '')
+      .split(':')
+      .at(-1) ?? name
+  )
 }
 
 /** A value with the members of its objects in order. */

@@ -1,4 +1,3 @@
-import { isObject } from '../../src/load/document'
 import type { Invocation } from './aws/runner'
 import { textOf } from './calls'
 import type { Observation } from './observe'
@@ -38,16 +37,8 @@ function withExecution(observed: Observation): Observation {
 function comparable({ payload, functionError }: Invocation): unknown {
   if (!functionError) return { payload }
   const { errorType, errorMessage = '' } = errorOf(payload)
-  const message = causeOf(errorMessage)
-  const isWorded = errorType === 'TypeError' && WORDED.test(message)
-  return { functionError, errorType, errorMessage: isWorded ? 'worded by the engine' : message }
-}
-
-/** The message of a function's error: a state machine that it ends has the whole error as its cause, and one around it that. */
-function causeOf(message: string): string {
-  if (!message.startsWith('{"errorType"')) return message
-  const cause: unknown = JSON.parse(message)
-  return isObject(cause) && typeof cause.errorMessage === 'string' ? causeOf(cause.errorMessage) : message
+  const isWorded = errorType === 'TypeError' && WORDED.test(errorMessage)
+  return { functionError, errorType, errorMessage: isWorded ? 'worded by the engine' : errorMessage }
 }
 
 /**

@@ -8,12 +8,13 @@ import type { Scenario } from './observe'
 export function afterFaults(scenario: Scenario, service: Service, plan: Plan): Scenario {
   if (!scenario.faults) return scenario
   const faults = scenario.faults.map((fault) => {
-    const callee = service.functions.find(
+    // several functions may have one handler
+    const callees = service.functions.filter(
       ({ handler }) => handler && `${built(handler.file)}#${handler.export}` === fault.place,
     )
     // a handler that is called itself fails where it did: before it takes its event apart
-    const isCalled = callee?.key === scenario.function
-    const place = callee && !isCalled && libraryPlace(service, callee.key, plan)
+    const isCalled = callees.some(({ key }) => key === scenario.function)
+    const place = isCalled ? undefined : callees.map(({ key }) => libraryPlace(service, key, plan)).find(Boolean)
     return place ? { ...fault, place } : fault
   })
   return { ...scenario, faults }

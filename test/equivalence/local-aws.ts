@@ -43,6 +43,8 @@ export interface Failure {
   readonly event: unknown
   readonly errorType: string
   readonly errorMessage: string
+  /** How many calls to the outside were made before. */
+  readonly callsBefore: number
 }
 
 /** Queue URLs point to it; no host is ever looked up. */
@@ -150,7 +152,8 @@ export class LocalAws implements Runner {
     const value: unknown = JSON.parse(payload)
     if (functionError && isObject(value)) {
       const { errorType, errorMessage } = value
-      this.failures.push({ key: fn.key, event, errorType: String(errorType), errorMessage: String(errorMessage) })
+      const failure = { key: fn.key, event, errorType: String(errorType), errorMessage: String(errorMessage) }
+      this.failures.push({ ...failure, callsBefore: this.calls.length })
     }
     return { payload: value, functionError }
   }

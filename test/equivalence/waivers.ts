@@ -30,7 +30,8 @@ type Allows = (before: Observation, after: Observation, waived: Waived) => boole
 export const ALLOWED: Readonly<Record<string, Allows>> = {
   /** The code read a member of nothing, and failed; in JSONata that is nothing, and the code goes on from there. */
   'member-access': (before, after, { split }) =>
-    isTypeError(before, split) && isStart(before.calls, after.calls, isSideBySide(before, after)),
+    (isTypeError(before, split) && isStart(before.calls, after.calls, isSideBySide(before, after))) ||
+    goesOnInSteps(before, after, split),
   /** No bytes could be made of `undefined`; now the function is called with it. */
   'argument-json': (before, after) =>
     failedWith(before, /^The first argument must be of type string/) &&
@@ -74,6 +75,8 @@ function isIdle({ calls, backgroundCalls, deadLetters }: Observation): boolean {
 const NO_ID =
   /^(Value [\s\S]* for parameter Message(Group|Deduplication)Id is invalid|The request must contain the parameter MessageGroupId|[A-Z]+_VALUE can not be converted|Start of structure or map found|The request is no JSON)/
 
+const OF_NO_MEMBER = /^Cannot read properties of (undefined|null) \(reading /
+
 const OF_NOTHING = /^Cannot (read properties of (undefined|null)|destructure property '.+' of )/
 
 const NOTHING =
@@ -89,8 +92,18 @@ function isTypeError({ answer, failures }: Observation, split: readonly string[]
   const { errorType, errorMessage = '' } = errorOf(answer.payload)
   const isSame = (failure: Observation['failures'][number]) => failure.errorMessage === errorMessage
   const isOwn = failures.filter((failure) => isSame(failure) && !split.includes(failure.key)).length === 1
-  const isOfNothing = /^Cannot read properties of (undefined|null) \(reading /.test(errorMessage)
-  return answer.functionError !== undefined && errorType === 'TypeError' && isOfNothing && isOwn
+  return answer.functionError !== undefined && errorType === 'TypeError' && OF_NO_MEMBER.test(errorMessage) && isOwn
+}
+
+/** A function failed so whose steps are part of a workflow now, and its caller saw it: until then all was alike. */
+function goesOnInSteps(before: Observation, after: Observation, split: readonly string[]): boolean {
+  return before.failures.some(
+    ({ key, errorType, errorMessage, callsBefore }) =>
+      split.includes(key) &&
+      errorType === 'TypeError' &&
+      OF_NO_MEMBER.test(errorMessage) &&
+      isStart(before.calls.slice(0, callsBefore), after.calls, isSideBySide(before, after)),
+  )
 }
 
 function failedWith({ answer }: Observation, pattern: RegExp): boolean {

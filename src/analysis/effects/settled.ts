@@ -76,7 +76,32 @@ function makesFunctions(fn: ts.Node): boolean {
   return found
 }
 
-function isKnownClass(context: PackageContext, module: SourceModule, { expression }: ts.NewExpression): boolean {
+/** `new Intl.NumberFormat('de-DE', …)`: of a language that is written out, and for dates of such a time zone. */
+function isFormatOfItsOwn(module: SourceModule, { expression, arguments: args }: ts.NewExpression): boolean {
+  if (!isAccess(expression) || !ts.isIdentifier(expression.expression)) return false
+  const { expression: owner } = expression
+  if (owner.text !== 'Intl' || module.bindings.of(owner)) return false
+  const [language, options] = (args ?? []).map((one) => unwrap(one))
+  if (!language || !ts.isStringLiteralLike(language)) return false
+  if (FORMATS.has(accessedName(expression) ?? '')) return true
+  const zone =
+    options && ts.isObjectLiteralExpression(options) && !options.properties.some(ts.isSpreadAssignment)
+      ? options.properties.find((one) => one.name?.getText(module.ast) === 'timeZone')
+      : undefined
+  return (
+    accessedName(expression) === 'DateTimeFormat' &&
+    !!zone &&
+    ts.isPropertyAssignment(zone) &&
+    ts.isStringLiteralLike(unwrap(zone.initializer))
+  )
+}
+
+/** What depends on the language and the options that it is made of, and on no time zone. */
+const FORMATS = new Set('Collator DisplayNames ListFormat NumberFormat PluralRules RelativeTimeFormat'.split(' '))
+
+function isKnownClass(context: PackageContext, module: SourceModule, made: ts.NewExpression): boolean {
+  const { expression } = made
+  if (isFormatOfItsOwn(module, made)) return true
   if (ts.isIdentifier(expression) && !module.bindings.of(expression)) return PURE_CONSTRUCTORS.has(expression.text)
   return isConstantPackage(packageRoot(context, module, expression))
 }

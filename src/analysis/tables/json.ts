@@ -23,12 +23,20 @@ export const TEXT_CALLS = new Set([
   'toUpperCase',
   'toLowerCase',
   'trim',
+  'trimStart',
+  'trimEnd',
+  'repeat',
   'toFixed',
+  'toPrecision',
   'padStart',
   'padEnd',
+  'replaceAll',
+  'substring',
+  'charAt',
   'toISOString',
   'randomUUID',
   'encodeURIComponent',
+  'decodeURIComponent',
 ])
 
 /** Calls that give a boolean. */

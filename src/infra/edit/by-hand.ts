@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import type { ConfigPath } from '../../load/document'
+import { asObject, type ConfigObject, type ConfigPath } from '../../load/document'
 import { functionOf, type Service } from '../../load/service'
 import { parse } from '../../syntax/parse'
 import { extensionOf } from '../../workspace/paths'
@@ -10,7 +10,8 @@ import { renderEntry, renderLiteral } from './literal/render'
 import { literalStyle } from './literal/style'
 import { locate } from './locate'
 import { statementsPath } from './permissions'
-import { resourceRole } from './resource-roles'
+import { listForStatement, resourceRole, statementLists } from './resource-roles'
+import { CONSUMER_ACTIONS } from './role-editor'
 import { renderYaml } from './yaml/render'
 import { yamlStyle } from './yaml/style'
 
@@ -31,12 +32,24 @@ interface Meaning {
   readonly add?: { readonly key?: string; readonly value: unknown }
 }
 
-/** A change as a person would make it. */
-export function byHand(service: Service, change: InfraChange, editors: ConfigEditors): ByHand {
-  const { path, add } = meaningOf(service, change)
-  const place = placeOf(service, path, editors)
-  if (!add) return { action: 'remove', file: place.file, path: place.path.join('.') }
-  return { action: 'add', file: place.file, path: place.path.join('.'), text: textOf(place.file, add, editors) }
+/** A change as a person would make it: one place after the other. */
+export function byHand(service: Service, change: InfraChange, editors: ConfigEditors): ByHand[] {
+  return meaningsOf(service, change).map(({ path, add }) => {
+    const place = placeOf(service, path, editors)
+    if (!add) return { action: 'remove', file: place.file, path: place.path.join('.') }
+    return { action: 'add', file: place.file, path: place.path.join('.'), text: textOf(place.file, add, editors) }
+  })
+}
+
+/** A queue's event needs a role that reads the queue: where that has no list of statements, it is what is in the way. */
+function meaningsOf(service: Service, change: InfraChange): Meaning[] {
+  const own = meaningOf(service, change)
+  const arn = change.kind === 'add-event' ? asObject(change.event.sqs).arn : undefined
+  if (change.kind !== 'add-event' || arn === undefined) return [own]
+  const role = resourceRoleOf(service, change.function)
+  if (role === undefined || listForStatement(statementLists(service, role))) return [own]
+  const statement = { Effect: 'Allow', Action: CONSUMER_ACTIONS, Resource: arn }
+  return [policyFor(role, 'queue', statement), own]
 }
 
 function meaningOf(service: Service, change: InfraChange): Meaning {
@@ -74,10 +87,19 @@ function meaningOf(service: Service, change: InfraChange): Meaning {
 /** A role of `resources` without a list of statements needs a policy. */
 function allowed(service: Service, change: Extract<InfraChange, { kind: 'allow' }>): Meaning {
   const statement = { Effect: 'Allow', Action: change.action, Resource: change.resource }
-  const fn = functionOf(service, change.function)
-  const role = fn?.data.role === undefined ? undefined : resourceRole(service, fn)
-  if (role === undefined) return { path: rolePath(service, change.function), add: { value: statement } }
-  const policy = { PolicyName: 'messages', PolicyDocument: { Version: '2012-10-17', Statement: [statement] } }
+  const role = resourceRoleOf(service, change.function)
+  return role === undefined
+    ? { path: rolePath(service, change.function), add: { value: statement } }
+    : policyFor(role, 'messages', statement)
+}
+
+function resourceRoleOf(service: Service, key: string): string | undefined {
+  const fn = functionOf(service, key)
+  return fn?.data.role === undefined ? undefined : resourceRole(service, fn)
+}
+
+function policyFor(role: string, name: string, statement: ConfigObject): Meaning {
+  const policy = { PolicyName: name, PolicyDocument: { Version: '2012-10-17', Statement: [statement] } }
   return { path: ['resources', 'Resources', role, 'Properties', 'Policies'], add: { value: policy } }
 }
 
@@ -92,7 +114,8 @@ export function placeOfChange(
   change: InfraChange,
   editors: ConfigEditors,
 ): { readonly file: string; readonly path: ConfigPath } {
-  return placeOf(service, meaningOf(service, change).path, editors)
+  const [first = meaningOf(service, change)] = meaningsOf(service, change)
+  return placeOf(service, first.path, editors)
 }
 
 /** The file that has the place, where one is found; else the place as the service's own file would have it. */

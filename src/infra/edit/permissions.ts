@@ -65,6 +65,22 @@ export function revokedInvoke(
   return otherActions.length > 0 ? { ...statement, Action: otherActions } : undefined
 }
 
+/** Functions of others that statements name one by one, as texts: no patterns, and none of the service. */
+export function lostResources(service: Service, statements: readonly unknown[]): string[] {
+  const lost = statements.filter(grantsInvoke).flatMap((statement) => {
+    if (revokedInvoke(service, statement, undefined) === statement) return []
+    return [asObject(statement).Resource]
+      .flat()
+      .filter((resource) => !service.functions.some(({ key }) => namesFunction(service, resource, key)))
+  })
+  const texts = lost.map((resource) => {
+    // `!Sub arn:…`
+    const [only] = isObject(resource) ? Object.values(resource) : [resource]
+    return typeof only === 'string' ? only : JSON.stringify(resource)
+  })
+  return [...new Set(texts.filter((text) => !text.includes('*')))]
+}
+
 /** Whether a statement lets invoke functions. */
 export function grantsInvoke(statement: unknown): boolean {
   const { Effect, Action } = asObject(statement)

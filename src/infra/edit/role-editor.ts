@@ -8,7 +8,10 @@ import type { InfraChange } from './change'
 import type { ConfigAccess } from './config-access'
 import {
   actionsBesideInvoke,
+  grantsInvoke,
   likeSiblings,
+  lostResources,
+  namesFunction,
   revokedInvoke,
   sharedStatementsPath,
   statementsPath,
@@ -78,7 +81,23 @@ export class RoleEditor {
     const fn = functionOf(this.service, key)
     const paths = change.isInherited ? [sharedStatementsPath(this.service)] : fn ? this.revocable(fn) : []
     const notes = paths.map((path) => this.revokeIn(path, key, callee, mark))
-    return notes.find((note) => note !== undefined)
+    return (
+      notes.find((note) => note !== undefined) ??
+      (fn && callee && paths.length === 0 ? this.left(fn, callee) : undefined)
+    )
+  }
+
+  /** What a role of `resources` still lets invoke that may serve others than the functions, too. */
+  private left(fn: ServiceFunction, callee: string): string | undefined {
+    const role = resourceRole(this.service, fn)
+    if (role === undefined) return undefined
+    const allowed = statementLists(this.service, role)
+      .flatMap(({ statements }) => statements.filter(grantsInvoke))
+      .flatMap((statement) => asArray([asObject(statement).Resource].flat()))
+      .find((resource) => namesFunction(this.service, resource, callee))
+    if (allowed === undefined) return undefined
+    const text = typeof allowed === 'string' ? allowed : JSON.stringify(allowed)
+    return `The role ${role} may still invoke "${callee}", by "${text}": it is left, because others may have the role too. Take it out where nothing needs it.`
   }
 
   /** The lists of statements from which a permission may go: not those of a role that may serve others, too. */
@@ -90,6 +109,8 @@ export class RoleEditor {
   }
 
   private revokeIn(path: ConfigPath, key: string, callee: string | undefined, mark: Mark): string | undefined {
+    const before = asArray(this.access.current(path))
+    const comments: string[] = []
     // indices move with every removal: the last statement first
     for (let index = asArray(this.access.current(path)).length - 1; index >= 0; index--) {
       const statement = asArray(this.access.current(path))[index]
@@ -98,9 +119,14 @@ export class RoleEditor {
       // a policy must allow something
       if (rest === undefined && path[0] === 'resources' && asArray(this.access.current(path)).length === 1)
         return `"${key}" may still invoke functions: take the policy out that allows nothing else.`
-      if (rest === undefined) this.access.edit({ op: 'remove', path: [...path, index] }, mark)
+      if (rest === undefined) comments.push(...this.removed([...path, index], mark))
       else this.replaceStatement([...path, index], asObject(statement), rest, mark)
     }
+    const notes = [
+      callee === undefined ? lostNote(key, lostResources(this.service, before)) : undefined,
+      commentNote(comments),
+    ].filter((note) => note !== undefined)
+    if (notes.length > 0) return notes.join(' ')
     if (callee === undefined) return undefined
     const left = asArray(this.access.current(path)).flatMap((known) => actionsBesideInvoke(this.service, known, callee))
     if (left.length === 0) {
@@ -110,6 +136,18 @@ export class RoleEditor {
       )
     }
     return `"${key}" may still invoke "${callee}", because the same statement allows it ${[...new Set(left)].join(', ')}: take it out where that is not needed.`
+  }
+
+  /** Removes a statement. @returns The comments that stood with it. */
+  private removed(path: ConfigPath, mark: Mark): string[] {
+    const commentsOf = () =>
+      [...this.access.editors.text(this.access.locate(path.slice(0, -1)).file).matchAll(/^[ \t]*#+[ \t]*(.*\S)/gm)].map(
+        ([, text = '']) => text,
+      )
+    const before = commentsOf()
+    this.access.edit({ op: 'remove', path }, mark)
+    const after = commentsOf()
+    return before.filter((text) => !after.includes(text))
   }
 
   private replaceStatement(path: ConfigPath, before: ConfigObject, after: ConfigObject, mark: Mark): void {
@@ -129,13 +167,24 @@ export class RoleEditor {
 }
 
 /** What a function needs to take messages from a queue. Source: `compile/events/sqs.js` of osls 4.3.1. */
-const CONSUMER_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+export const CONSUMER_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
 
 function foreignRoleNote(key: string, statement: ConfigObject): string {
   return `The role of "${key}" is not made by this service: add ${JSON.stringify(statement)} to it. Where another stack makes the role, write a pattern for what only this one can refer to: its names begin with the name of this stack ("…:<stack>-<resource>-*").`
 }
 
-/** Whether a statement allows an action on a resource already, by their names or by a pattern for all of them. */
+/** What goes with the last call though another function is named by it. */
+function lostNote(key: string, resources: readonly string[]): string | undefined {
+  if (resources.length === 0) return undefined
+  const list = resources.map((text) => `"${text}"`).join(', ')
+  return `"${key}" loses the permission to invoke ${list}, which no code of the repository does any more: give it back where something else needs it.`
+}
+
+/** Comments that went with a statement may be about more than it. */
+function commentNote([comment]: readonly string[]): string | undefined {
+  return comment && `The comment "${comment}" went with a permission to invoke: see that nothing else needs that.`
+}
+
 /** Whether a statement allows one action, and that on a list of resources which another one may join. */
 function listsResourcesOf(statement: unknown, action: string): boolean {
   const { Effect, Action, Resource, ...more } = asObject(statement)

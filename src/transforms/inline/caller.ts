@@ -7,8 +7,8 @@ import { indentAt, sourceStyle } from '../../syntax/style'
 import type { FileChange, SourceEdit } from '../file-change'
 import { fromMargin } from '../shared/moved-text'
 import { refuse } from '../transform'
+import type { Answer } from './answer/answer'
 import { leaves } from './answer/place'
-import type { Answer } from './answer/read-answer'
 import { refuseBranch } from './answer/refuse-branch'
 import { type CallText, callText } from './call-text'
 import { choiceEdits, successEdit } from './choice-text'
@@ -42,10 +42,21 @@ export function rewriteCaller(site: InvokeSite, answer: Answer, call: CallText, 
   const like = ts.isIdentifier(callee) ? module.bindings.of(callee)?.declarations[0] : undefined
   return {
     module,
-    edits: [...(constant ? [constant] : []), ...edits(site, answer, call)],
+    edits: [...(constant ? [constant] : []), ...withFolds(site, answer, edits(site, answer, call))],
     imports: call.specifier === undefined ? [] : [{ specifier: call.specifier, name: call.name, isType: false, like }],
     declarations: [],
   }
+}
+
+/** What reads the status gets it; not in code that is written anew as a whole. */
+function withFolds(site: InvokeSite, { folded }: Answer, made: readonly SourceEdit[]): SourceEdit[] {
+  const own = (folded ?? []).flatMap((fold): SourceEdit[] => {
+    const over = made.find(({ start, end }) => start < fold.end && fold.start < end)
+    if (over && over.text !== '')
+      refuse(site, 'response-form', 'The caller reads "StatusCode" of the response.', undefined, 'status')
+    return over ? [] : [{ ...fold, reason: 'An invocation that is answered has the status 200.' }]
+  })
+  return [...made, ...own]
 }
 
 function edits(site: InvokeSite, answer: Answer, call: CallText): SourceEdit[] {

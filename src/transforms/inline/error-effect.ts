@@ -5,7 +5,7 @@ import type { InvokeSite } from '../../scan/site'
 import { unwrap } from '../../syntax/nodes'
 import type { Payload } from '../shared/payload'
 import { refuse, type TransformContext } from '../transform'
-import type { Answer } from './answer/read-answer'
+import type { Answer } from './answer/answer'
 import { mayFailInJson, readMembers } from './read-members'
 import { throwsOnlyErrors } from './thrown'
 

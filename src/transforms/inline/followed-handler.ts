@@ -87,7 +87,11 @@ export function withoutHandedOn(
 }
 
 /** What needs a handler that another file hands on, beside its function; for people. */
-export function needsHandedOn(context: TransformContext, callee: FunctionRef, found: FollowedHandler): string[] {
+export function needsHandedOn(
+  context: TransformContext,
+  callees: readonly FunctionRef[],
+  found: FollowedHandler,
+): string[] {
   const { evaluator, services } = context
   if (found.through.length === 0) return []
   const files = [...found.through.map(({ module }) => module.file), found.module.file]
@@ -102,7 +106,9 @@ export function needsHandedOn(context: TransformContext, callee: FunctionRef, fo
   }
   const isSame = ({ handler }: ServiceFunction) =>
     !!handler && followHandler(evaluator, handler)?.form.node === found.form.node
-  const shared = services.flatMap(({ functions }) => functions).find((fn) => fn !== callee.function && isSame(fn))
+  const shared = services
+    .flatMap(({ functions }) => functions)
+    .find((fn) => callees.every((ref) => ref.function !== fn) && isSame(fn))
   if (shared) reasons.push(`its handler is that of "${shared.key}", too`)
   return reasons
 }

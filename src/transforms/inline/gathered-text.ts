@@ -4,10 +4,11 @@ import { wholeLines } from '../../syntax/lines'
 import { indentAt } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
 import { fromMargin } from '../shared/moved-text'
-import { refuse } from '../transform'
+import { type GatheredValue, refuse, type TransformContext } from '../transform'
+import type { Answer } from './answer/answer'
 import type { Gathered } from './answer/gathered'
-import type { Answer } from './answer/read-answer'
 import { type CallText, callText } from './call-text'
+import { isTurnSeen } from './kept-await'
 import { checkRunsOnce, wholeDeclaration } from './surroundings'
 
 /** The edits of a call that is waited for with others: `const [price, stock] = await Promise.all([price(order), …])`. */
@@ -38,6 +39,18 @@ export function gatheredEdits(
   checkRunsOnce(site, answer, value)
   const result = call.fresh('result', `${call.name}Result`)
   return [made, at(name, result), at(value, result)]
+}
+
+/** The call as an element of a list that is waited for, where it gives its result at once, and nobody sees whether it does. */
+export function gatheredValue(
+  context: TransformContext,
+  site: InvokeSite,
+  { gathered }: Answer,
+  call: CallText,
+): GatheredValue[] {
+  if (!gathered || call.isAsync || call.isPromise || isTurnSeen(context, site)) return []
+  const { promise } = gathered
+  return ts.isArrayLiteralExpression(promise.parent) ? [{ list: promise.parent, element: promise }] : []
 }
 
 /** Whether both are constants, or both are not. */

@@ -1,10 +1,13 @@
-import type { FunctionRef } from '../../load/service'
+import type { FunctionRef, ServiceFunction } from '../../load/service'
 import { refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
+import { withoutExtension } from '../../workspace/paths'
 import { whatNeeds } from '../shared/callee-life'
 import { exportMentions, isRecursive } from '../shared/export-mentions'
 import { loadersOf } from '../shared/handler-importers'
+import { camelCase } from '../shared/names'
+import { isSameHandler, sharerOf } from '../shared/shared-handler'
 import {
   attempt,
   type CallTypes,
@@ -19,11 +22,13 @@ import { rewriteCaller } from './caller'
 import { conflictsAmong } from './conflicts'
 import { copiedVariables, copyNotes, movedCode } from './copied-variables'
 import { type FollowedHandler, followHandler, needsHandedOn, withoutHandedOn } from './followed-handler'
+import { gatheredValue } from './gathered-text'
 import { checkImportable } from './importable'
 import { hasExits, type InlinedHandler } from './inlined-handler'
 import { checkLibraryPackages } from './library-packages'
 import { lostWithCall } from './lost-with-call'
-import { calleeObligations, mergeObligations, notes } from './obligations'
+import { checkMemberImport } from './member-import'
+import { calleeObligations, mergeObligations, notes, obligationsOfAll } from './obligations'
 import { checkPackaging } from './packaging'
 import type { ParameterShape } from './parameters'
 import { libraryOf } from './plan-library'
@@ -38,9 +43,9 @@ export const inline: Transform = {
   group(context, site) {
     const target = context.sites[site]?.target
     if (target?.status !== 'resolved') return [site]
-    const key = refKey(target.ref)
+    const { ref } = target
     return context.sites.flatMap((other, index) => {
-      const isSame = other.target.status === 'resolved' && refKey(other.target.ref) === key
+      const isSame = other.target.status === 'resolved' && isOneCode(other.target.ref, ref)
       return isSame && context.advice[index]?.verdict === 'inline' ? [index] : []
     })
   },
@@ -85,28 +90,39 @@ function propose(
 ): Proposal {
   const read = all.filter(({ follows }) => follows === undefined)
   const [first] = read as [ReadSite]
-  const { callee } = first
+  // several functions may have one handler
+  const callees = [...new Map(all.map(({ callee }) => [refKey(callee), callee])).values()]
+  const callee = namingCallee(callees)
   const found = handlerOf(context, first.site, callee)
   const inlined = new Set(all.map(({ index }) => index))
   const { usedAt } = exportMentions(found.module, found.form)
-  const needs = [
-    ...whatNeeds(context, callee, inlined),
-    ...needsHandedOn(context, callee, found),
-    ...(usedAt === undefined ? [] : [`its file uses it in line ${usedAt}`]),
-  ]
-  const isKept = keep || needs.length > 0
+  const needed = new Map(
+    callees.map((ref) => [
+      ref,
+      [
+        ...whatNeeds(context, ref, inlined),
+        ...needsHandedOn(context, callees, found),
+        ...(usedAt === undefined ? [] : [`its file uses it in line ${usedAt}`]),
+      ],
+    ]),
+  )
+  const removed = keep ? [] : callees.filter((ref) => needed.get(ref)?.length === 0)
+  // the code of a handler stays for every function that has it
+  const isKept = removed.length < callees.length || sharerOf(context, callees) !== undefined
   // an anonymous handler has no name to call it by, and one with a callback gives nothing back
   const isLocal = 'name' in found.form && !hasExits(found) && read.every(({ site }) => site.module === found.module)
+  const callers = read.map(({ site }) => site.module.file)
   const handedOn = found.through.map(({ module }) => module.file)
-  const library = isLocal ? undefined : libraryOf(context, read, found, callee, isKept)
+  const library = isLocal ? undefined : libraryOf(context, read, found, callees, callee, isKept)
   if (library) {
-    const users = usersOf(context, read, found.module, callee, isKept)
+    const users = usersOf(context, read, found.module, callees, removed)
     checkImportable(context, read, library)
+    checkMemberImport(context, read, library.file)
     checkLibraryPackages(context.workspace, first.site, found.module.file, library)
     checkPackaging(context.workspace, first.site, users, library)
   }
   const turned =
-    library && !isKept && !library.isFileGone ? turnedToLibrary(context, found, library, handedOn) : undefined
+    library && !isKept && !library.isFileGone ? turnedToLibrary(context, found, library, callers, handedOn) : undefined
   const shape: ParameterShape = library ? library.shape : { kind: 'event' }
   const calls = read.map((entry) => ({
     ...callOf(context, entry, found, shape, library, types.get(entry.index)),
@@ -117,7 +133,12 @@ function propose(
     transform: 'inline',
     sites: all.map(({ index }) => index),
     obligations: mergeObligations([
-      ...calleeObligations(context, callee, read, copied.length),
+      ...obligationsOfAll(
+        callees.map((ref) => {
+          const own = read.filter(({ callee: other }) => refKey(other) === refKey(ref))
+          return mergeObligations(calleeObligations(context, ref, own, copied.length))
+        }),
+      ),
       ...calls.flatMap(({ obligations }) => obligations),
     ]),
     files: [
@@ -130,17 +151,21 @@ function propose(
       ...(library?.isFileGone || turned ? [found.module.file] : []),
       ...(isKept ? [] : withoutHandedOn(context, found).deleted),
     ],
-    infra: [...copied, ...(isKept ? [] : [removal(callee)])],
+    infra: [...copied, ...removed.map(removal)],
     packages: [],
     helpers: helpersOf(context, read),
+    gathered: calls.flatMap(({ site, answer, call }) => gatheredValue(context, site, answer, call)),
     moved: movedCode(context, all),
     notes: [
-      ...notes(callee, needs.length > 0 ? needs : [reasonToKeep(context)], isKept),
+      ...callees.flatMap((ref) => {
+        const needs = needed.get(ref) ?? []
+        return notes(ref, needs.length > 0 ? needs : [reasonToKeep(context)], !removed.includes(ref))
+      }),
       ...copyNotes(copied),
-      ...lostWithCall(context, read, callee.function.key),
+      ...lostWithCall(context, read),
     ],
     // where something refers to the function after all, it stays
-    ...(!isKept && { fallback: () => propose(context, all, true, types) }),
+    ...(removed.length > 0 && { fallback: () => propose(context, all, true, types) }),
     without: (site) => {
       const rest = all.filter(({ index, follows }) => index !== site && follows !== site)
       const result = rest.length > 0 ? attempt(() => propose(context, rest, keep, types)) : undefined
@@ -155,14 +180,15 @@ function usersOf(
   context: TransformContext,
   read: readonly ReadSite[],
   module: SourceModule,
-  callee: FunctionRef,
-  isKept: boolean,
+  callees: readonly FunctionRef[],
+  removed: readonly FunctionRef[],
 ): FunctionRef[] {
   const loaders = loadersOf(context, module.file)
+  const isOf = (refs: readonly FunctionRef[], fn: ServiceFunction) => refs.some((ref) => ref.function === fn)
   const others = context.services.flatMap((service) =>
     service.functions.flatMap((fn) =>
-      (isKept && fn === callee.function) ||
-      (fn.handler?.file === module.file && fn !== callee.function) ||
+      (isOf(callees, fn) && !isOf(removed, fn)) ||
+      (fn.handler?.file === module.file && !isOf(removed, fn)) ||
       (fn.handler && loaders.has(fn.handler.file))
         ? [{ service, function: fn }]
         : [],
@@ -182,6 +208,21 @@ function handlerOf(context: TransformContext, site: InvokeSite, callee: Function
       `"${fn.key}" calls itself. Put what does so into a function of its own that the handler calls: that one can move.`,
     )
   return { ...found, answers: context.relocatable(callee).handler?.answers }
+}
+
+/** Whether two callees of one service run the same code. */
+function isOneCode(one: FunctionRef, other: FunctionRef): boolean {
+  if (refKey(one) === refKey(other)) return true
+  return one.service === other.service && isSameHandler(one.function.handler, other.function.handler)
+}
+
+/** The callee that the library function gets its name of: the one that its file is called like, else the first. */
+function namingCallee(callees: readonly FunctionRef[]): FunctionRef {
+  const [first, ...others] = callees as [FunctionRef, ...FunctionRef[]]
+  if (others.length === 0) return first
+  const parts = withoutExtension(first.function.handler?.file ?? '').split('/')
+  const names = new Set(parts.slice(-2).map(camelCase))
+  return callees.find(({ function: fn }) => names.has(camelCase(fn.key))) ?? first
 }
 
 function removal({ service, function: fn }: FunctionRef): Proposal['infra'][number] {

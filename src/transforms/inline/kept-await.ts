@@ -16,8 +16,8 @@ import {
 } from '../../syntax/nodes'
 import { callsOfFunction } from '../shared/calls-of-function'
 import type { TransformContext } from '../transform'
+import type { Answer } from './answer/answer'
 import { awaited } from './answer/awaited'
-import type { Answer } from './answer/read-answer'
 import { isReturnedByAsync } from './answer/then'
 
 /**
@@ -26,9 +26,15 @@ import { isReturnedByAsync } from './answer/then'
  */
 export function keepsAwait(context: TransformContext, site: InvokeSite, answer: Answer): boolean {
   if (answer.taken || answer.gathered || answer.continuation) return false
+  if (!ts.isAwaitExpression(unwrap(awaited(site.call))) || !isFunctionNode(enclosingFunction(site.call))) return false
+  return isTurnSeen(context, site)
+}
+
+/** Whether others may see that the function around a call waits there before it goes on. */
+export function isTurnSeen(context: TransformContext, site: InvokeSite): boolean {
   const { module, call } = site
   const around = enclosingFunction(call)
-  if (!ts.isAwaitExpression(unwrap(awaited(call))) || !isFunctionNode(around)) return false
+  if (!isFunctionNode(around)) return true
   return !isQuietBehind(module, around, call) && !isWaitedFor(context, site, module, around, new Set())
 }
 

@@ -1,3 +1,4 @@
+import { memberOf } from '../../workspace/members'
 import { baseName, extensionOf, folderOf, isInside, join, withoutExtension } from '../../workspace/paths'
 import type { Workspace } from '../../workspace/workspace'
 import { camelCase, kebabCase } from '../shared/names'
@@ -18,7 +19,10 @@ export function libraryFile(
   users: readonly string[],
   functionKey: string,
 ): string {
-  const common = commonFolder([handlerFile, ...users])
+  const shared = commonFolder([handlerFile, ...users])
+  // what several packages of a repository share belongs to one of them: the callee's
+  const home = memberOf(workspace, handlerFile)
+  const common = home && !isInside(home.folder, shared) ? folderOf(handlerFile) : shared
   const base = HANDLER_FOLDERS.test(baseName(common)) ? folderOf(common) : common
   const existing = FOLDERS.find((name) => workspace.files.some((file) => file.startsWith(`${join(base, name)}/`)))
   const folder = join(base, existing ?? 'lib')

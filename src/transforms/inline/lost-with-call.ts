@@ -14,9 +14,10 @@ const SDK_ERRORS =
   /TooManyRequests|ResourceNotFound|AccessDenied|Throttl|ServiceException|RequestTooLarge|InvalidParameterValue|\$retryable|\$metadata|ECONNRESET|TimeoutError/
 
 /** What a caller had of the call that a function call does not give: told, for it can be wanted. */
-export function lostWithCall(context: TransformContext, read: readonly ReadSite[], key: string): string[] {
+export function lostWithCall(context: TransformContext, read: readonly ReadSite[]): string[] {
   return read.flatMap((entry) => {
-    const { site } = entry
+    const { site, callee } = entry
+    const { key } = callee.function
     const place = `${site.module.file}:${site.line}`
     const handled = sdkErrorLine(entry)
     return [

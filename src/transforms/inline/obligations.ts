@@ -76,6 +76,15 @@ function errorObligation(key: string, onError: ErrorEffect): Obligation {
   }
 }
 
+/** What holds of several callees with one handler: of each obligation the weaker answers, one behind the other. */
+export function obligationsOfAll(lists: readonly (readonly Obligation[])[]): Obligation[] {
+  const all = lists.flat()
+  return mergeObligations(all).map((weakest) => {
+    const alike = all.filter(({ code, status }) => code === weakest.code && status === weakest.status)
+    return { ...weakest, message: [...new Set(alike.map(({ message }) => message))].join(' ') }
+  })
+}
+
 /** The same obligation of several sites is told once; the weaker answer counts. */
 export function mergeObligations(list: readonly Obligation[]): Obligation[] {
   const rank = { proved: 0, emulated: 1, waived: 2 }

@@ -1,7 +1,7 @@
 import type { FunctionRef } from '../../load/service'
 import type { SourceModule } from '../../syntax/module'
 import { droppedHandler } from '../shared/dropped-handler'
-import { camelCase, distinctKey, freshNameIn, pascalCase } from '../shared/names'
+import { camelCase, distinctKey, freshNameIn } from '../shared/names'
 import { needsExtension } from '../shared/specifier'
 import { usersOf } from '../shared/users'
 import type { TransformContext } from '../transform'
@@ -10,14 +10,20 @@ import { delegateOf } from './delegate'
 import type { InlinedHandler } from './inlined-handler'
 import { buildLibrary, type Library, type LibraryInput } from './library'
 import { libraryFile } from './library-file'
+import { libraryNames } from './library-name'
 import { checkOwnExports } from './own-exports'
 import type { ReadSite } from './read-site'
 
-/** The library function that a callee becomes: where it stands, its name, and what stays of the callee. */
+/**
+ * The library function that a callee becomes: where it stands, its name, and what stays of the callee.
+ * @param callees The functions whose code it is.
+ * @param callee The one that it is named after.
+ */
 export function libraryOf(
   context: TransformContext,
   read: readonly ReadSite[],
   found: InlinedHandler,
+  callees: readonly FunctionRef[],
   callee: FunctionRef,
   isKept: boolean,
 ): Library {
@@ -26,7 +32,8 @@ export function libraryOf(
   const isAlone = module.exports.named.size === 1 && module.exports.stars.length === 0
   const others = context.services.some((service) =>
     service.functions.some(
-      (fn) => fn.handler?.file === module.file && !(service === callee.service && fn.key === callee.function.key),
+      (fn) =>
+        fn.handler?.file === module.file && !callees.some((ref) => ref.service === service && ref.function === fn),
     ),
   )
   const life = isKept ? 'wrapped' : isAlone && !others ? 'removed' : 'dropped'
@@ -110,5 +117,5 @@ function libraryName(
     form.name.text === name &&
     module.bindings.all.filter((binding) => binding.name === name).length === 1
   if (isOwn && callers.every((caller) => caller !== module && freshNameIn([caller], name, '_') === name)) return name
-  return freshNameIn([module, ...callers], ...(/^\d/.test(key) ? [] : [name]), `compute${pascalCase(key)}`)
+  return freshNameIn([module, ...callers], ...libraryNames(key))
 }

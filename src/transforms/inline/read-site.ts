@@ -2,21 +2,24 @@ import type { ts } from 'ts-morph'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { checkAnswerErrors } from '../shared/answer-errors'
+import { checkArn } from '../shared/arn-origin'
 import { readParams } from '../shared/call-params'
 import { checkClient } from '../shared/client-origin'
 import { type Payload, readPayload } from '../shared/payload'
 import { resolvedCallee } from '../shared/target'
 import { refuse, type TransformContext } from '../transform'
+import type { Answer } from './answer/answer'
 import { awaited, promised } from './answer/awaited'
 import { readCallback } from './answer/callback'
 import { readGathered } from './answer/gathered'
-import { type Answer, readAnswer } from './answer/read-answer'
+import { readAnswer } from './answer/read-answer'
 import { readThen } from './answer/then'
 import { checkCallee } from './conditions'
 import { type ErrorEffect, errorEffect } from './error-effect'
 import { type HeldPayload, heldPayload } from './held-payload'
 import { needsAsync } from './needs-async'
 import { withValue } from './payload-value'
+import { checkNotRaced } from './raced'
 import { checkWrapped } from './wrapper/conditions'
 import { isForwarder, readWrapped, type Wrapped } from './wrapper/through'
 
@@ -50,6 +53,7 @@ export function readSite(context: TransformContext, index: number): ReadSite {
   if (site.invocation !== 'sync') refuse(site, 'dynamic-invocation-type', 'The invocation type is not fixed.')
   const wrapped = site.kind === 'wrapper-call' ? readWrapped(context, site) : undefined
   checkClient(context, site, wrapped?.levels.at(-1)?.call, 'callee-not-known')
+  checkArn(site, 'callee-not-known')
   const written = wrapped ? undefined : readPayload(site, readParams(site))
   const held = written && heldPayload(context, site, written)
   const payload = wrapped?.payload ?? withValue(site, written ?? { kind: 'none' })
@@ -58,6 +62,7 @@ export function readSite(context: TransformContext, index: number): ReadSite {
   if (answer.value && !answer.failure) checkAnswerErrors(context, site, { parse: answer.value })
   checkCallee(context, site, callee)
   checkTime(context, site, callee, answer)
+  checkNotRaced(context, site)
   const onError = errorEffect(context, site, callee, payload, answer)
   if (wrapped) checkWrapped(context, site, callee, wrapped, onError)
   const own = besideOthers(context, site, answer, onError)

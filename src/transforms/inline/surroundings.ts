@@ -2,7 +2,7 @@ import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import { contains, rewrap } from '../../syntax/nodes'
 import { refuse } from '../transform'
-import type { Answer } from './answer/read-answer'
+import type { Answer } from './answer/answer'
 
 /** What runs between the call and the statement that decodes its answer. */
 export function between({ anchor, removed }: Answer, statement: ts.Statement): ts.Statement[] {

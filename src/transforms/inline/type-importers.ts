@@ -13,12 +13,14 @@ import type { Library, MovedName } from './library'
 /**
  * The changes that let the importers of a handler's file take what they need from the library, where the file has nothing else
  * for anyone: then it goes.
+ * @param callers Files that will import the library function: their imports of it become one.
  * @param losing Files that lose their one import of it.
  */
 export function turnedToLibrary(
   context: TransformContext,
   { module, form }: { readonly module: SourceModule; readonly form: HandlerForm },
   { moved, movedStatements, file }: Library,
+  callers: readonly string[],
   losing: readonly string[],
 ): FileChange[] | undefined {
   const isRest = (statement: ts.Statement) =>
@@ -40,7 +42,7 @@ export function turnedToLibrary(
       return undefined
     const specifier = specifierFor(by, file, needsExtension(workspace, by))
     const reason = 'What it takes moved along with the function.'
-    if (statements.some(({ names }) => names.some(({ isType }) => !isType))) {
+    if (!by.isEsm || !callers.includes(importer.file)) {
       const edits = requiredFrom(by, importer.specifier).map((range) => ({ ...range, text: specifier, reason }))
       return { module: by, edits, imports: [], declarations: [] }
     }
@@ -84,9 +86,11 @@ function importsOf(module: SourceModule, specifier: string, moved: readonly Move
   return module.ast.statements.flatMap((statement) => {
     const elements = elementsOf(statement, specifier)
     const isErased = ts.isImportDeclaration(statement) && isErasedImport(module, statement)
-    const names = elements?.map(({ name, propertyName }) => {
+    const names = elements?.map((element) => {
+      const { name, propertyName } = element
+      const isToldType = ts.isImportSpecifier(element) && element.isTypeOnly
       const known = propertyName ? undefined : moved.find((one) => ts.isIdentifier(name) && one.name === name.text)
-      return known && { name: known.name, isType: known.isType || isErased }
+      return known && { name: known.name, isType: known.isType || isErased || isToldType }
     })
     return names?.every((name) => name !== undefined) ? [{ statement, names }] : []
   })
@@ -100,7 +104,7 @@ function elementsOf(
     const named = statement.importClause?.namedBindings
     const isIt = ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text === specifier
     const isPlain = named && ts.isNamedImports(named) && !statement.importClause?.name
-    return isIt && isPlain && named.elements.every((one) => !one.isTypeOnly) ? named.elements : undefined
+    return isIt && isPlain ? named.elements : undefined
   }
   if (!ts.isVariableStatement(statement)) return undefined
   const [only, ...others] = statement.declarationList.declarations

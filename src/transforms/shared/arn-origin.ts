@@ -4,6 +4,7 @@ import { parameter } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
 import type { Value } from '../../syntax/evaluate/value'
 import { refuse } from '../transform'
+import type { OriginCode } from './client-origin'
 
 /** `arn:aws:lambda:eu-west-1:123456789012:function:…`, its region and its account where they are written out. */
 const PART = String.raw`((?:[^:$]|\$\{[^}]*\})*)`
@@ -12,10 +13,10 @@ const ROLE_ARN = /^arn:[^:]*:iam::(\d{12}):role\//
 
 /**
  * Checks that a callee is not named by the ARN of another region, or of an account that is not known to be the own: a
- * queue, a topic and a bus are those of the stack.
- * @throws Refused `client-config`
+ * queue, a topic and a bus are those of the stack, and so is the code of a function that is called.
+ * @throws Refused with that code
  */
-export function checkArn(site: InvokeSite): void {
+export function checkArn(site: InvokeSite, code: OriginCode): void {
   for (const caller of site.callers) {
     for (const text of names(parameter(site.params, 'FunctionName'), caller)) {
       const [, , region = '', account = ''] = FUNCTION_ARN.exec(text) ?? []
@@ -23,11 +24,11 @@ export function checkArn(site: InvokeSite): void {
       if (/^[a-z]+(-[a-z]+)+-\d$/.test(region) && region !== service.region) {
         const hint = `(deployed to that one, plan with --region ${region})`
         const message = `The ARN "${text}" is one of the region "${region}", and "${fn.key}" is deployed to ${service.region} ${hint}.`
-        refuse(site, 'client-config', message)
+        refuse(site, code, message)
       }
       if (/^\d{12}$/.test(account) && !ownAccounts(service).has(account)) {
         const message = `The ARN "${text}" is one of the account ${account}, and nothing says that "${service.name}" is deployed to it.`
-        refuse(site, 'client-config', message)
+        refuse(site, code, message)
       }
     }
   }

@@ -127,13 +127,17 @@ function mentionsOf({ ast }: SourceModule, names: ReadonlySet<string>): ts.Ident
 }
 
 /** `lambda.invoke(…)`: a method of something that is made here, called like the function. */
-function isOfInstance({ evaluator }: Context, module: SourceModule, { parent, text }: ts.Identifier): boolean {
+export function isOfInstance(
+  { evaluator }: Pick<Context, 'evaluator'>,
+  module: SourceModule,
+  { parent, text }: ts.Identifier,
+): boolean {
   const isMember = isAccess(parent) && accessedName(parent) === text
   return isMember && evaluator.evaluate(module, parent.expression).kind === 'instance'
 }
 
 /** The call that a name is the callee of, by itself or as a member. */
-function callOf(name: ts.Identifier): ts.CallExpression | undefined {
+export function callOf(name: ts.Identifier): ts.CallExpression | undefined {
   const { parent } = name
   const callee = isAccess(parent) && accessedName(parent) === name.text && parent.expression !== name ? parent : name
   return ts.isCallExpression(callee.parent) && callee.parent.expression === callee ? callee.parent : undefined
@@ -154,7 +158,7 @@ function isModuleExports(literal: ts.ObjectLiteralExpression): boolean {
 }
 
 /** A name that is only imported there, as itself. */
-function isImportEntry(name: ts.Identifier): boolean {
+export function isImportEntry(name: ts.Identifier): boolean {
   const { parent } = name
   if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return !parent.propertyName
   return ts.isBindingElement(parent) && !parent.propertyName && !parent.initializer && parent.name === name

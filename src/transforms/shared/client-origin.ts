@@ -23,7 +23,7 @@ const FOREIGN = [
 const LOCAL = /localhost|127\.0\.0\.1|0\.0\.0\.0|offline/i
 
 /** What a call with a client of somewhere else is refused with: of a function call, and of what needs another client. */
-type Code = 'callee-not-known' | 'client-config'
+export type OriginCode = 'callee-not-known' | 'client-config'
 
 /**
  * Checks that a client calls functions where the service is: not those of another region or account.
@@ -34,7 +34,7 @@ export function checkClient(
   { evaluator }: Pick<TransformContext, 'evaluator'>,
   site: InvokeSite,
   inner: InvokeCall | undefined,
-  code: Code,
+  code: OriginCode,
 ): void {
   const { module, call } = inner ?? site
   if (!isAccess(call.expression)) return
@@ -50,10 +50,10 @@ export function checkClient(
 export function checkClients(context: Pick<TransformContext, 'evaluator'>, site: InvokeSite): void {
   const inner = site.through.flatMap((way) => way.at(-1)?.call ?? [])
   for (const call of inner.length > 0 ? inner : [undefined]) checkClient(context, site, call, 'client-config')
-  checkArn(site)
+  checkArn(site, 'client-config')
 }
 
-function checkOptions(site: InvokeSite, options: Value, text: string, code: Code): void {
+function checkOptions(site: InvokeSite, options: Value, text: string, code: OriginCode): void {
   if (options.kind === 'literal' && options.value === undefined) return
   if (options.kind !== 'object') refuseClient(site, code, 'is made with options that are not known')
   // what becomes of an endpoint at another client is looked at where that client is made
@@ -68,7 +68,7 @@ function checkOptions(site: InvokeSite, options: Value, text: string, code: Code
 }
 
 /** @throws Refused with that code, where a region is not known to be that of every caller. */
-export function checkRegion(site: InvokeSite, region: Value, code: Code): void {
+export function checkRegion(site: InvokeSite, region: Value, code: OriginCode): void {
   for (const caller of site.callers) {
     if (isOwnRegion(region, caller)) continue
     const what = region.kind === 'literal' ? `the region "${region.value}"` : 'a region that is not known'
@@ -97,6 +97,6 @@ function isOwnRegion(region: Value, caller: FunctionRef): boolean {
   ].includes(value)
 }
 
-function refuseClient(site: InvokeSite, code: Code, what: string): never {
+function refuseClient(site: InvokeSite, code: OriginCode, what: string): never {
   refuse(site, code, `The Lambda client ${what}.`)
 }

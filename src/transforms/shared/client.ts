@@ -13,6 +13,7 @@ import { exportedClient } from './exported-client'
 import { aliasOf } from './imported-from'
 import { madeElsewhere } from './made-elsewhere'
 import { freshName } from './names'
+import { optionTypes } from './option-types'
 
 /** What it takes to call another service where a Lambda client was called. */
 export interface ClientUse {
@@ -125,7 +126,9 @@ function declared(
   return {
     text: name,
     ...imports(site, construction, kind),
-    declarations: [{ name, text: withoutSemicolon(whole), like: declaration }],
+    declarations: [
+      { name, text: withoutSemicolon(whole), like: declaration, instead: optionTypes(site, construction, kind) },
+    ],
     ...(offline && { offline }),
   }
 }

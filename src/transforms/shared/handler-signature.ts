@@ -16,26 +16,28 @@ export interface Signature {
  * The head of a handler that takes what the old one takes, and another event.
  * @param other The type of the other event; absent in JavaScript.
  * @param result The type of the result, where one is to be written.
+ * @param parameters Those that the old one keeps.
  */
 export function handlerSignature(
   { node }: HandlerForm,
   types: HandlerTypes,
   other: string | undefined,
   result: string | undefined,
+  parameters: readonly ts.ParameterDeclaration[] = node.parameters,
 ): Signature {
   const texts: string[] = []
   const typed = (type: string | undefined) =>
     other === undefined || type === undefined ? '' : `: ${placeholder(texts.push(type) - 1)}`
   const isOpen = types.event === undefined || types.event === 'any' || types.event === 'unknown'
   const event = `event${typed(isOpen ? (types.event ?? 'unknown') : `${types.event} | ${other}`)}`
-  const [, ...others] = parameterNames(node)
-  const typeAt = (index: number) => (index === 0 ? types.context : node.parameters[index + 1]?.type?.getText())
-  const parameters = [event, ...others.map((name, index) => `${name}${typed(typeAt(index))}`)].join(', ')
-  return { parameters, result: typed(result), types: texts }
+  const [, ...others] = parameterNames(parameters)
+  const typeAt = (index: number) => (index === 0 ? types.context : parameters[index + 1]?.type?.getText())
+  const taken = [event, ...others.map((name, index) => `${name}${typed(typeAt(index))}`)].join(', ')
+  return { parameters: taken, result: typed(result), types: texts }
 }
 
 /** Names for what a handler is given: those of its parameters, where they are names. */
-export function parameterNames({ parameters }: ts.SignatureDeclaration): string[] {
+export function parameterNames(parameters: readonly ts.ParameterDeclaration[]): string[] {
   const usual = ['event', 'context']
   return parameters.map(({ name }, index) =>
     index > 0 && ts.isIdentifier(name) ? name.text : (usual[index] ?? `argument${index}`),

@@ -15,24 +15,34 @@ export interface HandlerTypes {
   readonly like: ts.Node | undefined
 }
 
-/** Reads the types of a handler; `undefined` where its variable has a type that cannot be taken apart. */
-export function handlerTypes(module: SourceModule, form: HandlerForm): HandlerTypes | undefined {
-  const { node } = form
-  const [event, context] = node.parameters
+/**
+ * Reads the types of a handler; `undefined` where its variable has a type that cannot be taken apart.
+ * @param parameters Those that it keeps.
+ */
+export function handlerTypes(
+  module: SourceModule,
+  { node }: HandlerForm,
+  parameters: readonly ts.ParameterDeclaration[] = node.parameters,
+): HandlerTypes | undefined {
+  const [event, context] = parameters
   const type = ts.isVariableDeclaration(node.parent) ? node.parent.type : undefined
   if (!type) {
     const textOf = (parameter: ts.ParameterDeclaration | undefined) => parameter?.type?.getText(module.ast)
     return { event: textOf(event), context: textOf(context), edits: [], imports: [], like: undefined }
   }
-  return fromHandlerType(module, node, type)
+  return fromHandlerType(module, node, type, parameters)
 }
 
 /** `Handler<Event, Result>` of the Lambda types asks for three arguments: its parts go to where they belong. */
-function fromHandlerType(module: SourceModule, node: FunctionNode, type: ts.TypeNode): HandlerTypes | undefined {
+function fromHandlerType(
+  module: SourceModule,
+  node: FunctionNode,
+  type: ts.TypeNode,
+  [event, context]: readonly ts.ParameterDeclaration[],
+): HandlerTypes | undefined {
   const like = lambdaHandlerImport(module, type)
   if (!like || !ts.isTypeReferenceNode(type)) return undefined
   const [eventType, resultType] = (type.typeArguments ?? []).map((argument) => argument.getText(module.ast))
-  const [event, context] = node.parameters
   const types = { event: event?.type?.getText(module.ast) ?? eventType ?? 'any', context: context && 'Context' }
   const reason = 'The function is called with an event, not as a handler.'
   const typed = (parameter: ts.ParameterDeclaration | undefined, text: string | undefined): SourceEdit[] => {

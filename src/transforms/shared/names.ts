@@ -3,7 +3,7 @@ import type { SourceModule } from '../../syntax/module'
 import { isReserved } from './reserved'
 
 /** Words of an identifier, a key or a file name: `process-order`, `processOrder`, `PROCESS_ORDER`. */
-function words(name: string): string[] {
+export function words(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')

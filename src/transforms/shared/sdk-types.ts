@@ -1,19 +1,13 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
-import { rewrap, unwrap, walk } from '../../syntax/nodes'
+import { rewrap, unwrap } from '../../syntax/nodes'
 import { isTypeScript } from '../../syntax/source-file'
 import type { ImportRequest, SourceEdit } from '../file-change'
-import { refuse } from '../transform'
-import { importedFrom, isLambdaModule } from './imported-from'
+import { attempt, refuse } from '../transform'
+import { lambdaName, retyped, type TypeEdits, type TypeNames } from './sdk-names'
 import type { SendKind } from './send'
 
 const REASON = 'The declared type is that of the message.'
-
-/** Edits of declared types, and the imports that they need. */
-export interface TypeEdits {
-  readonly edits: readonly SourceEdit[]
-  readonly imports: readonly ImportRequest[]
-}
 
 /**
  * The types that a call has written at its parameters, its command and its answer, as those of the message:
@@ -27,15 +21,34 @@ export function typeEdits(site: InvokeSite, kind: SendKind): TypeEdits {
   const imports: ImportRequest[] = []
   for (const type of writtenTypes(site)) {
     if (!isOpen(type)) checkWhole(site, type)
-    walk(type, (node) => {
-      if (!ts.isTypeReferenceNode(node)) return
-      const made = replaced(site, node.typeName, kind)
-      if (!made) return
-      edits.push({ start: made.node.getStart(module.ast), end: made.node.end, text: made.text, reason: REASON })
-      imports.push(...made.imports)
-    })
+    const made = retyped(site, type, typeNames(kind), REASON)
+    edits.push(...made.edits)
+    imports.push(...made.imports)
   }
   return { edits, imports }
+}
+
+function typeNames(kind: SendKind): TypeNames {
+  return {
+    client: kind.client,
+    names: {
+      InvokeCommand: kind.command,
+      InvokeCommandInput: `${kind.command}Input`,
+      InvokeCommandOutput: `${kind.command}Output`,
+      InvocationRequest: kind.request,
+      InvocationResponse: kind.response,
+    },
+  }
+}
+
+/**
+ * The declared type of a function that returns the answer, as that of the message; `undefined` where it is not made of types
+ * of an invocation alone.
+ */
+export function answerTypeEdits(site: InvokeSite, type: ts.TypeNode, kind: SendKind): TypeEdits | undefined {
+  if (!isOfSdk(site, type)) return undefined
+  const made = attempt(() => retyped(site, type, typeNames(kind), REASON))
+  return 'value' in made ? made.value : undefined
 }
 
 /** Whether a call has a type of the client of Lambda written at its parameters, its command or its answer. */
@@ -113,106 +126,17 @@ const HOLDING: ReadonlySet<string> = new Set(['Promise', 'Readonly', 'Required']
 /** @throws Refused `type-errors` where a type is not one of the SDK, or made of one. */
 function checkWhole(site: InvokeSite, type: ts.TypeNode): void {
   const text = type.getText(site.module.ast)
-  const alone = (node: ts.TypeNode): boolean => {
-    if (ts.isUnionTypeNode(node)) return node.types.every(alone)
-    if (ts.isParenthesizedTypeNode(node)) return alone(node.type)
-    if (node.kind === ts.SyntaxKind.UndefinedKeyword || node.kind === ts.SyntaxKind.VoidKeyword) return true
-    if (!ts.isTypeReferenceNode(node))
-      return ts.isLiteralTypeNode(node) && node.literal.kind === ts.SyntaxKind.NullKeyword
-    if (HOLDING.has(node.typeName.getText())) return !!node.typeArguments?.every(alone)
-    return lambdaName(site, node.typeName) !== undefined && !node.typeArguments
-  }
-  if (!alone(type))
+  if (!isOfSdk(site, type))
     refuse(site, 'type-errors', `"${text}" is a type of an invocation, and what it is of a message is not known.`)
 }
 
-interface LambdaName {
-  /** `InvokeCommandInput`, by its name there. */
-  readonly name: string
-  /** The import that the name comes from. */
-  readonly like: ts.Node
-  /** `AWS` in `AWS.Lambda.InvocationRequest`: what the types of all services are in. */
-  readonly owner?: string
-}
-
-/** What a name is in the types of the client of Lambda. */
-function lambdaName(site: InvokeSite, name: ts.EntityName): LambdaName | undefined {
-  const path = name.getText(site.module.ast).replace(/\s/g, '').split('.')
-  let root: ts.EntityName = name
-  while (ts.isQualifiedName(root)) root = root.left
-  const origin = importedFrom(site.module, root)
-  if (!origin || !isLambdaModule(origin.specifier)) return undefined
-  const { specifier, name: own, like } = origin
-  const last = path.at(-1) ?? ''
-  const inside = path.slice(1, -1).filter((part) => part !== 'Types')
-  if (specifier === 'aws-sdk') {
-    if (own === 'Lambda')
-      return path.length > 1 && inside.length === 0 ? { name: last, like } : { name: 'Lambda', like }
-    const isWhole = own === '*' || own === 'default'
-    if (!isWhole || path[1] !== 'Lambda') return undefined
-    return path.length === 2
-      ? { name: 'Lambda', like, owner: path[0] as string }
-      : { name: last, like, owner: path[0] as string }
-  }
-  if (path.length === 1) return { name: own, like }
-  return inside.length === 0 ? { name: last, like } : undefined
-}
-
-/** The text of the same type of the message. */
-function replaced(
-  site: InvokeSite,
-  name: ts.EntityName,
-  kind: SendKind,
-): { readonly node: ts.Node; readonly text: string; readonly imports: readonly ImportRequest[] } | undefined {
-  const found = lambdaName(site, name)
-  if (!found) return undefined
-  const { client } = kind
-  const names: Readonly<Record<string, string>> = {
-    InvokeCommand: kind.command,
-    InvokeCommandInput: `${kind.command}Input`,
-    InvokeCommandOutput: `${kind.command}Output`,
-    InvocationRequest: kind.request,
-    InvocationResponse: kind.response,
-  }
-  const to = names[found.name]
-  const shown = name.getText(site.module.ast)
-  if (to === undefined)
-    refuse(site, 'type-errors', `"${shown}" is a type of an invocation, and a message has none like it.`)
-  if (site.sdk === 'v3') {
-    const like = found.like
-    return {
-      node: name,
-      text: to,
-      imports: [{ specifier: client.package, name: to, isType: isTypeImport(like), like }],
-    }
-  }
-  if (found.owner !== undefined) return { node: name, text: `${found.owner}.${client.v2}.${to}`, imports: [] }
-  if (ts.isIdentifier(name)) {
-    const specifier = client.v2Module
-    return {
-      node: name,
-      text: to,
-      imports: [{ specifier, name: to, isType: isTypeImport(found.like), like: found.like }],
-    }
-  }
-  const { specifier } = importedFrom(site.module, leftmost(name)) as { specifier: string }
-  const whole = specifier === 'aws-sdk' ? undefined : (true as const)
-  const from = whole ? client.v2Module : 'aws-sdk'
-  const imported = {
-    specifier: from,
-    name: client.v2,
-    isType: false,
-    like: found.like,
-    ...(whole && { isWhole: whole }),
-  }
-  return { node: name, text: `${client.v2}.${to}`, imports: [imported] }
-}
-
-function leftmost(name: ts.EntityName): ts.Identifier {
-  return ts.isIdentifier(name) ? name : leftmost(name.left)
-}
-
-/** `import type { … }`, `import { type … }`. */
-function isTypeImport(like: ts.Node): boolean {
-  return ts.isImportSpecifier(like) && (like.isTypeOnly || like.parent.parent.isTypeOnly)
+/** Whether a type is one of the SDK, or made of one. */
+function isOfSdk(site: InvokeSite, type: ts.TypeNode): boolean {
+  if (ts.isUnionTypeNode(type)) return type.types.every((part) => isOfSdk(site, part))
+  if (ts.isParenthesizedTypeNode(type)) return isOfSdk(site, type.type)
+  if (type.kind === ts.SyntaxKind.UndefinedKeyword || type.kind === ts.SyntaxKind.VoidKeyword) return true
+  if (!ts.isTypeReferenceNode(type))
+    return ts.isLiteralTypeNode(type) && type.literal.kind === ts.SyntaxKind.NullKeyword
+  if (HOLDING.has(type.typeName.getText())) return !!type.typeArguments?.every((part) => isOfSdk(site, part))
+  return lambdaName(site, type.typeName) !== undefined && !type.typeArguments
 }

@@ -1,8 +1,10 @@
 import { ts } from 'ts-morph'
+import { specifiersIn } from '../../syntax/import-index'
 import type { SourceModule } from '../../syntax/module'
 import { isTypeScript } from '../../syntax/source-file'
+import { memberOf } from '../../workspace/members'
 import { foldersAbove, nearestPackage } from '../../workspace/packages'
-import { extensionOf, folderOf, join, relativePath, withoutExtension } from '../../workspace/paths'
+import { extensionOf, folderOf, isInside, join, relativePath, withoutExtension } from '../../workspace/paths'
 import { textOf, type Workspace } from '../../workspace/workspace'
 import type { TransformContext } from '../transform'
 import { aliasSpecifier } from './alias-specifier'
@@ -21,7 +23,24 @@ export function specifierFor(module: SourceModule, file: string, needsExtension 
 export function calledFrom({ workspace, evaluator }: Called, module: SourceModule, file: string): string {
   const needsWhole = needsExtension(workspace, module)
   const alias = needsWhole ? undefined : aliasSpecifier(evaluator.program, module, file)
-  return alias ?? specifierFor(module, file, needsWhole)
+  return alias ?? memberSpecifier(workspace, module, file, needsWhole) ?? specifierFor(module, file, needsWhole)
+}
+
+/** The specifier of a file that stands in another package of the repository; `undefined` where it does not. */
+function memberSpecifier(
+  workspace: Workspace,
+  module: SourceModule,
+  file: string,
+  needsWhole: boolean,
+): string | undefined {
+  const home = memberOf(workspace, file)
+  if (!home || memberOf(workspace, module.file)?.folder === home.folder) return undefined
+  const isNear = (specifier: string) =>
+    specifier.startsWith('.') && isInside(home.folder, join(folderOf(module.file), specifier))
+  // it goes there by paths already
+  if (specifiersIn(module.text).some(isNear)) return undefined
+  const path = `${home.name}/${withoutExtension(relativePath(home.folder, file))}`
+  return needsWhole ? `${path}${builtExtension(file)}` : path
 }
 
 type Called = Pick<TransformContext, 'workspace' | 'evaluator'>

@@ -34,7 +34,7 @@ export function adapterText(context: TransformContext, adapter: Adapter): string
   const payloadName = freshName(module, camelCase(`${adapter.key}Payload`))
   const result = form.node.type?.getText(module.ast)
   const signature = handlerSignature(form, types, topicEvent?.name, result)
-  const [event = 'event', ...others] = parameterNames(form.node)
+  const [event = 'event', ...others] = parameterNames(form.node.parameters)
   const call = `${inner}(${[`${payloadName}(${event})`, ...others].join(', ')})`
   const source = [
     ...(topicEvent?.declaration ?? []),

@@ -18,6 +18,8 @@ export interface Adapter {
   readonly module: SourceModule
   readonly form: HandlerForm
   readonly types: HandlerTypes
+  /** The parameters that the function that does the work keeps. */
+  readonly parameters: readonly ts.ParameterDeclaration[]
   /** Name of the function that does the work. */
   readonly inner: string
   /** The variable that holds the ARN of the queue. */
@@ -31,11 +33,12 @@ const COMMENT = '// events that were queued before the deployment, and direct in
 
 /** The new handler: records of the queue one by one, anything else as before. */
 export function adapterText(context: TransformContext, adapter: Adapter): string {
-  const { key, module, form } = adapter
+  const { key, module, form, types, parameters } = adapter
   const style = sourceStyle(module)
   const queueEvent = isTypeScript(module.file) ? queueEventOf(context, adapter) : undefined
   const guardName = freshName(module, `isFrom${pascalCase(key)}Queue`)
-  const signature = handlerSignature(form, adapter.types, queueEvent?.name, resultType(module, form, adapter.isBatch))
+  const result = resultType(module, form, adapter.isBatch)
+  const signature = handlerSignature(form, types, queueEvent?.name, result, parameters)
   const source = [
     ...(queueEvent?.declaration ?? []),
     `const ${guardName} = ${guardFunction(adapter, queueEvent?.name)};`,
@@ -74,8 +77,8 @@ function resultType(module: SourceModule, { node }: HandlerForm, isBatch: boolea
   return /^(void|any|unknown)$/.test(result) ? text : `Promise<${result} | undefined>`
 }
 
-function body({ form, inner, isBatch }: Adapter, guardName: string, isTyped: boolean): string {
-  const [event, context] = parameterNames(form.node)
+function body({ form, parameters, inner, isBatch }: Adapter, guardName: string, isTyped: boolean): string {
+  const [event, context] = parameterNames(parameters)
   const call = (argument: string) =>
     `${inner}(${[...(event ? [argument] : []), ...(context ? [context] : [])].join(', ')})`
   const guard = `if (!${guardName}(event)) {

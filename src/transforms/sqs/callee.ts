@@ -1,5 +1,7 @@
+import type { ts } from 'ts-morph'
 import type { FunctionRef, Handler, ServiceFunction } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
+import { listItems } from '../../syntax/lists'
 import type { SourceModule } from '../../syntax/module'
 import type { FileChange, SourceEdit } from '../file-change'
 import { delegating } from '../shared/delegating'
@@ -15,6 +17,7 @@ import { usesThis } from '../shared/uses-this'
 import { refuse, type TransformContext } from '../transform'
 import { adapterText } from './adapter'
 import { endsWithItsPromise } from './ends-with-promise'
+import { freedContext } from './freed-context'
 import { RECORD } from './unwrapping'
 
 /** What the new handler is made of. */
@@ -41,9 +44,11 @@ export function rewriteCallee(
   const { handler, key } = callee.function
   if (!handler) refuse(site, 'handler-not-found', `The handler of "${key}" is no source file of this repository.`)
   const found = findHandlerForm(context.evaluator, handler)
-  const types = found && handlerTypes(found.module, found.form)
+  const freed = found && freedContext(context, callee, found.module, found.form.node)
+  const parameters = found?.form.node.parameters.filter((parameter) => parameter !== freed) ?? []
+  const types = found && handlerTypes(found.module, found.form, parameters)
   return found && types && takesRecords(context, callee.function, found, adapted)
-    ? consumer(context, handler, { ...found, types, ...adapted })
+    ? consumer(context, handler, { ...found, types, parameters, freed, ...adapted })
     : around(context, site, handler, adapted, found !== undefined && !types)
 }
 
@@ -66,12 +71,15 @@ function takesRecords(
 
 interface Consumer extends FoundHandler, Adapted {
   readonly types: HandlerTypes
+  readonly parameters: readonly ts.ParameterDeclaration[]
+  /** The parameter that goes. */
+  readonly freed: ts.ParameterDeclaration | undefined
 }
 
 function consumer(
   context: TransformContext,
   handler: Handler,
-  { key, module, form, types, arnVariable, isBatch }: Consumer,
+  { key, module, form, types, parameters, freed, arnVariable, isBatch }: Consumer,
 ): FileChange {
   const inner = innerName(module, key, form)
   const text = adapterText(context, {
@@ -79,6 +87,7 @@ function consumer(
     module,
     form,
     types,
+    parameters,
     inner,
     arnVariable,
     hasOptionalChaining: hasOptionalChaining(context, module.file, runtimesOf(context, handler)),
@@ -87,6 +96,11 @@ function consumer(
   const edits: SourceEdit[] = [
     ...renaming(module, form, inner),
     ...types.edits,
+    ...listItems(module.ast, form.node.parameters, (item) => item === freed).map((range) => ({
+      ...range,
+      text: '',
+      reason: 'Nothing uses the context any more.',
+    })),
     behindHandler(module, form, text, 'The handler takes the records of the queue.'),
   ]
   const imports = [...types.imports, ...lambdaEventImports(context, module, 'SQSEvent', types.like)]

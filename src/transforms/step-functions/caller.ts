@@ -22,16 +22,25 @@ const SFN: ClientKind = {
   package: '@aws-sdk/client-sfn',
 }
 
+/** How a handler starts an execution. */
+interface Start {
+  /** The variable of its environment that has the machine's ARN. */
+  readonly arnVariable: string
+  /** A Standard execution is not waited for. */
+  readonly standard: StandardStart | undefined
+  /** Whether its error may be that of a function, as Lambda tells it. */
+  readonly isDecoded: boolean
+}
+
 /**
- * The caller's half: the chain becomes the start of an execution. Its outcome is the handler's, but for a Standard one
- * (`standard`), which is not waited for.
+ * The caller's half: the chain becomes the start of an execution. Its outcome is the handler's, but for a Standard one,
+ * which is not waited for.
  */
 export function rewriteCaller(
   evaluator: Evaluator,
   call: Call,
   workflow: Workflow,
-  arnVariable: string,
-  standard: StandardStart | undefined,
+  { arnVariable, standard, isDecoded }: Start,
 ): FileChange {
   const { module, region } = workflow
   const { site } = call
@@ -51,7 +60,7 @@ export function rewriteCaller(
   const started = isV3
     ? `await ${client.text}.send(new ${command}(${parameters}))`
     : `await ${client.text}.${method}(${parameters})${site.sdk === 'v2' ? '.promise()' : ''}`
-  const source = standard ? `${started};` : answered(module, started)
+  const source = standard ? `${started};` : answered(module, started, isDecoded)
   const printed = printStatements(
     (j) => j.template.statements([source]),
     sourceStyle(module),
@@ -72,13 +81,21 @@ export function rewriteCaller(
   }
 }
 
-/** Waits for an execution: its output is the handler's answer, its error is thrown. */
-function answered(module: SourceModule, started: string): string {
+/**
+ * Waits for an execution: its output is the handler's answer, its error is thrown. The cause of a function's error is the
+ * JSON that Lambda tells it by.
+ */
+function answered(module: SourceModule, started: string, isDecoded: boolean): string {
   const execution = freshName(module, 'execution')
   const error = freshName(module, 'error', 'executionError')
+  const cause = freshName(module, 'cause', 'executionCause')
+  const message = isDecoded
+    ? `${cause}.startsWith('{') ? JSON.parse(${cause}).errorMessage : ${cause}`
+    : `${execution}.cause`
+  const taken = isDecoded ? `\n  const ${cause} = ${execution}.cause || '';` : ''
   return `const ${execution} = ${started};
-if (${execution}.status !== 'SUCCEEDED') {
-  const ${error} = new Error(${execution}.cause);
+if (${execution}.status !== 'SUCCEEDED') {${taken}
+  const ${error} = new Error(${message});
   ${error}.name = ${execution}.error || ${error}.name;
   throw ${error};
 }

@@ -36,6 +36,7 @@ import { standardStart } from './standard-start'
 import { writeStates } from './states'
 import { timeOf } from './time'
 import { courseOf } from './transitions'
+import { hasUncaughtTask } from './uncaught'
 import { workflowTypeOf } from './workflow-type'
 
 /** A chain of synchronous calls in one handler becomes a state machine, and the handler starts it. */
@@ -138,7 +139,8 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
   const { awsRetries, style } = context.options
   const isPlain = style === 'cloudformation'
   const glue = workflow.glue && glueProposal(workflow.glue)
-  const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries }
+  const isDecoded = type === 'EXPRESS' && hasUncaughtTask(workflow.steps)
+  const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries, isDecoded }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
   const removal = removalOf(context, functions)
   const course = courseOf(definition)
@@ -154,7 +156,14 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
       ...typeObligations,
       ...(standard ? [standard.obligation, historySize(course)] : []),
     ],
-    files: [rewriteCaller(context.evaluator, workflow.first, workflow, names.arnVariable, standard), ...removal.files],
+    files: [
+      rewriteCaller(context.evaluator, workflow.first, workflow, {
+        arnVariable: names.arnVariable,
+        standard,
+        isDecoded,
+      }),
+      ...removal.files,
+    ],
     created: glue?.created ?? [],
     deleted: removal.deleted,
     infra: [

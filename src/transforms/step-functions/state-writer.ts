@@ -32,6 +32,8 @@ export interface WriterSettings {
   readonly awsRetries: boolean
   /** Whether these are the states of a branch whose failures are caught outside of it. */
   readonly isCaught?: boolean
+  /** Whether who waits for the execution takes a cause that begins with a brace for that of a function. */
+  readonly isDecoded?: boolean
 }
 
 /** Writes steps as states: sequences, choices, and the ways out of them. */
@@ -186,10 +188,10 @@ export class StateWriter {
     return this.leading(`Throw${wanted}`, origin, target, { Type: 'Pass', Assign })
   }
 
-  /** In the form of a function's cause, where a `Catch` may take the message for one: it may begin with a brace. */
+  /** In the form of a function's cause, where a `Catch`, or the handler, may take the message for one. */
   private cause(message: Expression): string | number | boolean | null {
-    const mayBeTaken = message.kind !== 'literal' || String(message.value).startsWith('{')
-    if (!this.settings.isCaught || !mayBeTaken) return this.value(message)
+    const { isCaught, isDecoded } = this.settings
+    if (!(isCaught || isDecoded) || !mayBeginWithBrace(message)) return this.value(message)
     return wrapped(`$string({'errorMessage': ${this.expressions.value(message)}})`)
   }
 
@@ -228,6 +230,16 @@ export class StateWriter {
 /** Whether a value can be written without JSONata: nothing takes it for an expression, or a substitution. */
 function isPlain(expression: Expression): expression is ExpressionOf<'literal'> {
   return expression.kind === 'literal' && !/\$\{|^\s*\{%/.test(String(expression.value))
+}
+
+/** Whether a text may begin like JSON of an object. */
+function mayBeginWithBrace(text: Expression): boolean {
+  if (text.kind === 'literal') return String(text.value).startsWith('{')
+  const isSum = text.kind === 'arithmetic' && text.operator === '+'
+  const parts = text.kind === 'text' ? text.parts : isSum ? [text.left, text.right] : undefined
+  if (!parts) return true
+  const first = parts.find((part) => part.kind !== 'literal' || part.value !== '')
+  return first !== undefined && mayBeginWithBrace(first)
 }
 
 /** Whether a step returns what a task gave, as it is. */

@@ -22,6 +22,8 @@ export interface Header {
   readonly timeout: number | undefined
   /** Whether tasks are tried again where Lambda itself failed. */
   readonly awsRetries: boolean
+  /** Whether who waits for the execution takes a cause that begins with a brace for that of a function. */
+  readonly isDecoded: boolean
 }
 
 export interface Written {
@@ -34,11 +36,11 @@ export interface Written {
 export function writeStates(
   steps: readonly Step[],
   input: WorkflowInput,
-  { comment, timeout, awsRetries }: Header,
+  { comment, timeout, awsRetries, isDecoded }: Header,
 ): Written {
   const expressions = new JsonataWriter(input.isWhole)
   const states = new States()
-  const start = new StateWriter(states, expressions, { scope: undefined, awsRetries }).machine(
+  const start = new StateWriter(states, expressions, { scope: undefined, awsRetries, isDecoded }).machine(
     steps,
     expressions.input(),
   )

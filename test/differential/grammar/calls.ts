@@ -1,10 +1,9 @@
-import { RESULT } from '../types'
+import { fieldOf, PART, RESULT } from '../types'
 import type { Builder, Variable } from './builder'
+import { CALLEES, NESTED } from './config'
 import { Expressions } from './expressions'
 import type { CallStyle } from './helpers'
 import { type Statement, statement } from './statement'
-
-export const CALLEES = ['reserve', 'charge', 'ship', 'refund'] as const
 
 export class Calls {
   /** How often a program calls. */
@@ -13,6 +12,8 @@ export class Calls {
   constructor(
     private readonly builder: Builder,
     readonly style: CallStyle,
+    /** What the function gives whose calls these are. */
+    private readonly gives: 'anything' | 'result' = 'anything',
   ) {}
 
   /** `const r1: Result = …`, as one statement that is taken or left as a whole. */
@@ -47,8 +48,8 @@ export class Calls {
   /** A call of the wrapper, without `await`. */
   promise(variables: readonly Variable[]): string {
     this.count++
-    const name = this.callee(this.style === 'checked wrapper' || this.style === 'wrapper that throws the payload')
-    const payload = new Expressions(this.builder, variables).payload(1)
+    const isChecked = this.style === 'checked wrapper' || this.style === 'wrapper that throws the payload'
+    const { name, payload } = this.target(isChecked, variables)
     const { random } = this.builder
     const options = random.pick(['', ', { retries: 2 }', ', { retries: 0, delay: 3000 }'])
     if (this.style === 'retrying wrapper') return `invoke(${name}, ${payload}${options})`
@@ -65,16 +66,27 @@ export class Calls {
 
   private send(variables: readonly Variable[], isChecked: boolean): string {
     this.count++
-    const payload = new Expressions(this.builder, variables).payload(1)
-    return `lambda.send(new InvokeCommand({ FunctionName: ${this.callee(isChecked)}, Payload: JSON.stringify(${payload}) }))`
+    const { name, payload } = this.target(isChecked, variables)
+    return `lambda.send(new InvokeCommand({ FunctionName: ${name}, Payload: JSON.stringify(${payload}) }))`
   }
 
-  private callee(isChecked: boolean): string {
-    return `process.env.${this.builder.random.pick(CALLEES).toUpperCase()}${isChecked ? '_CHECKED' : ''}_FN`
+  /** A function, and what it is given. */
+  private target(isChecked: boolean, variables: readonly Variable[]): { name: string; payload: string } {
+    const expressions = new Expressions(this.builder, variables)
+    const named = (callee: string) => `process.env.${callee.toUpperCase()}${isChecked ? '_CHECKED' : ''}_FN`
+    // these helpers make a payload of their own
+    if (this.style === 'wrapper of wrappers' || !this.builder.may('nested chain', 0.4))
+      return { name: named(this.builder.random.pick(CALLEES)), payload: expressions.payload(1) }
+    const members = ['id', 'count', 'flag', 'items'].map((name) => `${name}: ${expressions.of(fieldOf(PART, name), 1)}`)
+    return { name: named(NESTED), payload: `{ ${members.join(', ')} }` }
+  }
+
+  private mayReturn(share: number): boolean {
+    return this.gives === 'anything' && this.builder.random.chance(share)
   }
 
   private check(response: string, variables: readonly Variable[]): string[] {
-    const branch = this.builder.random.chance(0.6)
+    const branch = this.mayReturn(0.6)
       ? `return { failed: ${new Expressions(this.builder, variables).anything(1)} }`
       : `throw new Error('${this.builder.random.pick(['declined', 'no stock'])}')`
     return [`if (${response}.FunctionError) {`, `  ${branch}`, '}']
@@ -83,6 +95,7 @@ export class Calls {
   /** The error that a function answers with, and what is done about one of some name. */
   private readFailure(response: string, name: string): string[] {
     const { random } = this.builder
+    if (this.gives === 'result') return [`if (${response}.FunctionError) throw new Error(${name}.errorMessage)`]
     const type = random.pick(['TypeError', 'PaymentDeclined', 'Error'])
     const named = `  if (${name}.errorType === '${type}') return { declined: ${name}.errorMessage }`
     return [

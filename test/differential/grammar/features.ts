@@ -106,9 +106,27 @@ export const FEATURES = [
   'call for nothing',
   'wrapper',
   'log',
+  // kinds of programs
+  'standard',
+  'nested chain',
+  'glue value',
+  'glue part',
+  'glue call',
+  'glue loop',
+  'glue throw',
 ] as const
 
 export type Feature = (typeof FEATURES)[number]
+
+/** Code that stays JavaScript. */
+export const GLUE: readonly Feature[] = ['glue value', 'glue part', 'glue call', 'glue loop', 'glue throw']
+
+/** How many programs are of a kind, whatever else they have. */
+export const KINDS: readonly (readonly [share: number, features: readonly Feature[]])[] = [
+  [0.2, ['standard']],
+  [0.25, ['nested chain']],
+  [0.25, GLUE],
+]
 
 /** Constructs of which most have no form in a state machine: few programs have one, for one is enough to refuse them. */
 export const REFUSED: ReadonlySet<Feature> = new Set<Feature>([

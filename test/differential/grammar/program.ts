@@ -1,9 +1,11 @@
 import { Random } from '../random'
 import { DECLARATIONS, EVENT, type Literals, STRING } from '../types'
 import { Builder, type Variable } from './builder'
-import { CALLEES, Calls } from './calls'
-import { FEATURES, type Feature, REFUSED } from './features'
+import { Calls } from './calls'
+import { configOf, NESTED, STEPS } from './config'
+import { FEATURES, type Feature, KINDS, REFUSED } from './features'
 import { type CallStyle, HELPERS, WRAPPERS } from './helpers'
+import { type Nested, nestedOf } from './nested'
 import { type Statement, textOf } from './statement'
 import { Statements } from './statements'
 
@@ -12,6 +14,8 @@ export interface Program {
   readonly seed: number
   readonly style: CallStyle
   readonly body: readonly Statement[]
+  /** A function that it calls, and that waits for others itself. */
+  readonly nested?: Nested
   /** The constructs that it has. */
   readonly features: readonly Feature[]
   readonly literals: Literals
@@ -36,6 +40,11 @@ export function isConcurrent({ features }: Program): boolean {
   return features.some((feature) => CONCURRENT.has(feature))
 }
 
+/** Whether it starts a Standard execution: nobody reads what it gives. */
+export function isStandard({ features }: Program): boolean {
+  return features.includes('standard')
+}
+
 /** The program of a seed. */
 export function programOf(seed: number, allowed: readonly Feature[] = FEATURES): Program {
   const random = new Random(seed)
@@ -57,12 +66,18 @@ export function programOf(seed: number, allowed: readonly Feature[] = FEATURES):
   // the second call may come late: whatever comes before it must do without
   if (random.chance(0.5)) body.push(...statements.block(inside, random.whole(1, 2)))
   body.push(...second.statements, ...statements.ending(known, random.whole(1, 5)))
+  builder.may('standard', 1)
+  const nested = builder.used.has('nested chain') ? nestedOf(random, features) : undefined
   return {
     seed,
     style,
     body,
-    features: [...builder.used],
-    literals: { numbers: [...builder.numbers], strings: [...builder.strings] },
+    ...(nested && { nested }),
+    features: [...new Set([...builder.used, ...(nested?.features ?? [])])],
+    literals: {
+      numbers: [...new Set([...builder.numbers, ...(nested?.literals.numbers ?? [])])],
+      strings: [...new Set([...builder.strings, ...(nested?.literals.strings ?? [])])],
+    },
   }
 }
 
@@ -71,9 +86,14 @@ function featuresOf(random: Random, allowed: readonly Feature[]): Set<Feature> {
   const features = new Set<Feature>()
   const most = random.pick([0, 1, 3, 6, 10, 15])
   const refused = allowed.filter((feature) => REFUSED.has(feature))
-  const others = allowed.filter((feature) => !REFUSED.has(feature))
+  const kinds = new Set(KINDS.flatMap(([, own]) => own))
+  const others = allowed.filter((feature) => !REFUSED.has(feature) && !kinds.has(feature))
   for (let count = 0; count < most && others.length > 0; count++) features.add(random.pick(others))
   if (refused.length > 0 && (others.length === 0 || random.chance(SHARE_OF_REFUSED))) features.add(random.pick(refused))
+  for (const [share, kind] of KINDS) {
+    const own = kind.filter((feature) => allowed.includes(feature))
+    if (own.length > 0 && random.chance(share)) for (let count = 0; count < 2; count++) features.add(random.pick(own))
+  }
   if (allowed.includes('wrapper') && random.chance(SHARE_OF_WRAPPED)) features.add('wrapper')
   else if (features.has('failure that is read')) features.add('checked call')
   if (features.has('catch by name')) features.add('caught error')
@@ -94,66 +114,44 @@ function parametersOf(builder: Builder): Variable[] {
   return DESTRUCTURED.map((text) => ({ text, type: fields[text]?.type ?? STRING }))
 }
 
-const CALLEE = (name: string) =>
-  `export const ${name} = async (event: unknown) => {
-  const response = await fetch('https://shop.example.com/${name}', { method: 'POST', body: JSON.stringify(event) })
-  return response.json()
-}
-`
-
-/** Of the handler. In seconds. */
-export const TIMEOUT = 28
-
-/** The configuration, with what the handler names: the less there is, the sooner a program is planned. */
-function configOf(main: string): string {
-  const called = CALLEES.filter((name) => main.includes(`.${name.toUpperCase()}_`))
-  const variables = called.flatMap((name) => {
-    const target = `!Ref ${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`
-    return ['_FN', '_CHECKED_FN']
-      .map((suffix) => `${name.toUpperCase()}${suffix}`)
-      .filter((variable) => new RegExp(`\\.${variable}\\b`).test(main))
-      .map((variable) => `      ${variable}: ${target}`)
-  })
-  return `service: orders
-provider:
-  name: aws
-  runtime: nodejs22.x
-  iam:
-    role:
-      statements:
-        - Effect: Allow
-          Action: lambda:InvokeFunction
-          Resource: '*'
-functions:
-  main:
-    handler: src/main.handler
-    timeout: ${TIMEOUT}
-    environment:
-${variables.join('\n')}
-    events:
-      - http: post /orders
-${called.map((name) => `  ${name}:\n    handler: src/steps.${name}`).join('\n')}
-`
-}
-
-const STEPS = CALLEES.map(CALLEE).join('\n')
-
 export const MAIN = 'src/main.ts'
 
+/** The file of the function that waits for others itself. */
+export const NESTED_FILE = `src/${NESTED}.ts`
+
 /** The files of a program. */
-export function filesOf({ style, body, features }: Program): Record<string, string> {
+export function filesOf(program: Program): Record<string, string> {
+  const main = mainOf(program)
+  const nested = program.nested && nestedText(program.nested)
+  return {
+    'serverless.yml': configOf({ main, nested, isStandard: isStandard(program) }),
+    'src/steps.ts': STEPS,
+    ...(nested !== undefined && { [NESTED_FILE]: nested }),
+    [MAIN]: main,
+  }
+}
+
+function mainOf({ style, body, features }: Program): string {
   const own = features.includes('throw a class')
     ? "\nclass PaymentDeclined extends Error {\n  name = 'PaymentDeclined'\n}\n"
     : ''
   const parameter = features.includes('destructured event') ? `{ ${DESTRUCTURED.join(', ')} }` : 'event'
-  const text = `import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+  return sourceOf(style, own, `${parameter}: Order`, textOf(body))
+}
 
+function nestedText({ style, body }: Nested): string {
+  return sourceOf(style, '', 'event: Part', textOf(body))
+}
+
+function sourceOf(style: CallStyle, classes: string, parameter: string, body: string): string {
+  const hasTable = body.includes('table.send(')
+  return `import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+${hasTable ? "import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'\n" : ''}
 ${DECLARATIONS}
 
 const lambda = new LambdaClient({})
-${own}${HELPERS[style]}
-export const handler = async (${parameter}: Order) => {
-${textOf(body)}}
+${hasTable ? 'const table = new DynamoDBClient({})\n' : ''}${classes}${HELPERS[style]}
+export const handler = async (${parameter}) => {
+${body}}
 `
-  return { 'serverless.yml': configOf(text), 'src/steps.ts': STEPS, [MAIN]: text }
 }

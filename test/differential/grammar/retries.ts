@@ -66,7 +66,8 @@ export class Retries {
     const { builder } = this.statements
     const kept = builder.name('last')
     const value = this.statements.expressions(around).anything(0)
-    const end = builder.random.chance(0.5) ? ['return', value].join(' ') : success[1]
+    const isReturned = this.statements.gives === 'anything' && builder.random.chance(0.5)
+    const end = isReturned ? ['return', value].join(' ') : success[1]
     return [
       `let ${kept}: Error | undefined`,
       `for (let ${attempt} = 1; ${attempt} <= ${most}; ${attempt}++) {`,

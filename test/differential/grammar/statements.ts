@@ -1,10 +1,11 @@
-import { BOOLEAN, NUMBER, STRING, type Type } from '../types'
+import { BOOLEAN, fieldOf, NUMBER, RESULT, STRING, type Type } from '../types'
 import type { Builder, Variable } from './builder'
 import type { Calls } from './calls'
 import { Concurrency } from './concurrency'
 import { Expressions } from './expressions'
 import { Failures } from './failures'
 import type { Feature } from './features'
+import { Glue } from './glue'
 import { Holders } from './holders'
 import { Loops } from './loops'
 import { Retries } from './retries'
@@ -36,16 +37,20 @@ export class Statements {
   private readonly retries: Retries
   private readonly holders: Holders
   private readonly concurrency: Concurrency
+  private readonly glue: Glue
 
   constructor(
     readonly builder: Builder,
     readonly calls: Calls,
+    /** What it returns: that of a function whose result is looked into is of one type. */
+    readonly gives: 'anything' | 'result' = 'anything',
   ) {
     this.loops = new Loops(this)
     this.failures = new Failures(this)
     this.retries = new Retries(this)
     this.holders = new Holders(this)
     this.concurrency = new Concurrency(this)
+    this.glue = new Glue(this)
   }
 
   /** So many statements, fewer where one ends the block. */
@@ -124,6 +129,8 @@ export class Statements {
       ['map of calls', () => this.concurrency.map(around)],
       ['conditional call', () => this.concurrency.conditional(around)],
       ['all settled', () => this.concurrency.settled(around)],
+      ['glue value', () => this.glue.value(around)],
+      ['glue call', () => this.glue.call(around)],
     ]
     const compound: typeof simple = [
       [undefined, () => this.condition(around)],
@@ -144,6 +151,9 @@ export class Statements {
       ['parallel of statements', () => this.concurrency.parallelOfStatements(around)],
       ['retry loop', () => this.retries.loop(around)],
       ['poll', () => this.loops.poll(around)],
+      ['glue part', () => this.glue.part(around)],
+      ['glue loop', () => this.glue.loop(around)],
+      ['glue throw', () => this.glue.thrown(around)],
     ]
     const ways = around.depth >= DEEPEST ? simple : [...simple, ...compound, ...compound]
     for (let tries = 0; tries < 20; tries++) {
@@ -231,10 +241,23 @@ export class Statements {
       const call = this.calls.expression(around.variables)
       return statement(`return ${call}`)
     }
+    if (this.gives === 'result') return this.result(around)
     // most often all that is known, so that nothing of it can be wrong unseen
     const names = around.variables.map(({ text }) => text).filter((text) => /^[\w$]+$/.test(text))
     if (this.builder.random.chance(0.5)) return statement(`return { ${names.join(', ')} }`)
     return statement(`return ${this.expressions(around).anything(2)}`)
+  }
+
+  /** `return` of what has the type of a result. */
+  private result(around: Surroundings): Statement {
+    const { random } = this.builder
+    const expressions = this.expressions(around)
+    const results = around.variables.filter(({ text, type }) => type === RESULT && /^[\w$]+$/.test(text))
+    const own = ['ok', 'amount', 'code', 'items', 'scores'] as const
+    const of = (name: (typeof own)[number]) => `${name}: ${expressions.of(fieldOf(RESULT, name), 1)}`
+    if (results.length === 0) return statement(`return { ${own.map(of).join(', ')} }`)
+    const { text } = random.pick(results)
+    return statement(random.chance(0.5) ? `return ${text}` : `return { ...${text}, ${of(random.pick(own))} }`)
   }
 
   private switch(around: Surroundings): Made {

@@ -1,5 +1,5 @@
 import { isObject } from '../../../src/load/document'
-import { CALLEES } from '../grammar/calls'
+import { CALLEES } from '../grammar/config'
 
 type Fields = Record<string, unknown>
 

@@ -129,6 +129,8 @@ function typeOf({ Properties = {} }: Resource): MachineType {
 /** How an execution ended, as a function would have: with its output, or with its error. */
 function ending(outcome: Outcome): Invocation {
   if (outcome.status === 'SUCCEEDED') return { payload: outcome.output, functionError: undefined }
-  const { error: errorType, cause: errorMessage } = outcome
+  const { error: errorType, cause = '' } = outcome
+  // that of a function is the JSON that Lambda tells it by
+  const errorMessage = cause.startsWith('{"errorType"') ? JSON.parse(cause).errorMessage : cause
   return { payload: { errorType, errorMessage }, functionError: 'Unhandled' }
 }

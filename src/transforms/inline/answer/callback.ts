@@ -11,9 +11,10 @@ import {
 } from '../../../syntax/nodes'
 import { usesThis } from '../../shared/uses-this'
 import { refuse, type TransformContext } from '../../transform'
+import type { Answer } from './answer'
 import { questionOf, type Role } from './condition'
 import type { Coder } from './decode'
-import { type Answer, readParameter } from './read-answer'
+import { readParameter } from './read-answer'
 
 /** A callback of SDK v2 that is called last: what it does can be done where the call stands. */
 export interface TakenOver {
@@ -58,9 +59,19 @@ function lastStatement(context: TransformContext, site: InvokeSite): ts.Expressi
   const owner = block?.parent
   const isOwned =
     owner && isFunctionNode(owner) && !isAsync(owner) && (isExecutor(owner) || isHandler(context, site, owner))
+  const around = owner && isWhole && isLast ? callAround(context, owner) : undefined
+  if (around) {
+    const message = `The answer goes to a callback in that of the call in line ${around.line}.`
+    refuse(site, 'response-form', message, undefined, 'after')
+  }
   if (!isWhole || !isLast || !isOwned)
     refuse(site, 'response-form', 'The answer goes to a callback, and something else is done meanwhile.')
   return statement
+}
+
+/** The call whose callback a function is, where that call may become a function call itself. */
+function callAround({ sites, advice }: TransformContext, owner: ts.Node): InvokeSite | undefined {
+  return sites.find(({ call }, index) => call === owner.parent && advice[index]?.verdict === 'inline')
 }
 
 /** `new Promise((resolve, reject) => …)`. */

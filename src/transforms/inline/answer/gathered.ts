@@ -2,8 +2,9 @@ import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../../scan/site'
 import { rewrap } from '../../../syntax/nodes'
 import { refuse } from '../../transform'
+import type { Answer } from './answer'
 import type { Coder } from './decode'
-import { type Answer, readParameter } from './read-answer'
+import { readParameter } from './read-answer'
 
 /** One of several calls that are waited for together: `const [one, other] = await Promise.all([call, call])`. */
 export interface Gathered {

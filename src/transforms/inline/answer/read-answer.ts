@@ -3,38 +3,14 @@ import type { InvokeSite } from '../../../scan/site'
 import type { Binding } from '../../../syntax/bind'
 import { accessedName, contains, enclosingStatement, isAccess, rewrap, unwrap } from '../../../syntax/nodes'
 import { refuse } from '../../transform'
-import type { TakenOver } from './callback'
+import type { Answer } from './answer'
 import { questionOf } from './condition'
 import { type Coder, type Decoded, decodedAnswer, decodedFrom } from './decode'
 import { type Failure, FailureReader, replacedIn } from './failure'
-import type { Gathered } from './gathered'
 import { leaves, logStatement, questionAround } from './place'
 import { refuseBranch } from './refuse-branch'
 import { Roles } from './roles'
-import type { Continuation } from './then'
-
-/** How a caller takes the answer of a call apart. */
-export interface Answer {
-  /** The expression that gives the callee's result, or its text; absent where only the failure is asked about. */
-  readonly value: ts.Expression | undefined
-  /** Whether the result is used as a JSON text. */
-  readonly isText: boolean
-  /** The statement that makes the call. */
-  readonly anchor: ts.Statement
-  /** Whether `value` stands in a statement of its own, behind the call. */
-  readonly isApart: boolean
-  /** Statements that only hand the answer on, ask what is known of it, or log it. */
-  readonly removed: readonly ts.Statement[]
-  readonly failure: Failure | undefined
-  /** Whether a promise is asked for where the call stands. */
-  readonly needsPromise?: boolean
-  /** The callback that the answer goes to, where it does not go to a variable. */
-  readonly continuation?: Continuation
-  /** The callback whose work is done where the call stood. */
-  readonly taken?: TakenOver
-  /** The list of calls that it is one of, where several are waited for together. */
-  readonly gathered?: Gathered
-}
+import { type Fold, foldedCondition, foldedStatus } from './status'
 
 /**
  * Reads how the answer of a call is used.
@@ -61,6 +37,7 @@ class AnswerReader {
   private readonly roles: Roles
   private readonly removed = new Set<ts.Statement>()
   private readonly values: ts.Expression[] = []
+  private readonly folded: Fold[] = []
   private isText = false
   private failure: Omit<Failure, 'uses'> | undefined
   private readonly followed = new Set<Binding>()
@@ -99,7 +76,7 @@ class AnswerReader {
     const failure = this.readFailure(value)
     if (!value && !failure) this.strange('The payload is not read in exactly one place.')
     const isApart = !!value && !contains(anchor, value)
-    return { value, isText: this.isText, anchor, isApart, removed: [...this.removed], failure }
+    return { value, isText: this.isText, anchor, isApart, removed: [...this.removed], failure, folded: this.folded }
   }
 
   /** `decode(response)`: what a helper makes of the answer as a whole, where it does no more than decode it. */
@@ -170,7 +147,12 @@ class AnswerReader {
     else if (asked === 'failure' || asked === 'success') this.choice(around, asked)
     else if (this.roles.of(node)?.role === 'FunctionError')
       refuseBranch(this.site, 'The caller looks at "FunctionError".', condition)
-    else this.strange(`The caller asks "${condition.getText()}".`)
+    else
+      this.status(
+        node,
+        foldedCondition(node, (part) => this.roles.of(part)?.role),
+        condition,
+      )
   }
 
   /** Whether the callee failed is asked, and something else is done where it did. */
@@ -182,6 +164,20 @@ class AnswerReader {
       refuseBranch(this.site, 'The caller asks twice whether the callee failed.', check)
     this.failure = asked === 'failure' ? { check, branch: yes, success: no } : { check, branch: no, success: yes }
     if (ts.isIfStatement(check) && !this.failure.success) this.removed.add(check)
+  }
+
+  /** Of a status that is read, what takes its place; of anything else that a condition asks, nothing does. */
+  private status(node: ts.Expression, fold: Fold | undefined, condition?: ts.Expression): void {
+    const isStatus = this.roles.of(node)?.role === 'StatusCode'
+    if (isStatus && fold) {
+      this.folded.push(fold)
+      return
+    }
+    const message = condition
+      ? `The caller asks "${condition.getText()}".`
+      : 'The caller reads "StatusCode" of the response.'
+    if (isStatus) refuse(this.site, 'response-form', message, undefined, 'status')
+    this.strange(message)
   }
 
   private logged(node: ts.Expression): boolean {
@@ -202,6 +198,10 @@ class AnswerReader {
       return
     }
     if (held?.role === 'FunctionError') refuseBranch(this.site, 'The caller looks at "FunctionError".', node)
+    if (held?.role === 'StatusCode') {
+      this.status(node, foldedStatus(node))
+      return
+    }
     if (held && held.role !== 'response') this.strange(`The caller reads "${held.role}" of the response.`)
     const name = isAccess(node.parent) && node.parent.expression === node ? accessedName(node.parent) : undefined
     this.strange(

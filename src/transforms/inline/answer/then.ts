@@ -11,8 +11,9 @@ import {
   unwrap,
 } from '../../../syntax/nodes'
 import { refuse } from '../../transform'
+import type { Answer } from './answer'
 import { type Coder, type Decoded, decodedAnswer, madeByHelper, madeOfAnswer, madeOfPayload } from './decode'
-import { type Answer, readParameter } from './read-answer'
+import { readParameter } from './read-answer'
 
 /** A callback that takes the answer: the call before it goes on to be a promise. */
 export interface Continuation {

@@ -2,8 +2,8 @@ import { ts } from 'ts-morph'
 import { LOGGING } from '../../../analysis/tables/errors'
 import { isInert } from '../../../syntax/inert'
 import { type FunctionNode, rewrap, unwrap, unwrapAwait, walkOwn } from '../../../syntax/nodes'
+import type { Answer } from '../answer/answer'
 import type { Failure } from '../answer/failure'
-import type { Answer } from '../answer/read-answer'
 
 /** What a wrapper does beside the call. */
 export interface Beside {

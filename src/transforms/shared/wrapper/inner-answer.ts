@@ -15,8 +15,11 @@ import {
   walk,
 } from '../../../syntax/nodes'
 import { isTypeScript } from '../../../syntax/source-file'
-import type { SourceEdit } from '../../file-change'
+import type { ImportRequest, SourceEdit } from '../../file-change'
 import { COMMON_MEMBERS } from '../answer-members'
+import type { TypeEdits } from '../sdk-names'
+import { answerTypeEdits } from '../sdk-types'
+import type { SendKind } from '../send'
 import { holdsForEvent, soleReturn } from './event-branch'
 import { refuseWrapper } from './name-flow'
 
@@ -38,17 +41,19 @@ export function answerEdits(
   site: InvokeSite,
   inner: InvokeCall,
   owner: FunctionNode,
-): SourceEdit[] {
+  kind: SendKind,
+): TypeEdits {
   const { call, style } = inner
-  const walker = new AnswerWalk(evaluator, site, inner, owner)
+  const walker = new AnswerWalk(evaluator, site, inner, owner, kind)
   const callback = style === 'method' && call.arguments.length > 1 ? call.arguments.at(-1) : undefined
   if (callback) walker.callback(callback)
   walker.follow(call, false)
-  return walker.edits
+  return walker
 }
 
 class AnswerWalk {
   readonly edits: SourceEdit[] = []
+  readonly imports: ImportRequest[] = []
   private readonly module: SourceModule
 
   constructor(
@@ -56,6 +61,7 @@ class AnswerWalk {
     private readonly site: InvokeSite,
     private readonly inner: InvokeCall,
     private readonly owner: FunctionNode,
+    private readonly kind: SendKind,
   ) {
     this.module = inner.module
   }
@@ -112,13 +118,17 @@ class AnswerWalk {
     }
   }
 
-  /** The declared type of the answer goes: it is another now. */
+  /** The declared type of the answer is that of the message now; one that has none like it goes. */
   private untyped(): void {
     const { type } = this.owner
     if (!type || /^Promise<(void|any|unknown)>$/.test(type.getText(this.module.ast))) return
     const colon = this.module.text.lastIndexOf(':', type.getStart(this.module.ast))
-    const edit = { start: colon, end: type.end, text: '', reason: 'A message has no answer.' }
-    if (!this.edits.some(({ start }) => start === colon)) this.edits.push(edit)
+    const goes = { start: colon, end: type.end, text: '', reason: 'A message has no answer.' }
+    const made = answerTypeEdits({ ...this.site, ...this.inner }, type, this.kind)
+    const edits = made?.edits ?? [goes]
+    if (this.edits.some(({ start }) => edits.some((edit) => edit.start === start))) return
+    this.edits.push(...edits)
+    this.imports.push(...(made?.imports ?? []))
   }
 
   private member(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, isAwaited: boolean): void {

@@ -16,6 +16,7 @@ import { rewriteSend } from '../send'
 import { cloned, redirected } from './clone'
 import { deadConstants, droppedParameters } from './dropped'
 import type { Calls, HelperKind } from './helper-kind'
+import { helperRenaming } from './helper-name'
 import { answerEdits } from './inner-answer'
 import { idNames, listed, type MessageIds, readBy } from './message-ids'
 import { argumentFor, type NameParameter, nameParameter, refuseWrapper } from './name-flow'
@@ -82,13 +83,14 @@ export function rewriteThrough(
         ? innerCall(context, kind, site, level, name, { level: next, shape, isKey, isTwin: !inPlace[index + 1], told })
         : sdkCall(context, kind, site, level, name, { isKey, told })
     obligations ??= made.obligations
-    const answered = answerEdits(evaluator, site, level.call, level.node)
+    const answered = answerEdits(evaluator, site, level.call, level.node, kind.send(''))
     const isGone = ({ start, end }: SourceEdit) =>
-      answered.some((edit) => edit.text === '' && edit.start <= start && end <= edit.end)
-    const known = [...made.change.edits.filter((edit) => !isGone(edit)), ...answered]
+      answered.edits.some((edit) => edit.text === '' && edit.start <= start && end <= edit.end)
+    const known = [...made.change.edits.filter((edit) => !isGone(edit)), ...answered.edits]
     const edits = [...known, ...deadConstants(level, known)]
     const { dropped, edits: drops } = droppedParameters(level, edits, name, context.sites)
-    const change = { ...made.change, edits: [...edits, ...drops] }
+    const imports = [...made.change.imports, ...answered.imports]
+    const change = { ...made.change, edits: [...edits, ...drops], imports }
     files.push(inPlace[index] ? change : cloned(context, kind, site, level, change))
     files.push({ module: level.module, edits: made.outside, imports: [], declarations: [] })
     shape = { name, dropped, ids: listed(told) }
@@ -96,6 +98,9 @@ export function rewriteThrough(
   const [first] = way.levels
   if (!first || !shape || !obligations) throw new Error('A way has at least one level.')
   files.push(outerCall(context, kind, site, first, shape, { isKey, isTwin: !inPlace[0] }))
+  const all = new Set([...calls, ...way.levels.flatMap(({ call }, index) => (inPlace[index] ? [call.call] : []))])
+  for (const [index, level] of way.levels.entries())
+    if (inPlace[index]) files.push(...helperRenaming(context, kind, level, all))
   const helpers = way.levels.flatMap((level, index) => (inPlace[index] ? [] : (unusedHelper(context, level) ?? [])))
   return { files, obligations, sdkModule: way.levels.at(-1)?.module ?? site.module, helpers }
 }

@@ -10,6 +10,7 @@ import { statementOf } from '../function-place'
 import { freshName } from '../names'
 import { type DroppedParameter, isSimple } from './dropped'
 import type { HelperKind } from './helper-kind'
+import { logTextEdit } from './log-text'
 import { gapBehind, memberEdits } from './message-ids'
 import { argumentFor, isCosmetic, isWithin, type NameParameter, refuseWrapper } from './name-flow'
 
@@ -73,10 +74,12 @@ export function nameEdits(
     return { text: own, edits, outside: [] }
   }
   const text = freshName(module, kind.parameter)
+  const noun = /^(queue|topic)/.exec(kind.parameter)?.[0]
   const declared = isTyped
     ? [replace(declaration.name, text), replace(type, addressType(kind, site) + more)]
     : [replace(declaration.name, text + more)]
-  const used = others.map((use) => replace(use, text))
+  const told = others.flatMap((use) => (noun ? (logTextEdit(module, use, noun) ?? []) : []))
+  const used = [...others.map((use) => replace(use, text)), ...told]
   return { text, edits: [...declared, ...used, ...documented(module, node, name, text)], outside: [] }
 }
 

@@ -26,6 +26,7 @@ export function gatheringOf(site: InvokeSite): Gathering | string | undefined {
     const all = awaitedAll(parent)
     return all && read(site, { all, replaced: promise, mapper: undefined, list: parent })
   }
+  if (isPutInList(site, promise)) return 'they are put in a list first, which is waited for later'
   const mapper = enclosingFunction(site.call)
   const call = mapper && ts.isExpression(mapper) ? rewrap(mapper).parent : undefined
   const isMap =
@@ -66,6 +67,16 @@ function isAllOf({ body }: ts.ArrowFunction, promise: ts.Expression): boolean {
   const [only, ...others] = body.statements
   if (!only || others.length > 0 || awaited.parent !== only) return false
   return ts.isReturnStatement(only) || (ts.isExpressionStatement(only) && awaited !== promise)
+}
+
+/** `jobs.push(send(a))`, where `Promise.all(jobs)` waits for them. */
+function isPutInList({ module }: InvokeSite, promise: ts.Expression): boolean {
+  const { parent: push } = promise
+  if (!ts.isCallExpression(push) || !ts.isPropertyAccessExpression(push.expression)) return false
+  const { expression: list, name } = push.expression
+  if (name.text !== 'push' || !ts.isIdentifier(list)) return false
+  const uses = module.bindings.of(list)?.references ?? []
+  return uses.some(({ parent }) => ts.isCallExpression(parent) && parent.expression.getText() === 'Promise.all')
 }
 
 /** `await Promise.all(…)` as a statement, around the one thing that it is given. */

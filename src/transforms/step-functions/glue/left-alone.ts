@@ -6,9 +6,9 @@ import type { Evaluator } from '../../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../../syntax/module'
 import { accessedName, contains, isAccess, isFunctionNode, unwrap, walk } from '../../../syntax/nodes'
 
-/** Methods of lists, maps, sets and texts that wait for nothing. */
+/** Methods of lists, maps, sets, texts, numbers and dates that wait for nothing. */
 const AT_ONCE =
-  /^(push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete|clear|append|write|update|forEach|assign|freeze)$/
+  /^(push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete|clear|append|write|update|forEach|assign|freeze|join|split|replace(All)?|pad(Start|End)|trim(Start|End)?|repeat|normalize|match|test|to(Fixed|Precision|ISOString|String|(Locale)?(UpperCase|LowerCase)|Locale(Date|Time)?String))$/
 
 /**
  * Where code calls something and does not wait for it, or may not: the handler went on meanwhile, a step would be over.

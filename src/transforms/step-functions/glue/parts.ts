@@ -188,7 +188,7 @@ function isGathered(statement: ts.Statement, node: ts.Node): boolean {
   return false
 }
 
-/** Where a value may not become larger: it is the payload of a call, or given to a variable. */
+/** Where a value may not become larger: it is the payload of a call, the message of an error, or given to a variable. */
 function boundOf({ calls }: ChainCode, statement: ts.Statement, own: ts.Node): 'edge' | 'outside' | undefined {
   const { parent } = own
   for (const { site, payload, inlined } of calls) {
@@ -197,6 +197,7 @@ function boundOf({ calls }: ChainCode, statement: ts.Statement, own: ts.Node): '
       if (payload.value === own || unwrapAwait(payload.value) === own) return 'edge'
     }
   }
+  if (ts.isThrowStatement(statement)) return unwrap(statement.expression) === parent ? 'edge' : undefined
   if (!ts.isExpressionStatement(statement)) return undefined
   return assignedValue(unwrap(statement.expression))?.includes(own as ts.Expression) ? 'edge' : undefined
 }

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import { contains, enclosing } from '../../../syntax/nodes'
+import { enclosing } from '../../../syntax/nodes'
 import type { Expression } from '../expression'
 import { hasGaps } from '../facts'
 import type { Step, TaskStep } from '../ir'
@@ -7,6 +7,7 @@ import { readExpression } from '../read-expression'
 import { UNREADABLE } from '../read-scope'
 import type { StatementReader } from '../read-statements'
 import type { GlueStep } from './glue'
+import { isNumber, valueType } from './value-type'
 
 /** Reads what stays JavaScript as tasks of the function of steps. */
 export class GlueReader {
@@ -25,8 +26,9 @@ export class GlueReader {
     const result = outputs.length > 0 ? this.reader.variables.newName(step.name) : undefined
     for (const name of outputs) {
       const shape = step.shape(name.text)
-      if (!shape.isStable) glue.reject(name, `"${name.text}" may be no JSON`, run)
       const [declaration] = this.reader.module.bindings.of(name)?.declarations ?? []
+      const given = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
+      if (!shape.isStable) glue.reject(name, `"${name.text}" ${whyNoJson(given)}`, run)
       const known = { hasGaps: shape.hasUndefinedProperties }
       const held: Expression = { kind: 'variable', name: result ?? '', path: [name.text], known }
       if (declaration) this.reader.variables.held.set(declaration, shape.isStable ? held : UNREADABLE)
@@ -39,8 +41,8 @@ export class GlueReader {
     const { glue } = this.reader.reading
     const part = glue && this.isHere ? glue.valueOf(node) : undefined
     if (!glue || !part) return undefined
-    const known = this.results.get(node)
-    if (known) return known
+    const read = this.results.get(node)
+    if (read) return read
     const { reader } = this
     if (reader.isConditional) {
       glue.reject(node, 'it is worked out on a condition, or more than once: make it a constant of its own', [node])
@@ -50,9 +52,11 @@ export class GlueReader {
     const shape = step.shape()
     const isExact = shape.isStable && !shape.maybeUndefined
     const isAnswer = part.isAnswer && reader.frame === 'handler' && !enclosing(node, ts.isTryStatement)
-    if (!isExact && !isAnswer) glue.reject(node, 'its value may be no JSON', [node])
+    if (!isExact && !isAnswer) glue.reject(node, `its value ${whyNoJson(node)}`, [node])
     const name = reader.variables.newName(step.name)
-    const value: Expression = { kind: 'variable', name, path: [], known: { hasGaps: shape.hasUndefinedProperties } }
+    const type = isExact ? valueType(node) : undefined
+    const known = { hasGaps: shape.hasUndefinedProperties, ...(type && { type }) }
+    const value: Expression = { kind: 'variable', name, path: [], known }
     this.results.set(node, value)
     reader.first(this.task(node, step, name))
     return isExact || isAnswer ? value : UNREADABLE
@@ -74,13 +78,6 @@ export class GlueReader {
       return { name, value }
     })
     const input: Expression = { kind: 'object', properties: inputs }
-    const error = reader.variables.newName('stepError')
-    const part = (name: string, otherwise: string): Expression => ({
-      kind: 'default',
-      value: { kind: 'variable', name: error, path: [name] },
-      otherwise: { kind: 'literal', value: otherwise },
-    })
-    const origin = reader.origin(node)
     return {
       kind: 'task',
       callee: reader.reading.glue?.fn.ref as TaskStep['callee'],
@@ -94,21 +91,14 @@ export class GlueReader {
       },
       needsPayload: false,
       result,
-      // what it throws was thrown in the handler: the same error ends the workflow, where no "catch" takes it
-      onFailure: isCaught(node)
-        ? undefined
-        : {
-            error,
-            steps: [{ kind: 'fail', error: part('errorType', 'Error'), message: part('errorMessage', ''), origin }],
-          },
-      origin,
+      // what it throws goes the way that it took in the handler: to `catch`, or to the caller
+      onFailure: undefined,
+      origin: reader.origin(node),
     }
   }
 }
 
-/** Whether a `catch` takes what a node throws. */
-function isCaught(node: ts.Node): boolean {
-  const around = enclosing(node, ts.isTryStatement)
-  if (!around) return false
-  return (around.catchClause !== undefined && contains(around.tryBlock, node)) || isCaught(around)
+/** Why a value cannot leave a step. */
+function whyNoJson(value: ts.Expression | undefined): string {
+  return value && isNumber(value) ? 'may be NaN, which JSON does not have' : 'may be no JSON'
 }

@@ -50,6 +50,7 @@ function takerOf(node: ts.Expression): string | undefined {
   if (ts.isCallExpression(parent) && parent.expression.getText() === 'JSON.stringify') return 'payload'
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text
   if (ts.isPropertyAssignment(parent)) return propertyName(parent.name)
+  if (ts.isNewExpression(parent) && ts.isThrowStatement(rewrap(parent).parent)) return 'message'
   if (ts.isBinaryExpression(parent) && ts.isIdentifier(parent.left)) return parent.left.text
   return ts.isIfStatement(parent) ? 'test' : undefined
 }

@@ -1,5 +1,6 @@
 import { type FunctionRef, refKey } from '../../../load/service'
 import { whatNeeds } from '../../shared/callee-life'
+import { sharerOf } from '../../shared/shared-handler'
 import type { TransformContext } from '../../transform'
 import { branchSteps, innerSteps, type Step } from '../ir'
 import { candidateOf, isKept, type KeptFunction, kept, type SplitFunction } from './candidates'
@@ -27,7 +28,11 @@ export function splitsOf(
     const functions = reached(context, caller, chain, stay)
     const taken = new Set([...chain, ...[...functions.values()].flatMap(({ sites }) => sites)])
     const needed = [...functions].flatMap(([key, { ref }]): [string, KeptFunction][] => {
-      const needs = whatNeeds(context, ref, taken)
+      const sharer = sharerOf(context, [ref])
+      const needs = [
+        ...whatNeeds(context, ref, taken),
+        ...(sharer ? [`its handler is that of "${sharer.key}", too`] : []),
+      ]
       return needs.length > 0 ? [[key, kept(ref, ...needs)]] : []
     })
     if (needed.length === 0) return { functions, kept: stay }
