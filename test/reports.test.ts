@@ -35,6 +35,15 @@ describe('SARIF', () => {
     expect(new Set(rules)).toEqual(new Set(run.results.map(({ ruleId }: { ruleId: string }) => ruleId)))
   })
 
+  test('tells what to do about what a chain is refused for', () => {
+    const [run] = JSON.parse(render('sarif', ['step-functions', 'not-with-many-obstacles'])).runs
+    const texts: string[] = run.results.map(({ message }: { message: { text: string } }) => message.text)
+    const told = texts.filter((text) => text.includes('share this code'))
+    expect(told).toHaveLength(1)
+    for (const remedy of ['Let each function have its own call.', 'Rewrite the named lines'])
+      expect(told[0]).toContain(remedy)
+  })
+
   test('encodes paths as URIs', () => {
     const files = readTree(join(FIXTURES, 'sqs', 'not-with-on-error', 'input'))
     const moved = Object.fromEntries(Object.entries(files).map(([file, text]) => [`my shop/${file}`, text]))
@@ -44,7 +53,7 @@ describe('SARIF', () => {
 })
 
 describe('the picture of a state machine', () => {
-  const [inRow, inParallel] = ['three-in-a-row', 'in-parallel'].map((fixture) => {
+  const [inRow, inParallel, tried] = ['three-in-a-row', 'in-parallel', 'retries-of-some-errors'].map((fixture) => {
     const { document } = planOf(workspaceOf(readTree(join(FIXTURES, 'step-functions', fixture, 'input')))).plan
     return document.infra.flatMap(stateDiagrams).map(({ mermaid }) => mermaid)
   })
@@ -75,6 +84,11 @@ describe('the picture of a state machine', () => {
     Charge --> [*]
   }
 `)
+  })
+
+  test('leads back to a state that is tried again, and not for what never is', () => {
+    expect(tried?.join()).toMatch(/ {2}(\w+) --> \1: tried again up to \d+ times? \([\w., ]+\)\n/)
+    expect(tried?.join()).not.toContain('up to 0')
   })
 
   test('gives another id to a state whose name is a word of Mermaid', () => {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
+import { readVariables } from '../analysis/read-variables'
 import type { Edit } from '../edit/edit'
 import type { Cause } from '../infra/diff/causes'
 import { byHand, placeOfChange } from '../infra/edit/by-hand'
@@ -8,6 +9,7 @@ import type { InfraChange } from '../infra/edit/change'
 import { ConfigEditors } from '../infra/edit/config-editors'
 import { ServiceEditor } from '../infra/edit/service-editor'
 import { readConfig } from '../load/config-file'
+import { asObject } from '../load/document'
 import { locate } from '../load/locate'
 import type { Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
@@ -163,6 +165,7 @@ class Composer {
     deleted.push(...emptied)
     const afterSource = changedWorkspace(this.workspace, { edits: source, created, deleted })
     this.cleanUp(afterSource)
+    this.removeLeft(afterSource)
     const packages = packageEdits(this.workspace, afterSource, this.sites, this.accepted)
     this.manual.push(...installNotes(this.workspace, packages))
     const edits = [...source, ...this.editors.edits(), ...packages]
@@ -201,6 +204,29 @@ class Composer {
       if (!(error instanceof CannotEdit)) throw error
       const sites = rewritten.map(({ index }) => index)
       this.manual.push({ message: `What the calls needed is left in the configuration: ${error.message}.`, sites })
+    }
+  }
+
+  /** A variable that cannot be taken out is left, and does no harm. */
+  private removeLeft(after: Workspace): void {
+    for (const { left = [], sites } of this.accepted) {
+      for (const one of left) {
+        const { service, function: fn } = one.function
+        const read = fn.handler && readVariables(after, fn.handler.file)
+        const own = Object.keys(asObject(fn.data.environment)).filter((name) => one.names.includes(name))
+        for (const name of own.filter((name) => read && !read.mayRead(name))) {
+          const change: InfraChange = { kind: 'remove-environment', function: fn.key, name }
+          const mark = { rule: 'remove-variable', reason: `Nothing of "${fn.key}" reads ${name} any more.`, sites }
+          try {
+            this.editors.transaction(() => new ServiceEditor(service, this.editors).apply(change, mark))
+            this.causes.push({ service, change, sites })
+          } catch (error) {
+            if (!(error instanceof CannotEdit)) throw error
+            const message = `${name} is left in the environment of "${fn.key}", which does not read it any more: ${error.message}.`
+            this.manual.push({ message, sites })
+          }
+        }
+      }
     }
   }
 }

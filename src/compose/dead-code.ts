@@ -7,6 +7,7 @@ import { contains, type Range } from '../syntax/nodes'
 
 import { statementOf } from './declarations'
 import type { LoadTest } from './load-effects'
+import { isSdkClient } from './sdk-clients'
 
 /** A declaration that nothing uses once some text is gone. */
 export interface DeadDeclaration {
@@ -32,7 +33,7 @@ export function deadDeclarations(
   const isGone = (node: ts.Node) =>
     gone.some((range) => range.start <= node.getStart(module.ast) && node.end <= range.end)
   const mustStay = (node: ts.Node) =>
-    !isRemovable(node) || (isBesideOthers(node) && mustLoad(module, statementOf(node)).length > 0)
+    !isRemovable(module, node) || (isBesideOthers(node) && mustLoad(module, statementOf(node)).length > 0)
   for (let changed = true; changed; ) {
     changed = false
     for (const binding of module.bindings.all) {
@@ -81,7 +82,7 @@ function isPart(node: ts.Node): boolean {
   )
 }
 
-function isRemovable(node: ts.Node): boolean {
+function isRemovable(module: SourceModule, node: ts.Node): boolean {
   if (isExported(node)) return false
   if (ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node)) return true
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isFunctionDeclaration(node)) return true
@@ -91,7 +92,7 @@ function isRemovable(node: ts.Node): boolean {
     ts.isVariableDeclaration(node) &&
     ts.isVariableDeclarationList(node.parent) &&
     !!node.initializer &&
-    isInert(node.initializer)
+    (isInert(node.initializer) || isSdkClient(module, node.initializer))
   )
 }
 

@@ -21,6 +21,7 @@ export const obligations = {
   'local-endpoint': 'What runs offline on this machine runs as it did.',
   'own-function': 'Code that moves to a function of its own does what it did.',
   'helper-kept': 'A helper around the call does what it did.',
+  'log-lines': 'Log lines are written as they were.',
   'at-least-once': 'A duplicate delivery does no harm.',
   'all-or-nothing': 'A message reaches what each of the calls reached.',
   'filter-policy': 'A filter takes what the comparison took.',

@@ -7,7 +7,9 @@ export const remedies = {
     'List the package of the callee in the package.json of the caller, or move what both need to a package that both list, then plan again.',
   name: 'Give the function a name (`export default async function price(event) …`, or a constant that is exported), then plan again.',
   race: 'Wait for the call by itself, without a limit of time, or keep it.',
+  single: 'Leave the call as it is.',
   status: 'A call that is answered has the status 200: leave out what asks for it, or ask for "FunctionError" instead.',
+  types: 'Leave out `--no-trust-types`, or say more of the types in the code.',
 } as const
 
 export type RemedyCode = keyof typeof remedies

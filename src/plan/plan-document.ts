@@ -76,7 +76,13 @@ export function planDocument(analysis: Analysis, outcome: Outcome): PlanDocument
 }
 
 function withRemedy(refusal: Refusal) {
-  return { ...refusal, remedy: refusal.remedy ? remedies[refusal.remedy] : refusals[refusal.code].remedy }
+  const { parts = [], ...own } = refusal
+  const all = [...parts, ...(parts.length === 0 ? [refusal] : [])].map(remedyOf)
+  return { ...own, remedy: [...new Set(all)].join(' ') }
+}
+
+function remedyOf({ code, remedy }: Pick<Refusal, 'code' | 'remedy'>): string {
+  return remedy ? remedies[remedy] : refusals[code].remedy
 }
 
 function planEdits(workspace: Workspace, composition: Composition): PlanEdit[] {

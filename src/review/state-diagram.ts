@@ -46,7 +46,10 @@ function flow({ StartAt, States }: ConfigObject, indent: string): string[] {
     `${indent}[*] --> ${idOf(String(StartAt))}`,
     ...order.flatMap((name) => {
       const state = states.get(name) ?? {}
-      return [...inner(name, state, indent), ...ways(state).map((way) => `${indent}${wayText(name, way)}`)]
+      return [
+        ...inner(name, state, indent),
+        ...[...tries(name, state), ...ways(state)].map((way) => `${indent}${wayText(name, way)}`),
+      ]
     }),
   ]
 }
@@ -93,11 +96,27 @@ function ways(state: ConfigObject): Way[] {
         { to: asString(state.Next) },
         ...asArray(state.Catch).map((entry) => {
           const { ErrorEquals, Next } = asObject(entry)
-          const errors = asArray(ErrorEquals).map((error) => (error === 'States.ALL' ? 'error' : asString(error)))
-          return { to: asString(Next), label: errors.join(', ') }
+          return { to: asString(Next), label: errorsOf(ErrorEquals) }
         }),
       ]
   }
+}
+
+/** The ways back to a state that is tried again. */
+function tries(name: string, { Retry }: ConfigObject): Way[] {
+  return asArray(Retry).flatMap((entry) => {
+    const { ErrorEquals, MaxAttempts = 3 } = asObject(entry)
+    if (Number(MaxAttempts) === 0) return []
+    const label = `tried again up to ${MaxAttempts} ${MaxAttempts === 1 ? 'time' : 'times'} (${errorsOf(ErrorEquals)})`
+    return [{ to: name, label }]
+  })
+}
+
+/** Names of errors as a label has them: a colon, or a new line, would end it. */
+function errorsOf(errors: unknown): string {
+  return asArray(errors)
+    .map((error) => (error === 'States.ALL' ? 'error' : asString(error)))
+    .join(', ')
 }
 
 function wayText(name: string, { to, label }: Way): string {

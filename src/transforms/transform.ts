@@ -32,6 +32,8 @@ export interface Refusal {
   readonly line: number
   /** What to do about it, where that is not what the code says. */
   readonly remedy?: RemedyCode
+  /** The refusals that it is made of: what to do about each is told. */
+  readonly parts?: readonly Pick<Refusal, 'code' | 'remedy'>[]
   /** Whether another site of the same change tells what to do. */
   readonly isToldElsewhere?: true
   /** Changes of the configuration that cannot be made, to be made by hand. */
@@ -67,6 +69,8 @@ export interface Proposal {
   readonly gathered?: readonly GatheredValue[]
   /** The callees whose code runs in a caller from then on. */
   readonly moved?: readonly MovedCode[]
+  /** Functions whose code leaves them: variables that nothing of them reads any more go, too. */
+  readonly left?: readonly LeftVariables[]
   /** A more careful form, for the case that this one breaks the template. */
   readonly fallback?: () => Proposal
   /**
@@ -92,6 +96,12 @@ export interface MovedCode {
   readonly callee: FunctionRef
   /** Variables of the environment that it reads. */
   readonly environment: readonly string[]
+}
+
+/** Variables of the environment that code has read which a function has no more. */
+export interface LeftVariables {
+  readonly function: FunctionRef
+  readonly names: readonly string[]
 }
 
 /** What of a call is told to be `any`, as it was when it went through JSON. */

@@ -7,7 +7,7 @@ import { PURE_CONSTRUCTORS, PURE_FUNCTIONS, PURE_STATIC } from '../tables/global
 import { PURE_METHODS } from '../tables/methods'
 import type { PackageRow } from '../tables/packages'
 import { words } from '../tables/words'
-import { type PackageContext, packageRoot } from './package-root'
+import { type PackageContext, packageMember, packageRoot } from './package-root'
 
 /** Methods whose answer is not there all at once, or keeps a position. */
 const UNSETTLED = words('then catch finally values keys entries matchAll next')
@@ -103,7 +103,13 @@ function isKnownClass(context: PackageContext, module: SourceModule, made: ts.Ne
   const { expression } = made
   if (isFormatOfItsOwn(module, made)) return true
   if (ts.isIdentifier(expression) && !module.bindings.of(expression)) return PURE_CONSTRUCTORS.has(expression.text)
-  return isConstantPackage(packageRoot(context, module, expression))
+  return isConstantPackage(packageRoot(context, module, expression)) || isOfSdk(context, module, expression)
+}
+
+/** A client of the SDK, or one around another: that it speaks to AWS is told where it is made, and it keeps nothing else. */
+function isOfSdk(context: PackageContext, module: SourceModule, expression: ts.Expression): boolean {
+  const member = packageMember(context, module, expression)
+  return member !== undefined && /^@aws-sdk\/(client|lib)-/.test(member.module)
 }
 
 function isKnownCall(context: PackageContext, module: SourceModule, { expression }: ts.CallExpression): boolean {
@@ -112,6 +118,7 @@ function isKnownCall(context: PackageContext, module: SourceModule, { expression
   if (ts.isIdentifier(callee)) return !module.bindings.of(callee) && PURE_FUNCTIONS.has(callee.text)
   if (!isAccess(callee)) return false
   const name = accessedName(callee) ?? ''
+  if (name === 'from' && isOfSdk(context, module, callee)) return true
   const target = unwrap(callee.expression)
   if (ts.isIdentifier(target) && !module.bindings.of(target)) {
     const known = Object.hasOwn(PURE_STATIC, target.text) ? PURE_STATIC[target.text] : undefined

@@ -130,6 +130,8 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
       first,
       'chain-not-compilable',
       `It is a single call: the handler would wait as long for a machine of one task.${keptText(splits)}`,
+      undefined,
+      'single',
     )
   const { type, obligations: typeObligations } = workflowTypeOf(context, first, caller, workflow)
   const standard = type === 'STANDARD' ? standardStart(context, first, caller, workflow) : undefined
@@ -138,7 +140,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
   const names = machineNames(caller)
   const { awsRetries, style } = context.options
   const isPlain = style === 'cloudformation'
-  const glue = workflow.glue && glueProposal(workflow.glue)
+  const glue = workflow.glue && glueProposal(context.workspace, workflow.glue)
   const isDecoded = type === 'EXPRESS' && hasUncaughtTask(workflow.steps)
   const header = { comment: `${workflow.module.file}:${first.line}`, timeout: time.timeout, awsRetries, isDecoded }
   const { definition, guarded } = writeStates(workflow.steps, workflow.input, header)
@@ -166,6 +168,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
     ],
     created: glue?.created ?? [],
     deleted: removal.deleted,
+    left: glue?.left ?? [],
     infra: [
       ...(glue?.infra ?? []),
       ...[
@@ -178,7 +181,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
     ],
     packages: [...needsPackage(first, '@aws-sdk/client-sfn'), ...(isPlain ? [] : plugin(caller))],
     notes: [
-      `${key}: deploy the state machine first, the handler after. ${isPlain ? '' : `Run "npm install" for ${PLUGIN}. `}To roll back, deploy the old handler; the machine can stay.`,
+      `${key}: one deployment brings the handler and its state machine, in any order: a call in between may fail. To roll back, deploy what was there before.`,
       ...(glue?.notes ?? []),
       ...(standard ? [`${key}: watch "ExecutionsFailed" and "ExecutionsTimedOut" of the machine.`] : []),
       standard ? standardCostNote(caller, workflow.steps, course) : costNote(key, workflow.steps),
@@ -228,9 +231,12 @@ function toldOnce(context: TransformContext, refusals: ReadonlyMap<number, Refus
 function valueTypes(site: InvokeSite, guarded: readonly string[], { options }: TransformContext): Obligation[] {
   if (guarded.length === 0) return []
   const own = `${site.module.file}:`
-  const places = guarded.map((place) => (place.startsWith(own) ? place.slice(own.length) : place)).join(', ')
+  const places = [...guarded]
+    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
+    .map((place) => (place.startsWith(own) ? place.slice(own.length) : place))
+    .join(', ')
   const message = `Values of a type that the code does not expect in line ${places} end the execution with an error (trust-types).`
-  if (options.trustTypes === false) refuse(site, 'chain-not-compilable', message)
+  if (options.trustTypes === false) refuse(site, 'chain-not-compilable', message, undefined, 'types')
   return [{ code: 'value-types', status: 'waived', message }]
 }
 

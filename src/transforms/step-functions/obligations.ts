@@ -11,7 +11,7 @@ type Failure = 'checked' | 'caught' | 'ends'
 /** Under which conditions the state machine does what the handler `key` did. */
 export function obligationsOf(
   key: string,
-  { steps, dropsLogs, input }: Pick<Workflow, 'steps' | 'dropsLogs' | 'input'>,
+  { steps, dropsLogs, droppedLogs, input }: Pick<Workflow, 'steps' | 'dropsLogs' | 'droppedLogs' | 'input'>,
   awsRetries: boolean,
   type: MachineType,
 ): Obligation[] {
@@ -30,14 +30,24 @@ export function obligationsOf(
           } as const,
         ]
       : []),
+    ...logLines(droppedLogs),
     {
       code: 'member-access',
       status: 'waived',
       message:
-        'Reading a member of null, or of what is missing, gives nothing; it threw. Reading a member of a list gives that of its items; it gave nothing (trust-types).',
+        'Reading a member of null, or of what is missing, gives nothing, and the calls behind it are made; it threw, and they were not. Reading a member of a list gives that of its items; it gave nothing (trust-types).',
     },
     stateSize(key, steps, input),
   ]
+}
+
+/** Each by its line, as somebody may wait for it. */
+function logLines(dropped: Workflow['droppedLogs']): Obligation[] {
+  if (dropped.length === 0) return []
+  const lines = [...new Map(dropped.map((one) => [one.line, one])).values()].sort((a, b) => a.line - b.line)
+  const list = lines.map(({ line, text }) => `line ${line}: ${text}`).join('; ')
+  const message = `A state machine writes no log lines, so these are gone, for filters and alarms on them, too: ${list}.`
+  return [{ code: 'log-lines', status: 'waived', message }]
 }
 
 /** A Standard execution ends when its history is full. */
@@ -75,7 +85,7 @@ function calleeErrors(key: string, tasks: readonly Task[], type: MachineType): O
 /** Errors of the call itself: the SDK tries again, then throws in the caller. */
 function invokeErrors(checked: readonly string[], awsRetries: boolean): Obligation {
   const retries = awsRetries
-    ? 'A task is tried up to seven times where Lambda has an error of its own, and once where it throttles the call; the SDK tried both three times. A function may run more than once (--aws-retries).'
+    ? 'A task is tried up to seven times where Lambda has an error of its own or throttles the call; the SDK tried three times. A function may run more than once (--aws-retries).'
     : 'A task is tried once; the SDK tried again where Lambda throttled the call or had an error of its own.'
   const branch = `Where a call of ${listed(checked)} fails so, or for want of a permission, the branch of "FunctionError" is taken; the call threw.`
   return { code: 'invoke-errors', status: 'waived', message: checked.length > 0 ? `${retries} ${branch}` : retries }

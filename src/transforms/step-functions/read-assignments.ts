@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { LOGGING } from '../../analysis/tables/errors'
 import { accessedName, isAccess, unwrap, unwrapAwait } from '../../syntax/nodes'
 import type { Expression, Property } from './expression'
 import type { Step } from './ir'
@@ -47,10 +48,10 @@ export class AssignmentReader {
 
   private reason(node: ts.Node, expression: ts.Expression): string {
     const call = unwrapAwait(expression)
-    const isLog = ts.isCallExpression(call) && /^(console|log|logger)\b/.test(call.expression.getText())
-    return isLog
-      ? `"${shortText(node)}" writes a log, which a state machine does not: its execution history has the values`
-      : `"${shortText(node)}" has no form in a state machine`
+    const name = ts.isCallExpression(call) ? call.expression.getText().replace(/\s/g, '') : ''
+    const text = `"${shortText(node)}"`
+    if (/^console\b/.test(name)) return `${text} writes a log, which a state machine does not`
+    return LOGGING.test(name) ? `${text} may do more than write a log` : `${text} has no form in a state machine`
   }
 
   /** Without a value it is one. */

@@ -141,11 +141,13 @@ export class ErrorReader {
     const { catchClause, finallyBlock, tryBlock } = node
     const body = reader.block(tryBlock.statements)
     const handler = catchClause && this.handler(catchClause)
-    const finalizer: TryStep['finalizer'] = finallyBlock && {
-      steps: reader.block(finallyBlock.statements),
-      error: reader.variables.newName('failure'),
-      returned: reader.variables.newName('returned'),
-    }
+    const last = finallyBlock ? reader.block(finallyBlock.statements) : []
+    // one that only wrote a log does nothing any more
+    if (!handler && last.length === 0) return body
+    const finalizer: TryStep['finalizer'] =
+      last.length === 0
+        ? undefined
+        : { steps: last, error: reader.variables.newName('failure'), returned: reader.variables.newName('returned') }
     return [{ kind: 'try', body, handler, finalizer, origin: reader.origin(node) }]
   }
 

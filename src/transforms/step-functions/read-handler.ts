@@ -19,7 +19,7 @@ import type { Reading } from './reading'
 import type { RefusedParts } from './refused-parts'
 import { withRetries } from './retry/retries'
 import type { SplitFunction } from './split/candidates'
-import { Facts } from './workflow-variables'
+import { type DroppedLog, Facts } from './workflow-variables'
 
 /** The part of a handler that becomes a workflow: from the first call to the end. */
 export interface Workflow {
@@ -35,6 +35,8 @@ export interface Workflow {
   readonly isImmediate: boolean
   /** Whether helpers wrote log lines, which nothing writes any more. */
   readonly dropsLogs: boolean
+  /** Log lines of the chain itself that nothing writes any more. */
+  readonly droppedLogs: readonly DroppedLog[]
   /** Why functions that were to be split cannot be, by their keys: then the workflow is not to be used. */
   readonly unsplit: ReadonlyMap<string, Obstacles>
   /** What of it stays JavaScript. */
@@ -76,7 +78,7 @@ export function readWorkflow(
   const ownFunction = glueFor(context, first, code, isDeployed)
   const glue = typeof ownFunction === 'string' ? undefined : ownFunction
   const inputs = new Inputs(evaluator, module, handler, isDeployed, region)
-  const { steps, obstacles, dropsLogs, unsplit } = readUntilKnown({
+  const { steps, obstacles, facts, unsplit } = readUntilKnown({
     evaluator,
     module,
     body,
@@ -106,7 +108,8 @@ export function readWorkflow(
     steps: withRetries(withDirectResults(steps)),
     input: inputs.input(),
     isImmediate,
-    dropsLogs,
+    dropsLogs: facts.dropsLogs,
+    droppedLogs: facts.droppedLogs,
     unsplit,
     glue: glue && glue.steps().length > 0 ? glue : undefined,
   }
@@ -137,13 +140,14 @@ function readUntilKnown(reading: Omit<Reading, 'obstacles' | 'facts'>) {
   const facts = new Facts()
   for (;;) {
     facts.hasChanged = false
+    facts.droppedLogs = []
     reading.glue?.begin()
     const obstacles = new Obstacles(reading.module)
     const reader = new StatementReader({ ...reading, obstacles, facts })
     const steps = reader.read()
     const unsplit = reader.splits.obstacles
     const isLarger = reading.glue?.settle() ?? false
-    if (!facts.hasChanged && !isLarger) return { steps, obstacles, dropsLogs: facts.dropsLogs, unsplit }
+    if (!facts.hasChanged && !isLarger) return { steps, obstacles, facts, unsplit }
   }
 }
 

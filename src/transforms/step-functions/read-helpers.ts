@@ -1,11 +1,12 @@
 import { ts } from 'ts-morph'
 import { functionOf } from '../../analysis/callees'
 import { type FunctionNode, isAsync, isFunctionNode, rewrap, unwrap, unwrapAwait, walkOwn } from '../../syntax/nodes'
+import { placeOf } from '../../syntax/parse'
 import type { Call } from './calls'
 import type { Expression } from './expression'
 import { alwaysEnds, type Origin, type Step } from './ir'
 import { isChanged } from './local-changes'
-import { isLogOf } from './logs'
+import { isLogOf, writesOnlyLogs } from './logs'
 import { isAwaitedCall } from './read-calls'
 import { declarationOf, type Position, shortText, UNREADABLE } from './read-scope'
 import type { StatementReader } from './read-statements'
@@ -41,11 +42,18 @@ export class HelperReader {
     return given && this.reader.at(given.place, () => this.reader.expression(given.node, position))
   }
 
-  /** Whether a statement of a helper writes a log, which goes with it. */
+  /** Whether a statement only writes a log: nothing writes that any more, and the plan says so. */
   isLog(node: ts.Statement): boolean {
-    const isLog = this.reader.place.isHelper && isLogOf(node)
-    if (isLog) this.reader.reading.facts.dropsLogs = true
-    return isLog
+    const { module, place, reading, splits } = this.reader
+    const { evaluator, facts } = reading
+    if (place.isHelper) {
+      if (isLogOf(node)) facts.dropsLogs = true
+      return isLogOf(node)
+    }
+    // a function below the chain keeps its log: it stays one
+    if (splits.own || !writesOnlyLogs(evaluator, module, node)) return false
+    facts.droppedLogs.push({ line: placeOf(module.ast, node.getStart(module.ast)).line, text: shortText(node) })
+    return true
   }
 
   /** A call of a helper that calls a function of the service. */

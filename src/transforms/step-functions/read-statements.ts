@@ -245,13 +245,13 @@ export class StatementReader {
   }
 
   private statement(node: ts.Statement): Step[] {
+    if (this.helpers.isLog(node)) return []
     if (ts.isReturnStatement(node)) return this.returned(node)
     if (ts.isIfStatement(node)) return this.choice(node)
     if (ts.isThrowStatement(node)) return this.errors.fail(node)
     if (ts.isTryStatement(node)) return this.errors.attempt(node)
     if (ts.isBlock(node)) return this.block(node.statements)
     if (ts.isVariableStatement(node)) return this.declarations.list(node.declarationList)
-    if (this.helpers.isLog(node)) return []
     if (ts.isExpressionStatement(node)) return this.assignments.statement(node)
     if (ts.isEmptyStatement(node)) return []
     const steps = this.loops.statement(node)

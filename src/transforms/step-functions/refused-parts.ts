@@ -2,7 +2,7 @@ import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { contains, isFunctionNode, walk } from '../../syntax/nodes'
-import { attempt, type Refusal, Refused, refuse } from '../transform'
+import { attempt, type Refusal, Refused } from '../transform'
 import type { Obstacles } from './obstacles'
 
 interface RefusedPart {
@@ -32,8 +32,15 @@ export class RefusedParts {
     const [only, ...others] = this.found
     if (only && others.length === 0 && (!obstacles || obstacles.isEmpty)) throw new Refused(only.refusal)
     if (only && !obstacles) throw new Refused(only.refusal)
+    const isOfLines = obstacles?.isEmpty === false
     for (const { node, refusal } of this.found) obstacles?.add(node, told(refusal, site))
-    if (obstacles && !obstacles.isEmpty) refuse(site, 'chain-not-compilable', obstacles.message())
+    if (!obstacles || obstacles.isEmpty) return
+    const parts = [
+      ...this.found.map(({ refusal: { code, remedy } }) => ({ code, ...(remedy && { remedy }) })),
+      ...(isOfLines ? [{ code: 'chain-not-compilable' } as const] : []),
+    ]
+    const { file } = site.module
+    throw new Refused({ code: 'chain-not-compilable', message: obstacles.message(), file, line: site.line, parts })
   }
 }
 

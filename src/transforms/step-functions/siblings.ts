@@ -3,7 +3,7 @@ import { branchSteps, innerSteps, type Step } from './ir'
 
 /** Calls side by side that are followed by others: where one fails, the others stop before what follows. */
 export function siblingNotes(key: string, steps: readonly Step[]): string[] {
-  const lines = steps.flatMap(stoppedLines)
+  const lines = [...new Set(steps.flatMap(stoppedLines))].sort((one, other) => one - other)
   if (lines.length === 0) return []
   return [
     `${key}: where a branch of line ${lines.join(', ')} fails, the others are stopped; "Promise.all" let them go on with what nobody waited for.`,

@@ -22,6 +22,7 @@ const SERVICE_FAILURES = {
     'Lambda.ServiceException',
     'Lambda.AWSLambdaException',
     'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
   ],
   IntervalSeconds: 2,
   MaxAttempts: 6,

@@ -16,6 +16,12 @@ interface Fact {
   readonly isForJson: boolean
 }
 
+/** A statement that wrote a log. */
+export interface DroppedLog {
+  readonly line: number
+  readonly text: string
+}
+
 /**
  * What is known of variables that are given more than one value. The handler is read again until nothing new is found:
  * a value that is given below may be read above, in a loop.
@@ -24,6 +30,8 @@ export class Facts {
   private readonly facts = new Map<ts.Node, Fact>()
   /** Whether a helper wrote log lines, which nothing writes any more. */
   dropsLogs = false
+  /** Log lines of the chain itself that nothing writes any more. */
+  droppedLogs: DroppedLog[] = []
   /** Whether something was found that an expression read before did not take into account. */
   hasChanged = false
 

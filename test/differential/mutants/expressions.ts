@@ -29,6 +29,8 @@ const OPPOSITES: Readonly<Record<string, readonly [operator: string, token: stri
 const changes: Change = (token, tokens, index) => {
   const opposite = OPPOSITES[token]
   if (opposite) return [opposite]
+  // what a guard says is for people: nothing does anything else by it
+  if (tokens[index - 1] === '(' && tokens[index - 2] === '$error') return []
   if (/^\d/.test(token)) return [['number', String(Number(token) + 1)]]
   if (/^['"]/.test(token)) return tokens[nextOf(tokens, index)] === ':' ? [['key', "'other'"]] : [['text', "'other'"]]
   if (previousOf(tokens, index) === '.' && /^[A-Za-z`]/.test(token)) return [['member', 'other']]

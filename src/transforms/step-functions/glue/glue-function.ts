@@ -1,4 +1,5 @@
 import type { InfraChange } from '../../../infra/edit/change'
+import { nameRule } from '../../../infra/physical-names'
 import { asObject, type ConfigObject } from '../../../load/document'
 import { functionLogicalId } from '../../../load/naming'
 import type { FunctionRef } from '../../../load/service'
@@ -48,7 +49,8 @@ export function glueFunction(workspace: Workspace, caller: FunctionRef, module: 
   const subject = isShared ? key : base
   const stem = numbered((isCamel(workspace, module) ? camelCase : kebabCase)(`${subject}-steps`), isFree)
   const isUnused = (own: string) => caller.service.functions.every((other) => pascalCase(other.key) !== pascalCase(own))
-  const ownKey = numbered(/[-_]/.test(key) ? kebabCase(`${key}-steps`) : camelCase(`${key}-steps`), isUnused)
+  const name = (own: string) => `${caller.service.name}-${caller.service.stage}-${own}`
+  const ownKey = shortest(key, (own) => isUnused(own) && name(own).length <= MAX_NAME) ?? numbered(keyOf(key), isUnused)
   const exported =
     handler && /^[A-Za-z_$][\w$]*$/.test(handler.export) && handler.export !== 'default' ? handler.export : 'handler'
   const file = join(folderOf(module.file), stem + extensionOf(module.file))
@@ -62,13 +64,28 @@ export function glueFunction(workspace: Workspace, caller: FunctionRef, module: 
       function: {
         ...caller.function,
         key: ownKey,
-        name: `${caller.service.name}-${caller.service.stage}-${ownKey}`,
+        name: name(ownKey),
         logicalId: functionLogicalId(ownKey),
         handler: { file, export: exported },
         events: [],
       },
     },
   }
+}
+
+/** How many characters the name of a function may have. */
+const MAX_NAME = nameRule('AWS::Lambda::Function')?.max ?? 64
+
+/** A key in the form of the caller's. */
+function keyOf(key: string, subject = key): string {
+  return /[-_]/.test(key) ? kebabCase(`${subject}-steps`) : camelCase(`${subject}-steps`)
+}
+
+/** `takeNewOrdersSteps`, or as many words of that as make a name that is not too long. */
+function shortest(key: string, fits: (own: string) => boolean): string | undefined {
+  const words = kebabCase(key).split('-')
+  const subjects = words.map((_, index) => words.slice(0, words.length - index).join('-'))
+  return [keyOf(key), ...subjects.slice(1).map((subject) => keyOf(key, subject)), 'steps'].find(fits)
 }
 
 /** `src/` of `src/checkout.handler`. */

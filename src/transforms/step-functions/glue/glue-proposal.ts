@@ -1,6 +1,9 @@
+import { readVariables } from '../../../analysis/read-variables'
 import { environmentKey, walk } from '../../../syntax/nodes'
 import { placeOf } from '../../../syntax/parse'
 import { sourceStyle } from '../../../syntax/style'
+import { overlay } from '../../../workspace/overlay'
+import type { Workspace } from '../../../workspace/workspace'
 import type { Obligation, Proposal } from '../../transform'
 import type { Glue, GlueStep } from './glue'
 import { rootsOf } from './glue'
@@ -10,7 +13,10 @@ import { needsOf } from './needs'
 import { stepFunction } from './step-text'
 
 /** What a function of steps adds to the proposal of its chain. */
-export function glueProposal(glue: Glue): Pick<Proposal, 'created' | 'infra' | 'obligations' | 'notes'> {
+export function glueProposal(
+  workspace: Workspace,
+  glue: Glue,
+): Pick<Proposal, 'created' | 'infra' | 'obligations' | 'notes' | 'left'> {
   const { caller, fn, code } = glue
   const { module, region } = code
   const steps = glue.steps()
@@ -23,13 +29,18 @@ export function glueProposal(glue: Glue): Pick<Proposal, 'created' | 'infra' | '
     text: stepFunction(module, step.code, step.crossing.inputs, indent),
   }))
   const read = new Set(steps.flatMap(({ check }) => check.environment))
+  const text = glueFile(module, fn.file, fn.exported, written, needs)
+  const own = readVariables(overlay(workspace, new Map([[fn.file, text]])), fn.file)
   const mentioned = variablesOf(glue)
-  const isNeeded = (variable: string) => read.has(variable) || !mentioned.has(variable)
+  // what nothing mentions may be read by a package
+  const isNeeded = (variable: string) =>
+    read.has(variable) || (own?.mayRead(variable) ?? true) || (own?.hasPackages === true && !mentioned.has(variable))
   const { key } = caller.function
   const name = fn.ref.function.key
   return {
-    created: [{ file: fn.file, text: glueFile(module, fn.file, fn.exported, written, needs) }],
+    created: [{ file: fn.file, text }],
     infra: [{ service: caller.service, change: addGlueFunction(caller, fn, isNeeded) }],
+    left: [{ function: caller, names: [...read].sort() }],
     obligations: obligations(glue, steps),
     notes: [
       `${key}: ${lines(glue, steps)} in the new function "${name}" (${fn.file}), for ${steps.length === 1 ? 'it has' : 'they have'} no exact form in a state machine; each costs one more invocation where it is run. ${reasons(steps)}`,
@@ -45,7 +56,7 @@ function obligations(glue: Glue, steps: readonly GlueStep[]): Obligation[] {
     {
       code: 'own-function',
       status: 'waived',
-      message: `${outside}: what it logs stands in a log of its own, an execution that is timed out does not end it, and an invocation of it may fail.`,
+      message: `${outside}: what it logs stands in a log of its own, an execution that is timed out does not end it, an invocation of it may fail, and the time that invocations and starts of it take is part of the timeout of the machine.`,
     },
     ...(trusted.length > 0
       ? [
