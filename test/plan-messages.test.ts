@@ -250,3 +250,184 @@ describe('options that name a callee', () => {
     expect(() => planOf(files, fifoFor('callee'))).not.toThrow()
   })
 })
+
+describe('type errors that a rewrite brings', () => {
+  const TYPED_CALL = `import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+const lambda = new LambdaClient({})
+export const handler = async (event: { n: number }) => {
+  const answer = await lambda.send(new InvokeCommand({ FunctionName: process.env.CALLEE_FN, Payload: JSON.stringify({ n: event.n }) }))
+  const { label } = JSON.parse(Buffer.from(answer.Payload!).toString())
+  return { label }
+}
+`
+  const outcomeOf = (callee: string, settings: object) => {
+    const { document } = planOf(
+      workspaceOf({
+        'serverless.yml': CONFIG(FUNCTIONS()),
+        'tsconfig.json': JSON.stringify({ compilerOptions: { strict: true, types: ['node'], ...settings } }),
+        'caller.ts': TYPED_CALL,
+        'callee.ts': callee,
+      }),
+    ).plan
+    return [document.sites[0]?.outcome, document.sites[0]?.refusal?.code, document.deletedFiles.map(({ file }) => file)]
+  }
+
+  test.each([
+    ['a value of another type', 'const label: string = n\n  return { label }'],
+    ['a name of Node that is not installed', "return { label: new URL('/' + n, 'http://x').pathname }"],
+    ['a method that the settings do not know', 'return { label: [n].findLast((one) => one > 1) }'],
+  ])('%s was there before', (_, body) => {
+    const callee = `export const handler = async ({ n }: { n: number }) => {\n  ${body}\n}\n`
+    expect(outcomeOf(callee, {})).toEqual(['rewritten', undefined, ['callee.ts']])
+  })
+
+  test('a result without a written type, where one is asked for, was not', () => {
+    const callee = `type Pricing = (event: { n: number }) => Promise<{ label: string }>
+export const handler: Pricing = async ({ n }) => ({ label: 'x'.repeat(n) })
+`
+    expect(outcomeOf(callee, { isolatedDeclarations: true, declaration: true })).toEqual(['refused', 'type-errors', []])
+  })
+})
+
+describe('what is waived of numbers', () => {
+  const waived = (value: string) => {
+    const { document } = planOf(
+      workspaceOf({
+        'serverless.yml': CONFIG(FUNCTIONS()),
+        'tsconfig.json': JSON.stringify({ compilerOptions: { strict: true, target: 'es2022' } }),
+        'caller.ts': CALL('process.env.CALLEE_FN')
+          .replace(/const (\{.*\}) = require\((.*)\)/, 'import $1 from $2')
+          .replace('exports.handler = async (event)', 'export const handler = async (event: { n: number })')
+          .replace('answer.Payload', 'answer.Payload!')
+          .replace('{ value } =', 'value =')
+          .replace('return { value }', 'return { text: value.value.toLocaleString() }'),
+        'callee.ts': `export const handler = async ({ n }: { n: number }) => ({ value: ${value} })\n`,
+      }),
+    ).plan
+    const [site] = document.sites
+    expect(site?.outcome).toBe('rewritten')
+    return site?.obligations?.find(({ code }) => code === 'result-json')?.message
+  }
+
+  test.each(['-n', 'n * 2', 'Math.round(n)', 'Math.ceil(n)', 'n / 2', 'n % 2'])('of %s, that it is not -0', (value) => {
+    expect(waived(value)).toContain('no number is -0, which JSON writes as 0')
+  })
+
+  test.each(['n', 'n + 1', 'n - 1', 'Math.floor(n)', 'Math.abs(n)', '+n'])('of %s, nothing of -0', (value) => {
+    expect(waived(value)).not.toContain('-0')
+  })
+})
+
+describe('what to do about an answer that is not waited for at once', () => {
+  test('what follows a call with a callback goes into it', () => {
+    const { sites } = plan({
+      'caller.js': `const AWS = require('aws-sdk')
+const lambda = new AWS.Lambda()
+const log = []
+exports.handler = (event, context, callback) => {
+  lambda.invoke({ FunctionName: process.env.CALLEE_FN, Payload: JSON.stringify({ n: event.n }) }, (error, data) => {
+    if (error) return callback(error)
+    callback(null, JSON.parse(data.Payload))
+  })
+  log.push('after')
+}
+`,
+    })
+    expect(sites[0]?.refusal).toMatchObject({
+      code: 'response-form',
+      remedy: expect.stringContaining('into its callback'),
+    })
+  })
+
+  test('a call of a helper that others run beside is awaited first', () => {
+    const { sites } = plan({
+      'caller.js': `const { InvokeCommand, LambdaClient } = require('@aws-sdk/client-lambda')
+const lambda = new LambdaClient({})
+const call = async (name, input) => {
+  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(input) }))
+  return JSON.parse(Buffer.from(Payload).toString())
+}
+exports.handler = async (event) => {
+  const first = call(process.env.CALLEE_FN, { n: event.n })
+  event.n = 2
+  const { value } = await first
+  return { value }
+}
+`,
+    })
+    const refusal = sites.find(({ outcome }) => outcome === 'refused')?.refusal
+    expect(refusal).toMatchObject({ code: 'response-form', remedy: expect.stringContaining('before the other work') })
+  })
+
+  test('a default function without a name gets one', () => {
+    const { sites } = plan({
+      'serverless.yml': CONFIG(FUNCTIONS()).replace('callee.handler', 'callee.default'),
+      'callee.js': 'export default async function ({ n }) {\n  return { value: String(n) }\n}\n',
+    })
+    expect(sites[0]?.refusal).toMatchObject({
+      code: 'handler-not-found',
+      remedy: expect.stringContaining('Give the function a name'),
+    })
+  })
+})
+
+describe('what a callee changes or calls is named', () => {
+  test.each([
+    [
+      'a value whose origin is lost',
+      'const own = (o) => { o = { ...o }; o.lines = [1]; return o }\nexports.handler = async (event) => { event = own(event); event.lines.push(2); return { value: event.lines.length } }\n',
+      'it changes "o", which it is not known to have made itself',
+    ],
+    [
+      'a part of a copy',
+      'const own = (o) => { const copy = { ...o }; copy.lines.push(1); return copy }\nexports.handler = async (event) => ({ value: own(event).lines.length })\n',
+      'it changes "copy.lines" with "push", which it is not known to have made itself',
+    ],
+    [
+      'a method that is not known',
+      'exports.handler = async (event) => ({ value: event.n.twice() })\n',
+      'it calls the method "twice", and what that does is not known',
+    ],
+    [
+      'a class that is not known',
+      'class Price { static of() { return new this() } }\nexports.handler = async () => ({ value: typeof Price.of() })\n',
+      'it makes a "this", and what that does is not known',
+    ],
+  ])('%s', (_, callee, words) => {
+    expect(JSON.stringify(plan({ 'callee.js': callee }).sites[0]?.reasons)).toContain(
+      JSON.stringify(words).slice(1, -1),
+    )
+  })
+})
+
+test('a stage that is written out is told once for the calls of one callee', () => {
+  const name = "'s-dev-callee'"
+  const two = CALL(name).replace('  return { value }', '  ') // the second call takes the answer of the first
+  const [head = ''] = two.split('  const { value }')
+  const { sites } = plan({
+    'caller.js': `${head}  const { value } = JSON.parse(Buffer.from(answer.Payload).toString())
+  const other = await lambda.send(new InvokeCommand({ FunctionName: ${name}, Payload: JSON.stringify({ n: value }) }))
+  return JSON.parse(Buffer.from(other.Payload).toString()).value
+}
+`,
+  })
+  expect(sites.map(({ outcome }) => outcome)).toEqual(['rewritten', 'rewritten'])
+  const told = sites.map((site) => site.obligations?.filter(({ code }) => code === 'stage-literal').length)
+  expect(told).toEqual([1, 1])
+})
+
+test.each([
+  ['n.trim()', 'proved'],
+  ["n ? n.trim() : ''", 'proved'],
+  ['n?.trim()', 'emulated'],
+  ['n && n.trim()', 'emulated'],
+  ['n.price', 'emulated'],
+])('a function that gives %s has a result that is %s', (given, status) => {
+  const { sites } = plan({
+    'caller.js': CALL('process.env.CALLEE_FN')
+      .replace('const { value } =', 'const value =')
+      .replace('{ value }', 'Object.keys(value)'),
+    'callee.js': `const label = (n) => ${given}\nexports.handler = async ({ n }) => ({ value: label(n) })\n`,
+  })
+  expect(sites[0]?.obligations?.find(({ code }) => code === 'result-json')?.status).toBe(status)
+})

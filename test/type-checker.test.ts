@@ -68,6 +68,18 @@ test('a file that is new, and one that goes, are asked about as well', () => {
   expect(foundIn(files, { 'src/price.ts': null })).toEqual(['src/quote.ts 2307 src/price.ts'])
 })
 
+test('an error that moves along with its code is none of the change', () => {
+  const wrong = `export const label = (n: number) => {\n  const text: string = n\n  return text\n}\n`
+  const before = { 'src/price.ts': wrong, 'src/a.ts': '' }
+  expect(foundIn(before, { 'src/price.ts': null, 'src/lib/price.ts': wrong })).toEqual([])
+  // from the settings of one folder to those of another
+  const settings = { 'tsconfig.json': '{}', 'src/lib/tsconfig.json': '{}' }
+  expect(foundIn({ ...before, ...settings }, { 'src/price.ts': null, 'src/lib/price.ts': wrong })).toEqual([])
+  expect(
+    foundIn(before, { 'src/price.ts': null, 'src/lib/price.ts': `${wrong}${wrong.replace('label', 'other')}` }),
+  ).toEqual(['src/lib/price.ts 2322 src/lib/price.ts'])
+})
+
 test('packages that are not installed are anything, as is the client of Lambda', () => {
   const text = `import { x } from 'somewhere'\nimport { InvokeCommand } from '@aws-sdk/client-lambda'\n`
   const files = { 'src/a.ts': `${text}export const y: number = x.y\n` }

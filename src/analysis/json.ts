@@ -9,6 +9,7 @@ import { BORN, DEFINED, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } 
 import { isCounter, loopSource } from './loop-variables'
 import { parameterSources } from './parameter-sources'
 import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, NUMBERS, TEXT_CALLS } from './tables/json'
+import { isTextFunction } from './text-function'
 import { trustedType } from './trust/trusted-type'
 import { useOf, useOfBinding } from './uses'
 
@@ -35,6 +36,8 @@ export class JsonClassifier {
   readonly trusted = new Set<string>()
   /** Whether it rested on sums or products that are not too large for a number, too. */
   mayOverflow = false
+  /** Whether it rested on numbers that are not `-0`, too. */
+  isMinusZero = false
 
   readonly answers: CallbackAnswers | undefined
 
@@ -60,6 +63,7 @@ export class JsonClassifier {
     const type = trustedType(this.input.evaluator, this.input.types, this.input.module, node)
     if (!type || type.maybeAbsentInside || (type.kind === 'json' && shape.isStable)) return shape
     this.mayOverflow ||= type.mayOverflow && !type.maybeWithoutJson
+    this.isMinusZero ||= type.isMinusZero && !type.maybeWithoutJson
     this.trusted.add(node.getText(this.input.module.ast))
     const base = type.kind === 'primitive' ? FRESH : { ...BORN, hasUndefinedProperties: true }
     return {
@@ -253,6 +257,9 @@ export class JsonClassifier {
     if (name !== undefined && COPIES.has(name) && isAccess(callee))
       return { ...this.of(callee.expression), maybeUndefined: false }
     if (isAccess(callee) && NUMBERS.test(callee.getText())) return FRESH
+    // the keys of anything are texts, in a list of its own
+    if (isAccess(callee) && callee.getText() === 'Object.keys') return FRESH
+    if (isTextFunction(this.input.evaluator, this.input.module, callee)) return FRESH
     return isAccess(callee) && ANSWERING.test(callee.getText()) ? DEFINED : UNKNOWN
   }
 }

@@ -139,7 +139,7 @@ export const refusals = {
   'type-errors': {
     title: 'A rewrite would bring type errors that the invocation did not have.',
     remedy:
-      'Mend what the message names, or give the parameters and the result of the callee types that are true for its callers, then plan again.',
+      'Mend what the message names, or give the parameters and the result of the callee types that are true for its callers; where a name is not found, install the packages (`npm install`) or let `lib` of the tsconfig.json name its library. Then plan again.',
   },
   'several-callers': {
     title: 'The code of the call is shared by several functions.',

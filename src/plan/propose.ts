@@ -67,7 +67,8 @@ function withStages(sites: readonly InvokeSite[], proposal: Proposal): Proposal 
   const { fallback, retyped, without } = proposal
   return {
     ...proposal,
-    obligations: [...proposal.obligations, ...owed],
+    // the sites of one callee owe the same
+    obligations: [...proposal.obligations, ...new Map(owed.map((one) => [one.message, one])).values()],
     ...(fallback && { fallback: () => withStages(sites, fallback()) }),
     ...(retyped && { retyped: (site, types) => withStages(sites, retyped(site, types)) }),
     ...(without && {

@@ -21,6 +21,7 @@ import { mentionName } from './collect-names'
 import type { Collector } from './collector'
 import { packageMember, packageRoot } from './package-root'
 import { isEmptyCreation } from './plain-object'
+import { notItsOwn, unknownClass, unknownMethod } from './words'
 
 type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression
 
@@ -141,7 +142,7 @@ function openCall(to: Collector, node: ts.CallExpression, callee: Access, name: 
   if (packageRoot(to.context, to.module, target)) return
   const use = clientUse(to.context.evaluator, to.module, target, name)
   if (use) to.effect(callee, use)
-  else to.method(callee, name, node.arguments, { label: 'unknown', what: `it calls the method "${name}"` })
+  else to.method(callee, name, node.arguments, { label: 'unknown', what: unknownMethod(name) })
 }
 
 /** What calling a built-in method of that name does. */
@@ -150,11 +151,11 @@ function builtInUse(to: Collector, node: ts.CallExpression, callee: Access, name
   if (LOCALE_METHODS.has(name)) to.effect(node, { label: 'locale', what: 'it reads the locale or the time zone' })
   if (MUTATORS.has(name) && !packageRoot(to.context, to.module, target))
     to.change(callee, target, PUTTING.has(name) ? node.arguments : [], {
-      what: `it changes a value with "${name}" that it did not make itself`,
+      what: notItsOwn(target, name),
       isMethod: true,
     })
   // members of that name that the code defines itself are meant, too
-  to.method(callee, `built-in ${name}`, node.arguments, { label: 'unknown', what: `it calls the method "${name}"` })
+  to.method(callee, `built-in ${name}`, node.arguments, { label: 'unknown', what: unknownMethod(name) })
   const [callback, receiver] = node.arguments
   if (!ELEMENT_CALLBACKS.has(name) || !callback) return
   if (receiver && !isFunctionNode(unwrap(callback))) to.fail(receiver, 'it gives a function its "this"')
@@ -199,7 +200,7 @@ export function visitConstruction(to: Collector, node: ts.NewExpression): void {
   const callee = unwrap(node.expression)
   const args = node.arguments ?? []
   if (ts.isIdentifier(callee) && !to.module.bindings.of(callee)) {
-    if (!PURE_CONSTRUCTORS.has(callee.text)) to.fail(node, `it makes a "${callee.text}"`)
+    if (!PURE_CONSTRUCTORS.has(callee.text)) to.fail(node, unknownClass(callee.text))
     if (THROWING.has(callee.text)) to.mayThrow()
     if (callee.text === 'Date') dateUse(to, node, args)
     visitArguments(to, node)
@@ -220,7 +221,7 @@ export function visitConstruction(to: Collector, node: ts.NewExpression): void {
     to.mayThrow()
     to.visit(callee)
   } else {
-    to.fail(node, `it makes a "${node.expression.getText(to.module.ast)}"`)
+    to.fail(node, unknownClass(node.expression.getText(to.module.ast)))
   }
   visitArguments(to, node)
 }

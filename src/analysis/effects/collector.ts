@@ -19,6 +19,7 @@ import { type Effect, type EffectLabel, effectAt, type Use } from './effect'
 import type { Facts, Step, Unit } from './facts'
 import type { JsonData } from './json-data'
 import type { Loads } from './loads'
+import { notItsOwn } from './words'
 
 /** What looking through code rests on. */
 export interface CollectContext {
@@ -126,7 +127,7 @@ export class Collector {
     node: ts.Node,
     target: ts.Expression,
     puts: readonly ts.Expression[] | undefined,
-    { what = 'it changes a value that it did not make itself', depth = 1, isMethod = false }: ChangeOptions = {},
+    { what = notItsOwn(target), depth = 1, isMethod = false }: ChangeOptions = {},
   ): void {
     const isOpen = puts?.some(ts.isSpreadElement)
     this.steps.push({ kind: 'change', target, node, what, depth, isMethod, puts: isOpen ? undefined : puts })

@@ -3,6 +3,9 @@
 /** Functions that give a whole, finite number of finite numbers. */
 export const ROUNDING = /^Math\.(abs|ceil|floor|round|sign|trunc|fround)$/
 
+/** Those of them that give `-0` of a small number below 0. */
+export const SIGNING = /^Math\.(ceil|round|trunc|fround)$/
+
 /** Functions that give one of their arguments: an infinite number where there is none. */
 export const CHOOSING = /^Math\.(max|min)$/
 

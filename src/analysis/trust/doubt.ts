@@ -12,6 +12,8 @@ export interface Doubt {
   readonly isOfAnySize: boolean
   /** It rests on a sum or a product of such numbers, which is taken for finite. */
   readonly mayOverflow: boolean
+  /** It may be, or hold, `-0`, which JSON writes as `0`. */
+  readonly isMinusZero: boolean
 }
 
 export const NO_DOUBT: Doubt = {
@@ -21,6 +23,7 @@ export const NO_DOUBT: Doubt = {
   isInherited: false,
   isOfAnySize: false,
   mayOverflow: false,
+  isMinusZero: false,
 }
 /** What a type says and no more. */
 export const AS_DECLARED: Doubt = { ...NO_DOUBT, isOfAnySize: true }
@@ -35,6 +38,7 @@ export function either(doubts: readonly Doubt[]): Doubt {
     isInherited: doubts.some((doubt) => doubt.isInherited),
     isOfAnySize: doubts.some((doubt) => doubt.isOfAnySize),
     mayOverflow: doubts.some((doubt) => doubt.mayOverflow),
+    isMinusZero: doubts.some((doubt) => doubt.isMinusZero),
   }
 }
 
@@ -50,8 +54,13 @@ export function partOf(doubt: Doubt): Doubt {
 
 /** That of a number that is no larger than one of those that it is made of: with `undefined` it is `NaN`. */
 export function chosen(doubts: readonly Doubt[]): Doubt {
-  const { isNumber, isAbsent, isInherited, isOfAnySize, mayOverflow } = either(doubts)
-  return { ...NO_DOUBT, isNumber: isNumber || isAbsent || isInherited, isOfAnySize, mayOverflow }
+  const { isNumber, isAbsent, isInherited, isOfAnySize, mayOverflow, isMinusZero } = either(doubts)
+  return { ...NO_DOUBT, isNumber: isNumber || isAbsent || isInherited, isOfAnySize, mayOverflow, isMinusZero }
+}
+
+/** That of a number that may have got its sign before it got to be 0: `-n`, `n * -1`, `Math.round(-0.4)`. */
+export function signed(doubt: Doubt): Doubt {
+  return { ...doubt, isMinusZero: true }
 }
 
 /** That of a sum, a difference or a product. */

@@ -5,7 +5,7 @@ import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, isFunctionNode, rewrap, unwrapAwait, walkOwn } from '../../syntax/nodes'
 import { functionOf } from '../callees'
 import type { JsonTypes } from '../json-shape'
-import { CHOOSING, COUNTING, GATHERING, ORDERING, REARRANGING, ROUNDING, TAKING } from '../tables/doubts'
+import { CHOOSING, COUNTING, GATHERING, ORDERING, REARRANGING, ROUNDING, SIGNING, TAKING } from '../tables/doubts'
 import { BITWISE, COMPARISONS, NUMBERS } from '../tables/json'
 import { isAtLeastOne } from './divisor'
 import {
@@ -19,6 +19,7 @@ import {
   OF_ABSENCE,
   OF_NUMBER,
   partOf,
+  signed,
 } from './doubt'
 import { givenTo } from './given'
 
@@ -127,8 +128,9 @@ export class Doubts {
         const doubt = this.of(module, value)
         if (as === 'part') return holding(doubt)
         if (as === 'operand') return this.number(module, [value], calculated)
-        if (as === 'factor') return { ...this.number(module, [value], chosen), mayOverflow: true }
-        return as === 'divisor' && !isAtLeastOne(value) ? OF_NUMBER : doubt
+        if (as === 'factor') return signed({ ...this.number(module, [value], chosen), mayOverflow: true })
+        if (as !== 'divisor') return doubt
+        return isAtLeastOne(value) ? signed(doubt) : OF_NUMBER
       }),
     )
   }
@@ -173,7 +175,10 @@ export class Doubts {
 
   private unary(module: SourceModule, node: ts.PrefixUnaryExpression): Doubt {
     const isWhole = node.operator === ts.SyntaxKind.ExclamationToken || node.operator === ts.SyntaxKind.TildeToken
-    return isWhole ? NO_DOUBT : this.number(module, [node.operand], chosen)
+    if (isWhole) return NO_DOUBT
+    const found = this.number(module, [node.operand], chosen)
+    const isSigned = node.operator === ts.SyntaxKind.MinusToken && !isOtherThanZero(node.operand)
+    return isSigned ? signed(found) : found
   }
 
   private binary(module: SourceModule, { left, right, operatorToken }: ts.BinaryExpression): Doubt {
@@ -188,9 +193,13 @@ export class Doubts {
     if (operator === ts.SyntaxKind.CommaToken || operator === ts.SyntaxKind.EqualsToken) return this.of(module, right)
     const isText = [left, right].some((side) => this.types.isText(module, side))
     if (operator === ts.SyntaxKind.PlusToken && isText) return NO_DOUBT
-    if (SUMS.has(operator)) return this.number(module, [left, right], calculated)
+    const isProduct = operator === ts.SyntaxKind.AsteriskToken
+    if (SUMS.has(operator) || isProduct) {
+      const found = this.number(module, [left, right], calculated)
+      return isProduct ? signed(found) : found
+    }
     const isDivision = operator === ts.SyntaxKind.SlashToken || operator === ts.SyntaxKind.PercentToken
-    return isDivision && isAtLeastOne(right) ? this.number(module, [left, right], chosen) : OF_NUMBER
+    return isDivision && isAtLeastOne(right) ? signed(this.number(module, [left, right], chosen)) : OF_NUMBER
   }
 
   /** What is made of numbers; of what has no known type none is known to be one. */
@@ -208,7 +217,10 @@ export class Doubts {
   private call(module: SourceModule, node: ts.CallExpression): Doubt {
     const text = node.expression.getText(module.ast)
     if (NUMBERS.test(text)) return NO_DOUBT
-    if (ROUNDING.test(text)) return this.number(module, node.arguments, chosen)
+    if (ROUNDING.test(text)) {
+      const found = this.number(module, node.arguments, chosen)
+      return SIGNING.test(text) ? signed(found) : found
+    }
     const elements = () => either(node.arguments.map((argument) => this.argument(module, argument)))
     if (CHOOSING.test(text)) {
       const isSome = node.arguments.some((argument) => !ts.isSpreadElement(argument))
@@ -260,6 +272,10 @@ export class Doubts {
   }
 }
 
+function isOtherThanZero(node: ts.Expression): boolean {
+  return ts.isNumericLiteral(node) && Number(node.text) !== 0
+}
+
 /** `x` of `Number.isFinite(x) ? x : 0`. */
 function isFoundFinite(node: ts.Expression): boolean {
   const outer = rewrap(node)
@@ -275,8 +291,4 @@ const WORDS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.ArrowFunction,
 ])
 
-const SUMS: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.PlusToken,
-  ts.SyntaxKind.MinusToken,
-  ts.SyntaxKind.AsteriskToken,
-])
+const SUMS: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.PlusToken, ts.SyntaxKind.MinusToken])

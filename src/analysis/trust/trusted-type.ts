@@ -12,6 +12,8 @@ export interface TrustedType extends JsonType {
   readonly maybeAbsentInside: boolean
   /** It rests on sums or products of numbers of any size: that they are finite is trusted, too. */
   readonly mayOverflow: boolean
+  /** It may be, or hold, `-0`: that it is not, or that nobody sees it, is trusted, too. */
+  readonly isMinusZero: boolean
 }
 
 /** The declared type of an expression, trusted for what it says and no more. */
@@ -30,5 +32,6 @@ export function trustedType(
     maybeWithoutJson: doubt.isInherited || (type.hasNumbers && doubt.isNumber),
     maybeAbsentInside: doubt.isAbsentInside,
     mayOverflow: type.hasNumbers && doubt.mayOverflow,
+    isMinusZero: type.hasNumbers && doubt.isMinusZero,
   }
 }

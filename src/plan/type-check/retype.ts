@@ -59,7 +59,9 @@ export class TypeGuard {
     this.checker ??= new TypeChecker(context.workspace, context.program, imports)
     const others = proposals.filter((proposal) => !isTyped(proposal))
     const before = others.length > 0 ? overlay(context.workspace, this.texts(others)) : context.workspace
-    return this.checker.newFaults(before, overlay(context.workspace, texts), files)
+    // what is wrong in a file that goes may be wrong in the one that its code goes to
+    const gone = [...texts].flatMap(([file, text]) => (text === null && isTypeScript(file) ? [file] : []))
+    return this.checker.newFaults(before, overlay(context.workspace, texts), [...new Set([...files, ...gone])])
   }
 
   private texts(proposals: readonly Proposal[]): Map<string, string | null> {

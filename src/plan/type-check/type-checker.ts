@@ -33,6 +33,7 @@ export class TypeChecker {
   /**
    * What the compiler finds in one workspace and not in another: in the files that change, and in those that import them
    * where what they export has another type.
+   * What moves from one of the files to another is not new.
    * @param files Files of TypeScript that differ; they need not be in both.
    */
   newFaults(before: Workspace, after: Workspace, files: readonly string[]): TypeFault[] {
@@ -41,19 +42,25 @@ export class TypeChecker {
     let asked: Asked = new Map(files.map((file) => [file, file]))
     while (asked.size > 0) {
       const next = new Map<string, string>()
-      for (const [config, group] of this.bySettings(asked)) {
-        const now = this.compiled(after, config, group)
-        let compiledBefore: Compiled | undefined
+      const views = [...this.bySettings(asked)].map(([config, group]) => ({
+        group,
+        now: this.compiled(after, config, group),
         // mostly nothing is wrong, and nobody imports a handler
-        const then = () => {
-          compiledBefore ??= this.compiled(before, config, group)
-          return compiledBefore
-        }
-        const found = now.faults()
-        if (found.length > 0) faults.push(...newFaults(found, then().faults()))
+        earlier: once(() => this.compiled(before, config, group)),
+      }))
+      const found = views.flatMap(({ now }) => now.faults())
+      // code moves from file to file, and from the settings of one to those of another
+      if (found.length > 0)
+        faults.push(
+          ...newFaults(
+            found,
+            views.flatMap(({ earlier }) => earlier().faults()),
+          ),
+        )
+      for (const { group, now, earlier } of views) {
         for (const [file, owedTo] of group) {
           const importers = this.importersOf(file).filter((importer) => !seen.has(importer))
-          if (importers.length === 0 || now.exported(file) === then().exported(file)) continue
+          if (importers.length === 0 || now.exported(file) === earlier().exported(file)) continue
           for (const importer of importers) {
             seen.add(importer)
             next.set(importer, owedTo)
@@ -119,6 +126,14 @@ export class TypeChecker {
     }
     this.groups.set(config, group)
     return group
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 

@@ -74,7 +74,7 @@ export function argumentObligation(
         ? {
             code: 'argument-json',
             status: 'waived',
-            message: trustMessage('payload', classifier.trusted, classifier.mayOverflow),
+            message: trustMessage('payload', classifier),
           }
         : { code: 'argument-json', status: 'proved', message: 'The payload comes through JSON unchanged.' },
   }
@@ -173,8 +173,8 @@ function useOfResult(evaluator: Evaluator, site: InvokeSite, value: ts.Expressio
   return useOfBinding(evaluator, module, { ...binding, references }, handlersOf(evaluator, site))
 }
 
-function asIs({ trusted, mayOverflow }: JsonClassifier): Obligation {
-  return trusted.size > 0
-    ? { code: 'result-json', status: 'waived', message: trustMessage('result', trusted, mayOverflow) }
+function asIs(classifier: JsonClassifier): Obligation {
+  return classifier.trusted.size > 0
+    ? { code: 'result-json', status: 'waived', message: trustMessage('result', classifier) }
     : { code: 'result-json', status: 'proved', message: 'The result comes through JSON unchanged.' }
 }

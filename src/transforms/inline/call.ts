@@ -220,7 +220,11 @@ function wholeArgument(context: TransformContext, site: InvokeSite, payload: Pay
 }
 
 function trusted(text: string): Obligation {
-  return { code: 'argument-json', status: 'waived', message: trustMessage('payload', [text], false) }
+  return {
+    code: 'argument-json',
+    status: 'waived',
+    message: trustMessage('payload', { trusted: [text], mayOverflow: false, isMinusZero: false }),
+  }
 }
 
 /** `Buffer.from(JSON.stringify(undefined))` throws. */

@@ -87,7 +87,8 @@ function rewritten(
 ): string {
   const { ast, text } = module
   const start = branch.getStart(ast)
-  const { message, type } = membersOf(module, error)
+  const parts = takenApart(module, branch, uses)
+  const { message, type } = parts ? { message: 'message', type: 'name' } : membersOf(module, error)
   const words = { message, name: type, error, word: "'Unhandled'", status: '200', gone: '' }
   const own = uses.filter(({ node }) => !isGone(uses, node))
   const edits = own
@@ -110,7 +111,28 @@ function rewritten(
     result += text.slice(at, edit.start) + edit.text
     at = edit.end
   }
-  return result + text.slice(at, branch.end)
+  const whole = result + text.slice(at, branch.end)
+  if (!parts) return whole
+  const { eol, indent, semicolons } = sourceStyle(module)
+  const column = indentAt(text, branch.getStart(ast)) + indent
+  const line = `${column}const { ${parts.join(', ')} } = ${error} as Error${semicolons ? ';' : ''}`
+  return whole.replace(/^\{[ \t]*\r?\n/, `{${eol}${line}${eol}`)
+}
+
+/** Reads of an error that are easier to take in where it is taken apart first. */
+const MANY = 3
+
+/** The members by which an error is taken apart at the head of a branch: where each would be `(error as Error).message`. */
+function takenApart(
+  module: SourceModule,
+  branch: ts.Statement | ts.Expression,
+  uses: readonly ErrorUse[],
+): readonly string[] | undefined {
+  const read = uses.filter(({ node, as }) => (as === 'message' || as === 'name') && !isGone(uses, node))
+  const isOnLines = ts.isBlock(branch) && /^\{[ \t]*\r?\n/.test(branch.getText(module.ast))
+  if (!isTypeScript(module.file) || !isOnLines || read.length < MANY) return undefined
+  const names = [...new Set(read.map(({ as }) => as))].sort()
+  return names.every((name) => freshName(module, name, 'failure') === name) ? names : undefined
 }
 
 /** The white space before a statement. */

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph'
 import { ERROR_MEMBERS } from '../../analysis/tables/errors'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
-import { unwrap } from '../../syntax/nodes'
+import { enclosingFunction, unwrap } from '../../syntax/nodes'
 import type { Payload } from '../shared/payload'
 import { refuse, type TransformContext } from '../transform'
 import type { Answer } from './answer/answer'
@@ -51,12 +51,33 @@ export function errorEffect(
     return 'branch'
   }
   if (context.options.errors === 'propagate') return 'propagates'
-  if (answer.needsPromise || answer.taken || answer.gathered)
-    refuse(site, 'errors-not-preserved', `"${key}" may throw.`)
-  const members = answer.value && !answer.isText ? readMembers(site.module, answer.value) : undefined
-  const isTold = members?.every((name) => name !== undefined && !ERROR_MEMBERS.has(name))
-  if (!isPlain || !isTold || !hasJson) refuse(site, 'errors-not-preserved', `"${key}" may throw.`)
+  const inTheWay = (what: string): never =>
+    refuse(site, 'errors-not-preserved', `"${key}" may throw${thrownAt(context, callee)}, and ${what}.`)
+  if (answer.needsPromise || answer.taken || answer.gathered) inTheWay('the answer goes to a promise or a callback')
+  if (!isPayloadEnough(site, answer)) inTheWay('the caller does more with the answer than to read members of it')
+  if (!isPlain) inTheWay('not all that it throws is known to be an error')
+  if (!hasJson) inTheWay('its result may have no JSON')
   return 'payload'
+}
+
+/**
+ * Whether a caller reads nothing of an error of the callee but what a `catch` can make: its name and its message, and not
+ * that Lambda ended it.
+ */
+export function isPayloadEnough({ module, call }: InvokeSite, { value, isText, failure }: Answer): boolean {
+  const members = value && !isText && !failure ? readMembers(module, value) : undefined
+  if (!members?.every((name) => name !== undefined && (!ERROR_MEMBERS.has(name) || MADE.has(name)))) return false
+  const asksForError = members.some((name) => name !== undefined && MADE.has(name))
+  return !asksForError || !NO_ERROR_OF_CODE.test((enclosingFunction(call) ?? module.ast).getText(module.ast))
+}
+
+/** The members of the payload that a `catch` makes. */
+const MADE: ReadonlySet<string> = new Set(['errorMessage', 'errorType'])
+
+/** Where a function may throw first, for messages: ` (src/price.ts:3)`. */
+function thrownAt(context: TransformContext, callee: FunctionRef): string {
+  const thrown = context.relocatable(callee).effects.find(({ label }) => label === 'throw')
+  return thrown ? ` (${thrown.file}:${thrown.line})` : ''
 }
 
 /** Taking `null` apart throws: `({ order }) => …` of a payload that may be null. */

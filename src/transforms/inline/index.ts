@@ -5,6 +5,7 @@ import type { SourceModule } from '../../syntax/module'
 import { withoutExtension } from '../../workspace/paths'
 import { whatNeeds } from '../shared/callee-life'
 import { exportMentions, isRecursive } from '../shared/export-mentions'
+import { isNamelessDefault } from '../shared/handler-form'
 import { loadersOf } from '../shared/handler-importers'
 import { camelCase } from '../shared/names'
 import { isSameHandler, sharerOf } from '../shared/shared-handler'
@@ -200,7 +201,12 @@ function usersOf(
 function handlerOf(context: TransformContext, site: InvokeSite, callee: FunctionRef): InlinedHandler & FollowedHandler {
   const { function: fn } = callee
   const found = fn.handler && followHandler(context.evaluator, fn.handler)
-  if (!found) refuse(site, 'handler-not-found', `The handler of "${fn.key}" is exported in a form that is not known.`)
+  if (!found) {
+    const isNameless = !!fn.handler && isNamelessDefault(context.evaluator, fn.handler)
+    const what = isNameless ? 'is a function without a name' : 'is exported in a form that is not known'
+    const remedy = isNameless ? 'name' : undefined
+    refuse(site, 'handler-not-found', `The handler of "${fn.key}" ${what}.`, undefined, remedy)
+  }
   if (isRecursive(found.module, found.form))
     refuse(
       site,

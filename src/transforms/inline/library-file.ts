@@ -2,6 +2,7 @@ import { memberOf } from '../../workspace/members'
 import { baseName, extensionOf, folderOf, isInside, join, withoutExtension } from '../../workspace/paths'
 import type { Workspace } from '../../workspace/workspace'
 import { camelCase, kebabCase } from '../shared/names'
+import { libraryNames } from './library-name'
 
 /** Folders in which repositories keep shared code, in order of preference. */
 const FOLDERS = ['lib', 'libs', 'utils', 'helpers', 'shared', 'common']
@@ -26,13 +27,12 @@ export function libraryFile(
   const base = HANDLER_FOLDERS.test(baseName(common)) ? folderOf(common) : common
   const existing = FOLDERS.find((name) => workspace.files.some((file) => file.startsWith(`${join(base, name)}/`)))
   const folder = join(base, existing ?? 'lib')
-  const name = isCamelCase(workspace, folder) ? camelCase(functionKey) : kebabCase(functionKey)
+  const written = isCamelCase(workspace, folder) ? camelCase : kebabCase
   const extension = extensionOf(handlerFile)
-  const free = (candidate: string, number = 2): string =>
-    workspace.has(`${candidate}${extension}`)
-      ? free(`${join(folder, name)}-${number}`, number + 1)
-      : `${candidate}${extension}`
-  return free(join(folder, name))
+  const candidates = [functionKey, ...libraryNames(functionKey)].map((name) => join(folder, written(name)))
+  const free = (number: number): string =>
+    workspace.has(`${candidates[0]}-${number}${extension}`) ? free(number + 1) : `${candidates[0]}-${number}`
+  return `${candidates.find((one) => !workspace.has(`${one}${extension}`)) ?? free(2)}${extension}`
 }
 
 function commonFolder(files: readonly string[]): string {

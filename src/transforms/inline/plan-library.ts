@@ -1,5 +1,6 @@
 import type { FunctionRef } from '../../load/service'
 import type { SourceModule } from '../../syntax/module'
+import { baseName, withoutExtension } from '../../workspace/paths'
 import { droppedHandler } from '../shared/dropped-handler'
 import { camelCase, distinctKey, freshNameIn } from '../shared/names'
 import { needsExtension } from '../shared/specifier'
@@ -40,6 +41,12 @@ export function libraryOf(
   const existing = existingLibrary(context, read, found, life)
   if (existing) return existing
   checkOwnExports(read, found, callee)
+  const file = libraryFile(
+    context.workspace,
+    module.file,
+    read.map(({ site }) => site.module.file),
+    key,
+  )
   return buildLibrary({
     evaluator: context.evaluator,
     module,
@@ -51,13 +58,9 @@ export function libraryOf(
       found,
       life,
       read.map(({ site }) => site.module),
+      file,
     ),
-    file: libraryFile(
-      context.workspace,
-      module.file,
-      read.map(({ site }) => site.module.file),
-      key,
-    ),
+    file,
     needsExtension: needsExtension(context.workspace, module),
     needsPromise: asksForPromise(read),
     // the configuration may name what another function needs
@@ -108,7 +111,12 @@ function libraryName(
   { module, form }: InlinedHandler,
   life: LibraryInput['callee'],
   callers: readonly SourceModule[],
+  file: string,
 ): string {
+  const names = libraryNames(key)
+  // a file that could not be called after the callee has the name of its function
+  const ofFile = names.indexOf(camelCase(withoutExtension(baseName(file))))
+  if (ofFile > 0) return freshNameIn([module, ...callers], ...names.slice(ofFile))
   const name = camelCase(key)
   // the name that the handler has itself goes with it
   const isOwn =
@@ -117,5 +125,5 @@ function libraryName(
     form.name.text === name &&
     module.bindings.all.filter((binding) => binding.name === name).length === 1
   if (isOwn && callers.every((caller) => caller !== module && freshNameIn([caller], name, '_') === name)) return name
-  return freshNameIn([module, ...callers], ...libraryNames(key))
+  return freshNameIn([module, ...callers], ...names)
 }

@@ -15,7 +15,7 @@ import { readGathered } from './answer/gathered'
 import { readAnswer } from './answer/read-answer'
 import { readThen } from './answer/then'
 import { checkCallee } from './conditions'
-import { type ErrorEffect, errorEffect } from './error-effect'
+import { type ErrorEffect, errorEffect, isPayloadEnough } from './error-effect'
 import { type HeldPayload, heldPayload } from './held-payload'
 import { needsAsync } from './needs-async'
 import { withValue } from './payload-value'
@@ -58,8 +58,9 @@ export function readSite(context: TransformContext, index: number): ReadSite {
   const held = written && heldPayload(context, site, written)
   const payload = wrapped?.payload ?? withValue(site, written ?? { kind: 'none' })
   const answer = wrapped?.answer ?? readDirect(context, site)
-  // behind a check of `FunctionError`, what is read is a result
-  if (answer.value && !answer.failure) checkAnswerErrors(context, site, { parse: answer.value })
+  // behind a check of `FunctionError`, what is read is a result; and a `catch` may make the payload that it was
+  const isMade = context.options.errors === 'preserve' && isPayloadEnough(site, answer)
+  if (answer.value && !answer.failure && !isMade) checkAnswerErrors(context, site, { parse: answer.value })
   checkCallee(context, site, callee)
   checkTime(context, site, callee, answer)
   checkNotRaced(context, site)

@@ -57,6 +57,12 @@ export function findHandlerForm(evaluator: Evaluator, handler: Handler): FoundHa
   return form && isFixed(module, form) ? { module, form } : undefined
 }
 
+/** Whether a handler is written `export default function (event) …`: nothing in its file can call it. */
+export function isNamelessDefault(evaluator: Evaluator, handler: Handler): boolean {
+  const entry = evaluator.program.module(handler.file)?.exports.named.get(handler.export)
+  return entry?.kind === 'declaration' && ts.isFunctionDeclaration(entry.node) && !entry.node.name
+}
+
 /** Whether nothing else is assigned to the name of the handler. */
 function isFixed({ bindings }: SourceModule, form: HandlerForm): boolean {
   return !('name' in form) || (bindings.of(form.name)?.writes.length ?? 0) === 0

@@ -65,7 +65,13 @@ function lastStatement(context: TransformContext, site: InvokeSite): ts.Expressi
     refuse(site, 'response-form', message, undefined, 'after')
   }
   if (!isWhole || !isLast || !isOwned)
-    refuse(site, 'response-form', 'The answer goes to a callback, and something else is done meanwhile.')
+    refuse(
+      site,
+      'response-form',
+      'The answer goes to a callback, and something else is done meanwhile.',
+      undefined,
+      isWhole && !isLast ? 'last' : undefined,
+    )
   return statement
 }
 

@@ -162,7 +162,8 @@ function answerAt(context: TransformContext, site: InvokeSite, result: Result): 
   if (result.is === 'response') return readAnswer(site, { module: site.module, evaluator: context.evaluator }, from)
   const anchor = enclosingStatement(from)
   const isWaitedFor = ts.isAwaitExpression(unwrap(from)) || isReturnedByAsync(from)
-  if (!anchor || !isWaitedFor) refuse(site, 'response-form', 'Nothing waits for the answer where it is asked for.')
+  if (!anchor || !isWaitedFor)
+    refuse(site, 'response-form', 'Nothing waits for the answer where it is asked for.', undefined, 'first')
   if (result.is === 'text') refuse(site, 'response-form', 'The helper gives the payload as a text.')
   return { value: unwrap(from), isText: false, anchor, isApart: false, removed: [], failure: undefined }
 }
