@@ -69,24 +69,28 @@ export function scenariosOf(program: Program, count: number): Scenario[] {
   const text = main + nested
   const called: string[] = CALLEES.filter((name) => new RegExp(`\\.${name.toUpperCase()}_`).test(text))
   if (text.includes('table.send(')) called.push(TABLE)
-  return Array.from({ length: count }, () => ({
+  return Array.from({ length: count }, (_, index) => ({
     event: randomValue(EVENT, program.literals, random),
     seed: random.whole(0, 2 ** 31),
     literals: program.literals,
-    fault: random.chance(0.5) ? faultOf(program, called, random) : undefined,
+    fault: index % 2 === 1 ? faultOf(program, called, (index - 1) / 2, random) : undefined,
     isConcurrent: concurrent,
   }))
 }
 
-/** Whose errors the code never asks for are thrown by a convention, which does not say of which class they are. */
-function faultOf(program: Program, called: readonly string[], random: Random): Fault {
+/**
+ * Whose errors the code never asks for are thrown by a convention, which does not say of which class they are.
+ * @param index Of the fault: each callee fails in turn, and with each type of error.
+ */
+function faultOf(program: Program, called: readonly string[], index: number, random: Random): Fault {
   const isAlways = isConcurrent(program)
   const isOfNoClass = program.features.includes('instanceof') && program.style !== 'checked wrapper'
+  const types = ['Error', 'TypeError', 'Sandbox.Timedout', ...(isOfNoClass ? [] : ['PaymentDeclined'])]
   return {
-    callee: random.pick(called),
+    callee: called[index % called.length] as string,
     skipped: isAlways ? 0 : random.pick([0, 0, 1]),
     times: isAlways ? 1000 : random.pick([1, 1, 2, 1000]),
-    errorType: random.pick(['Error', 'TypeError', 'Sandbox.Timedout', ...(isOfNoClass ? [] : ['PaymentDeclined'])]),
+    errorType: types[Math.floor(index / called.length) % types.length] as string,
     errorMessage: random.pick(['no stock', "it's", '{"a":1}', 'a\nb', '']),
   }
 }
