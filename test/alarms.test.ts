@@ -44,7 +44,7 @@ const alarm = (id: string, namespace: string, action: string) => `    ${id}:
 const actionsOf = ({ resources }: ReturnType<typeof planned>) =>
   ['MailDLQAlarm', 'StockDLQAlarm'].map((id) => nodeAt(resources, [id, 'Properties', 'AlarmActions']))
 const both = (action: unknown) => [[action], [action]]
-const TELLS_NOBODY = 'MailDLQ: its alarm tells nobody.'
+const TELLS_NOBODY = 'MailDLQ, StockDLQ: its alarm tells nobody.'
 const told = (text: string) => expect.arrayContaining([expect.stringContaining(text)])
 
 test('without the option there is no alarm', () => {
@@ -64,7 +64,7 @@ test('one topic mails the alarms of all queues', () => {
     Type: 'AWS::SNS::Topic',
     Properties: { Subscription: [{ Protocol: 'email', Endpoint: 'ops@example.com' }] },
   })
-  expect(plan.notes).toEqual(told('MailDLQ: AWS mails ops@example.com a link.'))
+  expect(plan.notes).toEqual(told('MailDLQ, StockDLQ: AWS mails ops@example.com a link.'))
 })
 
 test('the topic that mails gets a name that is free', () => {
@@ -77,7 +77,7 @@ test('a topic of elsewhere is told by its ARN', () => {
   const alarmsTo = 'arn:aws:sns:eu-west-1:123456789012:ops'
   const plan = planned({ alarms: true, alarmsTo }, '', TOPIC + alarm('Errors', 'AWS/Lambda', '!Ref Alerts'))
   expect(actionsOf(plan)).toEqual(both(alarmsTo))
-  expect(plan.notes).not.toEqual(told(TELLS_NOBODY))
+  expect(plan.notes).not.toEqual(told('tells nobody'))
 })
 
 describe('whom the alarms of the service tell', () => {
