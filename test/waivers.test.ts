@@ -37,6 +37,7 @@ function failing(errorType: string, errorMessage: string, parts: Partial<Observa
 const READ = ['TypeError', "Cannot read properties of undefined (reading 'id')"] as const
 const NO_NUMBER = ['States.QueryEvaluationError', 'Unable to cast value to a number: ""'] as const
 const NO_FORM = ['States.QueryEvaluationError', 'src/a.ts:1: no exact form for these values'] as const
+const NO_TEXT = ['TypeError', 'Cannot convert object to primitive value'] as const
 const NO_OBJECT = ['Error', 'The event was not taken: Detail is malformed.'] as const
 const ENCODED = ['TypeError', 'The first argument must be of type string. Received undefined'] as const
 const REFUSED = ['InvalidParameterValue', 'Value a b for parameter MessageGroupId is invalid. Reason: none'] as const
@@ -64,6 +65,7 @@ test.each<[string, Waived, Observation, Observation]>([
     observed({ calls: calls('ab') }),
     failing(...NO_NUMBER, { calls: calls('a') }),
   ],
+  ['log-lines', waiving('log-lines'), failing(...NO_TEXT, { calls: calls('a') }), observed({ calls: calls('ab') })],
   ['fifo-order', waiving('fifo-order'), observed({ calls: calls('ab') }), failing(...READ, { calls: calls('a') })],
   [
     'fifo-order: an id that is none',
@@ -121,6 +123,8 @@ test.each<[string, Waived, Observation, Observation]>([
     failing(...NO_FORM, { calls: calls('aa') }),
   ],
   ['value-types: another failure', waiving('value-types'), observed({}), failing(...READ)],
+  ['log-lines: another failure', waiving('log-lines'), failing(...READ), observed({})],
+  ['log-lines: another call', waiving('log-lines'), failing(...NO_TEXT, { calls: calls('b') }), observed({})],
   [
     'fifo-order: another call',
     waiving('fifo-order'),
