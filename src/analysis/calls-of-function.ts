@@ -1,13 +1,18 @@
 import { ts } from 'ts-morph'
-import type { SourceModule } from '../../syntax/module'
-import type { FunctionNode } from '../../syntax/nodes'
-import { accessedName, isAccess, requiredModule, unwrap, walk } from '../../syntax/nodes'
-import { textOf } from '../../workspace/workspace'
-import type { TransformContext } from '../transform'
+import type { Evaluator } from '../syntax/evaluate/evaluator'
+import type { ImportIndex } from '../syntax/import-index'
+import type { SourceModule } from '../syntax/module'
+import type { FunctionNode } from '../syntax/nodes'
+import { accessedName, isAccess, requiredModule, unwrap, walk } from '../syntax/nodes'
+import { textOf, type Workspace } from '../workspace/workspace'
+import { usersOf } from './file-users'
 import { nameNodeOf, statementOf } from './function-place'
-import { usersOf } from './users'
 
-type Context = Pick<TransformContext, 'evaluator' | 'imports' | 'workspace'>
+interface Context {
+  readonly evaluator: Evaluator
+  readonly imports: ImportIndex
+  readonly workspace: Workspace
+}
 
 /** The calls of a function in the whole repository; `undefined` where something else may be done with it. */
 export function callsOfFunction(
