@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { callsOfFunction } from '../../analysis/calls-of-function'
 import { isMutationOf } from '../../analysis/mutations'
 import { LOGGING } from '../../analysis/tables/errors'
 import type { InvokeSite } from '../../scan/site'
@@ -14,7 +15,6 @@ import {
   unwrap,
   walk,
 } from '../../syntax/nodes'
-import { callsOfFunction } from '../shared/calls-of-function'
 import type { TransformContext } from '../transform'
 import type { Answer } from './answer/answer'
 import { awaited } from './answer/awaited'

@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph'
+import { callsOfFunction } from '../../analysis/calls-of-function'
+import { usersOf } from '../../analysis/file-users'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, enclosingFunction, type FunctionNode, isAccess, isFunctionNode, walk } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
-import { callsOfFunction } from '../shared/calls-of-function'
-import { usersOf } from '../shared/users'
 import { refuse, type TransformContext } from '../transform'
 
 const RACE = /\bPromise\s*\.\s*(race|any)\b/

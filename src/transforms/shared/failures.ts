@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph'
 import { errorUseOf } from '../../analysis/error-inspections'
+import { usersOf } from '../../analysis/file-users'
 import { LOGGING } from '../../analysis/tables/errors'
 import { callbackOf } from '../../scan/callback-of'
 import type { InvokeCall, InvokeSite } from '../../scan/site'
@@ -7,7 +8,6 @@ import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, isFunctionNode, rewrap, unwrap, walk } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
 import { type Obligation, refuse, type TransformContext } from '../transform'
-import { usersOf } from './users'
 
 /**
  * Checks that nobody looks into the error of a call that fails: other services have other errors than Lambda.

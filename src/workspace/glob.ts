@@ -1,5 +1,5 @@
 /**
- * A pattern of `package.patterns` as a regular expression over whole paths: `**`, `*`, `?`, `[…]`, `{a,b}`. Names that
+ * A pattern of paths, as of `package.patterns` or of the packages of a repository, as a regular expression over whole paths: `**`, `*`, `?`, `[…]`, `{a,b}`. Names that
  * begin with a dot are matched like others, as the framework does. `undefined` where it has more than that.
  */
 export function globPattern(glob: string): RegExp | undefined {

@@ -1,17 +1,23 @@
 import { ts } from 'ts-morph'
-import type { SourceModule } from '../../syntax/module'
-import type { FunctionNode } from '../../syntax/nodes'
-import { accessedName, isAccess, requiredModule, unwrap, walk } from '../../syntax/nodes'
-import { textOf } from '../../workspace/workspace'
-import type { TransformContext } from '../transform'
+import type { Evaluator } from '../syntax/evaluate/evaluator'
+import type { ImportIndex } from '../syntax/import-index'
+import type { SourceModule } from '../syntax/module'
+import type { FunctionNode } from '../syntax/nodes'
+import { accessedName, isAccess, requiredModule, unwrap, walk } from '../syntax/nodes'
+import { textOf, type Workspace } from '../workspace/workspace'
+import { usersOf } from './file-users'
 import { nameNodeOf, statementOf } from './function-place'
-import { usersOf } from './users'
 
-type Context = Pick<TransformContext, 'evaluator' | 'imports' | 'workspace'>
+/** What the calls of a function are looked for in. */
+export interface CallContext {
+  readonly evaluator: Evaluator
+  readonly imports: ImportIndex
+  readonly workspace: Workspace
+}
 
 /** The calls of a function in the whole repository; `undefined` where something else may be done with it. */
 export function callsOfFunction(
-  context: Context,
+  context: CallContext,
   module: SourceModule,
   node: FunctionNode,
 ): ReadonlySet<ts.Node> | undefined {
@@ -29,9 +35,15 @@ export function callsOfFunction(
   return here && there && new Set([...here, ...there])
 }
 
+/** Whether a file gives a function to others: by a name, or as what it is as a whole. */
+export function isGiven(module: SourceModule, node: FunctionNode): boolean {
+  const name = nameNodeOf(node)
+  return isWholeModule(module, node, name) || exportedNames(module, node, name).size > 0
+}
+
 /** Calls by the names that a function is exported under, wherever its file is imported. */
 function callsByName(
-  context: Context,
+  context: CallContext,
   module: SourceModule,
   exported: ReadonlySet<string>,
   own: readonly (ts.Identifier | undefined)[],
@@ -87,7 +99,7 @@ function isWholeModule(
 }
 
 /** Calls of what a file is as a whole, under the names that its importers give it. */
-function callsOfWhole(context: Context, module: SourceModule): ts.Node[] | undefined {
+function callsOfWhole(context: CallContext, module: SourceModule): ts.Node[] | undefined {
   const calls: ts.Node[] = []
   for (const { file, specifier } of context.imports.importersOf(module.file)) {
     const user = context.evaluator.program.module(file)
@@ -128,7 +140,7 @@ function mentionsOf({ ast }: SourceModule, names: ReadonlySet<string>): ts.Ident
 
 /** `lambda.invoke(…)`: a method of something that is made here, called like the function. */
 export function isOfInstance(
-  { evaluator }: Pick<Context, 'evaluator'>,
+  { evaluator }: Pick<CallContext, 'evaluator'>,
   module: SourceModule,
   { parent, text }: ts.Identifier,
 ): boolean {

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
-import { isExportsObject } from '../../syntax/exports'
-import { accessedName, type FunctionNode, isAccess } from '../../syntax/nodes'
+import { isExportsObject } from '../syntax/exports'
+import { accessedName, type FunctionNode, isAccess } from '../syntax/nodes'
 
 /** The top-level statement that is nothing but a function: a declaration, a constant, an assignment to the exports. */
 export function statementOf(node: FunctionNode): ts.Statement | undefined {

@@ -1,4 +1,4 @@
-import type { ImportIndex } from '../../syntax/import-index'
+import type { ImportIndex } from '../syntax/import-index'
 
 /** The files that import a file, directly or not. */
 export function usersOf(imports: ImportIndex, file: string): ReadonlySet<string> {
