@@ -87,9 +87,42 @@ describe('an expression is known by reading', () => {
     expect(evaluate(source)).toBe('"dev-worker"')
   })
 
+  test.each([
+    ["#name = 'a'; get name() { return this.#name }", '"a"'],
+    ["#name; constructor() { this.#name = 'a' } get name() { return this.#name }", '"a"'],
+    ["name = 'a'; later() { this.name = 'b' }", '"a" | "b"'],
+    ["name = 'a'; later = () => { this.name = 'b' }", '"a" | "b"'],
+    ["name; constructor() { start(() => { this.name = 'a' }) }", '"a"'],
+    ["name = 'a'; later() { start(function () { this.name = 'b' }) }", '"a"'],
+    ["held = null; get name() { return (this.held ??= 'a') }", 'null | "a" || "a"'],
+    ["held; get name() { this.held = this.held || 'a'; return this.held }", '"a"'],
+    ["held; get name() { this.held = this.held ? this.held : 'a'; return this.held }", '"a"'],
+    ["held; get name() { this.held = this.held + 'a'; return this.held }", '`${unknown}a`'],
+  ])('through fields that are assigned to: %s', (members, expected) => {
+    expect(evaluate(`class Names { ${members} }\nconst answer = new Names().name`)).toBe(expected)
+  })
+
+  test('through static fields, assigned to by the name of their class', () => {
+    const lazy = "class Names { static held; static get() { if (!Names.held) Names.held = 'a'; return Names.held } }"
+    expect(evaluate(`${lazy}\nconst answer = Names.get()`)).toBe('"a"')
+    expect(evaluate("class Names { static { this.held = 'a' } }\nconst answer = Names.held")).toBe('"a"')
+  })
+
+  test('through what a constructor passes to that of the class it extends', () => {
+    const base = 'class Names { constructor(name) { this.name = name } }'
+    expect(evaluate(`${base}\nclass Own extends Names {}\nconst answer = new Own('a').name`)).toBe('"a"')
+    const own = 'class Own extends Names { constructor(stage) { super(`${stage}-a`) } }'
+    expect(evaluate(`${base}\n${own}\nconst answer = new Own('dev').name`)).toBe('"dev-a"')
+    const late = 'class Own extends Names { constructor(a) { if (a) super(a); else super() } }'
+    expect(evaluate(`${base}\n${late}\nconst answer = new Own('dev').name`)).toBe('unknown')
+  })
+
   test('a name that is assigned later may be any of its values', () => {
     expect(evaluate("let answer = 'a'\nif (late) answer = 'b'")).toBe('"a" | "b"')
     expect(evaluate("const answer = {}\nanswer.name = 'a'")).toBe('{name:"a"}')
+    expect(evaluate("let answer\nanswer ??= 'a'")).toBe('"a"')
+    expect(evaluate("let answer\nanswer = answer || 'a'")).toBe('"a"')
+    expect(evaluate("let held\nconst answer = (held ??= 'a')")).toBe('"a"')
   })
 
   test('what refers to itself ends', () => {

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import type { Binding } from '../bind'
 import type { SourceModule } from '../module'
 import { accessedName, isAccess, isFunctionNode, propertyName } from '../nodes'
+import { assignmentOf } from './assignments'
 import type { Evaluator, Scope } from './evaluator'
 import { enumerationOf } from './literals'
 import { moduleValue } from './modules'
@@ -20,11 +21,11 @@ export function valueOfBinding(evaluator: Evaluator, scope: Scope, binding: Bind
 
 function written(evaluator: Evaluator, { module, frame }: Scope, write: ts.Identifier): Value {
   const { parent } = write
-  const isPlain = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  const assignment = assignmentOf(parent)
   const value =
-    isPlain && parent.left === write
+    assignment?.target === write
       ? // `name = name + …` stands on what it was before, which is not followed again
-        evaluator.enter(write, () => evaluator.evaluate(module, parent.right, frame))
+        evaluator.enter(write, () => evaluator.evaluate(module, assignment.value, frame))
       : undefined
   return value ?? unknown(parent.getText(module.ast))
 }
