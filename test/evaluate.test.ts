@@ -121,8 +121,31 @@ describe('an expression is known by reading', () => {
     expect(evaluate("let answer = 'a'\nif (late) answer = 'b'")).toBe('"a" | "b"')
     expect(evaluate("const answer = {}\nanswer.name = 'a'")).toBe('{name:"a"}')
     expect(evaluate("let answer\nanswer ??= 'a'")).toBe('"a"')
+    expect(evaluate("const answer = {}\nanswer.name ??= 'a'")).toBe('{name:undefined | "a"}')
     expect(evaluate("let answer\nanswer = answer || 'a'")).toBe('"a"')
     expect(evaluate("let held\nconst answer = (held ??= 'a')")).toBe('"a"')
+  })
+
+  test('a variable of the file may have been assigned to by another call', () => {
+    const get = 'let held\nfunction get(name) { held ??= name; return held }'
+    expect(evaluate(`${get}\nget('b')\nconst answer = get('a')`)).toBe('parameter')
+    expect(evaluate("function get(name) { let held; held = name; return held }\nconst answer = get('a')")).toBe('"a"')
+  })
+
+  test.each([
+    ["const held = new Map()\nheld.set(key, 'a')", 'undefined | "a"'],
+    ["const held = new Map([['k', 'a']])\nif (!held.has(key)) held.set(key, 'b')", 'undefined | "a" | "b"'],
+    ["const held = new Map()\nconst put = (name) => held.set(key, name)\nput('a')", 'undefined | parameter'],
+    ['const held = new Map()\nheld.set(key, `${held.get(key)}a`)', 'undefined | `${undefined | unknown}a`'],
+    ['const held = new Map()\nfill(held)', 'unknown'],
+    ["export const held = new Map()\nheld.set(key, 'a')", 'unknown'],
+    ["const held = load()\nheld.set(key, 'a')", 'unknown'],
+  ])('through what is put into a map: %s', (source, expected) => {
+    expect(evaluate(`${source}\nconst answer = held.get(key)`)).toBe(expected)
+  })
+
+  test('what is assigned by a key that is not known is one of all', () => {
+    expect(evaluate("const names = { a: 'b' }\nnames[key] = 'c'\nconst answer = names[key]")).toBe('unknown')
   })
 
   test('what refers to itself ends', () => {

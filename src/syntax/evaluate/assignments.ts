@@ -21,9 +21,14 @@ export interface Assignment {
 export function assignmentOf(node: ts.Node): Assignment | undefined {
   if (!ts.isBinaryExpression(node)) return undefined
   const { left: target, right, operatorToken } = node
-  if (LOGICAL.has(operatorToken.kind)) return { target, value: right }
+  if (isLogicalAssignment(node)) return { target, value: right }
   if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined
   return { target, value: besideItself(target, right) }
+}
+
+/** `target ??= value`: what was there may stay. */
+export function isLogicalAssignment({ operatorToken }: ts.BinaryExpression): boolean {
+  return LOGICAL.has(operatorToken.kind)
 }
 
 function besideItself(target: ts.Expression, value: ts.Expression): ts.Expression {

@@ -27,7 +27,7 @@ function memberOf(
 ): Value | undefined {
   const { module, node } = type
   for (const member of node.members) {
-    if (!member.name || memberName(member.name as ts.PropertyName) !== name) continue
+    if (!member.name || memberName(member.name) !== name) continue
     if (ts.isMethodDeclaration(member)) return { kind: 'function', node: member, module, frame: selfFrame(self) }
     if (ts.isGetAccessor(member)) return getter(evaluator, module, member, self)
     if (ts.isPropertyDeclaration(member)) {
@@ -38,7 +38,7 @@ function memberOf(
 }
 
 /** `client`, `#client`, as they are accessed by. */
-function memberName(name: ts.PropertyName): string | undefined {
+export function memberName(name: ts.PropertyName): string | undefined {
   return ts.isPrivateIdentifier(name) ? name.text : propertyName(name)
 }
 
@@ -103,7 +103,7 @@ function assignedToField(
 }
 
 /** What a member of a class assigns to a field of it, in functions that have its `this`, too. */
-function assignmentsIn(type: ClassValue, member: ts.ClassElement, name: string): ts.Expression[] {
+export function assignmentsIn(type: ClassValue, member: ts.ClassElement, name: string): ts.Expression[] {
   const found: ts.Expression[] = []
   walk(member, (child) => {
     const hasOther = ts.isClassLike(child) || (ts.isFunctionLike(child) && !ts.isArrowFunction(child))
