@@ -1,11 +1,14 @@
+import type { ts } from 'ts-morph'
 import type { FunctionRef } from '../../load/service'
+import { lambdaClientSdk } from '../../scan/find-calls'
 import type { InvokeCall, InvokeSite } from '../../scan/site'
-import type { Value } from '../../syntax/evaluate/value'
-import { isAccess, unwrap } from '../../syntax/nodes'
+import { argumentAt } from '../../syntax/evaluate/arguments'
+import { type InstanceValue, UNDEFINED, type Value } from '../../syntax/evaluate/value'
 import { refuse, type TransformContext } from '../transform'
 import { checkArn } from './arn-origin'
+import { receiverOf } from './client-sources/receiver'
+import { clientSources } from './client-sources/sources'
 import { instanceOf, OF_EVERY_CLIENT } from './construction'
-import { givenClients } from './given-client'
 
 /** Variables that Lambda sets to the region that a function runs in. */
 const OWN_REGION = new Set(['AWS_REGION', 'AWS_DEFAULT_REGION'])
@@ -38,15 +41,16 @@ export function checkClient(
   code: OriginCode,
 ): void {
   const { module, call } = inner ?? site
-  if (!isAccess(call.expression)) return
-  const receiver = unwrap(call.expression.expression)
-  const given = givenClients(context, module, receiver)
-  for (const client of given ?? [context.evaluator.evaluate(module, receiver)]) {
-    const made = instanceOf(client)
-    // an instance without a place is one by its declared type
-    if (given && !made?.node) refuseClient(site, code, 'is given to a function, and how it is made is not seen')
-    const options = made?.args.values[0]?.()
-    if (made && options) checkOptions(site, options, made.node?.getText() ?? '', code)
+  const receiver = receiverOf(module, call)
+  const sources = receiver ? clientSources(context, module, receiver) : []
+  if (sources.length === 0) refuseUnseen(site, receiver ?? call.expression, code)
+  for (const { value, isGiven } of sources) {
+    if (!isSeen(value)) {
+      if (isGiven) refuseClient(site, code, 'is given to a function, and how it is made is not seen')
+      refuseUnseen(site, receiver ?? call.expression, code)
+    }
+    const made = instanceOf(value)
+    if (made) checkOptions(site, optionsOf(made), made.node?.getText() ?? '', code)
   }
   const update = /\bconfig\.update\(\{([^}]*)\}/.exec(module.text)?.[1] ?? ''
   const region = /\bregion:\s*['"`]([\w-]+)['"`]/.exec(update)?.[1]
@@ -64,9 +68,12 @@ export function checkReplacedClients(context: Pick<TransformContext, 'evaluator'
   checkClients(context, site)
   for (const inner of sdkCalls(site)) {
     const { module, call } = inner ?? site
-    const given = isAccess(call.expression) && givenClients(context, module, call.expression.expression)
-    for (const client of given || []) {
-      const options = instanceOf(client)?.args.values[0]?.()
+    const receiver = receiverOf(module, call)
+    const sources = receiver ? clientSources(context, module, receiver) : []
+    // what is passed in one place is in another what stands for it
+    if (!sources.some(({ isGiven }) => isGiven)) continue
+    for (const { value } of sources) {
+      const options = instanceOf(value)?.args.values[0]?.()
       const names = options?.kind === 'object' ? [...options.properties.keys()] : []
       const own = names.find((name) => !OF_EVERY_CLIENT.has(name))
       if (own !== undefined) refuseClient(site, 'client-config', `is given to a function, with "${own}" of its own`)
@@ -77,6 +84,15 @@ export function checkReplacedClients(context: Pick<TransformContext, 'evaluator'
 function sdkCalls({ through }: InvokeSite): readonly (InvokeCall | undefined)[] {
   const inner = through.flatMap((way) => way.at(-1)?.call ?? [])
   return inner.length > 0 ? inner : [undefined]
+}
+
+/** Whether it is seen how a client is made: an instance without a place is one by its declared type. */
+function isSeen(value: Value): boolean {
+  return lambdaClientSdk(value) !== undefined && (value.kind !== 'instance' || value.node !== undefined)
+}
+
+function optionsOf({ args }: InstanceValue): Value {
+  return argumentAt(args, 0, UNDEFINED)
 }
 
 function checkOptions(site: InvokeSite, options: Value, text: string, code: OriginCode): void {
@@ -123,6 +139,12 @@ function isOwnRegion(region: Value, caller: FunctionRef): boolean {
   ].includes(value)
 }
 
+function refuseUnseen(site: InvokeSite, client: ts.Expression, code: OriginCode): never {
+  const [text] = client.getText().split('\n')
+  refuseClient(site, code, `is "${text}", and how it is made is not seen`)
+}
+
 function refuseClient(site: InvokeSite, code: OriginCode, what: string): never {
-  refuse(site, code, `The Lambda client ${what}.`)
+  // what else is not known of a callee is its name
+  refuse(site, code, `The Lambda client ${what}.`, undefined, code === 'callee-not-known' ? 'client' : undefined)
 }
