@@ -6,7 +6,7 @@ import type { SourceModule } from '../../syntax/module'
 import { isAccess, requiredModule, unwrap } from '../../syntax/nodes'
 import type { DeclarationRequest, ImportRequest } from '../file-change'
 import { refuse } from '../transform'
-import { checkRegion } from './client-origin'
+import { checkRegion } from './client-region'
 import {
   type ClientKind,
   constructionIn,
