@@ -85,19 +85,19 @@ class AnswerWalk {
     // `request.send()` of SDK v2 starts the request
     if (name === 'send') return { ...(outer.arguments.length > 0 ? USED : IGNORED), isAwaited }
     if (name === 'catch' || name === 'finally') return this.of(module, outer, isAwaited)
-    if (name !== 'then') return USED
-    const [onSuccess] = outer.arguments
-    if (onSuccess && isLogFunction(onSuccess))
-      return { ...IGNORED, isAwaited: this.of(module, outer, isAwaited).isAwaited }
-    if (onSuccess && !isFunctionNode(onSuccess)) return this.isAsync ? this.of(module, outer, isAwaited) : USED
-    if (onSuccess && isFunctionNode(onSuccess)) {
-      const [first] = onSuccess.parameters
-      const use = first ? this.ofName(module, first.name) : IGNORED
-      if (use.response === 'used') return USED
-      // what comes after does not have the answer any more
-      return { ...use, isAwaited: this.of(module, outer, isAwaited).isAwaited }
-    }
-    return this.of(module, outer, isAwaited)
+    return name === 'then' ? this.ofThen(module, outer, isAwaited) : USED
+  }
+
+  private ofThen(module: SourceModule, call: ts.CallExpression, isAwaited: boolean): ResponseUse {
+    const [onSuccess] = call.arguments
+    const after = this.of(module, call, isAwaited)
+    if (!onSuccess) return after
+    if (isLogFunction(onSuccess)) return { ...IGNORED, isAwaited: after.isAwaited }
+    if (!isFunctionNode(onSuccess)) return this.isAsync ? after : USED
+    const [first] = onSuccess.parameters
+    const use = first ? this.ofName(module, first.name) : IGNORED
+    // what comes after does not have the answer any more
+    return use.response === 'used' ? USED : { ...use, isAwaited: after.isAwaited }
   }
 
   private ofArgument(module: SourceModule, call: ts.CallExpression, isAwaited: boolean): ResponseUse {
