@@ -3,8 +3,9 @@ import type { SourceModule } from '../syntax/module'
 import { accessedName } from '../syntax/nodes'
 import type { SourceProgram } from '../syntax/program'
 import { isTypeScript } from '../syntax/source-file'
-import { baseName } from '../workspace/paths'
+import { baseName, extensionOf } from '../workspace/paths'
 import { textOf, type Workspace } from '../workspace/workspace'
+import { HANDLER_TYPES } from './handler-types'
 import type { JsonType, JsonTypes } from './json-shape'
 
 /** How deep types are looked into before the answer is "unknown". */
@@ -73,6 +74,10 @@ export class TypeOracle implements JsonTypes {
     this.project = new TsProject({
       useInMemoryFileSystem: true,
       skipAddingFilesFromTsConfig: true,
+      // an alias of `paths` leads where it leads everywhere else
+      resolutionHost: () => ({
+        resolveModuleNames: (specifiers, from) => specifiers.map((specifier) => this.resolved(from, specifier)),
+      }),
       compilerOptions: {
         strict: this.isStrict(),
         target: ts.ScriptTarget.ES2022,
@@ -81,7 +86,16 @@ export class TypeOracle implements JsonTypes {
         types: [],
       },
     })
+    this.project.createSourceFile(HANDLER_TYPES.file, HANDLER_TYPES.text)
     return this.project
+  }
+
+  private resolved(from: string, specifier: string): ts.ResolvedModuleFull | undefined {
+    if (specifier === HANDLER_TYPES.package)
+      return { resolvedFileName: HANDLER_TYPES.file, extension: ts.Extension.Dts }
+    const target = this.program.resolve(from.slice(1), specifier)
+    if (target.kind !== 'file' || !isTypeScript(target.file)) return undefined
+    return { resolvedFileName: `/${target.file}`, extension: extensionOf(target.file) }
   }
 
   /** Without strict null checks a type says nothing about `null`: the repository's own setting counts. */
