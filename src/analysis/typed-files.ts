@@ -3,12 +3,14 @@ import { languageFiles } from '../syntax/language-files'
 import type { SourceModule } from '../syntax/module'
 import type { SourceProgram } from '../syntax/program'
 import { isTypeScript } from '../syntax/source-file'
+import { HANDLER_TYPES } from './handler-types'
 
 const TARGET = ts.ScriptTarget.ES2022
 
 /**
  * A compiler's view of the files that are asked about and of what they import from the workspace. It grows: nothing is read
- * before it is asked for. The declarations of packages are never loaded; what they type is unknown.
+ * before it is asked for. The declarations of packages are never loaded; but for the type of a handler, what they type is
+ * unknown.
  */
 export class TypedFiles {
   private readonly parsed = new Map<string, ts.SourceFile>()
@@ -20,6 +22,7 @@ export class TypedFiles {
     private readonly sources: Pick<SourceProgram, 'module' | 'resolve'>,
     strict: boolean,
   ) {
+    this.parsed.set(HANDLER_TYPES.file, ts.createSourceFile(HANDLER_TYPES.file, HANDLER_TYPES.text, TARGET, true))
     this.options = { strict, target: TARGET, module: ts.ModuleKind.CommonJS, types: [] }
   }
 
@@ -72,6 +75,8 @@ export class TypedFiles {
     const language = languageFiles()
     const fileExists = (path: string) => language.has(path) || this.parsed.has(path)
     const resolved = (from: string, specifier: string): ts.ResolvedModuleFull | undefined => {
+      if (specifier === HANDLER_TYPES.package)
+        return { resolvedFileName: HANDLER_TYPES.file, extension: ts.Extension.Dts }
       const module = this.imported(from.slice(1), specifier)
       const extension = module && /(\.d)?\.[cm]?tsx?$/.exec(module.file)?.[0]
       return module && extension ? { resolvedFileName: pathOf(module.file), extension } : undefined

@@ -8,6 +8,7 @@ import type { SourceModule } from '../../syntax/module'
 import { type FunctionNode, isExported } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
+import type { MovedAlias } from '../shared/alias-specifier'
 import type { HandlerForm } from '../shared/handler-form'
 import { importLines, isImported } from '../shared/moved-imports'
 import { neededBy, statementsOf } from '../shared/needed-by'
@@ -53,6 +54,8 @@ export interface LibraryInput {
   readonly shape: ParameterShape
   /** `removed`: the file goes; `dropped`: only the handler goes; `wrapped`: it stays and calls the library. */
   readonly callee: 'removed' | 'dropped' | 'wrapped'
+  /** How it imports what the callee's file imports by a path. */
+  readonly alias: MovedAlias | undefined
   /** Whether imports need an extension. */
   readonly needsExtension: boolean
   /** Whether a caller asks for a promise. */
@@ -73,7 +76,7 @@ export function buildLibrary(input: LibraryInput): Library {
   const { eol } = sourceStyle(module)
   const parts = [
     strictDirective(module),
-    importLines(module, needs, input.file).join(eol),
+    importLines(module, needs, input.file, input.alias).join(eol),
     ...declarationTexts(module, moved, shared),
     functionText(input, async),
   ].filter((part) => part !== '')
