@@ -1,6 +1,8 @@
 /** What to do about a refusal, where it is not what its code says. */
 export const remedies = {
   after: 'Apply this plan, then plan again: the call can be looked at once the one around it is a function call.',
+  client:
+    'Make the client with a plain constructor in this file, or in one that it imports, for the region and with the permissions of its function, then plan again.',
   exports: 'Use it by the name that it has in its file, not by its exports, then plan again.',
   first: 'Await the call before the other work starts, then plan again.',
   last: 'Move what follows the call into its callback, or in front of the call, then plan again.',

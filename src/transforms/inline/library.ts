@@ -112,16 +112,18 @@ function declarationTexts(module: SourceModule, moved: readonly Binding[], share
       byStatement.set(statement, [...(byStatement.get(statement) ?? []), binding])
   }
   const inOrder = [...byStatement].sort(([one], [other]) => one.pos - other.pos)
-  return inOrder.reduce<string[]>((texts, [statement, bindings], index) => {
+  const texts: string[] = []
+  for (const [index, [statement, bindings]] of inOrder.entries()) {
     const isExported = bindings.some((binding) => shared.includes(binding))
     const text = isWhole(statement, bindings)
       ? declarationText(module, statement, isExported)
       : partOf(module, statement as ts.VariableStatement, bindings)
     const [before] = inOrder[index - 1] ?? []
     // what stood together stays together
-    if (!before || !isNext(module, before, statement)) return [...texts, text]
-    return [...texts.slice(0, -1), `${texts.at(-1)}${sourceStyle(module).eol}${text}`]
-  }, [])
+    const isTogether = before && isNext(module, before, statement)
+    texts.push(isTogether ? `${texts.pop()}${sourceStyle(module).eol}${text}` : text)
+  }
+  return texts
 }
 
 /** Whether a statement follows another without an empty line. */
