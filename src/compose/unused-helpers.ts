@@ -1,5 +1,7 @@
 import { ts } from 'ts-morph'
+import { nameNodeOf } from '../analysis/function-place'
 import type { SourceEdit } from '../transforms/file-change'
+import { exportRanges } from '../transforms/shared/export-ranges'
 import type { Helper, Proposal } from '../transforms/transform'
 
 /** A helper all of whose calls are gone, and the sites that called it. */
@@ -31,7 +33,24 @@ export function unusedHelpers(proposals: readonly Proposal[]): UnusedHelper[] {
       isNew = true
     }
   }
-  return unused
+  return together(unused)
+}
+
+/** Several helpers of one file leave its list of exports at once. */
+function together(unused: readonly UnusedHelper[]): UnusedHelper[] {
+  const named = unused.map((helper) => ({ helper, name: nameNodeOf(helper.node) }))
+  return named.map(({ helper, name }, index) => {
+    const { module, edits } = helper.change
+    const names = named.flatMap((one) => (one.helper.change.module === module ? (one.name ?? []) : []))
+    if (!name || names.length < 2) return helper
+    const isExport = (edit: SourceEdit) =>
+      exportRanges(module, name).some(({ start, end }) => start === edit.start && end === edit.end)
+    const own = edits.filter((edit) => !isExport(edit))
+    const isFirst = named.findIndex((one) => one.helper.change.module === module) === index
+    const reason = `Nothing calls ${names.map(({ text }) => `"${text}"`).join(' and ')} any more.`
+    const exports = isFirst ? exportRanges(module, ...names).map((range) => ({ ...range, text: '', reason })) : []
+    return { ...helper, change: { ...helper.change, edits: [...own, ...exports] } }
+  })
 }
 
 /**

@@ -5,6 +5,8 @@ export const remedies = {
     'Make the client with a plain constructor in this file, or in one that it imports, for the region and with the permissions of its function, then plan again.',
   exports: 'Use it by the name that it has in its file, not by its exports, then plan again.',
   first: 'Await the call before the other work starts, then plan again.',
+  helper:
+    'Make the call in the handler, or let each handler have a helper of its own that it calls by its name, then plan again.',
   last: 'Move what follows the call into its callback, or in front of the call, then plan again.',
   member:
     'List the package of the callee in the package.json of the caller, or move what both need to a package that both list, then plan again.',

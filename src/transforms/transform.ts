@@ -11,6 +11,7 @@ import type { RemedyCode } from '../messages/remedies'
 import type { InvokeSite } from '../scan/site'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { ImportIndex } from '../syntax/import-index'
+import type { FunctionNode } from '../syntax/nodes'
 import type { Workspace } from '../workspace/workspace'
 import type { FileChange } from './file-change'
 import type { PlanOptions } from './options'
@@ -115,7 +116,7 @@ export interface CallTypes {
 
 /** A function that goes once nothing calls it any more, whatever rewrites took its calls away. */
 export interface Helper {
-  readonly node: ts.Node
+  readonly node: FunctionNode
   /** All its calls in the repository; nothing else is done with it. */
   readonly calls: ReadonlySet<ts.Node>
   /** What it takes to remove it. */

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
 import type { FunctionRef } from '../../load/service'
-import type { InvokeSite } from '../../scan/site'
+import type { InvokeSite, WrapperLevel } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import {
   accessedName,
@@ -62,9 +62,7 @@ export function readCall(context: TransformContext, site: InvokeSite): Call {
  */
 function inlinedCall(context: TransformContext, site: InvokeSite, callee: FunctionRef, refusal?: Refusal): Call {
   const [[level, ...deeper] = [], ...others] = site.through
-  const body = level?.node.body
-  if (refusal && (!level || others.length > 0 || !body || !ts.isBlock(body) || !isAsync(level.node)))
-    throw new Refused(refusal)
+  if (refusal && (!level || others.length > 0 || !isReadable(level))) throw new Refused(refusal)
   if (!level) throw new Error('A wrapper has a call.')
   const { module, node, call } = level
   const common = {
@@ -87,6 +85,13 @@ function inlinedCall(context: TransformContext, site: InvokeSite, callee: Functi
   }
 }
 
+/** An async function with a body, or one that is nothing but its call: `(order) => invoke('reserve', order)`. */
+function isReadable({ node, call }: WrapperLevel): boolean {
+  const { body } = node
+  if (!body) return false
+  return ts.isBlock(body) ? isAsync(node) : unwrapAwait(body) === call.call
+}
+
 /** What a helper gives, where anything looks at it; a function that is given to a helper may give it to that. */
 function answerOf({ call, response }: InvokeSite): Answer | undefined {
   const { parent } = rewrap(call)
@@ -95,7 +100,7 @@ function answerOf({ call, response }: InvokeSite): Answer | undefined {
 }
 
 /** `await call`, as a statement of its own. */
-function isUnread(call: ts.CallExpression): boolean {
+export function isUnread(call: ts.CallExpression): boolean {
   let { parent } = rewrap(call)
   if (isAccess(parent) && ts.isCallExpression(parent.parent)) parent = rewrap(parent.parent).parent
   return ts.isExpressionStatement(ts.isAwaitExpression(parent) ? rewrap(parent).parent : parent)

@@ -1,4 +1,3 @@
-import { chainOf } from '../../advise/chains'
 import type { FunctionRef } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { checkStages } from '../shared/chosen-settings'
@@ -23,6 +22,7 @@ import { guardsOf } from './guards'
 import { machineNames, mayWaitFor, PLUGIN, pluginMachine, surroundings } from './infra'
 import { innerSteps, type Step } from './ir'
 import { historySize, obligationsOf } from './obligations'
+import { chainAt, helpersOf, isInHelper, sitesIn } from './own-helpers'
 import { plainMachine } from './plain-machine'
 import { readWorkflow, type Workflow } from './read-handler'
 import { RefusedParts } from './refused-parts'
@@ -50,7 +50,7 @@ export const stepFunctions: Transform = {
       const { proposal } = outcomeOf(context, chain)
       if (proposal?.sites.includes(index)) return proposal.sites
     }
-    return chainOf(context, context.sites, site)
+    return chainAt(context, index)
   },
   propose(context, sites) {
     const { proposal, refusals } = outcomeOf(context, ownChain(context, sites))
@@ -75,8 +75,7 @@ function outcomeOf(context: TransformContext, chain: readonly number[]): Outcome
 /** The calls of the chain itself among those that are rewritten with it. */
 function ownChain(context: TransformContext, sites: readonly number[]): readonly number[] {
   const [index] = sites
-  const first = index === undefined ? undefined : context.sites[index]
-  const own = first ? chainOf(context, context.sites, first) : []
+  const own = index === undefined ? [] : chainAt(context, index)
   return sites.filter((site) => own.includes(site))
 }
 
@@ -108,8 +107,8 @@ interface Read {
 
 /** Reads until no function is split that cannot be: what stays is told with the reasons. */
 function read(context: TransformContext, sites: readonly number[], isSplit: boolean): Read {
-  const chain = sites.map((index) => context.sites[index] as InvokeSite)
-  const [first] = chain as [InvokeSite]
+  const chain = sitesIn(context, sites)
+  const [first] = chain
   const stay = new Map<string, KeptFunction>()
   for (;;) {
     const parts = new RefusedParts()
@@ -136,18 +135,11 @@ function read(context: TransformContext, sites: readonly number[], isSplit: bool
 /** @param isLoose Whether the handler knows its machine by a name, because a reference would close a circle. */
 function propose(context: TransformContext, sites: readonly number[], chain: Read, isLoose = false): Proposal {
   const { workflow, splits } = chain
-  const [first] = sites.map((index) => context.sites[index]) as [InvokeSite]
+  const [first] = sitesIn(context, sites)
   const functions = [...splits.functions.values()]
   const caller = onlyCaller(first)
   const { key } = caller.function
-  if (isSingleCall(workflow.steps))
-    refuse(
-      first,
-      'chain-not-compilable',
-      `It is a single call: the handler would wait as long for a machine of one task.${keptText(splits)}`,
-      undefined,
-      'single',
-    )
+  if (isSingleCall(workflow.steps)) refuseSingle(context, first, splits)
   const { type, obligations: typeObligations } = workflowTypeOf(context, first, caller, workflow)
   const standard = type === 'STANDARD' ? standardStart(context, first, caller, workflow) : undefined
   const time = timeOf(first, caller, workflow, type)
@@ -182,6 +174,7 @@ function propose(context: TransformContext, sites: readonly number[], chain: Rea
       }),
       ...removal.files,
     ],
+    helpers: helpersOf(context, sites),
     created: glue?.created ?? [],
     deleted: removal.deleted,
     left: glue?.left ?? [],
@@ -209,6 +202,15 @@ function propose(context: TransformContext, sites: readonly number[], chain: Rea
     ...(functions.length > 0 && { fallback: () => propose(context, sites, read(context, sites, false), isLoose) }),
     ...(waits && { loosened: () => propose(context, sites, chain, true) }),
   }
+}
+
+/** A helper that others call, too, or that is given to something, keeps its call for itself. */
+function refuseSingle(context: TransformContext, site: InvokeSite, splits: Splits): never {
+  const isOfHelper = isInHelper(context, site)
+  const message = isOfHelper
+    ? 'It is the only call of a helper, and not all that call that helper are in one chain.'
+    : `It is a single call: the handler would wait as long for a machine of one task.${keptText(splits)}`
+  refuse(site, 'chain-not-compilable', message, undefined, isOfHelper ? 'helper' : 'single')
 }
 
 /** Why the functions that a chain calls are not part of its workflow. */
