@@ -8,6 +8,7 @@ import { deadDeclarations } from './dead-code'
 import { deadMembers } from './dead-members'
 import { FileComposition } from './file-composition'
 import type { LoadTest } from './load-effects'
+import { namesIn } from './names-in-text'
 import { removeDead, removeMembers } from './remove-dead'
 
 /** A file change and the sites that asked for it. */
@@ -46,7 +47,8 @@ function needsOf(module: SourceModule, changes: readonly MarkedChange[], mustLoa
     changes.flatMap(({ change }) => change.declarations),
     (request) => request.name,
   )
-  const mentioned = wordsIn([...own.map((edit) => edit.text), ...declarations.map((d) => d.text)])
+  const texts = [...own, ...declarations].map(({ text }) => text)
+  const mentioned = new Set(texts.flatMap((text) => namesIn(module.file, text)))
   const members = deadMembers(module, own, mentioned)
   const gone = [...own, ...members.flatMap(({ ranges }) => ranges)]
   return { own, imports, declarations, members, dead: deadDeclarations(module, gone, mentioned, mustLoad) }
@@ -86,8 +88,4 @@ function inOrder(edits: readonly Edit[]): Edit[] {
 
 function distinct<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...new Map(items.map((item) => [key(item), item])).values()]
-}
-
-function wordsIn(texts: readonly string[]): Set<string> {
-  return new Set(texts.flatMap((text) => text.match(/[A-Za-z_$][\w$]*/g) ?? []))
 }

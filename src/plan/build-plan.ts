@@ -72,9 +72,8 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
       const document = planDocument(analysis, { composition, refused, texts, infra, root })
       return { document, files: filePlans(context.workspace, texts), compiled }
     }
-    const careful = broken.proposal.fallback?.()
-    refuseLost(refused, careful ? { ...broken, instead: careful } : broken)
-    candidates = replaced(candidates, broken.proposal, careful)
+    refuseLost(refused, broken)
+    candidates = replaced(candidates, broken.proposal, broken.instead)
   }
 }
 

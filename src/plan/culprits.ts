@@ -24,6 +24,8 @@ export interface InvalidRewrite {
 export interface Culprit {
   readonly proposal: Proposal
   readonly refusal: Refusal
+  /** A form of it that may not break. */
+  readonly instead?: Proposal | undefined
 }
 
 /** The first file that would not parse, or not load. */
@@ -86,11 +88,15 @@ export function breaking(
     const sites = rows.find(({ logicalId }) => logicalId === finding.logicalId)?.sites ?? []
     const causing = touching.filter((proposal) => proposal.sites.some((site) => sites.includes(site)))
     const suspects = causing.length > 0 ? causing : touching
-    const proposal = touching.findLast(({ fallback }) => fallback) ?? suspects.at(-1)
+    const isCircle = finding.code === 'circular-reference'
+    const loose = isCircle ? [...touching, ...causing].findLast(({ loosened }) => loosened) : undefined
+    const proposal = loose ?? touching.findLast(({ fallback }) => fallback) ?? suspects.at(-1)
     if (!proposal) continue
+    const instead = loose ? loose.loosened?.() : proposal.fallback?.()
     // in the file as it is: what the rewrite adds is not there
     const place = placeIn(service, finding.at, (file) => readConfig(context, file))
-    return { proposal, refusal: { code: 'template-broken', message: `${finding.message} (${finding.code})`, ...place } }
+    const refusal = { code: 'template-broken', message: `${finding.message} (${finding.code})`, ...place } as const
+    return { proposal, refusal, instead }
   }
   return undefined
 }

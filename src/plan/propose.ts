@@ -63,12 +63,13 @@ function withStages(sites: readonly InvokeSite[], proposal: Proposal): Proposal 
     const site = sites[index]
     return (site && stageObligation(site)) ?? []
   })
-  const { fallback, retyped, without } = proposal
+  const { fallback, loosened, retyped, without } = proposal
   return {
     ...proposal,
     // the sites of one callee owe the same
     obligations: [...proposal.obligations, ...new Map(owed.map((one) => [one.message, one])).values()],
     ...(fallback && { fallback: () => withStages(sites, fallback()) }),
+    ...(loosened && { loosened: () => withStages(sites, loosened()) }),
     ...(retyped && { retyped: (site, types) => withStages(sites, retyped(site, types)) }),
     ...(without && {
       without: (site) => {

@@ -78,6 +78,9 @@ export function scenariosOf(program: Program, count: number): Scenario[] {
   }))
 }
 
+/** Errors of a call itself: each is told by Step Functions with a prefix. */
+const OF_CALL = ['TooManyRequestsException', 'ServiceException']
+
 /**
  * Whose errors the code never asks for are thrown by a convention, which does not say of which class they are.
  * @param index Of the fault: each callee fails in turn, and with each type of error.
@@ -85,14 +88,20 @@ export function scenariosOf(program: Program, count: number): Scenario[] {
 function faultOf(program: Program, called: readonly string[], index: number, random: Random): Fault {
   const isAlways = isConcurrent(program)
   const isOfNoClass = program.features.includes('instanceof') && program.style !== 'checked wrapper'
-  const types = ['Error', 'TypeError', 'Sandbox.Timedout', ...(isOfNoClass ? [] : ['PaymentDeclined'])]
-  return {
-    callee: called[index % called.length] as string,
+  const ofFunction = ['Error', 'TypeError', 'Sandbox.Timedout', ...(isOfNoClass ? [] : ['PaymentDeclined'])]
+  const callee = called[index % called.length] as string
+  const types = callee === TABLE ? ofFunction : [...OF_CALL, ...ofFunction]
+  const errorType = types[Math.floor(index / called.length) % types.length] as string
+  const often = {
+    callee,
     skipped: isAlways ? 0 : random.pick([0, 0, 1]),
     times: isAlways ? 1000 : random.pick([1, 1, 2, 1000]),
-    errorType: types[Math.floor(index / called.length) % types.length] as string,
-    errorMessage: random.pick(['no stock', "it's", '{"a":1}', 'a\nb', '']),
+    errorType,
   }
+  const errorMessage = random.pick(['no stock', "it's", '{"a":1}', 'a\nb', ''])
+  if (!OF_CALL.includes(errorType)) return { ...often, errorMessage }
+  const ofCall = program.style === 'wrapper that throws the payload' ? 'text' : 'json'
+  return { ...often, errorMessage: 'Rate Exceeded.', ofCall }
 }
 
 /** Variables of the environment before and after. */

@@ -130,7 +130,7 @@ class Command {
 
 class StartCommand extends Command {}
 
-/** An error that a function throws, where the code does not ask for it (`errors=propagate`). */
+/** An error that a function throws, where the code does not ask for it (`errors=propagate`); or one of a call itself. */
 class CalleeError extends Error {
   constructor(name: string, message: string) {
     super(message)
@@ -144,9 +144,10 @@ function lambdaClient(world: World, invoke: Invoke) {
       const { FunctionName = '', Payload } = input
       const answer = await invoke(calleeOf(FunctionName), JSON.parse(Payload ?? '{}'))
       if ('result' in answer) return { Payload: Buffer.from(JSON.stringify(answer.result)) }
-      const { failure } = answer
+      const { failure, ofCall } = answer
       if (!FunctionName.endsWith('?checked')) throw new CalleeError(failure.errorType, failure.errorMessage)
-      return { Payload: Buffer.from(JSON.stringify(failure)), FunctionError: 'Unhandled' }
+      const text = ofCall === 'text' ? failure.errorMessage : JSON.stringify(failure)
+      return { Payload: Buffer.from(text), FunctionError: 'Unhandled' }
     }
   }
 }
@@ -175,7 +176,9 @@ function sfnClient(world: World, machines: Machines, invoke: Invoke) {
         if (!arn.endsWith(`:${STEPS}`)) spend(CALL)
         const answer = await invoke(calleeOf(arn), payload)
         if ('result' in answer) return answer.result
-        throw new StateError(answer.failure.errorType, JSON.stringify(answer.failure))
+        const { failure, ofCall } = answer
+        if (ofCall) throw new StateError(`Lambda.${failure.errorType}`, failure.errorMessage)
+        throw new StateError(failure.errorType, JSON.stringify(failure))
       }
       const type = isStarted ? 'STANDARD' : 'EXPRESS'
       const outcome = await execute(definition, JSON.parse(input.input ?? '{}'), task, { type })
@@ -197,5 +200,6 @@ function endingsOf(outcome: Outcome): Ending[] {
   if (outcome.status === 'SUCCEEDED') return [{ value: outcome.output }]
   const { error: name = 'Error', cause = '' } = outcome
   const told = cause.startsWith('{"errorType"') ? [JSON.parse(cause).errorMessage] : []
-  return [cause, ...told].map((message) => ({ error: { name, message } }))
+  const error = { name: name.replace(/^Lambda\./, ''), message: cause }
+  return [error, ...told.map((message) => ({ name, message }))].map((error) => ({ error }))
 }

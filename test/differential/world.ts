@@ -12,6 +12,11 @@ export interface Fault {
   readonly times: number
   readonly errorType: string
   readonly errorMessage: string
+  /**
+   * Whether its calls fail, and not the function: `errorType` is the name that the SDK gives such an error. Where the code
+   * checks `FunctionError`, it is told as the JSON, or the text, that the branch looks at (`invoke-errors`).
+   */
+  readonly ofCall?: 'json' | 'text'
 }
 
 /** An event, and what the functions do then. */
@@ -37,7 +42,7 @@ interface Failure {
 }
 
 /** Of a function. */
-export type Answer = { readonly result: unknown } | { readonly failure: Failure }
+export type Answer = { readonly result: unknown } | { readonly failure: Failure; readonly ofCall?: Fault['ofCall'] }
 
 /** How long a call takes. In seconds. */
 export const CALL = 0.001
@@ -64,8 +69,9 @@ export class World {
     const count = this.counts.get(callee) ?? 0
     this.counts.set(callee, count + 1)
     if (fault?.callee === callee && count >= fault.skipped && count < fault.skipped + fault.times) {
-      const { errorType, errorMessage } = fault
-      return { failure: { errorType, errorMessage, trace: [`${errorType}: ${errorMessage}`] } }
+      const { errorType, errorMessage, ofCall } = fault
+      const failure = { errorType, errorMessage, trace: [`${errorType}: ${errorMessage}`] }
+      return ofCall ? { failure, ofCall } : { failure }
     }
     const key = JSON.stringify([callee, sorted(payload), isConcurrent ? 0 : count])
     return { result: randomValue(RESULT, literals, new Random(seed ^ hashOf(key))) }

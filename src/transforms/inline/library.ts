@@ -13,6 +13,7 @@ import type { HandlerForm } from '../shared/handler-form'
 import { importLines, isImported } from '../shared/moved-imports'
 import { neededBy, statementsOf } from '../shared/needed-by'
 import { calleeChange, isTypeOnly } from './callee-file'
+import { fileHeader } from './file-header'
 import { functionRoots, functionText } from './library-function'
 import { needsAsync } from './needs-async'
 import type { ParameterShape } from './parameters'
@@ -75,7 +76,8 @@ export function buildLibrary(input: LibraryInput): Library {
   const shared = staying.filter((binding) => used.includes(binding) || isExportedName(binding, input))
   const { eol } = sourceStyle(module)
   const parts = [
-    strictDirective(module),
+    // what is said of the whole file goes where all of it goes
+    input.callee === 'removed' ? fileHeader(module) : strictDirective(module),
     importLines(module, needs, input.file, input.alias).join(eol),
     ...declarationTexts(module, moved, shared),
     functionText(input, async),

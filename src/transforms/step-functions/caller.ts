@@ -14,6 +14,7 @@ import type { AnswerForm } from './answer-form'
 import { type Call, sdkSiteOf } from './calls'
 import { rangeWithComments } from './comments'
 import type { Workflow } from './read-handler'
+import { SERVICE_PREFIX } from './service-errors'
 import type { StandardStart } from './standard-start'
 
 const SFN: ClientKind = {
@@ -95,10 +96,13 @@ function answered({ module, answerForm }: Workflow, started: string, isDecoded: 
     ? `${cause}.startsWith('{') ? JSON.parse(${cause}).errorMessage : ${cause}`
     : `${execution}.cause`
   const taken = isDecoded ? `\n  const ${cause} = ${execution}.cause || '';` : ''
+  const named = `${execution}.error || ${error}.name`
+  // errors of a call itself, which the SDK threw
+  const name = isDecoded ? `(${named}).replace(/^${SERVICE_PREFIX.replace('.', '\\.')}/, '')` : named
   return `const ${execution} = ${started};
 if (${execution}.status !== 'SUCCEEDED') {${taken}
   const ${error} = new Error(${message});
-  ${error}.name = ${execution}.error || ${error}.name;
+  ${error}.name = ${name};
   throw ${error};
 }
 ${answerText(module, `${execution}.output`, answerForm)}`

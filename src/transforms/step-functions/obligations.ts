@@ -94,7 +94,8 @@ function invokeErrors(checked: readonly string[], awsRetries: boolean): Obligati
     ? 'A task is tried up to seven times where Lambda has an error of its own or throttles the call; the SDK tried three times. A function may run more than once (--aws-retries).'
     : 'A task is tried once; the SDK tried again where Lambda throttled the call or had an error of its own.'
   const branch = `Where a call of ${listed(checked)} fails so, or for want of a permission, the branch of "FunctionError" is taken; the call threw.`
-  const words = 'The message of such a failure is that of Step Functions.'
+  const words =
+    'Such a failure keeps its name, where Lambda declares it, has the message of Step Functions, and no other members (code, $metadata).'
   const message = [retries, ...(checked.length > 0 ? [branch] : []), words].join(' ')
   return { code: 'invoke-errors', status: 'waived', message }
 }

@@ -2,6 +2,7 @@ import { fieldOf, PART, RESULT } from '../types'
 import type { Builder, Variable } from './builder'
 import { CALLEES, NESTED } from './config'
 import { Expressions } from './expressions'
+import { ERROR_NAMES } from './failures'
 import type { CallStyle } from './helpers'
 import { type Statement, statement } from './statement'
 
@@ -96,7 +97,7 @@ export class Calls {
   private readFailure(response: string, name: string): string[] {
     const { random } = this.builder
     if (this.gives === 'result') return [`if (${response}.FunctionError) throw new Error(${name}.errorMessage)`]
-    const type = random.pick(['TypeError', 'PaymentDeclined', 'Error'])
+    const type = random.pick(ERROR_NAMES)
     const named = `  if (${name}.errorType === '${type}') return { declined: ${name}.errorMessage }`
     return [
       `if (${response}.FunctionError) {`,

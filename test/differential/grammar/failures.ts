@@ -2,6 +2,9 @@ import { STRING } from '../types'
 import { type Statement, statement } from './statement'
 import type { Made, Statements, Surroundings } from './statements'
 
+/** Names that code asks for: of errors that functions throw, and of one of a call itself. */
+export const ERROR_NAMES = ['PaymentDeclined', 'Error', 'TypeError', 'Sandbox.Timedout', 'TooManyRequestsException']
+
 /** `try`, `throw`, and errors that are made before. */
 export class Failures {
   constructor(private readonly statements: Statements) {}
@@ -35,7 +38,7 @@ export class Failures {
     const inside = reads ? { ...around, variables: [...around.variables, ...read] } : around
     const statements = this.byName(inside, error, reads)
     if (!rethrows) return statements
-    const name = builder.random.pick(['PaymentDeclined', 'Error', 'TypeError'])
+    const name = builder.random.pick(ERROR_NAMES)
     const isClass = builder.may('instanceof')
     if (isClass) builder.used.add('throw a class')
     const test = isClass
@@ -51,7 +54,7 @@ export class Failures {
     const { builder } = this.statements
     const statements = this.statements.inner(inside, { caught: error })
     if (!reads || !builder.may('catch by name')) return statements
-    const name = builder.random.pick(['PaymentDeclined', 'Error', 'TypeError', 'Sandbox.Timedout'])
+    const name = builder.random.pick(ERROR_NAMES)
     const own = this.statements.inner(inside, { caught: error })
     return [statement(`if (${error}.name === '${name}') {`, own, '} else {', statements, '}')]
   }

@@ -1,4 +1,5 @@
 import { RESULT } from '../types'
+import { ERROR_NAMES } from './failures'
 import { statement } from './statement'
 import type { Made, Statements, Surroundings } from './statements'
 
@@ -87,7 +88,7 @@ export class Retries {
     const { builder } = this.statements
     const isOnly = builder.random.chance(0.5)
     if (!builder.may('caught error', 0.3)) return []
-    const name = builder.random.pick(['PaymentDeclined', 'Error', 'TypeError'])
+    const name = builder.random.pick(ERROR_NAMES)
     return [`    if (${error}.name ${isOnly ? '!==' : '==='} '${name}') throw ${error}`]
   }
 
