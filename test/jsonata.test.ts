@@ -40,6 +40,7 @@ const VALUES: unknown[] = [
   { a: [] },
   { a: { b: [[1]] }, length: 3 },
   { b: 0.1 + 0.2, a: 'x' },
+  { 1: 'one', 0.5: 'half', '-1': 'less', true: 'yes', null: 'none', undefined: 'missing' },
 ]
 
 const at = 'src/a.ts:1'
@@ -285,6 +286,39 @@ test('expressions mean the same in JSONata as in JavaScript, or fail', async () 
     propertyRuns(2500),
   )
   expect(exact).toBeGreaterThan(failing)
+})
+
+test('a record is looked up by the text of a key that is none, as in JavaScript', async () => {
+  const keys = [undefined, ...VALUES].filter((key) => typeof key !== 'object' || key === null)
+  const records = VALUES.filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+  const element: Expression = {
+    kind: 'element',
+    object: { kind: 'variable', name: 'v', path: [] },
+    index: { kind: 'variable', name: 'w', path: ['key'] },
+    isExact: false,
+    at,
+  }
+  const ofKnown: Expression = {
+    ...element,
+    object: { kind: 'merged', parts: [{ kind: 'spread', value: element.object }], at },
+  }
+  const named: Expression = {
+    kind: 'merged',
+    parts: [{ kind: 'property', name: element.index, value: { kind: 'literal', value: 1 } }],
+    at,
+  }
+  for (const key of keys)
+    for (const record of records)
+      for (const node of [element, ofKnown, named]) {
+        const scope: Scope = { variables: { v: record, w: { key } }, input: {} }
+        const found = await outcome(() => run(new JsonataWriter(true).value(node), scope))
+        const hasManyDigits = typeof key === 'number' && Number(key.toPrecision(15)) !== key
+        expect({ key, record, found }).toEqual({
+          key,
+          record,
+          found: hasManyDigits ? 'fails' : { value: asJson(meaning(node, scope)) },
+        })
+      }
 })
 
 /** What the reader refuses: what is `null` only for JSON is looked at, or members that may be `undefined` are counted. */

@@ -21,6 +21,6 @@ test('the plan names what may be too large for an execution: its input, payloads
 })
 
 test('the plan names the lines where lists grow', () => {
-  expect(said('for-each-item').join()).toMatch(/ Lists grow in line 7, 16: there it is reached first\.$/)
+  expect(said('for-each-item').join()).toMatch(/ Lists grow in lines 7 and 16: there it is reached first\.$/)
   expect(said('loops').join()).toContain('Lists grow in line')
 })

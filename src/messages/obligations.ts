@@ -31,7 +31,7 @@ export const obligations = {
   'failure-records': 'What is recorded of a failure reads as it did.',
   permission: 'The caller may do what it now does.',
   'member-access': 'Members are read of values that exist.',
-  'value-types': 'Operators and methods meet values of the types that the code expects.',
+  'value-types': 'Operators and methods meet values of the types that they are made for.',
   'number-text': 'Numbers that become text take 15 digits at most.',
   'number-range': 'Results of arithmetic are numbers that JSON has.',
   'exact-values': 'Operators and functions meet values for which they have an exact form.',

@@ -1,8 +1,10 @@
 import type { InvokeSite } from '../../scan/site'
+import { isTypeScript } from '../../syntax/source-file'
 import { type Obligation, refuse, type TransformContext } from '../transform'
+import { lineList } from './line-list'
 
 /**
- * What values may be for which JSONata has no exact form: of other `types` than the code expects; numbers with more `digits`
+ * What values may be for which JSONata has no exact form: of other `types` than an expression is made for; numbers with more `digits`
  * than its texts have, or beyond the `range` of JSON; a divisor of `zero`; an `exponent` that is too large; a `text` that is no
  * number of JSON; a text with `characters` that JavaScript counts as two.
  */
@@ -23,7 +25,7 @@ export function guardsOf(site: InvokeSite, guarded: Guarded, { options }: Transf
   const lines = (guard: Guard) => linesOf(site, guarded.get(guard) ?? new Set())
   const others = OTHERS.flatMap(([guard, what]) => (guarded.has(guard) ? [`${what} (${lines(guard)})`] : []))
   const found: Obligation[] = [
-    ...(guarded.has('types') ? [valueTypes(lines('types'))] : []),
+    ...(guarded.has('types') ? [valueTypes(lines('types'), isTypeScript(site.module.file))] : []),
     ...(guarded.has('digits') ? [numberText(lines('digits'))] : []),
     ...(guarded.has('range') ? [numberRange(lines('range'))] : []),
     ...(others.length > 0 ? [exactValues(others)] : []),
@@ -33,8 +35,9 @@ export function guardsOf(site: InvokeSite, guarded: Guarded, { options }: Transf
   return found
 }
 
-function valueTypes(lines: string): Obligation {
-  const message = `Values of a type that the code does not expect in ${lines} end the execution with an error (trust-types).`
+function valueTypes(lines: string, isTyped: boolean): Obligation {
+  const trust = isTyped ? ' (trust-types)' : ''
+  const message = `Values of other types than the expressions in ${lines} are made for end the execution with an error${trust}.`
   return { code: 'value-types', status: 'waived', message }
 }
 
@@ -53,12 +56,11 @@ function exactValues(what: readonly string[]): Obligation {
   return { code: 'exact-values', status: 'waived', message }
 }
 
-/** `line 9, 12`, and `src/helper.ts:3` of another file than that of the call. */
+/** `lines 9 and 12`, and `src/helper.ts:3` of another file than that of the call. */
 function linesOf({ module }: InvokeSite, places: ReadonlySet<string>): string {
   const own = [...places].flatMap((place) =>
     place.startsWith(`${module.file}:`) ? [Number(place.slice(module.file.length + 1))] : [],
   )
   const others = [...places].filter((place) => !place.startsWith(`${module.file}:`)).sort()
-  const lines = own.sort((a, b) => a - b).join(', ')
-  return [...(lines ? [`line ${lines}`] : []), ...others].join(', ')
+  return [...(own.length > 0 ? [lineList(own)] : []), ...others].join(', ')
 }

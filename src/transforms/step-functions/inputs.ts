@@ -164,7 +164,7 @@ function isConstant(declaration: ts.Node): boolean {
 }
 
 /** The declaration around a pattern. */
-function ownerOf(declaration: ts.Node): ts.Node {
+export function ownerOf(declaration: ts.Node): ts.Node {
   let owner = declaration
   while (ts.isBindingElement(owner)) owner = owner.parent.parent
   return owner
@@ -178,7 +178,7 @@ function hasDefault(declaration: ts.Node): boolean {
 }
 
 /** The names by which a pattern takes something apart, as far as they are known. */
-function pathIn(declaration: ts.Node): string[] {
+export function pathIn(declaration: ts.Node): string[] {
   const path: string[] = []
   for (let element = declaration; ts.isBindingElement(element); element = element.parent.parent) {
     const key = element.propertyName ?? element.name

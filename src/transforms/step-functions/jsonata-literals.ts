@@ -1,32 +1,35 @@
 import type { Expression, ExpressionOf } from './expression'
 import { typeOf } from './facts'
 import type { Writing } from './jsonata'
+import { scalarText, textOf } from './jsonata-operators'
 import { ATOM, all, atom, choice, comparison, inside, isOf, type Piece, stringText } from './jsonata-pieces'
 
 /** `list[index]`, `object[key]`. JSONata counts negative indices from the end, and takes a scalar for a list of one. */
 export function elementOf(writing: Writing, { object, index, isExact, at }: ExpressionOf<'element'>): Piece {
   const item = (list: Piece, number: Piece) => atom(`${inside(list, ATOM)}[${number.text}]`)
-  if (isExact) return item(writing.valueOf(object), writing.valueOf(index))
-  return writing.named([writing.valueOf(object), writing.valueOf(index)], (list, key) => {
+  const lookup = (record: Piece, key: Piece) => atom(`$lookup(${record.text}, ${keyText(writing, index, key, at)})`)
+  const [whole, position] = [writing.valueOf(object), writing.valueOf(index)]
+  if (isExact) return item(whole, position)
+  if (typeOf(object) === 'object')
+    return typeOf(index) === 'string' ? lookup(whole, position) : writing.named([position], (key) => lookup(whole, key))
+  return writing.named([whole, position], (list, key) => {
     const isList = typeOf(object) === 'array' ? undefined : isOf(list, 'array')
-    const inObject = (name: Piece) => choice(isOf(list, 'object'), atom(`$lookup(${list.text}, ${name.text})`), nothing)
     const nothing = choice(atom(`$exists(${list.text}) and ${list.text} != null`), writing.fails(at))
-    if (index.kind === 'literal' && Number.isInteger(index.value) && Number(index.value) >= 0) {
-      if (!isList) return item(list, key)
-      return choice(isList, item(list, key), inObject(atom(`'${index.value}'`)))
-    }
-    if (typeOf(index) === 'string' && typeOf(object) !== 'array') return inObject(key)
+    const inObject = () => choice(isOf(list, 'object'), lookup(list, key), nothing)
+    if (index.kind === 'literal' && Number.isInteger(index.value) && Number(index.value) >= 0)
+      return isList ? choice(isList, item(list, key), inObject()) : item(list, key)
+    if (typeOf(index) === 'string' && isList) return inObject()
     const isNumber = typeOf(index) === 'number' ? undefined : isOf(key, 'number')
     const isIndex = all(comparison(`${key.text} >= 0`), comparison(`${key.text} = $floor(${key.text})`))
     const inList = choice(isIndex, item(list, key))
     if (!isList && !isNumber) return inList
-    const other = choice(
-      all(isOf(key, 'string'), isOf(list, 'object')),
-      atom(`$lookup(${list.text}, ${key.text})`),
-      nothing,
-    )
-    return choice(all(isList, isNumber), inList, other)
+    return choice(all(isList, isNumber), inList, isList ? inObject() : nothing)
   })
+}
+
+/** The name of a member: what is no text is looked up by its text. */
+function keyText(writing: Writing, name: Expression, key: Piece, at: string): string {
+  return scalarText(writing, name, key, at).text
 }
 
 /** Spreads and computed names. What is `undefined` takes away what a spread before it has given. */
@@ -39,7 +42,7 @@ export function mergedObject(writing: Writing, { parts, at }: ExpressionOf<'merg
       continue
     }
     const { name, value } = part
-    const key = typeof name === 'string' ? stringText(name) : keyText(writing, name, at)
+    const key = typeof name === 'string' ? stringText(name) : textOf(writing, { kind: 'text', parts: [name], at }).text
     merged = withProperty(writing, merged, key, value)
   }
   return merged ?? atom('{}')
@@ -64,12 +67,6 @@ function spreadObject(writing: Writing, value: Expression, at: string): Piece {
     const other = choice(isOf(object, 'array', 'string'), writing.fails(at), atom('{}'))
     return choice(isOf(object, 'object'), object, other)
   })
-}
-
-function keyText(writing: Writing, name: Expression, at: string): string {
-  const key = writing.valueOf(name)
-  if (typeOf(name) === 'string') return key.text
-  return writing.named([key], (text) => choice(isOf(text, 'string'), text, writing.fails(at))).text
 }
 
 function removed(object: Piece, keys: readonly string[]): Piece {

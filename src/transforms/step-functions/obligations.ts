@@ -1,3 +1,4 @@
+import { isTypeScript } from '../../syntax/source-file'
 import type { Obligation } from '../transform'
 import type { MachineType } from './infra'
 import { branchSteps, innerSteps, type Step, type TaskStep, type TryStep } from './ir'
@@ -11,7 +12,13 @@ type Failure = 'checked' | 'caught' | 'ends'
 /** Under which conditions the state machine does what the handler `key` did. */
 export function obligationsOf(
   key: string,
-  { steps, dropsLogs, droppedLogs, input }: Pick<Workflow, 'steps' | 'dropsLogs' | 'droppedLogs' | 'input'>,
+  {
+    module,
+    steps,
+    dropsLogs,
+    droppedLogs,
+    input,
+  }: Pick<Workflow, 'module' | 'steps' | 'dropsLogs' | 'droppedLogs' | 'input'>,
   awsRetries: boolean,
   type: MachineType,
 ): Obligation[] {
@@ -34,8 +41,7 @@ export function obligationsOf(
     {
       code: 'member-access',
       status: 'waived',
-      message:
-        'Reading a member of null, or of what is missing, gives nothing, and the calls behind it are made; it threw, and they were not. Reading a member of a list gives that of its items; it gave nothing (trust-types).',
+      message: `Reading a member of null, or of what is missing, gives nothing, and the calls behind it are made; it threw, and they were not. Reading a member of a list gives that of its items; it gave nothing${isTypeScript(module.file) ? ' (trust-types)' : ''}.`,
     },
     stateSize(key, steps, input),
   ]

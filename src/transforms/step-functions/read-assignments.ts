@@ -2,9 +2,10 @@ import { ts } from 'ts-morph'
 import { isLogCall } from '../../syntax/loggers'
 import { accessedName, isAccess, unwrap, unwrapAwait } from '../../syntax/nodes'
 import type { Expression, Property } from './expression'
+import { refusedText } from './http-texts'
 import type { Step } from './ir'
 import { aliasOf } from './local-changes'
-import { COMPOUND, combined } from './read-operators'
+import { COMPOUND, combined, isNumeric } from './read-operators'
 import { declarationOf, placeText, shortText, UNREADABLE } from './read-scope'
 import type { StatementReader } from './read-statements'
 import { waitOf } from './read-waits'
@@ -73,6 +74,13 @@ export class AssignmentReader {
     if (!declaration || !ts.isIdentifier(left)) return this.unknown(node)
     const write = (given: Expression): Step[] => {
       if (given === UNREADABLE) return []
+      if (
+        operator !== undefined &&
+        value &&
+        isNumeric(operator, given, given) &&
+        refusedText(reader.scope, node, [value])
+      )
+        return []
       const held = reader.variables.held.get(declaration)
       if (held === UNREADABLE) return []
       const own = this.combine(held, operator, given, node)

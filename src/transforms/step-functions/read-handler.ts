@@ -12,6 +12,7 @@ import { withDirectResults } from './direct-results'
 import type { Glue } from './glue/glue'
 import { glueFor } from './glue/glue-for'
 import { partAround } from './glue/parts'
+import { isBehindHttp } from './http-texts'
 import { Inputs } from './inputs'
 import { alwaysEnds, type Step, type WorkflowInput } from './ir'
 import { changeOf } from './local-changes'
@@ -90,6 +91,7 @@ export function readWorkflow(
     calls,
     unreadable,
     inputs,
+    httpEvent: isDeployed && first.callers.every(isBehindHttp) ? handler.parameters[0] : undefined,
     isDeployed,
     splits,
     glue,

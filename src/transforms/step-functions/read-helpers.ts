@@ -52,7 +52,10 @@ export class HelperReader {
     }
     // a function below the chain keeps its log: it stays one
     if (splits.own || !writesOnlyLogs(evaluator, module, node)) return false
-    facts.droppedLogs.push({ line: placeOf(module.ast, node.getStart(module.ast)).line, text: shortText(node) })
+    facts.droppedLogs.push({
+      line: placeOf(module.ast, node.getStart(module.ast)).line,
+      text: shortText(node).replace(/;$/, ''),
+    })
     return true
   }
 

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import { accessedName, isAccess, isFunctionNode, unwrap } from '../../syntax/nodes'
 import type { Callback, Expression, MethodName } from './expression'
 import { hasGaps, isDefined } from './facts'
+import { refusedText } from './http-texts'
 import { readExpression } from './read-expression'
 import { power } from './read-operators'
 import { readPattern } from './read-patterns'
@@ -181,11 +182,15 @@ function returnedBy(body: ts.ConciseBody | undefined): ts.Expression | undefined
   return only && others.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined
 }
 
+function valuesOf(scope: ReadScope, node: ts.CallExpression, owner: string, position: Position): Expression[] {
+  const values = node.arguments.map((argument) => readExpression(scope, argument, position))
+  return owner === 'Math' && refusedText(scope, node, node.arguments) ? [UNREADABLE] : values
+}
+
 function ofLanguage(scope: ReadScope, node: ts.CallExpression, owner: string, name: string): Expression {
   if (owner === 'Math' && name === 'random' && scope.mayBeRandom) return { kind: 'random' }
   if (!FUNCTIONS[owner]?.includes(name) || node.arguments.length === 0) return unknown(scope, node)
-  const position = name === 'stringify' ? 'json' : 'looked-at'
-  const values = node.arguments.map((argument) => readExpression(scope, argument, position))
+  const values = valuesOf(scope, node, owner, name === 'stringify' ? 'json' : 'looked-at')
   if (values.includes(UNREADABLE)) return UNREADABLE
   const [subject = UNREADABLE, ...others] = values
   if (name === 'parse' && scope.isCaught?.() && !isOwnJson(subject))

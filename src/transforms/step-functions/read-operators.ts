@@ -2,6 +2,8 @@ import { ts } from 'ts-morph'
 import { unwrap } from '../../syntax/nodes'
 import { classOf } from './error-classes'
 import type { ArithmeticOperator, ComparisonOperator, Expression } from './expression'
+import { typeOf } from './facts'
+import { refusedText } from './http-texts'
 import { LARGEST_EXPONENT } from './jsonata-operators'
 import { readExpression } from './read-expression'
 import {
@@ -80,6 +82,7 @@ export function readUnary(scope: ReadScope, node: ts.PrefixUnaryExpression | ts.
   const operand = readExpression(scope, node.operand, 'looked-at')
   if (operand === UNREADABLE) return UNREADABLE
   const at = placeText(scope, node)
+  if (node.operator === ts.SyntaxKind.MinusToken && refusedText(scope, node, [node.operand])) return UNREADABLE
   if (node.operator === ts.SyntaxKind.ExclamationToken) return { kind: 'not', operand }
   if (node.operator === ts.SyntaxKind.MinusToken)
     return { kind: 'arithmetic', operator: '-', left: { kind: 'literal', value: 0 }, right: operand, at }
@@ -104,11 +107,20 @@ export function readBinary(scope: ReadScope, node: ts.BinaryExpression, position
   const left = readExpression(scope, node.left, 'looked-at')
   const right = readExpression(scope, node.right, 'looked-at')
   if (left === UNREADABLE || right === UNREADABLE) return UNREADABLE
+  if (isNumeric(operator, left, right) && refusedText(scope, node, [node.left, node.right])) return UNREADABLE
   if (comparison) return { kind: 'compare', operator: comparison, left, right, at }
   if (operator === ts.SyntaxKind.AsteriskAsteriskToken) return power(scope, node, left, right)
   return equality
     ? equal(scope, node, { ...equality, left, right, at })
     : (combined(operator, left, right, at) ?? UNREADABLE)
+}
+
+/** Whether an operator makes numbers of texts: `+` makes texts of numbers, and two texts are compared as such. */
+export function isNumeric(operator: ts.SyntaxKind, left: Expression, right: Expression): boolean {
+  if (operator === ts.SyntaxKind.PlusToken) return false
+  if (ARITHMETIC.has(operator)) return true
+  const isLoose = EQUALITY.get(operator)?.strict === false
+  return (COMPARISON.has(operator) || isLoose) && [left, right].some((side) => typeOf(side) === 'number')
 }
 
 /** `2 ** n`, `Math.pow(2, n)` of a base between 1 and 1000. */

@@ -25,6 +25,8 @@ export interface ReadScope {
   /** What a helper function is given for a parameter, read where it is given. */
   readonly argument?: (declaration: ts.Node, position: Position) => Expression | undefined
   readonly isArgument?: (declaration: ts.Node) => boolean
+  /** Whether an expression may be a text of an HTTP event, where the handler gets no other events. */
+  readonly isHttpText?: (expression: ts.Expression) => boolean
   /** The value of a variable of the environment, in a function whose variables the workflow has to know. */
   readonly environment?: (key: string, node: ts.Node) => Expression | undefined
   /** Reads what is evaluated on a condition, or more than once: no call can be made before it. */

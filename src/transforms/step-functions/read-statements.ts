@@ -6,6 +6,7 @@ import type { Call } from './calls'
 import { BlockComments } from './comments'
 import type { Expression } from './expression'
 import { GlueReader } from './glue/read-glue'
+import { isHttpText } from './http-texts'
 import type { InputUse } from './inputs'
 import type { Assignment, Origin, Step } from './ir'
 import type { Obstacles } from './obstacles'
@@ -78,6 +79,7 @@ export class StatementReader {
       argument: (declaration, position) => this.helpers.argument(declaration, position),
       isArgument: (declaration) => this.helpers.isArgument(declaration),
       outer: (name, declaration, use) => this.outer(name, declaration, use),
+      isHttpText: (node) => reading.httpEvent !== undefined && isHttpText(this.module, reading.httpEvent, node),
       environment: (key, node) => this.splits.environment(key, node),
       obstacle: (node, what) => this.obstacle(node, what),
       isCaught: () => this.errors.isCaught,

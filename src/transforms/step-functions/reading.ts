@@ -21,6 +21,8 @@ export interface Reading {
   /** Calls that are refused already. */
   readonly unreadable: readonly ts.Node[]
   readonly inputs: Inputs
+  /** The parameter that gets the event, where all events are those of HTTP. */
+  readonly httpEvent: ts.Node | undefined
   /** Whether Lambda calls the function: what it returns becomes JSON. */
   readonly isDeployed: boolean
   readonly obstacles: Obstacles

@@ -1,12 +1,13 @@
 import { countTasks } from './cost'
 import { branchSteps, innerSteps, type Step } from './ir'
+import { lineList } from './line-list'
 
 /** Calls side by side that are followed by others: where one fails, the others stop before what follows. */
 export function siblingNotes(key: string, steps: readonly Step[]): string[] {
-  const lines = [...new Set(steps.flatMap(stoppedLines))].sort((one, other) => one - other)
+  const lines = steps.flatMap(stoppedLines)
   if (lines.length === 0) return []
   return [
-    `${key}: where a branch of line ${lines.join(', ')} fails, the others are stopped; "Promise.all" let them go on with what nobody waited for.`,
+    `${key}: where a branch of ${lineList(lines)} fails, the others are stopped; "Promise.all" let them go on with what nobody waited for.`,
   ]
 }
 

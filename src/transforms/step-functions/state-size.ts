@@ -1,6 +1,7 @@
 import type { Obligation } from '../transform'
 import { someOf, typeOf } from './facts'
 import { branchSteps, innerSteps, type Step, type WorkflowInput } from './ir'
+import { lineList } from './line-list'
 
 /**
  * What an execution holds at once may be 256 KB, which cannot be seen from the code: it is waived, and the plan says of what
@@ -12,8 +13,8 @@ export function stateSize(key: string, steps: readonly Step[], { names, isWhole 
   const callees = [...new Set(steps.flatMap(calleesOf))].map((callee) => `"${callee}"`)
   const calls = `each payload and each answer of ${callees.join(', ')}`
   const held = [...input, calls, 'each variable', `what "${key}" gets back`]
-  const lines = [...new Set(steps.flatMap((step) => growingLines(step, false)))].sort((one, other) => one - other)
-  const growing = lines.length > 0 ? ` Lists grow in line ${lines.join(', ')}: there it is reached first.` : ''
+  const lines = steps.flatMap((step) => growingLines(step, false))
+  const growing = lines.length > 0 ? ` Lists grow in ${lineList(lines)}: there it is reached first.` : ''
   return {
     code: 'state-size',
     status: 'waived',
