@@ -3,10 +3,10 @@ import { functionOf } from '../../analysis/callees'
 import { importOf } from '../../analysis/imported-constant'
 import { LOGGING } from '../../analysis/tables/errors'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
-import { isInert } from '../../syntax/inert'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess, isFunctionNode, unwrap, unwrapAwait } from '../../syntax/nodes'
 import { moduleAt } from '../../syntax/program'
+import { isOnlyRead } from './only-read'
 
 /** Packages whose objects write log lines. */
 const LOG_PACKAGE =
@@ -21,10 +21,10 @@ export function isLogOf(node: ts.Statement): boolean {
   return call !== undefined && isNamedLog(call)
 }
 
-/** A call with values that are there already. */
+/** A call with values that are there already, or are only read for it. */
 function callIn(expression: ts.Expression): ts.CallExpression | undefined {
   const call = unwrapAwait(expression)
-  return ts.isCallExpression(call) && call.arguments.every((argument) => isInert(argument)) ? call : undefined
+  return ts.isCallExpression(call) && call.arguments.every((argument) => isOnlyRead(argument)) ? call : undefined
 }
 
 function isNamedLog({ expression }: ts.CallExpression): boolean {
@@ -40,7 +40,7 @@ export function writesOnlyLogs(evaluator: Evaluator, module: SourceModule, node:
     return node.statements.length > 0 && node.statements.every((one) => writesOnlyLogs(evaluator, module, one, depth))
   if (ts.isIfStatement(node))
     return (
-      isInert(node.expression) &&
+      isOnlyRead(node.expression) &&
       [node.thenStatement, node.elseStatement].every((one) => !one || writesOnlyLogs(evaluator, module, one, depth))
     )
   return ts.isExpressionStatement(node) && isKnownLog(evaluator, module, node.expression, depth)
