@@ -87,9 +87,65 @@ describe('an expression is known by reading', () => {
     expect(evaluate(source)).toBe('"dev-worker"')
   })
 
+  test.each([
+    ["#name = 'a'; get name() { return this.#name }", '"a"'],
+    ["#name; constructor() { this.#name = 'a' } get name() { return this.#name }", '"a"'],
+    ["name = 'a'; later() { this.name = 'b' }", '"a" | "b"'],
+    ["name = 'a'; later = () => { this.name = 'b' }", '"a" | "b"'],
+    ["name; constructor() { start(() => { this.name = 'a' }) }", '"a"'],
+    ["name = 'a'; later() { start(function () { this.name = 'b' }) }", '"a"'],
+    ["held = null; get name() { return (this.held ??= 'a') }", 'null | "a" || "a"'],
+    ["held; get name() { this.held = this.held || 'a'; return this.held }", '"a"'],
+    ["held; get name() { this.held = this.held ? this.held : 'a'; return this.held }", '"a"'],
+    ["held; get name() { this.held = this.held + 'a'; return this.held }", '`${unknown}a`'],
+  ])('through fields that are assigned to: %s', (members, expected) => {
+    expect(evaluate(`class Names { ${members} }\nconst answer = new Names().name`)).toBe(expected)
+  })
+
+  test('through static fields, assigned to by the name of their class', () => {
+    const lazy = "class Names { static held; static get() { if (!Names.held) Names.held = 'a'; return Names.held } }"
+    expect(evaluate(`${lazy}\nconst answer = Names.get()`)).toBe('"a"')
+    expect(evaluate("class Names { static { this.held = 'a' } }\nconst answer = Names.held")).toBe('"a"')
+  })
+
+  test('through what a constructor passes to that of the class it extends', () => {
+    const base = 'class Names { constructor(name) { this.name = name } }'
+    expect(evaluate(`${base}\nclass Own extends Names {}\nconst answer = new Own('a').name`)).toBe('"a"')
+    const own = 'class Own extends Names { constructor(stage) { super(`${stage}-a`) } }'
+    expect(evaluate(`${base}\n${own}\nconst answer = new Own('dev').name`)).toBe('"dev-a"')
+    const late = 'class Own extends Names { constructor(a) { if (a) super(a); else super() } }'
+    expect(evaluate(`${base}\n${late}\nconst answer = new Own('dev').name`)).toBe('unknown')
+  })
+
   test('a name that is assigned later may be any of its values', () => {
     expect(evaluate("let answer = 'a'\nif (late) answer = 'b'")).toBe('"a" | "b"')
     expect(evaluate("const answer = {}\nanswer.name = 'a'")).toBe('{name:"a"}')
+    expect(evaluate("let answer\nanswer ??= 'a'")).toBe('"a"')
+    expect(evaluate("const answer = {}\nanswer.name ??= 'a'")).toBe('{name:undefined | "a"}')
+    expect(evaluate("let answer\nanswer = answer || 'a'")).toBe('"a"')
+    expect(evaluate("let held\nconst answer = (held ??= 'a')")).toBe('"a"')
+  })
+
+  test('a variable of the file may have been assigned to by another call', () => {
+    const get = 'let held\nfunction get(name) { held ??= name; return held }'
+    expect(evaluate(`${get}\nget('b')\nconst answer = get('a')`)).toBe('parameter')
+    expect(evaluate("function get(name) { let held; held = name; return held }\nconst answer = get('a')")).toBe('"a"')
+  })
+
+  test.each([
+    ["const held = new Map()\nheld.set(key, 'a')", 'undefined | "a"'],
+    ["const held = new Map([['k', 'a']])\nif (!held.has(key)) held.set(key, 'b')", 'undefined | "a" | "b"'],
+    ["const held = new Map()\nconst put = (name) => held.set(key, name)\nput('a')", 'undefined | parameter'],
+    ['const held = new Map()\nheld.set(key, `${held.get(key)}a`)', 'undefined | `${undefined | unknown}a`'],
+    ['const held = new Map()\nfill(held)', 'unknown'],
+    ["export const held = new Map()\nheld.set(key, 'a')", 'unknown'],
+    ["const held = load()\nheld.set(key, 'a')", 'unknown'],
+  ])('through what is put into a map: %s', (source, expected) => {
+    expect(evaluate(`${source}\nconst answer = held.get(key)`)).toBe(expected)
+  })
+
+  test('what is assigned by a key that is not known is one of all', () => {
+    expect(evaluate("const names = { a: 'b' }\nnames[key] = 'c'\nconst answer = names[key]")).toBe('unknown')
   })
 
   test('what refers to itself ends', () => {

@@ -1,4 +1,4 @@
-import { globPattern } from '../src/transforms/inline/glob'
+import { globPattern } from '../src/workspace/glob'
 
 test.each([
   ['**', 'src/lib/a.js', true],

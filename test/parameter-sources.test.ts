@@ -21,12 +21,15 @@ test.each<[string, (string | undefined)[]]>([
   ['function one(x, asked) {} one(1, a); one(1)', ['a', undefined]],
   ['list.map((asked) => asked.id)', ['list']],
   ['a.list.forEach(async function (asked) {})', ['a.list']],
+  ['const one = (asked) => asked; one(a); list.map(one)', ['a', 'list']],
+  ['const one = (x, asked) => asked; one(a, b); list.map(one)', ['b', undefined]],
 ])('%s', (source, expected) => expect(sources(source)).toEqual(expected))
 
 test.each([
   'export const one = (asked) => asked; one(a)',
   'const one = (asked) => asked; one(a); exports.one = one',
-  'const one = (asked) => asked; one(a); list.map(one)',
+  'const one = (asked) => asked; one(a); list.reduce(one)',
+  'const one = (asked) => asked; one(a); list.map(x, one)',
   'const one = (asked) => asked; one(...a)',
   'const one = (asked = {}) => asked; one(a)',
   'const one = (...asked) => asked; one(a)',

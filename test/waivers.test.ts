@@ -28,6 +28,10 @@ const observed = (parts: Partial<Observation>): Observation => ({
 const calls = (names: string, by = 'order'): OutwardCall[] =>
   [...names].map((name) => ({ kind: 'fetch', url: `https://shop.example.com/${name}`, by }))
 
+const posted = (body: string): OutwardCall => ({ kind: 'fetch', url: 'https://shop.example.com/a', body, by: 'order' })
+
+const answering = (total: unknown) => ({ answer: { payload: { total }, functionError: undefined } })
+
 function failing(errorType: string, errorMessage: string, parts: Partial<Observation> = {}): Observation {
   const error = { errorType, errorMessage }
   const failures = [...(parts.failures ?? []), { key: 'order', event: {}, ...error, callsBefore: 0 }]
@@ -37,6 +41,7 @@ function failing(errorType: string, errorMessage: string, parts: Partial<Observa
 const READ = ['TypeError', "Cannot read properties of undefined (reading 'id')"] as const
 const NO_NUMBER = ['States.QueryEvaluationError', 'Unable to cast value to a number: ""'] as const
 const NO_FORM = ['States.QueryEvaluationError', 'src/a.ts:1: no exact form for these values'] as const
+const NO_RANGE = ['States.QueryEvaluationError', 'failed: Number out of range: Infinity'] as const
 const NO_TEXT = ['TypeError', 'Cannot convert object to primitive value'] as const
 const NO_OBJECT = ['Error', 'The event was not taken: Detail is malformed.'] as const
 const ENCODED = ['TypeError', 'The first argument must be of type string. Received undefined'] as const
@@ -59,6 +64,18 @@ test.each<[string, Waived, Observation, Observation]>([
   ],
   ['value-types', waiving('value-types'), observed({ calls: calls('ab') }), failing(...NO_FORM, { calls: calls('a') })],
   ['number-text', waiving('number-text'), observed({ calls: calls('ab') }), failing(...NO_FORM, { calls: calls('a') })],
+  [
+    'number-range',
+    waiving('number-range'),
+    observed({ calls: [posted('{"total":null}')], ...answering(null) }),
+    observed({ calls: [posted('{"total":"Infinity"}')], ...answering('-Infinity3') }),
+  ],
+  [
+    'number-range: the machine goes on calculating',
+    waiving('number-range'),
+    observed({ calls: calls('ab') }),
+    failing(...NO_RANGE, { calls: calls('a') }),
+  ],
   [
     'exact-values',
     waiving('exact-values'),
@@ -123,6 +140,8 @@ test.each<[string, Waived, Observation, Observation]>([
     failing(...NO_FORM, { calls: calls('aa') }),
   ],
   ['value-types: another failure', waiving('value-types'), observed({}), failing(...READ)],
+  ['number-range: a number', waiving('number-range'), observed(answering(1)), observed(answering('Infinity'))],
+  ['number-range: another text', waiving('number-range'), observed(answering(null)), observed(answering('Infinity 1'))],
   ['log-lines: another failure', waiving('log-lines'), failing(...READ), observed({})],
   ['log-lines: another call', waiving('log-lines'), failing(...NO_TEXT, { calls: calls('b') }), observed({})],
   [

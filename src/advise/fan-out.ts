@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph'
 import type { JsonTypes } from '../analysis/json-shape'
-import { LOGGING } from '../analysis/tables/errors'
 import { refKey } from '../load/service'
 import type { InvokeSite } from '../scan/site'
 import { isInert } from '../syntax/inert'
+import { isLogFunction } from '../syntax/loggers'
 import { contains, unwrap } from '../syntax/nodes'
 import { isWrittenAlike } from './comparison'
 import { type FanOutCall, fanOutCall } from './fan-out-call'
@@ -176,5 +176,5 @@ function isStraight(members: readonly Member[]): boolean {
 function isLogLine(statement: ts.Statement): boolean {
   if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false
   const { expression, arguments: values } = statement.expression
-  return LOGGING.test(expression.getText().replace(/\s/g, '')) && values.every(isInert)
+  return isLogFunction(expression) && values.every(isInert)
 }

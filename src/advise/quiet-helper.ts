@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph'
-import { LOGGING } from '../analysis/tables/errors'
 import type { WrapperLevel } from '../scan/site'
 import { isAssignmentOperator } from '../syntax/bind'
 import { isInert } from '../syntax/inert'
+import { isLogCall } from '../syntax/loggers'
 import { accessedName, contains, isAccess, walk } from '../syntax/nodes'
 
 /** Whether a helper does nothing beside its call that anyone could see but log lines: once is as good as twice. */
@@ -23,7 +23,7 @@ const OF_ANSWERS = /^(promise|then|catch|finally|toString|transformToString|deco
 
 function isQuietCall(child: ts.CallExpression, call: ts.CallExpression): boolean {
   const callee = child.expression.getText().replace(/\s/g, '')
-  if (isInert(child) || LOGGING.test(callee)) return true
+  if (isInert(child) || isLogCall(child)) return true
   if (isAccess(child.expression) && OF_ANSWERS.test(accessedName(child.expression) ?? '')) return true
   return /^JSON\.(parse|stringify)$/.test(callee) || (callee === 'Buffer.from' && !contains(child, call))
 }

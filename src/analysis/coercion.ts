@@ -26,10 +26,13 @@ export function mayFailToConvert(node: ts.Node): boolean {
     return node.templateSpans.some(({ expression }) => !isPrimitiveExpression(expression))
   if (ts.isBinaryExpression(node)) {
     const kind = node.operatorToken.kind
+    if (LOOSE.has(kind)) return ![node.left, node.right].some(isNull) && !areBothPrimitive(node)
     const isConverting =
       ARITHMETIC.has(kind) || RELATIONAL.has(kind) || (isAssignmentOperator(kind) && isCompound(kind))
-    return isConverting && !(isPrimitiveExpression(node.left) && isPrimitiveExpression(node.right))
+    return isConverting && !areBothPrimitive(node)
   }
+  if (ts.isPostfixUnaryExpression(node)) return !isPrimitiveExpression(node.operand)
+  if (ts.isComputedPropertyName(node)) return !isPrimitiveExpression(node.expression)
   if (ts.isPrefixUnaryExpression(node))
     return node.operator !== ts.SyntaxKind.ExclamationToken && !isPrimitiveExpression(node.operand)
   if (ts.isElementAccessExpression(node)) return !isPrimitiveExpression(node.argumentExpression)
@@ -38,6 +41,18 @@ export function mayFailToConvert(node: ts.Node): boolean {
   const isMath = isAccess(callee) && ts.isIdentifier(callee.expression) && callee.expression.text === 'Math'
   const isConverting = isMath || (ts.isIdentifier(callee) && CONVERTING.has(callee.text)) || isJoin(callee)
   return isConverting && (isJoin(callee) || !node.arguments.every((argument) => isPrimitiveExpression(argument)))
+}
+
+/** An object is compared as the primitive that it makes; nothing is compared with `null` as it is. */
+const LOOSE = new Set([ts.SyntaxKind.EqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsToken])
+
+function areBothPrimitive({ left, right }: ts.BinaryExpression): boolean {
+  return isPrimitiveExpression(left) && isPrimitiveExpression(right)
+}
+
+function isNull(node: ts.Expression): boolean {
+  const inner = unwrap(node)
+  return inner.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(inner) && inner.text === 'undefined')
 }
 
 /** `&&=`, `||=` and `??=` convert nothing, nor does `=`. */

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
+import { isLogCall } from '../syntax/loggers'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, contains, isAccess, propertyName, rewrap, unwrap, walkOwn } from '../syntax/nodes'
-import { LOGGING } from './tables/errors'
 import { LOGICAL } from './tables/uses'
 
 /** What code does with an error that it holds as `name`. */
@@ -52,7 +52,7 @@ class Inspector {
   private of(module: SourceModule, expression: ts.Expression, held: Held): void {
     if (this.found || this.seen.has(expression)) return
     this.seen.add(expression)
-    if (isLogged(module, expression) || this.isOfOwnClass(module, expression)) return
+    if (isLogged(expression) || this.isOfOwnClass(module, expression)) return
     const node = rewrap(expression)
     const { parent } = node
     if (isAccess(parent) && parent.expression === node) this.member(module, parent, held)
@@ -214,13 +214,11 @@ function isAssignment({ operatorToken }: ts.BinaryExpression): boolean {
 }
 
 /** Whether something is a part of what a log line is made of. */
-function isLogged(module: SourceModule, node: ts.Node): boolean {
+function isLogged(node: ts.Node): boolean {
   for (let current = node; current.parent && !ts.isStatement(current); current = current.parent) {
     const { parent } = current
     if (ts.isFunctionLike(parent)) return false
-    if (ts.isCallExpression(parent) && parent.expression !== current) {
-      if (LOGGING.test(parent.expression.getText(module.ast).replace(/\s/g, ''))) return true
-    }
+    if (ts.isCallExpression(parent) && parent.expression !== current && isLogCall(parent)) return true
   }
   return false
 }

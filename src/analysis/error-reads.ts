@@ -1,9 +1,10 @@
 import { ts } from 'ts-morph'
 import type { Evaluator } from '../syntax/evaluate/evaluator'
+import { isLogCall } from '../syntax/loggers'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, enclosingFunction, isAccess, isExported, propertyName, rewrap, unwrap } from '../syntax/nodes'
 import { functionOf, isReader } from './callees'
-import { ERROR_MEMBERS, LOGGING } from './tables/errors'
+import { ERROR_MEMBERS } from './tables/errors'
 import { LOGICAL } from './tables/uses'
 
 /** Where a value was followed to. */
@@ -134,7 +135,7 @@ class Follower implements ErrorReads {
   ): void {
     if (call.expression === node) return
     const callee = call.expression.getText(module.ast).replace(/\s/g, '')
-    if (callee === 'JSON.stringify' || LOGGING.test(callee)) return
+    if (callee === 'JSON.stringify' || isLogCall(call)) return
     if (/^Object\.(keys|values|entries)$/.test(callee) && path.length === 0) {
       const outer = rewrap(call).parent
       if (isAccess(outer) && ts.isCallExpression(outer.parent)) this.hasNamed(module, outer.parent)

@@ -5,11 +5,13 @@ import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, propertyName, unwrap, unwrapAwait } from '../syntax/nodes'
 import type { CallbackAnswers } from './callback/answers'
 import { isFreshKeyword, isFreshOperation, isPrimitiveLiteral, isText } from './fresh-literals'
+import { shapeOfCall } from './json-calls'
 import { BORN, DEFINED, FRESH, type JsonShape, type JsonTypes, merge, UNKNOWN } from './json-shape'
 import { isCounter, loopSource } from './loop-variables'
+import { hasOwnNames } from './own-names'
 import { parameterSources } from './parameter-sources'
-import { ANSWERING, ARITHMETIC, BOOLEAN_CALLS, COMPARISONS, COPIES, NUMBERS, TEXT_CALLS } from './tables/json'
-import { isTextFunction } from './text-function'
+import { HeldObjects } from './places'
+import { ARITHMETIC, COMPARISONS } from './tables/json'
 import { trustedType } from './trust/trusted-type'
 import { useOf, useOfBinding } from './uses'
 
@@ -42,20 +44,35 @@ export class JsonClassifier {
   readonly answers: CallbackAnswers | undefined
 
   private readonly born: JsonShape
+  private readonly held: HeldObjects
   private readonly entered = new Set<ts.Node>()
   /** Where a value ends in an answer of a handler. */
   private readonly answering: readonly ts.Node[]
 
   constructor(private readonly input: JsonInput) {
     this.answers = input.answers
+    this.held = new HeldObjects(input.module, input.types)
     this.answering = [...input.handlers, ...(input.answers?.exits.map(({ call }) => call) ?? [])]
-    const isTakenApart = input.handlers.some(({ parameters: [event] }) => event && !ts.isIdentifier(event.name))
+    const isTakenApart = input.handlers.some(({ parameters: [event] }) => event && !hasOwnNames(event.name))
     this.born =
       input.isEventChanged && isTakenApart ? { ...UNKNOWN } : input.ownsEvent ? { ...BORN, isShared: false } : BORN
   }
 
+  /** What a handler answers with, or some members of it: shared, too, where one object is in it twice. */
+  answer(expression: ts.Expression, members: ReadonlySet<string> | undefined): JsonShape {
+    this.held.clear()
+    const shape = members ? this.ofMembers(expression, members) : this.of(expression)
+    return !shape.isShared && this.held.areShared(this.trusted) ? { ...shape, isShared: true } : shape
+  }
+
   of(expression: ts.Expression): JsonShape {
     const node = unwrapAwait(expression)
+    const shape = this.withTypes(node)
+    if (!this.input.mayShare && shape.isStable && !shape.isShared) this.held.add(node)
+    return shape
+  }
+
+  private withTypes(node: ts.Expression): JsonShape {
     const found = this.bySyntax(node)
     const maybeUndefined = !this.isEvent(node) && (found.maybeUndefined || ts.isOptionalChain(node))
     const shape = { ...found, maybeUndefined }
@@ -113,7 +130,7 @@ export class JsonClassifier {
     if (ts.isArrayLiteralExpression(node)) return this.array(node)
     if (ts.isConditionalExpression(node)) return merge([this.of(node.whenTrue), this.of(node.whenFalse)])
     if (ts.isBinaryExpression(node)) return this.binary(node)
-    if (ts.isCallExpression(node)) return this.call(node)
+    if (ts.isCallExpression(node)) return shapeOfCall(this.input, node, (receiver) => this.of(receiver))
     return ts.isNewExpression(node) ? DEFINED : UNKNOWN
   }
 
@@ -125,14 +142,12 @@ export class JsonClassifier {
     if (binding && isCounter(binding)) return FRESH
     if (!binding || !declaration || binding.writes.length > 0) return UNKNOWN
     if (this.isBorn(declaration)) {
-      return useOfBinding(this.input.evaluator, this.input.module, binding, this.answering, path) === 'escapes'
-        ? UNKNOWN
-        : this.born
+      return this.isKept(binding, path) ? this.born : UNKNOWN
     }
     if (ts.isParameter(declaration)) return this.passed(binding, declaration, path)
     const initializer = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
     if (!initializer || !ts.isIdentifier((declaration as ts.VariableDeclaration).name)) return UNKNOWN
-    const shape = this.of(initializer)
+    const shape = this.withTypes(unwrapAwait(initializer))
     // a constant of the file lives on from one call to the next
     const held =
       ts.isSourceFile(binding.scope) && !isPrimitiveLiteral(initializer) ? { ...shape, isShared: true } : shape
@@ -145,14 +160,18 @@ export class JsonClassifier {
 
   /** A parameter that is given nothing but (parts of) the event. */
   private passed(binding: Binding, parameter: ts.ParameterDeclaration, path: readonly string[]): JsonShape {
-    const { evaluator, module } = this.input
-    const values = parameterSources(module, parameter)
+    const values = parameterSources(this.input.module, parameter)
     if (!values || this.entered.has(parameter)) return values ? this.born : UNKNOWN
     this.entered.add(parameter)
     const isBorn = values.every((value) => value && this.bySyntax(unwrap(value)) === this.born)
     this.entered.delete(parameter)
-    const isKept = isBorn && useOfBinding(evaluator, module, binding, this.answering, path) !== 'escapes'
-    return isKept ? this.born : UNKNOWN
+    return isBorn && this.isKept(binding, path) ? this.born : UNKNOWN
+  }
+
+  /** Whether what a name holds stays what JSON gave: the order of its lists matters to who passes it on alone. */
+  private isKept(binding: Binding, path: readonly string[]): boolean {
+    const { evaluator, module, mayShare } = this.input
+    return useOfBinding(evaluator, module, binding, this.answering, path, undefined, !mayShare) !== 'escapes'
   }
 
   /** A parameter that holds an event, or a name taken out of it by destructuring. */
@@ -171,7 +190,8 @@ export class JsonClassifier {
     const access = reference.parent
     const added = isAccess(access) && access.expression === reference ? this.addedThrough(access) : undefined
     if (added) return { ...added, isChanged: true, maybeUndefined: false }
-    return useOf(this.input.evaluator, this.input.module, reference, this.answering) === 'escapes' ? UNKNOWN : FRESH
+    const { evaluator, module, mayShare } = this.input
+    return useOf(evaluator, module, reference, this.answering, !mayShare) === 'escapes' ? UNKNOWN : FRESH
   }
 
   private addedThrough(access: ts.PropertyAccessExpression | ts.ElementAccessExpression): JsonShape | undefined {
@@ -242,24 +262,5 @@ export class JsonClassifier {
     if (operator === ts.SyntaxKind.PlusToken && [node.left, node.right].some((side) => isText(unwrap(side))))
       return FRESH
     return ARITHMETIC.has(operator) ? DEFINED : UNKNOWN
-  }
-
-  private call(node: ts.CallExpression): JsonShape {
-    const callee = unwrap(node.expression)
-    const name = ts.isIdentifier(callee) ? callee.text : accessedName(callee)
-    if (name === 'parse' && callee.getText() === 'JSON.parse') return { ...BORN, isShared: false }
-    if (name === 'stringify' && callee.getText() === 'JSON.stringify') return { ...FRESH, maybeUndefined: true }
-    if (name !== undefined && TEXT_CALLS.has(name)) return FRESH
-    // of a text: what has a method of that name otherwise is given no pattern
-    const isReplaced = name === 'replace' && isAccess(callee) && node.arguments[0]
-    if (isReplaced && ts.isRegularExpressionLiteral(isReplaced)) return FRESH
-    if (name !== undefined && BOOLEAN_CALLS.has(name)) return FRESH
-    if (name !== undefined && COPIES.has(name) && isAccess(callee))
-      return { ...this.of(callee.expression), maybeUndefined: false }
-    if (isAccess(callee) && NUMBERS.test(callee.getText())) return FRESH
-    // the keys of anything are texts, in a list of its own
-    if (isAccess(callee) && callee.getText() === 'Object.keys') return FRESH
-    if (isTextFunction(this.input.evaluator, this.input.module, callee)) return FRESH
-    return isAccess(callee) && ANSWERING.test(callee.getText()) ? DEFINED : UNKNOWN
   }
 }

@@ -11,6 +11,14 @@ export function isValuePosition(node: ts.Identifier): boolean {
   return !ts.isLabeledStatement(parent) && !ts.isBreakOrContinueStatement(parent)
 }
 
+/** Whether an identifier is the name of an import, an export or a member where it is declared. */
+export function isNamePosition(node: ts.Identifier): boolean {
+  const { parent } = node
+  if (ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isAccessor(parent))
+    return parent.name === node
+  return ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isMetaProperty(parent)
+}
+
 /** Whether a declaration brings a name in from another module. */
 export function isImport(node: ts.Node): boolean {
   return (

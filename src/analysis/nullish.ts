@@ -12,7 +12,7 @@ const ANSWERING = words(
 
 /** Values of which a member can be read without a doubt. */
 export function isNeverNullish(module: SourceModule, node: ts.Expression): boolean {
-  if (isMade(node) || ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true
+  if (isMade(node)) return true
   if (node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword) return true
   if (!ts.isIdentifier(node)) return false
   const binding = module.bindings.of(node)
@@ -22,6 +22,7 @@ export function isNeverNullish(module: SourceModule, node: ts.Expression): boole
 }
 
 function isMade(node: ts.Expression): boolean {
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true
   if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isNewExpression(node)) return true
   return ts.isCallExpression(node) && isAccess(node.expression) && ANSWERING.has(accessedName(node.expression) ?? '')
 }

@@ -24,7 +24,9 @@ export function parameterSources(
   if (!isFunctionNode(fn) || parameter.initializer || parameter.dotDotDotToken) return undefined
   const { parent } = ts.isExpression(fn) ? rewrap(fn) : fn
   if (ts.isCallExpression(parent)) return index === 0 ? listGoneThrough(parent) : undefined
-  return argumentsOf(module, fn, parent)?.map((args) => args[index])
+  return usesOf(module, fn, parent)?.map((use) =>
+    ts.isCallExpression(use) ? use.arguments[index] : elementsOf(use, index),
+  )
 }
 
 /** `rows` of `rows.map(…)`. */
@@ -34,19 +36,30 @@ function listGoneThrough({ expression: callee }: ts.CallExpression): readonly [t
   return ELEMENT_CALLBACKS.has(name) || name === 'forEach' ? [callee.expression] : undefined
 }
 
-/** What each call of a function passes; `undefined` where others than its file may call it. */
-function argumentsOf(
+/** `rows` of `rows.map(toLine)`, for the first parameter. */
+function elementsOf(mention: ts.Identifier, index: number): ts.Expression | undefined {
+  const call = mention.parent
+  const list = ts.isCallExpression(call) && index === 0 ? listGoneThrough(call) : undefined
+  return list?.[0]
+}
+
+/** The calls of a function, and its names where a list is gone through with it; `undefined` where others than its file may call it. */
+function usesOf(
   module: SourceModule,
   fn: FunctionNode,
   parent: ts.Node,
-): readonly (readonly ts.Expression[])[] | undefined {
+): readonly (ts.CallExpression | ts.Identifier)[] | undefined {
   const name = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) ? parent.name : undefined
   const binding = name && ts.isIdentifier(name) ? module.bindings.of(name) : undefined
   if (!binding || binding.writes.length > 0 || binding.declarations.length > 1) return undefined
   if (ts.isSourceFile(binding.scope) && isExported(topLevelStatement(fn))) return undefined
-  const calls = binding.references.map(({ parent: call }) => call)
-  const isCalled = (call: ts.Node, at: number): call is ts.CallExpression =>
-    ts.isCallExpression(call) && call.expression === binding.references[at]
-  if (!calls.every(isCalled) || calls.some((call) => call.arguments.some(ts.isSpreadElement))) return undefined
-  return calls.map((call) => call.arguments)
+  const uses = binding.references.map((mention) => useOf(mention))
+  return uses.every((use) => use !== undefined) ? uses : undefined
+}
+
+function useOf(mention: ts.Identifier): ts.CallExpression | ts.Identifier | undefined {
+  const call = mention.parent
+  if (!ts.isCallExpression(call)) return undefined
+  if (call.expression === mention) return call.arguments.some(ts.isSpreadElement) ? undefined : call
+  return call.arguments[0] === mention && listGoneThrough(call) ? mention : undefined
 }

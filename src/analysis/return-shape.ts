@@ -15,7 +15,7 @@ export function returnShape(
   const { body } = node
   const { answers } = classifier
   if (!body) return UNKNOWN
-  const of = (value: ts.Expression) => (members ? classifier.ofMembers(value, members) : classifier.of(value))
+  const of = (value: ts.Expression) => classifier.answer(value, members)
   if (answers && answers.exits.length > 0) {
     const results = answers.exits.filter(({ kind }) => kind === 'result')
     return merge([FRESH, ...results.map(({ value }) => (value ? of(value) : FRESH))])

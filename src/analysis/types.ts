@@ -1,22 +1,18 @@
-import { type Symbol as MorphSymbol, type Project, SyntaxKind, type Type, ts } from 'ts-morph'
+import { type Symbol as MorphSymbol, SyntaxKind, type Type, type ts } from 'ts-morph'
 import type { SourceModule } from '../syntax/module'
 import { accessedName } from '../syntax/nodes'
 import type { SourceProgram } from '../syntax/program'
-import { isTypeScript } from '../syntax/source-file'
 import { baseName } from '../workspace/paths'
 import { textOf, type Workspace } from '../workspace/workspace'
 import type { JsonType, JsonTypes } from './json-shape'
+import { TypedFiles } from './typed-files'
 
 /** How deep types are looked into before the answer is "unknown". */
 const MAX_DEPTH = 6
 
-/**
- * Declared types, by ts-morph, over the few files that a question needs: the file asked about and what it imports from
- * the workspace. The declarations of packages are never loaded; what they type is unknown.
- */
+/** Declared types, over the few files that a question needs; see `TypedFiles`. */
 export class TypeOracle implements JsonTypes {
-  private project: Project | undefined
-  private readonly added = new Set<string>()
+  private files: TypedFiles | undefined
 
   constructor(
     private readonly workspace: Workspace,
@@ -53,55 +49,14 @@ export class TypeOracle implements JsonTypes {
   }
 
   private declaredType(module: SourceModule, node: ts.Expression): Type | undefined {
-    if (!isTypeScript(module.file)) return undefined
-    const project = this.open()
-    this.add(project, module)
-    const file = project.getSourceFile(`/${module.file}`)
-    const found = file?.getDescendantAtPos(node.getStart(module.ast))
-    const exact = found?.getParentWhile((_, child) => child.getEnd() < node.end) ?? found
-    const target =
-      exact && exact.getEnd() === node.end
-        ? exact
-        : found?.getFirstAncestor((ancestor) => ancestor.getEnd() === node.end)
-    if (!target || target.getKind() === SyntaxKind.SourceFile) return undefined
-    return target.getType()
-  }
-
-  private open(): Project {
-    if (this.project) return this.project
-    const { Project: TsProject } = require('ts-morph') as typeof import('ts-morph')
-    this.project = new TsProject({
-      useInMemoryFileSystem: true,
-      skipAddingFilesFromTsConfig: true,
-      compilerOptions: {
-        strict: this.isStrict(),
-        target: ts.ScriptTarget.ES2022,
-        module: ts.ModuleKind.CommonJS,
-        noLib: false,
-        types: [],
-      },
-    })
-    return this.project
+    this.files ??= new TypedFiles(this.program, this.isStrict())
+    return this.files.find(module, node)?.getType()
   }
 
   /** Without strict null checks a type says nothing about `null`: the repository's own setting counts. */
   private isStrict(): boolean {
     const configs = this.workspace.files.filter((file) => /^tsconfig(\.base)?\.json$/.test(baseName(file)))
     return configs.some((file) => /"(strict|strictNullChecks)"\s*:\s*true/.test(textOf(this.workspace, file) ?? ''))
-  }
-
-  private add(project: Project, module: SourceModule): void {
-    if (this.added.has(module.file)) return
-    this.added.add(module.file)
-    project.createSourceFile(`/${module.file}`, module.text, { overwrite: true })
-    for (const statement of module.ast.statements) {
-      const specifier =
-        (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier
-      if (!specifier || !ts.isStringLiteral(specifier)) continue
-      const target = this.program.resolve(module.file, specifier.text)
-      const imported = target.kind === 'file' ? this.program.module(target.file) : undefined
-      if (imported && isTypeScript(imported.file)) this.add(project, imported)
-    }
   }
 }
 

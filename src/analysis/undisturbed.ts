@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph'
 import { isAssignmentOperator } from '../syntax/bind'
 import { isInert } from '../syntax/inert'
+import { isLogCall } from '../syntax/loggers'
 import type { SourceModule } from '../syntax/module'
 import { contains, isFunctionNode, isProcessEnv, unwrap, walk } from '../syntax/nodes'
 import { isPrimitiveExpression } from './primitive'
-import { LOGGING } from './tables/errors'
 
 /** What happens between the statement of a constant and a place behind it. */
 export interface Way {
@@ -102,7 +102,7 @@ function assignedName(node: ts.Node): ts.Identifier | undefined {
 
 /** Whether something may change a value, or let others run that do. */
 function changes(node: ts.Node): boolean {
-  if (ts.isCallExpression(node)) return !isInert(node) && !LOGGING.test(node.expression.getText().replace(/\s/g, ''))
+  if (ts.isCallExpression(node)) return !isInert(node) && !isLogCall(node)
   if (ts.isNewExpression(node)) return !isInert(node) && !/^\w*Error$/.test(node.expression.getText())
   if (ts.isBinaryExpression(node)) return isAssignmentOperator(node.operatorToken.kind)
   if (ts.isPostfixUnaryExpression(node)) return true

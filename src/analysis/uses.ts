@@ -4,7 +4,18 @@ import type { Evaluator } from '../syntax/evaluate/evaluator'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, enclosingFunction, isAccess, rewrap, unwrap } from '../syntax/nodes'
 import { functionOf, isReader } from './callees'
-import { CONVERTING, FOLDING, HARMLESS, IDENTITY, LOGICAL, LOOKING, PASSING, SELECTING, TELLING } from './tables/uses'
+import {
+  CONVERTING,
+  FOLDING,
+  HARMLESS,
+  IDENTITY,
+  LOGICAL,
+  LOOKING,
+  PASSING,
+  REORDERING,
+  SELECTING,
+  TELLING,
+} from './tables/uses'
 
 /**
  * What code may do with a value, from harmless to not:
@@ -19,14 +30,16 @@ const RANK = { reads: 0, inspects: 1, escapes: 2 }
 /**
  * What is done with the value of an expression, from where it stands outwards.
  * @param answering Functions that may return it, and calls that answer with it: what becomes of an answer does not matter.
+ * @param mayReorder Whether it does not matter in what order its lists are.
  */
 export function useOf(
   evaluator: Evaluator,
   module: SourceModule,
   expression: ts.Expression,
   answering: readonly ts.Node[] = [],
+  mayReorder = false,
 ): Use {
-  return new Follower(evaluator, answering).of(module, expression)
+  return new Follower(evaluator, answering, undefined, mayReorder).of(module, expression)
 }
 
 /**
@@ -41,8 +54,9 @@ export function useOfBinding(
   answering: readonly ts.Node[] = [],
   path: readonly string[] = [],
   isLeftOut: (reference: ts.Node) => boolean = () => false,
+  mayReorder = false,
 ): Use {
-  return new Follower(evaluator, answering, isLeftOut).ofBinding(module, binding, path)
+  return new Follower(evaluator, answering, isLeftOut, mayReorder).ofBinding(module, binding, path)
 }
 
 /** Follows a value through the names, patterns, callbacks and functions that it is given to. */
@@ -55,6 +69,7 @@ class Follower {
     private readonly evaluator: Evaluator,
     answering: readonly ts.Node[],
     private readonly isLeftOut: (reference: ts.Node) => boolean = () => false,
+    private readonly mayReorder = false,
   ) {
     this.entered = new Set(answering)
   }
@@ -104,7 +119,8 @@ class Follower {
     if (TELLING.has(name)) return 'reads'
     if (LOOKING.has(name))
       return call.arguments.every((argument) => isPrimitive(unwrap(argument))) ? 'reads' : 'inspects'
-    if (!SELECTING.has(name) && !FOLDING.has(name)) return 'escapes'
+    const isReordered = this.mayReorder && REORDERING.has(name)
+    if (!SELECTING.has(name) && !FOLDING.has(name) && !isReordered) return 'escapes'
     // what a list is reduced from comes from elsewhere
     const callbacks = FOLDING.has(name) ? call.arguments.slice(0, 1) : call.arguments
     return worst([...callbacks.map((argument) => this.callback(module, argument)), this.of(module, call)])

@@ -68,7 +68,8 @@ function positionOf(
   group: readonly ImportRequest[],
 ): { slot?: ts.Node; at?: number | undefined } {
   const { module, replaced } = composition
-  const like = group[0]?.like && statementOf(group[0].like)
+  const beside = group.find((request) => request.like)?.like
+  const like = beside && statementOf(beside)
   const isRelative = specifier.startsWith('.')
   const alike = importStatements(module)
     .filter((statement) => !composition.isWhollyDead(statement) || replaced.has(statement))

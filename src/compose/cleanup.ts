@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import { CannotEdit } from '../infra/edit/cannot-edit'
 import type { InfraChange } from '../infra/edit/change'
 import type { ConfigEditors } from '../infra/edit/config-editors'
 import { namesFunction } from '../infra/edit/permissions'
@@ -13,7 +12,7 @@ import { isTestFile } from '../scan/test-file'
 import type { Value } from '../syntax/evaluate/value'
 import { isSourceFile } from '../syntax/source-file'
 import { textOf, type Workspace } from '../workspace/workspace'
-import { type VariableReads, variableReads } from './variable-reads'
+import { type Removal, removeVariable } from './own-variables'
 
 /** A site that was rewritten, and its index. */
 export interface RewrittenSite {
@@ -24,6 +23,7 @@ export interface RewrittenSite {
 /**
  * Removes from the configuration what only the rewritten calls needed: the variables that named their callees, and the
  * permission to invoke them. What anything else may still need stays.
+ * @param isReadBy Whether a function may read a variable of its environment then.
  * @param sites The sites whose code is still there, or is rewritten.
  * @param after The workspace with all source edits made.
  * @param note Told of every change, with the site that it is made for.
@@ -32,6 +32,7 @@ export interface RewrittenSite {
 export function cleanUpConfiguration(
   editors: ConfigEditors,
   after: Workspace,
+  isReadBy: ReadTest,
   sites: readonly InvokeSite[],
   rewritten: readonly RewrittenSite[],
   note: (service: Service, change: InfraChange, site: number) => void,
@@ -50,14 +51,19 @@ export function cleanUpConfiguration(
       return { site, index, caller, callee: target.ref, apply }
     })
   })
-  const isReadBy = variableReads(after)
-  for (const call of calls) removeVariables(call, editors, after, isReadBy)
-  const isRead: ReadTest = ({ service, function: fn }, name) =>
-    isConfigured(editors, after, service, name) || (isInSource(editors, after, service, name) && isReadBy(fn, name))
-  return calls.flatMap((call) => {
+  const manual: { message: string; sites: readonly number[] }[] = []
+  for (const call of calls) {
+    for (const { service, change, left } of removeVariables(call, editors, after, isReadBy)) {
+      if (left === undefined) note(service, change, call.index)
+      else manual.push({ message: left, sites: [call.index] })
+    }
+  }
+  const isRead: ReadTest = (fn, name) => isConfigured(editors, after, fn.service, name) || isReadBy(fn, name)
+  for (const call of calls) {
     const message = revoke(call, remaining, isRead)
-    return message === undefined ? [] : [{ message, sites: [call.index] }]
-  })
+    if (message !== undefined) manual.push({ message, sites: [call.index] })
+  }
+  return manual
 }
 
 /** A call that is no longer made, from one of the functions that made it. */
@@ -67,39 +73,46 @@ interface RewrittenCall extends RewrittenSite {
   readonly apply: ServiceEditor['apply']
 }
 
+/** Takes out what named the callee: for the caller alone while other code mentions it, else wherever it is declared. */
 function removeVariables(
-  { site, index, caller: { service, function: fn }, callee, apply }: RewrittenCall,
+  { site, index, caller, callee }: RewrittenCall,
   editors: ConfigEditors,
   after: Workspace,
-  isReadBy: VariableReads,
-): void {
-  for (const name of variablesIn(parameter(site.params, 'FunctionName'))) {
-    if (isConfigured(editors, after, service, name)) continue
-    if (isInSource(editors, after, service, name)) {
-      const reason = `"${fn.key}" reads ${name} no more.`
-      const mark = { rule: 'remove-variable', reason, sites: [index] }
-      if (name in asObject(fn.data.environment) && !isReadBy(fn, name)) removeOwn(apply, fn, name, mark)
-      continue
-    }
-    const mark = { rule: 'remove-variable', reason: `Nothing reads ${name} any more.`, sites: [index] }
-    for (const key of declarers(service, name, callee)) apply({ kind: 'remove-environment', function: key, name }, mark)
-  }
-}
-
-/** Where the environment is shared with a function that reads the variable, it stays. */
-function removeOwn(apply: Apply, { key }: ServiceFunction, name: string, mark: Parameters<Apply>[1]): void {
-  try {
-    apply({ kind: 'remove-environment', function: key, name }, mark)
-  } catch (error) {
-    if (!(error instanceof CannotEdit)) throw error
-  }
+  isReadBy: ReadTest,
+): Removal[] {
+  const { service, function: fn } = caller
+  return variablesIn(parameter(site.params, 'FunctionName')).flatMap((name) => {
+    if (isConfigured(editors, after, service, name)) return []
+    const isShared = isInSource(editors, after, service, name)
+    const reason = isShared ? `"${fn.key}" reads ${name} no more.` : `Nothing reads ${name} any more.`
+    const mark = { rule: 'remove-variable', reason, sites: [index] }
+    const declarers = isShared ? [caller].filter((one) => isOwn(one, name)) : declarersOf(service, name, callee)
+    return (
+      declarers
+        .filter((one) => !readersOf(one, name).some((reader) => isReadBy(reader, name)))
+        .map((one) => removeVariable(editors, one, name, mark))
+        // the environment is shared with a function that mentions it
+        .filter(({ left }) => left === undefined || !isShared)
+    )
+  })
 }
 
 /** Functions whose environment has a variable for the callee: it may be declared where nobody reads it. */
-function declarers(service: Service, name: string, callee: FunctionRef): string[] {
+function declarersOf(service: Service, name: string, callee: FunctionRef): FunctionRef[] {
   return service.functions
     .filter((fn) => namesFunction(callee.service, fn.environment[name], callee.function.key))
-    .map(({ key }) => key)
+    .map((fn) => ({ service, function: fn }))
+}
+
+function isOwn({ function: { data } }: FunctionRef, name: string): boolean {
+  return name in asObject(data.environment)
+}
+
+/** The functions that have a variable from where a function has it: itself, or all that have that of the provider. */
+function readersOf(fn: FunctionRef, name: string): FunctionRef[] {
+  if (isOwn(fn, name)) return [fn]
+  const all = fn.service.functions.map((other) => ({ service: fn.service, function: other }))
+  return all.filter((other) => !isOwn(other, name))
 }
 
 /** Variables whose values the name of a function is made of. */
@@ -132,7 +145,7 @@ function isConfigured(editors: ConfigEditors, after: Workspace, service: Service
 type Apply = ServiceEditor['apply']
 
 /** Whether a function may read a variable of its environment. */
-type ReadTest = (fn: FunctionRef, variable: string) => boolean
+export type ReadTest = (fn: FunctionRef, variable: string) => boolean
 
 /** What is left to do by hand of the permissions in a function's role, and in the one that it takes them over from. */
 function revoke(call: RewrittenCall, remaining: readonly InvokeSite[], isRead: ReadTest): string | undefined {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ts } from 'ts-morph'
-import { readVariables } from '../analysis/read-variables'
+import { type VariableReader, variableReader } from '../analysis/read-variables'
 import type { Edit } from '../edit/edit'
 import type { Cause } from '../infra/diff/causes'
 import { byHand, placeOfChange } from '../infra/edit/by-hand'
@@ -9,9 +9,8 @@ import type { InfraChange } from '../infra/edit/change'
 import { ConfigEditors } from '../infra/edit/config-editors'
 import { ServiceEditor } from '../infra/edit/service-editor'
 import { readConfig } from '../load/config-file'
-import { asObject } from '../load/document'
 import { locate } from '../load/locate'
-import type { Service } from '../load/service'
+import type { FunctionRef, Service } from '../load/service'
 import { compare } from '../messages/diagnostic'
 import type { InvokeSite } from '../scan/site'
 import { contains } from '../syntax/nodes'
@@ -19,10 +18,11 @@ import { sourceProgram } from '../syntax/program'
 import type { Proposal, Refusal } from '../transforms/transform'
 import type { Workspace } from '../workspace/workspace'
 import { changedWorkspace } from './changed-workspace'
-import { cleanUpConfiguration, type RewrittenSite } from './cleanup'
+import { cleanUpConfiguration, type ReadTest, type RewrittenSite } from './cleanup'
 import { conflictWith } from './conflicts'
 import { emptiedFiles } from './emptied-files'
 import { installNotes } from './install-notes'
+import { removeLeftVariables } from './own-variables'
 import { packageEdits } from './package-edits'
 import { sourceEdits } from './source-edits'
 import { unusedDefinitions } from './unused-definitions'
@@ -164,8 +164,9 @@ class Composer {
     const source = all.filter(({ file }) => !emptied.some((other) => other.file === file))
     deleted.push(...emptied)
     const afterSource = changedWorkspace(this.workspace, { edits: source, created, deleted })
-    this.cleanUp(afterSource)
-    this.removeLeft(afterSource)
+    const readerOf = variableReader(afterSource)
+    this.cleanUp(afterSource, readerOf)
+    this.removeLeft(readerOf)
     const packages = packageEdits(this.workspace, afterSource, this.sites, this.accepted)
     this.manual.push(...installNotes(this.workspace, packages))
     const edits = [...source, ...this.editors.edits(), ...packages]
@@ -189,15 +190,25 @@ class Composer {
     this.causes.push({ service, change, sites })
   }
 
-  private cleanUp(after: Workspace): void {
+  private cleanUp(after: Workspace, readerOf: VariableReader): void {
     const rewritten = this.accepted.flatMap((proposal) =>
       proposal.sites.map((index): RewrittenSite => ({ index, site: this.sites[index] as InvokeSite })),
     )
+    const isRemoved = ({ service, function: { key } }: FunctionRef) =>
+      this.accepted.some(({ infra }) =>
+        infra.some(
+          (one) => one.service === service && one.change.kind === 'remove-function' && one.change.function === key,
+        ),
+      )
+    const isReadBy: ReadTest = (ref, name) => {
+      const { handler } = ref.function
+      return !isRemoved(ref) && (!handler || (readerOf(handler.file)?.codeMayRead(name) ?? true))
+    }
     try {
       this.editors.transaction(() => {
         const gone = (call: ts.Node) => this.removed.some(({ node }) => contains(node, call))
         const left = this.sites.filter((site) => !this.settled.has(site) && !gone(site.call))
-        this.manual.push(...cleanUpConfiguration(this.editors, after, left, rewritten, this.noteCause))
+        this.manual.push(...cleanUpConfiguration(this.editors, after, isReadBy, left, rewritten, this.noteCause))
       })
     } catch (error) {
       // a left-over variable or permission does no harm: the rewrite stands, and the plan says what is left
@@ -207,25 +218,12 @@ class Composer {
     }
   }
 
-  /** A variable that cannot be taken out is left, and does no harm. */
-  private removeLeft(after: Workspace): void {
-    for (const { left = [], sites } of this.accepted) {
-      for (const one of left) {
-        const { service, function: fn } = one.function
-        const read = fn.handler && readVariables(after, fn.handler.file)
-        const own = Object.keys(asObject(fn.data.environment)).filter((name) => one.names.includes(name))
-        for (const name of own.filter((name) => read && !read.mayRead(name))) {
-          const change: InfraChange = { kind: 'remove-environment', function: fn.key, name }
-          const mark = { rule: 'remove-variable', reason: `Nothing of "${fn.key}" reads ${name} any more.`, sites }
-          try {
-            this.editors.transaction(() => new ServiceEditor(service, this.editors).apply(change, mark))
-            this.causes.push({ service, change, sites })
-          } catch (error) {
-            if (!(error instanceof CannotEdit)) throw error
-            const message = `${name} is left in the environment of "${fn.key}", which does not read it any more: ${error.message}.`
-            this.manual.push({ message, sites })
-          }
-        }
+  private removeLeft(readerOf: VariableReader): void {
+    for (const proposal of this.accepted) {
+      const { sites } = proposal
+      for (const { service, change, left } of removeLeftVariables(this.editors, readerOf, proposal)) {
+        if (left === undefined) this.causes.push({ service, change, sites })
+        else this.manual.push({ message: left, sites })
       }
     }
   }

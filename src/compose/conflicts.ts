@@ -13,13 +13,7 @@ type Conflict = Pick<Refusal, 'code' | 'message'>
  * of a shared callee), but not for different ones.
  */
 export function conflictWith(accepted: readonly Proposal[], proposal: Proposal): Conflict | undefined {
-  return (
-    overlap(accepted, proposal) ??
-    sameName(accepted, proposal) ??
-    clash(accepted, proposal) ??
-    taken(proposal) ??
-    removal(accepted, proposal)
-  )
+  return overlap(accepted, proposal) ?? clash(accepted, proposal) ?? taken(proposal) ?? removal(accepted, proposal)
 }
 
 /** Lines that another proposal changes in another way. */
@@ -38,32 +32,10 @@ function overlap(accepted: readonly Proposal[], proposal: Proposal): Conflict | 
   return undefined
 }
 
-function otherUse(file: string, name: string): Conflict {
+/** Two rewrites that give one name to two things: the later can be made once the first stands there. */
+export function otherUse(file: string, name: string): Conflict {
   const message = `Another rewrite writes a "${name}" of its own into ${file}, for another way of the same function to be called.`
   return { code: 'edit-conflict', message }
-}
-
-/** A name that one imports and another gives to what was the handler. */
-function sameName(accepted: readonly Proposal[], proposal: Proposal): Conflict | undefined {
-  for (const { module } of proposal.files) {
-    const { file } = module
-    const own = [proposal]
-    const name =
-      importsOf(own, file).find((one) => isNamed(accepted, file, one)) ??
-      importsOf(accepted, file).find((one) => isNamed(own, file, one))
-    if (name !== undefined) return otherUse(file, name)
-  }
-  return undefined
-}
-
-function importsOf(proposals: readonly Proposal[], file: string): string[] {
-  const changes = proposals.flatMap(({ files }) => files.filter(({ module }) => module.file === file))
-  return changes.flatMap(({ imports }) => imports.map(({ name }) => name))
-}
-
-/** Whether what was a handler is given a name: `const mail` where `exports.handler` stood. */
-function isNamed(proposals: readonly Proposal[], file: string, name: string): boolean {
-  return editsOf(proposals, file).some(({ text }) => text === `const ${name}`)
 }
 
 function editsOf(proposals: readonly Proposal[], file: string) {

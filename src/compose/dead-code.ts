@@ -3,7 +3,7 @@ import { isInertStatement } from '../analysis/load-effect'
 import type { Binding } from '../syntax/bind'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
-import { contains, type Range } from '../syntax/nodes'
+import { contains, type Range, unwrap } from '../syntax/nodes'
 
 import { statementOf } from './declarations'
 import type { LoadTest } from './load-effects'
@@ -88,12 +88,19 @@ function isRemovable(module: SourceModule, node: ts.Node): boolean {
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isFunctionDeclaration(node)) return true
   if (ts.isEnumDeclaration(node) || ts.isClassDeclaration(node)) return isInertStatement(node)
   if (ts.isBindingElement(node)) return isRemovableElement(node)
+  if (!ts.isVariableDeclaration(node) || !ts.isVariableDeclarationList(node.parent)) return false
+  // `let client`, which something gave a value that is gone
+  if (!node.initializer) return ts.isVariableStatement(node.parent.parent)
   return (
-    ts.isVariableDeclaration(node) &&
-    ts.isVariableDeclarationList(node.parent) &&
-    !!node.initializer &&
-    (isInert(node.initializer) || isSdkClient(module, node.initializer))
+    isInert(node.initializer) || isSdkClient(module, node.initializer) || isEmptyCollection(module, node.initializer)
   )
+}
+
+/** `new Map()`: what was to be kept is gone. */
+function isEmptyCollection(module: SourceModule, expression: ts.Expression): boolean {
+  const node = unwrap(expression)
+  if (!ts.isNewExpression(node) || !ts.isIdentifier(node.expression) || node.arguments?.length) return false
+  return /^(Weak)?(Map|Set)$/.test(node.expression.text) && !module.bindings.of(node.expression)
 }
 
 /** `const { a } = require('x')` may lose `a`; a nested pattern or a default is left alone. */

@@ -20,7 +20,7 @@ export function removeDead(composition: FileComposition): void {
       continue
     }
     if (composition.isWhollyDead(statement)) {
-      composition.push(wholeLines(module, statement), '', RULE, reason)
+      composition.push(withoutInsertions(composition, wholeLines(module, statement)), '', RULE, reason)
       continue
     }
     const half = deadHalf(composition, statement)
@@ -36,6 +36,12 @@ export function removeDead(composition: FileComposition): void {
       }
     }
   }
+}
+
+/** Leaves the blank lines behind a statement where something is inserted before them. */
+function withoutInsertions({ edits }: FileComposition, { start, end }: Range): Range {
+  const places = edits.filter((edit) => edit.start === edit.end && start < edit.start && edit.start < end)
+  return { start, end: Math.min(end, ...places.map((edit) => edit.start)) }
 }
 
 /** Removes private fields that died, with what gave them their values. */

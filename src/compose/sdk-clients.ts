@@ -1,11 +1,9 @@
 import { ts } from 'ts-morph'
 import { importOf } from '../analysis/imported-constant'
+import { sdkOfClients } from '../analysis/tables/sdk'
 import { isInert } from '../syntax/inert'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, isAccess, unwrap } from '../syntax/nodes'
-
-/** Packages of the SDKs whose classes are clients. */
-const SDK = /^(aws-sdk(\/.*)?|@aws-sdk\/(client|lib)-[\w-]+)$/
 
 /**
  * Whether an expression makes a client of the SDK, and does nothing else that anyone could miss: a client connects when it
@@ -25,5 +23,5 @@ function isOfSdk(module: SourceModule, expression: ts.Expression): boolean {
   let node = unwrap(expression)
   while (isAccess(node)) node = unwrap(node.expression)
   const binding = ts.isIdentifier(node) ? module.bindings.of(node) : undefined
-  return SDK.test((binding && importOf(binding)?.specifier) ?? '')
+  return sdkOfClients((binding && importOf(binding)?.specifier) ?? '') !== undefined
 }

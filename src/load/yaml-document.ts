@@ -76,9 +76,18 @@ export function parseYaml(
     // js-yaml, which the framework reads with, is a YAML 1.2 reader with 1.1 merge keys
     version: '1.2',
     prettyErrors: false,
+    customTags: SHORT_TAGS,
   })
   return 'empty' in documents ? undefined : documents[0]
 }
+
+/** CloudFormation's, before a text. An unknown tag is a warning, an error with its stack: a template has hundreds. */
+const SHORT_TAGS = ['Ref', 'Sub', 'GetAtt', 'ImportValue', 'Condition', 'Base64', 'GetAZs', 'Transform'].map(
+  (name) => ({
+    tag: `!${name}`,
+    resolve: (text: string) => text,
+  }),
+)
 
 function firstLine(message: string): string {
   return message.split('\n')[0]?.replace(/:$/, '') ?? message

@@ -7,6 +7,7 @@ export const diagnostics = {
   'not-utf8': 'A file is not UTF-8 text.',
   'config-syntax': 'A configuration file does not parse.',
   'config-shape': 'A configuration file has a part that is not of the expected form.',
+  'packages-unread': 'A file that lists the packages of the repository does not parse: it lists none.',
   'include-missing': 'A file that the configuration includes does not exist.',
   'variable-unresolved': 'A variable of the configuration cannot be resolved.',
   'variable-cycle': 'A variable of the configuration refers to itself.',

@@ -33,6 +33,7 @@ export const obligations = {
   'member-access': 'Members are read of values that exist.',
   'value-types': 'Operators and methods meet values of the types that the code expects.',
   'number-text': 'Numbers that become text take 15 digits at most.',
+  'number-range': 'Results of arithmetic are numbers that JSON has.',
   'exact-values': 'Operators and functions meet values for which they have an exact form.',
   'state-size': 'The state of the execution stays below 256 KB.',
   'stage-literal': 'The call reaches the function of the stage that it is deployed to.',

@@ -6,6 +6,7 @@ import { ownership } from '../advise/ownership'
 import { reportTimeouts } from '../advise/timeouts'
 import { unreached } from '../advise/unreached'
 import { reportMissingVariables } from '../advise/variables'
+import type { JsonTypes } from '../analysis/json-shape'
 import { installedPackages } from '../analysis/packages/scan-package'
 import { type Relocatability, relocatability } from '../analysis/relocatable'
 import { TypeOracle } from '../analysis/types'
@@ -38,6 +39,8 @@ export interface Analysis {
   readonly billing: (site: InvokeSite) => Billing | undefined
   readonly relocatable: (ref: FunctionRef) => Relocatability
   readonly imports: ImportIndex
+  /** Nothing is compiled before it is asked; not to be asked without `trustTypes`. */
+  readonly types: JsonTypes
 }
 
 export const defaultLoadOptions: LoadOptions = {
@@ -122,7 +125,7 @@ function analysisOf(
   }
   const hasOutside = ({ function: { handler } }: FunctionRef): boolean =>
     handler !== undefined && OUTSIDE.test(textOf(workspace, handler.file) ?? '')
-  const types = trustTypes ? new TypeOracle(workspace, context.program) : undefined
+  const types = new TypeOracle(workspace, context.program)
   const decided = overrides(config, directives, flags)
   const advice = advise(
     {
@@ -131,7 +134,7 @@ function analysisOf(
       whyUnreached: unreached(workspace, context.diagnostics.list()),
       ownership: ownership(workspace),
       overrides: decided,
-      filterTypes: (service) => filterTypes({ workspace, types }, service),
+      filterTypes: (service) => filterTypes({ workspace, types: trustTypes ? types : undefined }, service),
     },
     sites,
   )
@@ -143,5 +146,6 @@ function analysisOf(
   reportSyntaxErrors(context, services)
   reportTimeouts(context.diagnostics, sites)
   reportMissingVariables(context.diagnostics, sites)
-  return { context, evaluator, services, sites, advice, relocatable, imports, billing: billingOf(sites, durations) }
+  const billing = billingOf(sites, durations)
+  return { context, evaluator, services, sites, advice, relocatable, imports, types, billing }
 }

@@ -1,5 +1,6 @@
 import { changedTexts } from '../compose/changed-workspace'
 import { compose } from '../compose/compose'
+import { reportMembers } from '../load/members'
 import type { PlanOptions } from '../transforms/options'
 import type { Proposal, Refusal } from '../transforms/transform'
 import { overlay } from '../workspace/overlay'
@@ -40,6 +41,7 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
   const { proposals, refused, settled } = propose(analysis, options)
   // the transforms look into callees, which a scan need not
   reportSyntaxErrors(context, services)
+  reportMembers(context)
   const guard = new TypeGuard(analysis)
   let candidates = proposals
   for (;;) {
@@ -70,9 +72,8 @@ export function buildPlan(analysis: Analysis, options: PlanOptions, root = '.'):
       const document = planDocument(analysis, { composition, refused, texts, infra, root })
       return { document, files: filePlans(context.workspace, texts), compiled }
     }
-    const careful = broken.proposal.fallback?.()
-    refuseLost(refused, careful ? { ...broken, instead: careful } : broken)
-    candidates = replaced(candidates, broken.proposal, careful)
+    refuseLost(refused, broken)
+    candidates = replaced(candidates, broken.proposal, broken.instead)
   }
 }
 

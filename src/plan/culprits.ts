@@ -1,5 +1,6 @@
 import { changedTexts } from '../compose/changed-workspace'
 import { type Composition, compose } from '../compose/compose'
+import { otherUse } from '../compose/conflicts'
 import { placeIn } from '../infra/check/place'
 import type { InfraDiff } from '../infra/diff/model'
 import { readConfig } from '../load/config-file'
@@ -15,12 +16,16 @@ export interface InvalidRewrite {
   readonly file: string
   readonly message: string
   readonly line: number
+  /** The name that is declared twice, where that is what breaks it. */
+  readonly redeclared?: string
 }
 
 /** The proposal that something broken is owed to, and what its sites are refused with. */
 export interface Culprit {
   readonly proposal: Proposal
   readonly refusal: Refusal
+  /** A form of it that may not break. */
+  readonly instead?: Proposal | undefined
 }
 
 /** The first file that would not parse, or not load. */
@@ -35,32 +40,37 @@ export function verifySyntax(
     if (syntaxError) return { file, message: syntaxError.message, line: syntaxError.line }
     const before = redeclaredNames(sourceModule({ file, text: textOf(workspace, file) ?? '' }))
     const [name] = redeclaredNames(module).filter((candidate) => !before.includes(candidate))
-    if (name !== undefined) return { file, message: `"${name}" would be declared twice`, line: 1 }
+    if (name !== undefined) return { file, message: `"${name}" would be declared twice`, line: 1, redeclared: name }
   }
   return undefined
 }
 
-/** The proposal that a broken file is owed to: one that breaks it alone, else the last that touches it. */
+/**
+ * The proposal that a broken file is owed to: the first that breaks it, alone or together with those before it. Alone it is
+ * a defect of this program; together, one that is planned again once the others are made.
+ */
 export function unparsable(
   { context, services, sites }: Analysis,
   { accepted }: Composition,
-  { file, message, line }: InvalidRewrite,
+  { file, message, line, redeclared }: InvalidRewrite,
 ): Culprit {
   const touching = accepted.filter(
     ({ files, created }) =>
       files.some(({ module }) => module.file === file) || created.some((other) => other.file === file),
   )
-  const isBrokenBy = (proposal: Proposal) =>
+  const isBrokenBy = (proposals: readonly Proposal[]) =>
     verifySyntax(
       context.workspace,
-      changedTexts(context.workspace, compose(context.workspace, services, sites, [proposal])),
+      changedTexts(context.workspace, compose(context.workspace, services, sites, proposals)),
     ) !== undefined
-  const proposal = touching.find(isBrokenBy) ?? touching.at(-1)
+  const proposal = touching.find((_, index) => isBrokenBy(touching.slice(0, index + 1))) ?? touching.at(-1)
   const what = `The rewrite of ${file} would not parse: ${message} (line ${line}).`
   const site = sites[proposal?.sites[0] ?? -1]
   // nobody to blame: a defect of this program, and nothing may be written
   if (!proposal || !site) throw new Error(what)
-  return { proposal, refusal: { code: 'rewrite-invalid', message: what, file: site.module.file, line: site.line } }
+  const isClash = redeclared !== undefined && !isBrokenBy([proposal])
+  const reason = isClash ? otherUse(file, redeclared) : ({ code: 'rewrite-invalid', message: what } as const)
+  return { proposal, refusal: { ...reason, file: site.module.file, line: site.line } }
 }
 
 /** The proposal that a broken template is owed to: one that causes the finding, else the last that touches the service. */
@@ -78,11 +88,15 @@ export function breaking(
     const sites = rows.find(({ logicalId }) => logicalId === finding.logicalId)?.sites ?? []
     const causing = touching.filter((proposal) => proposal.sites.some((site) => sites.includes(site)))
     const suspects = causing.length > 0 ? causing : touching
-    const proposal = touching.findLast(({ fallback }) => fallback) ?? suspects.at(-1)
+    const isCircle = finding.code === 'circular-reference'
+    const loose = isCircle ? [...touching, ...causing].findLast(({ loosened }) => loosened) : undefined
+    const proposal = loose ?? touching.findLast(({ fallback }) => fallback) ?? suspects.at(-1)
     if (!proposal) continue
+    const instead = loose ? loose.loosened?.() : proposal.fallback?.()
     // in the file as it is: what the rewrite adds is not there
     const place = placeIn(service, finding.at, (file) => readConfig(context, file))
-    return { proposal, refusal: { code: 'template-broken', message: `${finding.message} (${finding.code})`, ...place } }
+    const refusal = { code: 'template-broken', message: `${finding.message} (${finding.code})`, ...place } as const
+    return { proposal, refusal, instead }
   }
   return undefined
 }

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph'
+import { callsOfFunction } from '../analysis/calls-of-function'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, type FunctionNode, isAccess, rewrap, walk } from '../syntax/nodes'
 import { isSourceFile } from '../syntax/source-file'
-import { callsOfFunction } from '../transforms/shared/calls-of-function'
 import type { TransformContext } from '../transforms/transform'
 import { textOf } from '../workspace/workspace'
 

@@ -1,4 +1,3 @@
-import { TypeOracle } from '../analysis/types'
 import type { InvokeSite } from '../scan/site'
 import type { PlanOptions } from '../transforms/options'
 import { transforms } from '../transforms/registry'
@@ -19,7 +18,7 @@ export interface Proposed {
 
 /** Asks the transforms, in their order, for every site that the advice gives them. */
 export function propose(analysis: Analysis, options: PlanOptions): Proposed {
-  const { context, evaluator, services, sites, advice, relocatable, imports } = analysis
+  const { context, evaluator, services, sites, advice, relocatable, imports, types } = analysis
   const transformContext: TransformContext = {
     workspace: context.workspace,
     services,
@@ -28,7 +27,7 @@ export function propose(analysis: Analysis, options: PlanOptions): Proposed {
     evaluator,
     relocatable,
     imports,
-    types: options.trustTypes ? new TypeOracle(context.workspace, context.program) : undefined,
+    types: options.trustTypes ? types : undefined,
     options,
   }
   const proposals: Proposal[] = []
@@ -64,12 +63,13 @@ function withStages(sites: readonly InvokeSite[], proposal: Proposal): Proposal 
     const site = sites[index]
     return (site && stageObligation(site)) ?? []
   })
-  const { fallback, retyped, without } = proposal
+  const { fallback, loosened, retyped, without } = proposal
   return {
     ...proposal,
     // the sites of one callee owe the same
     obligations: [...proposal.obligations, ...new Map(owed.map((one) => [one.message, one])).values()],
     ...(fallback && { fallback: () => withStages(sites, fallback()) }),
+    ...(loosened && { loosened: () => withStages(sites, loosened()) }),
     ...(retyped && { retyped: (site, types) => withStages(sites, retyped(site, types)) }),
     ...(without && {
       without: (site) => {

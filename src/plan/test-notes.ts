@@ -1,9 +1,9 @@
+import { usersOf } from '../analysis/file-users'
 import type { Composition } from '../compose/compose'
 import { isTestFile } from '../scan/test-file'
 import { importIndex } from '../syntax/import-index'
 import type { SourceProgram } from '../syntax/program'
 import { isSourceFile } from '../syntax/source-file'
-import { usersOf } from '../transforms/shared/users'
 import { textOf } from '../workspace/workspace'
 import type { Analysis } from './analyze'
 

@@ -1,6 +1,7 @@
 import type { InfraDiff } from '../infra/diff/model'
 import type { FilePlan, Plan } from '../plan/build-plan'
 import type { PlannedSite } from '../plan/document'
+import type { Obligation } from '../transforms/transform'
 import { byHandText } from './by-hand'
 import { codeDiff } from './code-diff'
 import { fitted, type Part } from './fit'
@@ -9,6 +10,7 @@ import { infraSections } from './infra/sections'
 import { countsText } from './infra/words'
 import { redactedDiff } from './redacted-diff'
 import { type StateDiagram, stateDiagrams } from './state-diagram'
+import { waivedOf } from './waived'
 import { callText, outcomeText, placeOf, summaryText } from './words'
 
 /** Marks the comment, so that a bot can find and replace it. */
@@ -19,9 +21,7 @@ export const MAX_COMMENT = 60_000
 
 /** A plan as a comment for a pull request. What does not fit is left out, and the comment says what. */
 export function planMarkdown({ document, files }: Plan): string {
-  const waived = document.sites.flatMap((site) =>
-    (site.obligations ?? []).filter(({ status }) => status === 'waived').map((o) => ({ site, o })),
-  )
+  const waived = waivedOf(document.sites)
   const parts: Part[] = [
     whole([MARKER, '## lambda-unchain', summaryText(document)].join('\n\n')),
     lines('calls', tableHead(['Call', 'Caller → callee', 'Outcome', 'Why']), document.sites.map(siteRow), ''),
@@ -30,7 +30,7 @@ export function planMarkdown({ document, files }: Plan): string {
           lines(
             'waived conditions',
             '### Waived\n\n',
-            waived.map(({ site, o }) => `- \`${placeOf(site)}\` ${o.code}: ${escaped(o.message)}`),
+            waived.map(({ sites, obligation }) => waivedLine(sites, obligation)),
             '',
           ),
         ]
@@ -65,6 +65,11 @@ function siteRow(site: PlannedSite): string {
     ? `${site.refusal.code}: ${site.refusal.message}`
     : site.reasons.map(({ message }) => message).join(' ')
   return tableRow([`\`${placeOf(site)}\``, callText(site), outcomeText(site), why].map(escaped))
+}
+
+/** The places of a condition, and what it is. */
+function waivedLine(sites: readonly PlannedSite[], { code, message }: Obligation): string {
+  return `- ${sites.map((site) => `\`${placeOf(site)}\``).join(', ')} ${code}: ${escaped(message)}`
 }
 
 /** What refusals leave to a person; sites of one change leave the same. */

@@ -46,10 +46,17 @@ export function outcomeText(site: PlannedSite): string {
   return site.outcome === 'refused' ? `${site.verdict} refused` : site.verdict
 }
 
-/** `Plan: 3 of 5 sites rewritten, 1 refused. Infrastructure: 4 to create…` */
+/**
+ * `Plan: 3 of 5 sites rewritten, 1 refused. Infrastructure: 4 to create…`. A call in a helper whose callers are sites is one of
+ * those, and not counted again.
+ */
 export function summaryText(plan: PlanDocument): string {
-  const count = (outcome: PlannedSite['outcome']) => plan.sites.filter((site) => site.outcome === outcome).length
-  const sites = `${count('rewritten')} of ${counted(plan.sites.length, 'site')} rewritten, ${count('refused')} refused, ${count('kept')} kept`
+  const isThroughHelper = plan.sites.some(({ kind }) => kind === 'wrapper-call')
+  const chosen = plan.sites.filter(
+    ({ kind, outcome }) => kind !== 'wrapper-definition' || outcome === 'refused' || !isThroughHelper,
+  )
+  const count = (outcome: PlannedSite['outcome']) => chosen.filter((site) => site.outcome === outcome).length
+  const sites = `${count('rewritten')} of ${counted(chosen.length, 'site')} rewritten, ${count('refused')} refused, ${count('kept')} kept`
   const files = new Set([
     ...plan.edits.map(({ file }) => file),
     ...plan.createdFiles.map(({ file }) => file),

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph'
 import { oneOf, type Value } from '../syntax/evaluate/value'
+import { isLogCall } from '../syntax/loggers'
 import { unwrap } from '../syntax/nodes'
 import type { Invocation, InvokeCall } from './site'
 
@@ -75,9 +76,5 @@ function declaredLiteral({ module }: InvokeCall, node: ts.Expression): ts.Object
 export function isLogged(use: ts.Expression): boolean {
   const { parent } = use
   const call = ts.isCallExpression(parent) && parent.expression.getText() === 'JSON.stringify' ? parent.parent : parent
-  return (
-    ts.isCallExpression(call) &&
-    call.expression !== use &&
-    /^(console|log|logger)\.\w+$/i.test(call.expression.getText())
-  )
+  return ts.isCallExpression(call) && call.expression !== use && isLogCall(call)
 }

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { isLogCall, isLogFunction } from '../syntax/loggers'
 import type { SourceModule } from '../syntax/module'
 import { accessedName, contains, type FunctionNode, isAccess, isFunctionNode, rewrap } from '../syntax/nodes'
 import type { CallIndex } from './call-index'
@@ -8,8 +9,6 @@ import { isBlindUse } from './outcome-list'
 import type { Invocation, InvokeCall, ResponseUse } from './site'
 import { isTestFile } from './test-file'
 import { isCallback } from './wrapper-shape'
-
-const LOGGERS = new Set(['console', 'logger', 'log', 'debug'])
 
 const IGNORED: ResponseUse = { response: 'ignored', isAwaited: true, isPassedOn: false }
 const PASSED_ON: ResponseUse = { ...IGNORED, isPassedOn: true }
@@ -41,7 +40,7 @@ class AnswerWalk {
     const callback = callbackOf(invoke)
     if (callback && isFunctionNode(callback)) return this.ofCallback(module, callback)
     if (callback && !ts.isObjectLiteralExpression(callback) && isCallbackName(callback)) {
-      return isLogger(callback) ? IGNORED : this.passedOn
+      return isLogFunction(callback) ? IGNORED : this.passedOn
     }
     return this.of(module, call, false)
   }
@@ -86,22 +85,23 @@ class AnswerWalk {
     // `request.send()` of SDK v2 starts the request
     if (name === 'send') return { ...(outer.arguments.length > 0 ? USED : IGNORED), isAwaited }
     if (name === 'catch' || name === 'finally') return this.of(module, outer, isAwaited)
-    if (name !== 'then') return USED
-    const [onSuccess] = outer.arguments
-    if (onSuccess && isLogger(onSuccess)) return { ...IGNORED, isAwaited: this.of(module, outer, isAwaited).isAwaited }
-    if (onSuccess && !isFunctionNode(onSuccess)) return this.isAsync ? this.of(module, outer, isAwaited) : USED
-    if (onSuccess && isFunctionNode(onSuccess)) {
-      const [first] = onSuccess.parameters
-      const use = first ? this.ofName(module, first.name) : IGNORED
-      if (use.response === 'used') return USED
-      // what comes after does not have the answer any more
-      return { ...use, isAwaited: this.of(module, outer, isAwaited).isAwaited }
-    }
-    return this.of(module, outer, isAwaited)
+    return name === 'then' ? this.ofThen(module, outer, isAwaited) : USED
+  }
+
+  private ofThen(module: SourceModule, call: ts.CallExpression, isAwaited: boolean): ResponseUse {
+    const [onSuccess] = call.arguments
+    const after = this.of(module, call, isAwaited)
+    if (!onSuccess) return after
+    if (isLogFunction(onSuccess)) return { ...IGNORED, isAwaited: after.isAwaited }
+    if (!isFunctionNode(onSuccess)) return this.isAsync ? after : USED
+    const [first] = onSuccess.parameters
+    const use = first ? this.ofName(module, first.name) : IGNORED
+    // what comes after does not have the answer any more
+    return use.response === 'used' ? USED : { ...use, isAwaited: after.isAwaited }
   }
 
   private ofArgument(module: SourceModule, call: ts.CallExpression, isAwaited: boolean): ResponseUse {
-    if (isLogging(call)) return { ...IGNORED, isAwaited }
+    if (isLogCall(call)) return { ...IGNORED, isAwaited }
     const name = accessedName(call.expression)
     if (name === 'all' || name === 'allSettled' || name === 'race') return this.of(module, call, isAwaited)
     // `resolve(lambda.invoke(…))`, `promises.push(lambda.invoke(…))`: where it goes from there is not followed
@@ -211,20 +211,10 @@ function isPromiseAwaited(module: SourceModule, declaration: ts.VariableDeclarat
 export function isOnlyLogged(reference: ts.Identifier): boolean {
   for (let node: ts.Node = reference; node.parent; node = node.parent) {
     if (ts.isCallExpression(node.parent)) {
-      if (isLogging(node.parent)) return true
+      if (isLogCall(node.parent)) return true
       // `console.log(JSON.stringify(result))`
       if (!node.parent.arguments.some((argument) => contains(argument, reference))) return false
     } else if (ts.isStatement(node.parent)) return false
   }
   return false
-}
-
-function isLogging(call: ts.CallExpression): boolean {
-  return isLogger(call.expression)
-}
-
-/** `console.log`, `logger.child({}).info` */
-function isLogger(callee: ts.Expression): boolean {
-  if (isAccess(callee) || ts.isCallExpression(callee)) return isLogger(callee.expression)
-  return ts.isIdentifier(callee) && LOGGERS.has(callee.text.toLowerCase())
 }

@@ -73,6 +73,8 @@ export interface Proposal {
   readonly left?: readonly LeftVariables[]
   /** A more careful form, for the case that this one breaks the template. */
   readonly fallback?: () => Proposal
+  /** The same without a reference that only makes one resource wait for another, for the case that it closes a circle. */
+  readonly loosened?: () => Proposal
   /**
    * The same with less said of types at the call of one site, for the case that the compiler would find fault. Only a
    * proposal that has it is held against the compiler.

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph'
 import { isExportsObject } from '../../syntax/exports'
 import { accessedName, isAccess, isAsync, isFunctionNode, rewrap, unwrap } from '../../syntax/nodes'
+import { mayFailToCallMethod } from '../failing-calls'
 import { isLocalFunction } from '../names'
 import { THROWING } from '../tables/constructs'
 import { CHANGING_STATIC, HARMLESS_USES, PURE_CONSTRUCTORS, PURE_FUNCTIONS, PURE_STATIC } from '../tables/globals'
@@ -148,6 +149,7 @@ function openCall(to: Collector, node: ts.CallExpression, callee: Access, name: 
 /** What calling a built-in method of that name does. */
 function builtInUse(to: Collector, node: ts.CallExpression, callee: Access, name: string): void {
   const target = unwrap(callee.expression)
+  if (mayFailToCallMethod(to.module, node, name)) to.mayThrow()
   if (LOCALE_METHODS.has(name)) to.effect(node, { label: 'locale', what: 'it reads the locale or the time zone' })
   if (MUTATORS.has(name) && !packageRoot(to.context, to.module, target))
     to.change(callee, target, PUTTING.has(name) ? node.arguments : [], {

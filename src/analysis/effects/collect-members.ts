@@ -29,7 +29,10 @@ export function visitMember(to: Collector, node: ts.Node): void {
 }
 
 function property(to: Collector, { name, initializer }: ts.PropertyAssignment): void {
-  if (ts.isComputedPropertyName(name)) to.visit(name.expression)
+  if (ts.isComputedPropertyName(name)) {
+    if (!isPrimitiveExpression(name.expression)) to.mayThrow()
+    to.visit(name.expression)
+  }
   const text = propertyName(name)
   if (text === undefined) {
     if (mayBeFunction(to, initializer)) to.fail(name, 'it defines a method')

@@ -4,6 +4,7 @@ import type { Evaluator } from '../../syntax/evaluate/evaluator'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess, isFunctionNode, propertyName } from '../../syntax/nodes'
 import { mayFailToConvert, mayFailToTakeApart } from '../coercion'
+import { mayFailToCall, mayFailToTakeArguments } from '../failing-calls'
 import type { Surroundings } from '../imported-constant'
 import { isLocalFunction } from '../names'
 import type { Packages } from '../packages/packages'
@@ -108,16 +109,19 @@ export class Collector {
 
   /** A function is called, or only mentioned: then it may be called with anything. */
   call(node: ts.Node, callee: Unit, args?: readonly ts.Expression[], isCaught = false): void {
+    if (mayFailToTakeArguments(this.module, node, callee.node, args)) this.mayThrow()
     this.steps.push({ kind: 'call', callee, args, node, isCaught })
   }
 
   /** A function is given by its name to a method that calls it with the elements of a list. */
   handOver(callback: ts.Expression, callee: Unit, handedBy: ts.CallExpression, isCaught: boolean): void {
+    if (mayFailToTakeArguments(this.module, callback, callee.node, undefined)) this.mayThrow()
     this.steps.push({ kind: 'call', callee, args: undefined, node: callback, isCaught, handedBy })
   }
 
   /** A function becomes a member of something: whoever calls a member of that name may mean it. */
   member(node: ts.Node, callee: Unit, name: string): void {
+    if (mayFailToTakeArguments(this.module, node, callee.node, undefined)) this.mayThrow()
     this.steps.push({ kind: 'member', callee, name, node })
     this.define(name, node)
   }
@@ -166,7 +170,8 @@ export class Collector {
     if (isErased(node) || this.answered(node)) return
     const around = this.at
     this.at = node
-    if (mayFailToConvert(node) || mayFailToTakeApart(this.module, node)) this.mayThrow()
+    if (mayFailToConvert(node) || mayFailToTakeApart(this.module, node) || mayFailToCall(this.module, node))
+      this.mayThrow()
     if (ts.isExpression(node)) this.expression(node)
     else this.other(node)
     this.at = around

@@ -6,6 +6,7 @@ import { accessedName, isAccess, isFunctionNode, unwrap, walk } from '../../synt
 import { PURE_CONSTRUCTORS, PURE_FUNCTIONS, PURE_STATIC } from '../tables/globals'
 import { PURE_METHODS } from '../tables/methods'
 import type { PackageRow } from '../tables/packages'
+import { sdkOfClients } from '../tables/sdk'
 import { words } from '../tables/words'
 import { type PackageContext, packageMember, packageRoot } from './package-root'
 
@@ -106,10 +107,13 @@ function isKnownClass(context: PackageContext, module: SourceModule, made: ts.Ne
   return isConstantPackage(packageRoot(context, module, expression)) || isOfSdk(context, module, expression)
 }
 
-/** A client of the SDK, or one around another: that it speaks to AWS is told where it is made, and it keeps nothing else. */
+/**
+ * A client of the SDK, or one around another: that it speaks to AWS is told where it is made, and it keeps nothing else. One of
+ * version 2 takes what is configured for all of them (`AWS.config`), whenever that is.
+ */
 function isOfSdk(context: PackageContext, module: SourceModule, expression: ts.Expression): boolean {
   const member = packageMember(context, module, expression)
-  return member !== undefined && /^@aws-sdk\/(client|lib)-/.test(member.module)
+  return member !== undefined && sdkOfClients(member.module) === 'v3'
 }
 
 function isKnownCall(context: PackageContext, module: SourceModule, { expression }: ts.CallExpression): boolean {

@@ -11,7 +11,7 @@ import {
 } from '../../syntax/nodes'
 import type { EffectLabel, Use } from '../effects/effect'
 import { isMutationOf } from '../mutations'
-import { isValuePosition } from '../names'
+import { isNamePosition, isValuePosition } from '../names'
 import { GLOBAL_USES, GLOBALS, PURE_CONSTRUCTORS, PURE_FUNCTIONS } from '../tables/globals'
 import { NODE_MODULES, WORDS } from '../tables/node-modules'
 import { words } from '../tables/words'
@@ -93,17 +93,6 @@ function loadUses(node: ts.CallExpression): Use[] {
 /** `process` of `process.env.KEY`. */
 function isKnownVariable(node: ts.Expression): boolean {
   return isProcessEnv(node) && environmentKey(node.parent) !== undefined
-}
-
-function isNamePosition({ parent, text: _ }: ts.Identifier): boolean {
-  return (
-    ts.isImportSpecifier(parent) ||
-    ts.isExportSpecifier(parent) ||
-    ts.isMethodDeclaration(parent) ||
-    ts.isPropertyDeclaration(parent) ||
-    ts.isAccessor(parent) ||
-    ts.isMetaProperty(parent)
-  )
 }
 
 /** `Array.prototype.last = …`, `Object.defineProperty(String.prototype, …)`. */

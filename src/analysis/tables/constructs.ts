@@ -3,7 +3,7 @@ import { words } from './words'
 
 /** Calls that can throw whatever they are given. */
 export const THROWING = words(
-  'parse decodeURIComponent decodeURI BigInt repeat normalize toISOString reduce URL RegExp atob structuredClone',
+  'parse decodeURIComponent decodeURI BigInt repeat normalize toISOString reduce URL RegExp atob btoa structuredClone',
 )
 
 /** Constructs that are not analysed. */

@@ -58,6 +58,9 @@ export const BOOLEAN_CALLS = new Set([
 /** Calls that give (parts of) what they are called on, in a new list. */
 export const COPIES = new Set(['filter', 'slice', 'toReversed', 'toSorted'])
 
+/** Calls that give a new list of what a function makes of each element. */
+export const MAPPING = new Set(['map', 'flatMap'])
+
 /** Operators on the bits of numbers: they give a whole number of 32 bits (or a BigInt). */
 export const BITWISE: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.AmpersandToken,

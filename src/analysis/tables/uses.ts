@@ -97,3 +97,6 @@ export const SELECTING = new Set([
 
 /** Methods that hand elements to a callback, and answer with what it gives. */
 export const FOLDING = new Set(['reduce', 'reduceRight'])
+
+/** Methods that put a list into another order, and answer with it. */
+export const REORDERING = new Set(['sort', 'reverse'])

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
+import { languageFiles } from '../../syntax/language-files'
 import type { ModuleResolver } from '../../syntax/resolve-module'
 import type { Workspace } from '../../workspace/workspace'
-import { languageFiles } from './language-files'
 import { messageClientPath, messageClientText } from './message-clients'
 import type { WorkspacePaths } from './workspace-paths'
 

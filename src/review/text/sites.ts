@@ -1,6 +1,7 @@
 import type { PlannedSite, ServiceEntry, SiteEntry } from '../../plan/document'
 import { byHandText } from '../by-hand'
 import type { Palette } from '../palette'
+import { newlyWaived } from '../waived'
 import { callText, outcomeText, placeOf } from '../words'
 
 /** The findings of a plan: verdict and outcome of each site, what is waived, why not. */
@@ -8,19 +9,16 @@ export function findings(services: readonly ServiceEntry[], sites: readonly Plan
   return groupByService(services, sites)
     .filter(({ members }) => members.length > 0)
     .map(({ title, members }) => {
-      const lines = members.flatMap((site, index) => plannedLines(site, members[index - 1], palette))
+      const lines = members.flatMap((site) => plannedLines(site, members, palette))
       return [palette.bold(title), ...lines].join('\n')
     })
     .join('\n\n')
 }
 
-/** Sites that are rewritten together share what is waived: it is told once. */
-function plannedLines(site: PlannedSite, previous: PlannedSite | undefined, palette: Palette): string[] {
-  const isTold = JSON.stringify(previous?.obligations) === JSON.stringify(site.obligations)
-  const waived = isTold ? [] : (site.obligations ?? []).filter((obligation) => obligation.status === 'waived')
+function plannedLines(site: PlannedSite, sites: readonly PlannedSite[], palette: Palette): string[] {
   return [
     ...siteLines(site, outcomeText(site), palette),
-    ...waived.map(({ code, message }) => `      ${palette.yellow('waived')} ${code}: ${message}`),
+    ...newlyWaived(site, sites).map(({ code, message }) => `      ${palette.yellow('waived')} ${code}: ${message}`),
     ...(site.refusal
       ? [
           `      ${palette.red('refused')} ${site.refusal.code} (${placeOf(site.refusal)}): ${site.refusal.message}`,

@@ -5,6 +5,7 @@ import { callBuiltin, isKnownCall } from './builtins'
 import type { Evaluator, Scope } from './evaluator'
 import { absolute } from './files'
 import { objectOf } from './literals'
+import { entryOfMap, isMapGet } from './maps'
 import { exportsObject } from './modules'
 import { returnedBy } from './returns'
 import {
@@ -23,6 +24,7 @@ import {
 /** A call: what a function of the workspace returns, or what a well-known built-in does. */
 export function callOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.CallExpression): Value | undefined {
   const callee = evaluator.callee(module, node.expression, frame)
+  if (callee.kind === 'external' && isMapGet(callee)) return entryOfMap(evaluator, module, node)
   // most calls of packages say nothing: their arguments need not be looked at
   if (callee.kind === 'external' && !isKnownCall(callee)) {
     return isWorkingFolder(node) && evaluator.workingFolder !== undefined

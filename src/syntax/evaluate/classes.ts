@@ -1,11 +1,12 @@
 import { ts } from 'ts-morph'
 import type { SourceModule } from '../module'
-import { accessedName, isAccess, propertyName, walkOwn } from '../nodes'
-import { frameOf } from './calls'
+import { accessedName, isAccess, propertyName, walk } from '../nodes'
+import { assignmentOf } from './assignments'
 import { typedInstance } from './declarations'
 import type { Evaluator, Scope } from './evaluator'
+import { baseOf, constructorFrame, selfFrame } from './inheritance'
 import { returnedBy } from './returns'
-import { type ClassValue, type Frame, type InstanceValue, oneOf, unknown, type Value } from './value'
+import { type ClassValue, type InstanceValue, isUndefined, oneOf, unknown, type Value } from './value'
 
 /** A field, getter or method of an instance (or a static member of a class), found by reading the class. */
 export function fieldOf(evaluator: Evaluator, target: InstanceValue | ClassValue, name: string): Value {
@@ -25,21 +26,20 @@ function memberOf(
   derived: readonly ts.Node[] = [],
 ): Value | undefined {
   const { module, node } = type
-  const frame = constructorFrame(type, self)
   for (const member of node.members) {
-    if (!member.name || propertyName(member.name as ts.PropertyName) !== name) continue
+    if (!member.name || memberName(member.name) !== name) continue
     if (ts.isMethodDeclaration(member)) return { kind: 'function', node: member, module, frame: selfFrame(self) }
     if (ts.isGetAccessor(member)) return getter(evaluator, module, member, self)
     if (ts.isPropertyDeclaration(member)) {
-      const value = member.initializer && evaluator.evaluate(module, member.initializer, frame)
-      return (
-        value ?? assignedInConstructor(evaluator, type, self, name) ?? typedInstance(evaluator, module, member.type)
-      )
+      return heldBy(evaluator, type, self, member, name) ?? typedInstance(evaluator, module, member.type)
     }
   }
-  return (
-    assignedInConstructor(evaluator, type, self, name) ?? inherited(evaluator, type, self, name, [...derived, node])
-  )
+  return assignedToField(evaluator, type, self, name) ?? inherited(evaluator, type, self, name, [...derived, node])
+}
+
+/** `client`, `#client`, as they are accessed by. */
+export function memberName(name: ts.PropertyName): string | undefined {
+  return ts.isPrivateIdentifier(name) ? name.text : propertyName(name)
 }
 
 /** `super.name`: the member of the class that the class around extends. */
@@ -61,15 +61,29 @@ function getter(
   return node.body && returnedBy(evaluator, { module, frame: selfFrame(self) }, node.body)
 }
 
-/** `this.x = …` in any method, and `constructor(private x: X)`. */
-function assignedInConstructor(
+/** What a field begins with, and what is assigned to it. */
+function heldBy(
+  evaluator: Evaluator,
+  type: ClassValue,
+  self: InstanceValue | undefined,
+  { initializer }: ts.PropertyDeclaration,
+  name: string,
+): Value | undefined {
+  const assigned = assignedToField(evaluator, type, self, name)
+  const initial = initializer && evaluator.evaluate(type.module, initializer, constructorFrame(evaluator, type, self))
+  if (!initial || !assigned) return initial ?? assigned
+  return isUndefined(initial) ? assigned : oneOf([initial, assigned])
+}
+
+/** `this.x = …` and `Class.x = …` in any method, and `constructor(private x: X)`. */
+function assignedToField(
   evaluator: Evaluator,
   type: ClassValue,
   self: InstanceValue | undefined,
   name: string,
 ): Value | undefined {
   const { module, node } = type
-  const frame = constructorFrame(type, self)
+  const frame = constructorFrame(evaluator, type, self)
   const found: Value[] = []
   for (const member of node.members) {
     if (ts.isConstructorDeclaration(member)) {
@@ -79,16 +93,33 @@ function assignedInConstructor(
         if (isField) found.push(evaluator.evaluate(module, parameter.name as ts.Identifier, frame))
       }
     }
-    const body = ts.isFunctionLike(member) && 'body' in member ? member.body : undefined
-    if (!body) continue
-    walkOwn(body, (child) => {
-      if (!ts.isBinaryExpression(child) || child.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return
-      const { left } = child
-      if (!isAccess(left) || left.expression.kind !== ts.SyntaxKind.ThisKeyword || accessedName(left) !== name) return
-      found.push(evaluator.evaluate(module, child.right, frame))
-    })
+    for (const child of assignmentsIn(type, member, name)) {
+      // `this.x = f(this.x)` stands on what it was before, which is not followed again
+      const value = evaluator.enter(child, () => evaluator.evaluate(module, child, frame))
+      found.push(value ?? unknown(child.getText(module.ast)))
+    }
   }
   return found.length > 0 ? oneOf(found) : undefined
+}
+
+/** What a member of a class assigns to a field of it, in functions that have its `this`, too. */
+export function assignmentsIn(type: ClassValue, member: ts.ClassElement, name: string): ts.Expression[] {
+  const found: ts.Expression[] = []
+  walk(member, (child) => {
+    const hasOther = ts.isClassLike(child) || (ts.isFunctionLike(child) && !ts.isArrowFunction(child))
+    if (hasOther && child !== member) return false
+    const { target, value } = assignmentOf(child) ?? {}
+    const isIt = target && isAccess(target) && accessedName(target) === name && isOwner(type, target.expression)
+    if (isIt && value) found.push(value)
+    return undefined
+  })
+  return found
+}
+
+/** `this`, or the class by its name. */
+function isOwner({ module, node }: ClassValue, owner: ts.Expression): boolean {
+  if (owner.kind === ts.SyntaxKind.ThisKeyword) return true
+  return ts.isIdentifier(owner) && !!module.bindings.of(owner)?.declarations.includes(node)
 }
 
 function inherited(
@@ -98,23 +129,7 @@ function inherited(
   name: string,
   derived: readonly ts.Node[],
 ): Value | undefined {
-  const clause = type.node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
-  const [base] = clause?.types ?? []
-  if (!base) return undefined
-  const parent = evaluator.evaluate(type.module, base.expression)
+  const parent = baseOf(evaluator, type)
   // classes that extend each other have no end
-  return parent.kind === 'class' && !derived.includes(parent.node)
-    ? memberOf(evaluator, parent, self, name, derived)
-    : undefined
-}
-
-function constructorFrame(type: ClassValue, self: InstanceValue | undefined): Frame | undefined {
-  const node = type.node.members.find(ts.isConstructorDeclaration)
-  if (!node || !self?.node) return selfFrame(self)
-  const callee = { kind: 'function', node, module: type.module, frame: undefined } as const
-  return frameOf(callee, self.args, self)
-}
-
-function selfFrame(self: InstanceValue | undefined): Frame | undefined {
-  return self && { parameters: new Map(), self, parent: undefined }
+  return parent && !derived.includes(parent.node) ? memberOf(evaluator, parent, self, name, derived) : undefined
 }

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph'
 import type { Binding } from '../bind'
 import type { SourceModule } from '../module'
 import { accessedName, isAccess, isFunctionNode, propertyName } from '../nodes'
+import { assignmentOf, isLogicalAssignment } from './assignments'
 import type { Evaluator, Scope } from './evaluator'
 import { enumerationOf } from './literals'
 import { moduleValue } from './modules'
@@ -14,17 +15,19 @@ export function valueOfBinding(evaluator: Evaluator, scope: Scope, binding: Bind
   if (!declaration) return unknown(binding.name)
   const initial = declared(evaluator, scope, binding, declaration)
   if (binding.writes.length === 0) return withAssignedProperties(evaluator, scope, binding, initial)
-  const assigned = binding.writes.map((write) => written(evaluator, scope, write))
+  // a variable of the file outlives the call that is looked through: another call may have assigned to it
+  const writer = ts.isSourceFile(binding.scope) ? { module: scope.module, frame: undefined } : scope
+  const assigned = binding.writes.map((write) => written(evaluator, writer, write))
   return oneOf(isUndefined(initial) ? assigned : [initial, ...assigned])
 }
 
 function written(evaluator: Evaluator, { module, frame }: Scope, write: ts.Identifier): Value {
   const { parent } = write
-  const isPlain = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  const assignment = assignmentOf(parent)
   const value =
-    isPlain && parent.left === write
+    assignment?.target === write
       ? // `name = name + …` stands on what it was before, which is not followed again
-        evaluator.enter(write, () => evaluator.evaluate(module, parent.right, frame))
+        evaluator.enter(write, () => evaluator.evaluate(module, assignment.value, frame))
       : undefined
   return value ?? unknown(parent.getText(module.ast))
 }
@@ -42,7 +45,7 @@ function withAssignedProperties(evaluator: Evaluator, scope: Scope, binding: Bin
     for (const [name, assigned] of change.properties) {
       const before = properties.get(name)
       const after = change.isAdded ? ((before && plus(before, assigned)) ?? unknown(name)) : assigned
-      properties.set(name, isReached ? after : oneOf([before ?? UNDEFINED, after]))
+      properties.set(name, isReached && !change.isPerhaps ? after : oneOf([before ?? UNDEFINED, after]))
     }
     open ||= change.open
   }
@@ -54,6 +57,8 @@ interface Change {
   readonly statement: ts.Node
   readonly properties: ReadonlyMap<string, Value>
   readonly isAdded: boolean
+  /** Whether it depends on what is there: `??=`. */
+  readonly isPerhaps: boolean
   readonly open: boolean
 }
 
@@ -65,17 +70,30 @@ function changeOf(evaluator: Evaluator, { module, frame }: Scope, reference: ts.
     const sources = parent.arguments.slice(1).map((source) => evaluator.evaluate(module, source, frame))
     const merged = sources.flatMap((source) => (source.kind === 'object' ? [...source.properties] : []))
     const open = sources.some((source) => source.kind !== 'object' || source.open)
-    return { statement: parent.parent, properties: new Map(merged), isAdded: false, open }
+    return { statement: parent.parent, properties: new Map(merged), isAdded: false, isPerhaps: false, open }
   }
-  if (!isAccess(parent) || parent.expression !== reference) return undefined
-  const assignment = parent.parent
-  const name = accessedName(parent)
-  if (!ts.isBinaryExpression(assignment) || assignment.left !== parent || name === undefined) return undefined
-  const operator = assignment.operatorToken.kind
-  const isAdded = operator === ts.SyntaxKind.PlusEqualsToken
-  if (!isAdded && operator !== ts.SyntaxKind.EqualsToken) return undefined
-  const assigned = evaluator.evaluate(module, assignment.right, frame)
-  return { statement: assignment.parent, properties: new Map([[name, assigned]]), isAdded, open: false }
+  return isAccess(parent) && parent.expression === reference
+    ? propertyChange(evaluator, { module, frame }, parent)
+    : undefined
+}
+
+/** `params.FunctionName = …`, `params.Payload += …`, `clients[key] ??= …`. */
+function propertyChange(
+  evaluator: Evaluator,
+  { module, frame }: Scope,
+  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): Change | undefined {
+  const { parent } = access
+  if (!ts.isBinaryExpression(parent) || parent.left !== access) return undefined
+  const isAdded = parent.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken
+  const assignment = assignmentOf(parent)
+  if (!isAdded && !assignment) return undefined
+  const name = accessedName(access)
+  const change = { statement: parent.parent, isAdded, isPerhaps: isLogicalAssignment(parent) }
+  // a key that is not known may be any
+  if (name === undefined) return { ...change, properties: new Map(), open: true }
+  const assigned = evaluator.evaluate(module, isAdded ? parent.right : (assignment?.value ?? parent.right), frame)
+  return { ...change, properties: new Map([[name, assigned]]), open: false }
 }
 
 /** Whether a statement of a block is run: one in a branch only where its condition says so, or perhaps. */

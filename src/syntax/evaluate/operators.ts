@@ -31,8 +31,10 @@ function binaryOf(evaluator: Evaluator, { module, frame }: Scope, node: ts.Binar
     case ts.SyntaxKind.PlusToken:
       return plus(left(), right())
     case ts.SyntaxKind.BarBarToken:
+    case ts.SyntaxKind.BarBarEqualsToken:
       return otherwise(left(), (value) => !value, right)
     case ts.SyntaxKind.QuestionQuestionToken:
+    case ts.SyntaxKind.QuestionQuestionEqualsToken:
       return otherwise(left(), (value) => value === null || value === undefined, right)
     case ts.SyntaxKind.AmpersandAmpersandToken:
       return and(left(), right)

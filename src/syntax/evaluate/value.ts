@@ -228,6 +228,12 @@ export function oneOf(values: readonly Value[], by?: Value): Value {
   return { kind: 'one-of', values: distinct, ...(condition && { by: condition }) }
 }
 
+/** The single values that one of several may be; a value that is none of several is its own. */
+export function alternatives(value: Value): readonly Value[] {
+  if (value.kind === 'one-of') return value.values.flatMap(alternatives)
+  return value.kind === 'fallback' ? [value.first, value.second].flatMap(alternatives) : [value]
+}
+
 function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true
   if (a.kind === 'literal' && b.kind === 'literal') return a.value === b.value

@@ -178,7 +178,7 @@ function onlyReadsEvent({ evaluator }: TransformContext, { module, form, answers
     if (!ts.isIdentifier(name))
       return name.elements.every((e) => !ts.isBindingElement(e) || (!e.dotDotDotToken && isRead(e.name)))
     const binding = module.bindings.of(name)
-    return !!binding && useOfBinding(evaluator, module, binding, answering, [], isMemberGiven) === 'reads'
+    return !!binding && useOfBinding(evaluator, module, binding, answering, [], isMemberGiven, true) === 'reads'
   }
   return !parameter || isRead(parameter.name)
 }

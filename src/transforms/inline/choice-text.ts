@@ -95,8 +95,7 @@ function partsOf(site: InvokeSite, failure: Failure, value: ts.Expression, call:
   const around = { head: text.slice(from.getStart(ast), value.getStart(ast)), tail: text.slice(value.end, from.end) }
   const statement = enclosingStatement(whole)
   const [first, ...rest] = isStatement && success ? statementsOf(success as ts.Statement) : statement ? [statement] : []
-  const list = wholeDeclaration(whole)
-  const [declared] = list?.declarations ?? []
+  const [declared] = wholeDeclaration(whole)?.declarations ?? []
   if (declared && ts.isIdentifier(declared.name)) {
     const name = declared.name.text
     if (isStatement && !(first === statement && leaves(branch as ts.Statement | undefined))) refuseRest(site)
@@ -105,11 +104,21 @@ function partsOf(site: InvokeSite, failure: Failure, value: ts.Expression, call:
     return { ...parts, head: `${name} = ${around.head}`, rest, first: isStatement ? first : undefined }
   }
   if (first !== statement || rest.length > 0) refuseRest(site)
+  return { ...assignedParts(site, check, whole, around), call }
+}
+
+/** `total = value`, `return value`: what stands there already takes the result. */
+function assignedParts(
+  site: InvokeSite,
+  check: ts.Node,
+  whole: ts.Expression,
+  around: Pick<Parts, 'head' | 'tail'>,
+): Omit<Parts, 'call'> {
   const name = assignedName(whole)
   if (name === undefined && !ts.isReturnStatement(whole.parent))
     refuseBranch(site, 'The caller asks in the middle of an expression whether the callee failed.', check)
   const head = name === undefined ? `return ${around.head}` : `${name} = ${around.head}`
-  return { declaration: undefined, ...around, head, call, target: name ?? 'return', rest: [] }
+  return { declaration: undefined, ...around, head, target: name ?? 'return', rest: [] }
 }
 
 /** `total` of the statement `total = value`. */

@@ -1,10 +1,10 @@
 import { missingVariables } from '../../analysis/environment'
+import { usersOf } from '../../analysis/file-users'
 import { type FunctionRef, refKey } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { isTestFile } from '../../scan/test-file'
 import { isSourceFile } from '../../syntax/source-file'
 import { textOf } from '../../workspace/workspace'
-import { usersOf } from '../shared/users'
 import { type MovedCode, type Proposal, refuse, type TransformContext } from '../transform'
 import type { ReadSite } from './read-site'
 

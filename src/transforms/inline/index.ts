@@ -208,11 +208,7 @@ function handlerOf(context: TransformContext, site: InvokeSite, callee: Function
     refuse(site, 'handler-not-found', `The handler of "${fn.key}" ${what}.`, undefined, remedy)
   }
   if (isRecursive(found.module, found.form))
-    refuse(
-      site,
-      'not-relocatable',
-      `"${fn.key}" calls itself. Put what does so into a function of its own that the handler calls: that one can move.`,
-    )
+    refuse(site, 'not-relocatable', `"${fn.key}" calls itself.`, undefined, 'recursive')
   return { ...found, answers: context.relocatable(callee).handler?.answers }
 }
 

@@ -1,9 +1,10 @@
 import { ts } from 'ts-morph'
+import { callsOfFunction } from '../../analysis/calls-of-function'
 import { isMutationOf } from '../../analysis/mutations'
-import { LOGGING } from '../../analysis/tables/errors'
 import type { InvokeSite } from '../../scan/site'
 import { isAssignmentOperator } from '../../syntax/bind'
 import { isInert } from '../../syntax/inert'
+import { isLogCall } from '../../syntax/loggers'
 import type { SourceModule } from '../../syntax/module'
 import {
   contains,
@@ -14,7 +15,6 @@ import {
   unwrap,
   walk,
 } from '../../syntax/nodes'
-import { callsOfFunction } from '../shared/calls-of-function'
 import type { TransformContext } from '../transform'
 import type { Answer } from './answer/answer'
 import { awaited } from './answer/awaited'
@@ -103,7 +103,7 @@ function isQuietBehind(module: SourceModule, around: FunctionNode, call: ts.Node
 function isHarmless(module: SourceModule, around: FunctionNode, node: ts.Node): boolean {
   if (ts.isCallExpression(node)) {
     const text = node.expression.getText().replace(/\s/g, '')
-    return isInert(node) || LOGGING.test(text) || text === 'JSON.parse' || /\.toString$/.test(text)
+    return isInert(node) || isLogCall(node) || text === 'JSON.parse' || /\.toString$/.test(text)
   }
   if (ts.isNewExpression(node)) return isInert(node) || /^\w*Error$/.test(node.expression.getText())
   if (ts.isDeleteExpression(node) || ts.isAwaitExpression(node) || ts.isTaggedTemplateExpression(node)) return false

@@ -1,4 +1,4 @@
-import { memberOf } from '../../workspace/members'
+import { memberOf } from '../../load/members'
 import { baseName, extensionOf, folderOf, isInside, join, withoutExtension } from '../../workspace/paths'
 import type { Workspace } from '../../workspace/workspace'
 import { camelCase, kebabCase } from '../shared/names'

@@ -8,10 +8,12 @@ import type { SourceModule } from '../../syntax/module'
 import { type FunctionNode, isExported } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { FileChange } from '../file-change'
+import type { MovedAlias } from '../shared/alias-specifier'
 import type { HandlerForm } from '../shared/handler-form'
 import { importLines, isImported } from '../shared/moved-imports'
 import { neededBy, statementsOf } from '../shared/needed-by'
 import { calleeChange, isTypeOnly } from './callee-file'
+import { fileHeader } from './file-header'
 import { functionRoots, functionText } from './library-function'
 import { needsAsync } from './needs-async'
 import type { ParameterShape } from './parameters'
@@ -53,6 +55,8 @@ export interface LibraryInput {
   readonly shape: ParameterShape
   /** `removed`: the file goes; `dropped`: only the handler goes; `wrapped`: it stays and calls the library. */
   readonly callee: 'removed' | 'dropped' | 'wrapped'
+  /** How it imports what the callee's file imports by a path. */
+  readonly alias: MovedAlias | undefined
   /** Whether imports need an extension. */
   readonly needsExtension: boolean
   /** Whether a caller asks for a promise. */
@@ -72,8 +76,9 @@ export function buildLibrary(input: LibraryInput): Library {
   const shared = staying.filter((binding) => used.includes(binding) || isExportedName(binding, input))
   const { eol } = sourceStyle(module)
   const parts = [
-    strictDirective(module),
-    importLines(module, needs, input.file).join(eol),
+    // what is said of the whole file goes where all of it goes
+    input.callee === 'removed' ? fileHeader(module) : strictDirective(module),
+    importLines(module, needs, input.file, input.alias).join(eol),
     ...declarationTexts(module, moved, shared),
     functionText(input, async),
   ].filter((part) => part !== '')
@@ -109,16 +114,18 @@ function declarationTexts(module: SourceModule, moved: readonly Binding[], share
       byStatement.set(statement, [...(byStatement.get(statement) ?? []), binding])
   }
   const inOrder = [...byStatement].sort(([one], [other]) => one.pos - other.pos)
-  return inOrder.reduce<string[]>((texts, [statement, bindings], index) => {
+  const texts: string[] = []
+  for (const [index, [statement, bindings]] of inOrder.entries()) {
     const isExported = bindings.some((binding) => shared.includes(binding))
     const text = isWhole(statement, bindings)
       ? declarationText(module, statement, isExported)
       : partOf(module, statement as ts.VariableStatement, bindings)
     const [before] = inOrder[index - 1] ?? []
     // what stood together stays together
-    if (!before || !isNext(module, before, statement)) return [...texts, text]
-    return [...texts.slice(0, -1), `${texts.at(-1)}${sourceStyle(module).eol}${text}`]
-  }, [])
+    const isTogether = before && isNext(module, before, statement)
+    texts.push(isTogether ? `${texts.pop()}${sourceStyle(module).eol}${text}` : text)
+  }
+  return texts
 }
 
 /** Whether a statement follows another without an empty line. */

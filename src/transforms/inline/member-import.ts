@@ -1,5 +1,5 @@
+import { memberOf } from '../../load/members'
 import { isSourceFile, isTypeScript } from '../../syntax/source-file'
-import { memberOf } from '../../workspace/members'
 import { declaringPackage, nearestPackage } from '../../workspace/packages'
 import { folderOf, isInside } from '../../workspace/paths'
 import { textOf } from '../../workspace/workspace'

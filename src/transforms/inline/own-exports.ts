@@ -26,7 +26,7 @@ export function checkOwnExports(
     const { file } = module
     const { line } = placeOf(module.ast, use.getStart(module.ast))
     const message = `"${callee.function.key}" reads "${use.getText(module.ast)}", which ${file} exports, and its code moves to another file.`
-    refuse(first.site, 'not-relocatable', message, { file, line })
+    refuse(first.site, 'not-relocatable', message, { file, line }, 'exports')
   }
 }
 

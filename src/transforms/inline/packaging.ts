@@ -3,11 +3,11 @@ import { locate } from '../../load/locate'
 import type { FunctionRef, Service } from '../../load/service'
 import type { InvokeSite } from '../../scan/site'
 import { isTypeScript } from '../../syntax/source-file'
+import { globPattern } from '../../workspace/glob'
 import { declaringPackage, nearestPackage } from '../../workspace/packages'
 import { folderOf, join, relativePath, withoutExtension } from '../../workspace/paths'
 import type { Workspace } from '../../workspace/workspace'
 import { type Place, refuse } from '../transform'
-import { globPattern } from './glob'
 import { packagesIn } from './library-packages'
 
 /** Plugins that follow the imports of a handler: patterns say nothing about source files then. */

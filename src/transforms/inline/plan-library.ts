@@ -1,10 +1,11 @@
+import { usersOf } from '../../analysis/file-users'
 import type { FunctionRef } from '../../load/service'
 import type { SourceModule } from '../../syntax/module'
 import { baseName, withoutExtension } from '../../workspace/paths'
+import { movedAlias } from '../shared/alias-specifier'
 import { droppedHandler } from '../shared/dropped-handler'
 import { camelCase, distinctKey, freshNameIn } from '../shared/names'
 import { needsExtension } from '../shared/specifier'
-import { usersOf } from '../shared/users'
 import type { TransformContext } from '../transform'
 import { fits, shapeFor } from './call'
 import { delegateOf } from './delegate'
@@ -41,27 +42,24 @@ export function libraryOf(
   const existing = existingLibrary(context, read, found, life)
   if (existing) return existing
   checkOwnExports(read, found, callee)
+  const users = read.map(({ site }) => site.module)
   const file = libraryFile(
     context.workspace,
     module.file,
-    read.map(({ site }) => site.module.file),
+    users.map((user) => user.file),
     key,
   )
+  const needsWhole = needsExtension(context.workspace, module)
   return buildLibrary({
     evaluator: context.evaluator,
     module,
     form,
     answers,
     shape: shapeFor(context, read, found),
-    name: libraryName(
-      key,
-      found,
-      life,
-      read.map(({ site }) => site.module),
-      file,
-    ),
+    name: libraryName(key, found, life, users, file),
     file,
-    needsExtension: needsExtension(context.workspace, module),
+    alias: needsWhole ? undefined : movedAlias(context.evaluator.program, module, users, file),
+    needsExtension: needsWhole,
     needsPromise: asksForPromise(read),
     // the configuration may name what another function needs
     isImported: others || context.imports.importersOf(module.file).length > 0,

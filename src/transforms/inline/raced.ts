@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph'
+import { callsOfFunction } from '../../analysis/calls-of-function'
+import { usersOf } from '../../analysis/file-users'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, enclosingFunction, type FunctionNode, isAccess, isFunctionNode, walk } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
-import { callsOfFunction } from '../shared/calls-of-function'
-import { usersOf } from '../shared/users'
 import { refuse, type TransformContext } from '../transform'
 
 const RACE = /\bPromise\s*\.\s*(race|any)\b/
@@ -37,20 +37,21 @@ class Races {
     this.seen.add(node)
     for (let at = node; at.parent; ) {
       const { parent } = at
-      if (isArgument(parent, at)) {
-        if (RACE.test(parent.expression.getText())) return parent
-        const inside = this.handedTo(module, parent, at)
-        if (inside) return inside
-      }
+      const taken = this.taken(module, parent, at)
+      if (taken) return taken
       if (ts.isVariableDeclaration(parent) && parent.initializer === at) return this.named(module, parent)
-      if (isFunctionNode(at)) {
-        const found = this.called(module, at)
-        if (found) return found
-      }
+      const called = isFunctionNode(at) ? this.called(module, at) : undefined
+      if (called) return called
       // what is waited for is no promise any more; that of the function around it waits, too
       at = ts.isAwaitExpression(parent) ? (enclosingFunction(parent) ?? parent.getSourceFile()) : parent
     }
     return undefined
+  }
+
+  /** The race that a promise is passed to, or that a helper runs which it is passed to. */
+  private taken(module: SourceModule, call: ts.Node, promise: ts.Node): ts.CallExpression | undefined {
+    if (!isArgument(call, promise)) return undefined
+    return RACE.test(call.expression.getText()) ? call : this.handedTo(module, call, promise)
   }
 
   /** `const price = priceOf(order)`, `const priceOf = async () => …`: each use of the name. */

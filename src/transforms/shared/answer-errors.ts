@@ -1,13 +1,13 @@
 import type { ts } from 'ts-morph'
 import { mentionOfError } from '../../analysis/error-mentions'
 import { errorReads } from '../../analysis/error-reads'
+import { usersOf } from '../../analysis/file-users'
 import type { InvokeSite } from '../../scan/site'
 import { isFunctionNode } from '../../syntax/nodes'
 import { parse, placeOf } from '../../syntax/parse'
 import { textOf } from '../../workspace/workspace'
 import { type Place, refuse, type TransformContext } from '../transform'
 import type { Answer } from './answer'
-import { usersOf } from './users'
 
 type Context = Pick<TransformContext, 'evaluator' | 'imports' | 'workspace'>
 

@@ -47,10 +47,7 @@ class MemberWalk {
     const { parent } = node
     if (this.seen.has(node)) return undefined
     this.seen.add(node)
-    if (ts.isAwaitExpression(parent)) return this.of(parent, path)
-    if (ts.isConditionalExpression(parent) && parent.condition !== node) return this.of(parent, path)
-    if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
-      return parent.right === node ? this.of(parent, path) : undefined
+    if (isSameValue(parent, node)) return this.of(parent, path)
     if (ts.isVariableDeclaration(parent)) return this.ofName(parent.name, path)
     if (ts.isArrayLiteralExpression(parent))
       return this.of(parent, [parent.elements.indexOf(node as ts.Expression), ...path])
@@ -85,19 +82,26 @@ class MemberWalk {
     const name = accessedName(access)
     const call = access.parent
     const isCalled = ts.isCallExpression(call) && call.expression === access
-    if (path.length > 0) {
-      const [first, ...rest] = path
-      const callback = isCalled && call.arguments[0] ? unwrap(call.arguments[0]) : undefined
-      if (callback && isFunctionNode(callback) && /^(map|forEach|filter|some|every|find)$/.test(name ?? ''))
-        return this.parameter(callback, rest)
-      if (isCalled) return this.promised(name, call, path)
-      const index = ts.isElementAccessExpression(access) ? access.argumentExpression : undefined
-      if (!index || (ts.isNumericLiteral(index) && first !== undefined && Number(index.text) !== first))
-        return undefined
-      return this.of(access, rest)
-    }
+    if (path.length > 0) return isCalled ? this.calledOnList(name, call, path) : this.element(access, path)
     if (isCalled && OF_PROMISES.has(name ?? '')) return this.promised(name, call, path)
     return COMMON_MEMBERS.has(name ?? '') ? undefined : access
+  }
+
+  /** `answers.map((answer) => …)`, `Promise.all(calls).then((answers) => …)`. */
+  private calledOnList(name: string | undefined, call: ts.CallExpression, path: Path): ts.Node | undefined {
+    const callback = call.arguments[0] && unwrap(call.arguments[0])
+    const isEach = callback && isFunctionNode(callback) && /^(map|forEach|filter|some|every|find)$/.test(name ?? '')
+    return isEach ? this.parameter(callback, path.slice(1)) : this.promised(name, call, path)
+  }
+
+  /** `answers[0]`; of a list, only its elements hold an answer. */
+  private element(
+    access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    [first, ...rest]: Path,
+  ): ts.Node | undefined {
+    const index = ts.isElementAccessExpression(access) ? access.argumentExpression : undefined
+    const isOther = index && ts.isNumericLiteral(index) && first !== undefined && Number(index.text) !== first
+    return !index || isOther ? undefined : this.of(access, rest)
   }
 
   private promised(name: string | undefined, call: ts.CallExpression, path: Path): ts.Node | undefined {
@@ -144,4 +148,11 @@ class MemberWalk {
     }
     return undefined
   }
+}
+
+/** Whether an expression has the value of a part of it: `await call`, `isReady ? call : undefined`, `isReady && call`. */
+function isSameValue(whole: ts.Node, part: ts.Node): whole is ts.Expression {
+  if (ts.isConditionalExpression(whole)) return whole.condition !== part
+  const isAnd = ts.isBinaryExpression(whole) && whole.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+  return ts.isAwaitExpression(whole) || (isAnd && whole.right === part)
 }

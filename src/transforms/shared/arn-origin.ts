@@ -4,7 +4,7 @@ import { parameter } from '../../scan/params'
 import type { InvokeSite } from '../../scan/site'
 import type { Value } from '../../syntax/evaluate/value'
 import { refuse } from '../transform'
-import type { OriginCode } from './client-origin'
+import type { OriginCode } from './client-refusal'
 
 /** `arn:aws:lambda:eu-west-1:123456789012:function:…`, its region and its account where they are written out. */
 const PART = String.raw`((?:[^:$]|\$\{[^}]*\})*)`

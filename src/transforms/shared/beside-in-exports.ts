@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph'
+import { nameNodeOf, statementOf } from '../../analysis/function-place'
 import type { WrapperLevel } from '../../scan/site'
 import { lineAfter } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
@@ -6,7 +7,6 @@ import { isAccess } from '../../syntax/nodes'
 import { indentAt, sourceStyle } from '../../syntax/style'
 import type { SourceEdit } from '../file-change'
 import { mentionOf, usesOf } from './export-ranges'
-import { nameNodeOf, statementOf } from './function-place'
 
 /** The edits that export a function wherever the one beside it is exported by its name. */
 export function besideInExports(

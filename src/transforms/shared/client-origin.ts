@@ -1,14 +1,18 @@
-import type { FunctionRef } from '../../load/service'
+import type { ts } from 'ts-morph'
+import { lambdaClientSdk } from '../../scan/find-calls'
 import type { InvokeCall, InvokeSite } from '../../scan/site'
-import type { Value } from '../../syntax/evaluate/value'
-import { isAccess, unwrap } from '../../syntax/nodes'
-import { refuse, type TransformContext } from '../transform'
+import { argumentAt } from '../../syntax/evaluate/arguments'
+import { UNDEFINED, type Value } from '../../syntax/evaluate/value'
+import type { SourceModule } from '../../syntax/module'
+import type { TransformContext } from '../transform'
 import { checkArn } from './arn-origin'
+import { type OriginCode, refuseClient } from './client-refusal'
+import { checkRegion } from './client-region'
+import { changeOfClient } from './client-sources/changed-client'
+import { receiverOf } from './client-sources/receiver'
+import type { ClientSource } from './client-sources/seeker'
+import { clientSources } from './client-sources/sources'
 import { instanceOf, OF_EVERY_CLIENT } from './construction'
-import { givenClients } from './given-client'
-
-/** Variables that Lambda sets to the region that a function runs in. */
-const OWN_REGION = new Set(['AWS_REGION', 'AWS_DEFAULT_REGION'])
 
 /** Options by which a client calls the functions of somebody else. */
 const FOREIGN = [
@@ -23,9 +27,6 @@ const FOREIGN = [
 /** An endpoint for running offline: a function call needs none. */
 const LOCAL = /localhost|127\.0\.0\.1|0\.0\.0\.0|offline/i
 
-/** What a call with a client of somewhere else is refused with: of a function call, and of what needs another client. */
-export type OriginCode = 'callee-not-known' | 'client-config'
-
 /**
  * Checks that a client calls functions where the service is: not those of another region or account.
  * @param inner The SDK call, where the site calls it through helpers.
@@ -38,19 +39,39 @@ export function checkClient(
   code: OriginCode,
 ): void {
   const { module, call } = inner ?? site
-  if (!isAccess(call.expression)) return
-  const receiver = unwrap(call.expression.expression)
-  const given = givenClients(context, module, receiver)
-  for (const client of given ?? [context.evaluator.evaluate(module, receiver)]) {
-    const made = instanceOf(client)
-    // an instance without a place is one by its declared type
-    if (given && !made?.node) refuseClient(site, code, 'is given to a function, and how it is made is not seen')
-    const options = made?.args.values[0]?.()
-    if (made && options) checkOptions(site, options, made.node?.getText() ?? '', code)
-  }
+  const receiver = receiverOf(module, call)
+  const sources = receiver ? clientSources(context, module, receiver) : []
+  if (sources.length === 0) refuseUnseen(site, receiver ?? call.expression, code)
+  for (const source of sources) checkSource(context, site, source, receiver ?? call.expression, code)
+  checkUnchanged(site, module, receiver ?? call.expression, code)
   const update = /\bconfig\.update\(\{([^}]*)\}/.exec(module.text)?.[1] ?? ''
   const region = /\bregion:\s*['"`]([\w-]+)['"`]/.exec(update)?.[1]
   if (region !== undefined) checkRegion(site, { kind: 'literal', value: region }, code)
+}
+
+/** @throws Refused with that code */
+function checkSource(
+  { evaluator }: Pick<TransformContext, 'evaluator'>,
+  site: InvokeSite,
+  { value, isGiven }: ClientSource,
+  client: ts.Expression,
+  code: OriginCode,
+): void {
+  // an instance without a place is one by its declared type
+  const made = lambdaClientSdk(value) === undefined ? undefined : instanceOf(value)
+  const home = made?.node && evaluator.program.module(made.node.getSourceFile().fileName)
+  if (!made?.node || !home) {
+    if (isGiven) refuseClient(site, code, 'is given to a function, and how it is made is not seen')
+    refuseUnseen(site, client, code)
+  }
+  checkOptions(site, argumentAt(made.args, 0, UNDEFINED), made.node.getText(), code)
+  checkUnchanged(site, home, made.node, code)
+}
+
+/** A client that does more than to send: what takes its place would not. */
+function checkUnchanged(site: InvokeSite, module: SourceModule, client: ts.Node, code: OriginCode): void {
+  const change = changeOfClient(module, client)
+  if (change !== undefined) refuseClient(site, code, `is changed after it is made, by "${change}"`)
 }
 
 /** The same for the calls of the SDK that something else takes the place of, straight or through helpers. */
@@ -64,9 +85,12 @@ export function checkReplacedClients(context: Pick<TransformContext, 'evaluator'
   checkClients(context, site)
   for (const inner of sdkCalls(site)) {
     const { module, call } = inner ?? site
-    const given = isAccess(call.expression) && givenClients(context, module, call.expression.expression)
-    for (const client of given || []) {
-      const options = instanceOf(client)?.args.values[0]?.()
+    const receiver = receiverOf(module, call)
+    const sources = receiver ? clientSources(context, module, receiver) : []
+    // what is passed in one place is in another what stands for it
+    if (!sources.some(({ isGiven }) => isGiven)) continue
+    for (const { value } of sources) {
+      const options = instanceOf(value)?.args.values[0]?.()
       const names = options?.kind === 'object' ? [...options.properties.keys()] : []
       const own = names.find((name) => !OF_EVERY_CLIENT.has(name))
       if (own !== undefined) refuseClient(site, 'client-config', `is given to a function, with "${own}" of its own`)
@@ -93,36 +117,7 @@ function checkOptions(site: InvokeSite, options: Value, text: string, code: Orig
   if (region) checkRegion(site, region, code)
 }
 
-/** @throws Refused with that code, where a region is not known to be that of every caller. */
-export function checkRegion(site: InvokeSite, region: Value, code: OriginCode): void {
-  for (const caller of site.callers) {
-    if (isOwnRegion(region, caller)) continue
-    const what = region.kind === 'literal' ? `the region "${region.value}"` : 'a region that is not known'
-    const hint = region.kind === 'literal' ? ` (deployed to another one, plan with --region ${region.value})` : ''
-    const { service, function: fn } = caller
-    refuseClient(site, code, `asks in ${what}, and "${fn.key}" is deployed to ${service.region}${hint}`)
-  }
-}
-
-function isOwnRegion(region: Value, caller: FunctionRef): boolean {
-  if (region.kind === 'literal') return region.value === undefined || region.value === caller.service.region
-  if (region.kind === 'fallback') {
-    // what Lambda sets is never missing
-    const isSet = region.first.kind === 'environment' && OWN_REGION.has(region.first.key)
-    return isOwnRegion(region.first, caller) && (isSet || isOwnRegion(region.second, caller))
-  }
-  if (region.kind === 'one-of') return region.values.every((value) => isOwnRegion(value, caller))
-  if (region.kind !== 'environment') return false
-  if (OWN_REGION.has(region.key)) return true
-  const value = JSON.stringify(caller.function.environment[region.key])
-  return [
-    JSON.stringify(caller.service.region),
-    '{"Ref":"AWS::Region"}',
-    '"${aws:region}"',
-    '"${AWS::Region}"',
-  ].includes(value)
-}
-
-function refuseClient(site: InvokeSite, code: OriginCode, what: string): never {
-  refuse(site, code, `The Lambda client ${what}.`)
+function refuseUnseen(site: InvokeSite, client: ts.Expression, code: OriginCode): never {
+  const [text] = client.getText().split('\n')
+  refuseClient(site, code, `is "${text}", and how it is made is not seen`)
 }

@@ -1,12 +1,21 @@
 import { ts } from 'ts-morph'
 import type { InvokeSite } from '../../scan/site'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
+import { alternatives, type Value } from '../../syntax/evaluate/value'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess, requiredModule, unwrap } from '../../syntax/nodes'
 import type { DeclarationRequest, ImportRequest } from '../file-change'
 import { refuse } from '../transform'
-import { checkRegion } from './client-origin'
-import { type ClientKind, constructionIn, instanceOf, isWithoutOptions, renamed, type TextEdit } from './construction'
+import { checkRegion } from './client-region'
+import {
+  type ClientKind,
+  constructionIn,
+  instanceOf,
+  isWithoutOptions,
+  isWithoutOwnOptions,
+  renamed,
+  type TextEdit,
+} from './construction'
 import { type EndpointChange, endpointChange } from './endpoint'
 import { existingClient, isMadeLike } from './existing-client'
 import { exportedClient } from './exported-client'
@@ -36,10 +45,21 @@ export interface ClientUse {
  * @throws Refused `client-config`
  */
 export function clientFor(evaluator: Evaluator, site: InvokeSite, kind: ClientKind): ClientUse {
-  const { module, call } = site
+  const { call } = site
   const receiver = isAccess(call.expression) ? unwrap(call.expression.expression) : undefined
   if (receiver && ts.isNewExpression(receiver)) return inPlace(site, receiver, kind)
-  const declaration = receiver && ts.isIdentifier(receiver) ? declarationOf(module, receiver) : undefined
+  return (receiver && besideIt(evaluator, site, receiver, kind)) ?? fresh(evaluator, site, receiver, kind)
+}
+
+/** The client beside the Lambda client, where that is a constant of this file or an export of another. */
+function besideIt(
+  evaluator: Evaluator,
+  site: InvokeSite,
+  receiver: ts.Expression,
+  kind: ClientKind,
+): ClientUse | undefined {
+  const { module } = site
+  const declaration = ts.isIdentifier(receiver) ? declarationOf(module, receiver) : undefined
   const construction = declaration && constructionIn(declaration)
   if (declaration && construction && ts.isIdentifier(declaration.name)) {
     const endpoint = endpointFor(site, construction, kind)
@@ -48,23 +68,37 @@ export function clientFor(evaluator: Evaluator, site: InvokeSite, kind: ClientKi
       ? declared(site, declaration, declaration.name, construction, kind, endpoint)
       : reused(known)
   }
-  const exported = receiver && exportedClient(evaluator, site, receiver, kind)
-  if (exported) return { text: exported.name, imports: [exported], declarations: [] }
-  const made = receiver && madeElsewhere(evaluator, module, receiver)
-  if (made) {
-    for (const region of made.regions) checkRegion(site, region, 'client-config')
-    const isLocal = made.options.includes('endpoint') && made.isLocalEndpoint
-    const [foreign] = made.options.filter((option) => option !== 'endpoint' || !isLocal)
-    if (foreign !== undefined)
-      refuse(site, 'client-config', `The Lambda client comes out of a function, with "${foreign}".`)
-    return { ...ofItsOwn(site, kind), ...(isLocal && { offline: 'elsewhere' }) }
-  }
-  const lambda = receiver && instanceOf(evaluator.evaluate(module, receiver))
-  if (lambda && !isWithoutOptions(lambda)) {
+  const exported = exportedClient(evaluator, site, receiver, kind)
+  return exported && { text: exported.name, imports: [exported], declarations: [] }
+}
+
+/**
+ * A client that is made anew, or that the file has: for a Lambda client out of a function, a class or another file, which says
+ * nothing but where the service is.
+ */
+function fresh(
+  evaluator: Evaluator,
+  site: InvokeSite,
+  receiver: ts.Expression | undefined,
+  kind: ClientKind,
+): ClientUse {
+  const made = receiver && madeElsewhere(evaluator, site.module, receiver)
+  for (const region of made?.regions ?? []) checkRegion(site, region, 'client-config')
+  const isLocal = made?.isLocalEndpoint === true && made.options.includes('endpoint')
+  const foreign = made?.options.find((option) => option !== 'endpoint' || !isLocal)
+  if (made?.isReturned && foreign !== undefined)
+    refuse(site, 'client-config', `The Lambda client comes out of a function, with "${foreign}".`)
+  const isUnknown = receiver && !made && !isOfThePlace(evaluator.evaluate(site.module, receiver))
+  if (foreign !== undefined || isUnknown)
     refuse(site, 'client-config', 'The Lambda client comes from elsewhere, with options of its own.')
-  }
+  if (isLocal) return { ...ofItsOwn(site, kind), offline: 'elsewhere' }
   const known = existingClient(evaluator, site, kind, (_, value) => isWithoutOptions(value))
-  return known === undefined ? ofItsOwn(site, kind) : reused(known)
+  return known === undefined || made?.isReturned ? ofItsOwn(site, kind) : reused(known)
+}
+
+/** Whether no client that a value may be has an option which another client of the place would lack. */
+function isOfThePlace(value: Value): boolean {
+  return alternatives(value).every((one) => one.kind !== 'instance' || isWithoutOwnOptions(one))
 }
 
 /**

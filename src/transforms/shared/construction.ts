@@ -41,6 +41,17 @@ export function isWithoutOptions({ args }: InstanceValue): boolean {
   return args.values.length === 0 || isEmptyObject(args.values[0]?.())
 }
 
+/** Whether a client is told nothing but what every client of its place has of itself. */
+export function isWithoutOwnOptions(client: InstanceValue): boolean {
+  const options = client.args.values[0]?.()
+  if (isWithoutOptions(client)) return !client.args.isOpen
+  return (
+    options?.kind === 'object' &&
+    !options.open &&
+    [...options.properties.keys()].every((name) => OF_EVERY_CLIENT.has(name))
+  )
+}
+
 function isEmptyObject(value: Value | undefined): boolean {
   return value?.kind === 'object' && value.properties.size === 0 && !value.open
 }

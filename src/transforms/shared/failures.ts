@@ -1,13 +1,13 @@
 import { ts } from 'ts-morph'
 import { errorUseOf } from '../../analysis/error-inspections'
-import { LOGGING } from '../../analysis/tables/errors'
+import { usersOf } from '../../analysis/file-users'
 import { callbackOf } from '../../scan/callback-of'
 import type { InvokeCall, InvokeSite } from '../../scan/site'
+import { isLogCall } from '../../syntax/loggers'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, isFunctionNode, rewrap, unwrap, walk } from '../../syntax/nodes'
 import { placeOf } from '../../syntax/parse'
 import { type Obligation, refuse, type TransformContext } from '../transform'
-import { usersOf } from './users'
 
 /**
  * Checks that nobody looks into the error of a call that fails: other services have other errors than Lambda.
@@ -153,7 +153,7 @@ function isSwallowed({ catchClause }: ts.TryStatement): boolean {
   let goesOn = false
   walk(catchClause.block, (node) => {
     if (ts.isThrowStatement(node)) goesOn = true
-    if (!ts.isCallExpression(node) || LOGGING.test(node.expression.getText().replace(/\s/g, ''))) return
+    if (!ts.isCallExpression(node) || isLogCall(node)) return
     goesOn ||= node.arguments.some((argument) => ts.isIdentifier(unwrap(argument)) && argument.getText() === name)
   })
   return !goesOn

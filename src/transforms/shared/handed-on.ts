@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph'
+import { usersOf } from '../../analysis/file-users'
 import type { SourceModule } from '../../syntax/module'
 import type { TransformContext } from '../transform'
-import { usersOf } from './users'
 
 /** Whether another file exports a name of a file by that name: `export { invoke } from './invoke'`. */
 export function isHandedOn(

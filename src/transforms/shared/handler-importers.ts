@@ -1,11 +1,11 @@
 import { ts } from 'ts-morph'
+import { usersOf } from '../../analysis/file-users'
 import { isErasedImport } from '../../analysis/load-effect'
 import type { Export } from '../../syntax/exports'
 import type { Importer } from '../../syntax/import-index'
 import type { SourceModule } from '../../syntax/module'
 import { accessedName, isAccess, requiredModule, rewrap, unwrap, walk } from '../../syntax/nodes'
 import type { TransformContext } from '../transform'
-import { usersOf } from './users'
 
 /** The files that import a handler itself, or more of its file than can be told: they need it. */
 export function handlerImporters(

@@ -1,12 +1,15 @@
 import { ts } from 'ts-morph'
+import { lambdaClientSdk } from '../../scan/find-calls'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
-import type { Value } from '../../syntax/evaluate/value'
+import { alternatives, type InstanceValue, type Value } from '../../syntax/evaluate/value'
 import type { SourceModule } from '../../syntax/module'
 import { propertyName, unwrap, walk } from '../../syntax/nodes'
-import { instanceOf, OF_EVERY_CLIENT } from './construction'
+import { OF_EVERY_CLIENT } from './construction'
 
-/** How a client is made that comes out of a function, or from another file. */
+/** How a client is made that comes out of a function, out of a class, or from another file. */
 export interface MadeElsewhere {
+  /** Whether a function is called for it. */
+  readonly isReturned: boolean
   /** Options that say where and how requests are sent; those that every client has of itself are not among them. */
   readonly options: readonly string[]
   /** The regions that it is given. */
@@ -15,17 +18,19 @@ export interface MadeElsewhere {
   readonly isLocalEndpoint: boolean
 }
 
-/** Finds the constructions of a client that a function returns; `undefined` where they are not seen. */
+/** Finds the constructions that a client may come of; `undefined` where they, or their options, are not seen. */
 export function madeElsewhere(
   evaluator: Evaluator,
   module: SourceModule,
   receiver: ts.Expression,
 ): MadeElsewhere | undefined {
-  const made = constructions(evaluator, module, receiver)
+  const returned = returnedOnes(evaluator, module, receiver)
+  const made = returned.length > 0 ? returned : held(evaluator, module, receiver)
   if (made.length === 0) return undefined
   const names = made.flatMap(({ node }) => optionNames(node))
   if (names.some((name) => name === undefined)) return undefined
   return {
+    isReturned: returned.length > 0,
     options: names.flatMap((name) => (name === undefined || OF_EVERY_CLIENT.has(name) ? [] : [name])),
     regions: made.flatMap(({ module: home, node }) => regionOf(evaluator, home, node) ?? []),
     isLocalEndpoint: made.every(({ module: { text } }) => /['"`]https?:\/\/(localhost|127\.0\.0\.1)/.test(text)),
@@ -37,7 +42,8 @@ interface Construction {
   readonly node: ts.NewExpression
 }
 
-function constructions(evaluator: Evaluator, module: SourceModule, receiver: ts.Expression): Construction[] {
+/** All clients that a function makes which is called for one. */
+function returnedOnes(evaluator: Evaluator, module: SourceModule, receiver: ts.Expression): Construction[] {
   const [declaration] = ts.isIdentifier(receiver) ? (module.bindings.of(receiver)?.declarations ?? []) : []
   const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : receiver
   const call = value && unwrap(value)
@@ -46,12 +52,25 @@ function constructions(evaluator: Evaluator, module: SourceModule, receiver: ts.
   if (fn.kind !== 'function') return []
   const found: Construction[] = []
   walk(fn.node, (node) => {
-    if (!ts.isNewExpression(node)) return
-    const made = instanceOf(evaluator.evaluate(fn.module, node))
-    const name = made?.of.kind === 'external' ? made.of.path.at(-1) : undefined
-    if (name === 'LambdaClient' || name === 'Lambda') found.push({ module: fn.module, node })
+    if (ts.isNewExpression(node) && isLambda(evaluator.evaluate(fn.module, node)))
+      found.push({ module: fn.module, node })
   })
   return found
+}
+
+/** The clients that a name or a field may hold; none where it may hold something else. */
+function held(evaluator: Evaluator, module: SourceModule, receiver: ts.Expression): Construction[] {
+  const values = alternatives(evaluator.evaluate(module, receiver)).filter((value) => value.kind !== 'literal')
+  const found = values.flatMap((value) => {
+    const node = isLambda(value) ? value.node : undefined
+    const home = node && evaluator.program.module(node.getSourceFile().fileName)
+    return home && ts.isNewExpression(node) ? [{ module: home, node }] : []
+  })
+  return found.length === values.length ? found : []
+}
+
+function isLambda(value: Value): value is InstanceValue {
+  return value.kind === 'instance' && lambdaClientSdk(value) !== undefined
 }
 
 /** Names of the options of a construction; `undefined` among them for one that cannot be read. */

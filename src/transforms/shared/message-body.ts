@@ -1,11 +1,11 @@
 import { ts } from 'ts-morph'
+import { callsOfFunction } from '../../analysis/calls-of-function'
 import type { JsonTypes } from '../../analysis/json-shape'
 import type { InvokeSite } from '../../scan/site'
 import type { SourceModule } from '../../syntax/module'
 import { isFunctionNode, unwrap } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
 import type { Obligation, TransformContext } from '../transform'
-import { callsOfFunction } from './calls-of-function'
 import type { Payload } from './payload'
 
 type CallContext = Pick<TransformContext, 'evaluator' | 'imports' | 'workspace'>

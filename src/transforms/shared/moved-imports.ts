@@ -4,6 +4,7 @@ import { wholeLines } from '../../syntax/lines'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess } from '../../syntax/nodes'
 import { sourceStyle } from '../../syntax/style'
+import { isOfTypes, type MovedAlias } from './alias-specifier'
 import { movedSpecifier } from './specifier'
 
 /** Whether a name comes from another module. */
@@ -23,12 +24,20 @@ function isRequired(node: ts.Node): boolean {
   )
 }
 
-/** Imports that the moved code needs, from where it goes. */
-export function importLines(module: SourceModule, needs: readonly Binding[], file: string): string[] {
+/**
+ * Imports that the moved code needs, from where it goes.
+ * @param alias The alias by which a file may be imported there, where that is what one would write.
+ */
+export function importLines(
+  module: SourceModule,
+  needs: readonly Binding[],
+  file: string,
+  alias?: MovedAlias,
+): string[] {
   const wanted = new Set(needs.filter(isImported).map((binding) => binding.name))
-  const target = ({ text }: ts.StringLiteralLike) => {
+  const target = ({ text }: ts.StringLiteralLike, isType: boolean) => {
     const mark = sourceStyle(module).quote === 'single' ? "'" : '"'
-    return `${mark}${movedSpecifier(text, module.file, file)}${mark}`
+    return `${mark}${alias?.(text, isType) ?? movedSpecifier(text, module.file, file)}${mark}`
   }
   const end = sourceStyle(module).semicolons ? ';' : ''
   return module.ast.statements.flatMap((statement): string[] => {
@@ -37,7 +46,9 @@ export function importLines(module: SourceModule, needs: readonly Binding[], fil
       const clause = ts.isStringLiteral(moduleSpecifier) ? clauseText(module, statement, wanted) : undefined
       if (clause === undefined || !ts.isStringLiteral(moduleSpecifier)) return []
       const attributes = statement.attributes ? ` ${statement.attributes.getText(module.ast)}` : ''
-      return [`${commentsAbove(module, statement)}import ${clause} from ${target(moduleSpecifier)}${attributes}${end}`]
+      return [
+        `${commentsAbove(module, statement)}import ${clause} from ${target(moduleSpecifier, isOfTypes(statement))}${attributes}${end}`,
+      ]
     }
     if (!ts.isVariableStatement(statement)) return []
     return statement.declarationList.declarations.flatMap((declaration): string[] => {
@@ -47,7 +58,7 @@ export function importLines(module: SourceModule, needs: readonly Binding[], fil
       const { initializer } = declaration
       const value =
         module.text.slice(initializer.getStart(module.ast), specifier.getStart(module.ast)) +
-        target(specifier) +
+        target(specifier, false) +
         module.text.slice(specifier.end, initializer.end)
       return [`const ${pattern} = ${value}${end}`]
     })

@@ -22,7 +22,7 @@ export function freedContext(
       target.status === 'resolved' && refKey(target.ref) === refKey(callee) && advice[index]?.verdict === 'sqs',
   )
   const [site, ...others] = toQueue
-  if (!site || site.kind !== 'direct' || site.module !== module || others.length > 0) return undefined
+  if (site?.kind !== 'direct' || site.module !== module || others.length > 0) return undefined
   const [, context, ...more] = node.parameters
   const name = context && more.length === 0 ? onlyName(context) : undefined
   if (!name || context?.initializer || usesThis(node)) return undefined

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
-import { LOGGING } from '../../analysis/tables/errors'
 import type { FunctionRef } from '../../load/service'
+import { isLogCall } from '../../syntax/loggers'
 import { walk } from '../../syntax/nodes'
 import type { Obligation, TransformContext } from '../transform'
 
@@ -13,7 +13,7 @@ export function requestIdObligation({ evaluator }: TransformContext, { function:
   if (!module?.text.includes('awsRequestId')) return []
   let isRead = false
   walk(module.ast, (node) => {
-    if (ts.isCallExpression(node) && LOGGING.test(node.expression.getText(module.ast).replace(/\s/g, ''))) return false
+    if (ts.isCallExpression(node) && isLogCall(node)) return false
     // the name in a type says nothing
     if (ts.isTypeNode(node)) return false
     isRead ||= ts.isIdentifier(node) && node.text === 'awsRequestId'

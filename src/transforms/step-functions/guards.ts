@@ -3,10 +3,10 @@ import { type Obligation, refuse, type TransformContext } from '../transform'
 
 /**
  * What values may be for which JSONata has no exact form: of other `types` than the code expects; numbers with more `digits`
- * than its texts have; a divisor of `zero`; an `exponent` that is too large; a `text` that is no number of JSON; a text with
- * `characters` that JavaScript counts as two.
+ * than its texts have, or beyond the `range` of JSON; a divisor of `zero`; an `exponent` that is too large; a `text` that is no
+ * number of JSON; a text with `characters` that JavaScript counts as two.
  */
-export type Guard = 'types' | 'digits' | 'zero' | 'exponent' | 'text' | 'characters'
+export type Guard = 'types' | 'digits' | 'range' | 'zero' | 'exponent' | 'text' | 'characters'
 
 /** Places whose expressions fail for such values, as `src/checkout.ts:12`. */
 export type Guarded = ReadonlyMap<Guard, ReadonlySet<string>>
@@ -25,6 +25,7 @@ export function guardsOf(site: InvokeSite, guarded: Guarded, { options }: Transf
   const found: Obligation[] = [
     ...(guarded.has('types') ? [valueTypes(lines('types'))] : []),
     ...(guarded.has('digits') ? [numberText(lines('digits'))] : []),
+    ...(guarded.has('range') ? [numberRange(lines('range'))] : []),
     ...(others.length > 0 ? [exactValues(others)] : []),
   ]
   if (found.length > 0 && !options.trustTypes)
@@ -40,6 +41,11 @@ function valueTypes(lines: string): Obligation {
 function numberText(lines: string): Obligation {
   const message = `A number that takes more than 15 digits, as 1.1 * 3 does, ends the execution with an error where it becomes text in ${lines}.`
   return { code: 'number-text', status: 'waived', message }
+}
+
+function numberRange(lines: string): Obligation {
+  const message = `A result beyond 1.8e308 in ${lines} is null in JSON; now it is the text "Infinity", and what the machine calculates with that is another text, or an error that ends the execution.`
+  return { code: 'number-range', status: 'waived', message }
 }
 
 function exactValues(what: readonly string[]): Obligation {

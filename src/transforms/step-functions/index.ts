@@ -20,7 +20,7 @@ import { rewriteCaller } from './caller'
 import { costNote, standardCostNote } from './cost'
 import { glueProposal } from './glue/glue-proposal'
 import { guardsOf } from './guards'
-import { machineNames, PLUGIN, pluginMachine, surroundings } from './infra'
+import { machineNames, mayWaitFor, PLUGIN, pluginMachine, surroundings } from './infra'
 import { innerSteps, type Step } from './ir'
 import { historySize, obligationsOf } from './obligations'
 import { plainMachine } from './plain-machine'
@@ -133,7 +133,9 @@ function read(context: TransformContext, sites: readonly number[], isSplit: bool
   }
 }
 
-function propose(context: TransformContext, sites: readonly number[], { workflow, splits }: Read): Proposal {
+/** @param isLoose Whether the handler knows its machine by a name, because a reference would close a circle. */
+function propose(context: TransformContext, sites: readonly number[], chain: Read, isLoose = false): Proposal {
+  const { workflow, splits } = chain
   const [first] = sites.map((index) => context.sites[index]) as [InvokeSite]
   const functions = [...splits.functions.values()]
   const caller = onlyCaller(first)
@@ -151,6 +153,7 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
   const time = timeOf(first, caller, workflow, type)
   if (time.timeout !== undefined) checkStages(first, caller, ['timeout'])
   const names = machineNames(caller)
+  const waits = !isLoose && mayWaitFor(caller)
   const { awsRetries, style } = context.options
   const isPlain = style === 'cloudformation'
   const glue = workflow.glue && glueProposal(context.workspace, workflow.glue)
@@ -188,13 +191,13 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
         ...(isPlain
           ? plainMachine(caller, names, type, definition, workflow.steps)
           : pluginMachine(caller, names, type, definition)),
-        ...surroundings(caller, names, type),
+        ...surroundings(caller, names, type, waits),
       ].map((change) => ({ service: caller.service, change })),
       ...removal.infra,
     ],
     packages: [...needsPackage(first, '@aws-sdk/client-sfn'), ...(isPlain ? [] : plugin(caller))],
     notes: [
-      `${key}: one deployment brings the handler and its state machine, in any order: a call in between may fail. To roll back, deploy what was there before.`,
+      `${key}: one deployment brings ${waits ? 'the state machine, and then its handler' : 'the handler and its state machine, in any order: a call in between may fail'}. To roll back, deploy what was there before.`,
       ...(glue?.notes ?? []),
       ...(standard ? [`${key}: watch "ExecutionsFailed" and "ExecutionsTimedOut" of the machine.`] : []),
       standard ? standardCostNote(caller, workflow.steps, course) : costNote(key, workflow.steps),
@@ -203,7 +206,8 @@ function propose(context: TransformContext, sites: readonly number[], { workflow
       ...vpcNotes([caller], 'the machine', `Step Functions (${type === 'EXPRESS' ? '"sync-states"' : '"states"'})`),
     ],
     // where something refers to such a function after all, it stays
-    ...(functions.length > 0 && { fallback: () => propose(context, sites, read(context, sites, false)) }),
+    ...(functions.length > 0 && { fallback: () => propose(context, sites, read(context, sites, false), isLoose) }),
+    ...(waits && { loosened: () => propose(context, sites, chain, true) }),
   }
 }
 

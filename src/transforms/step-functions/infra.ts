@@ -1,6 +1,6 @@
 import type { InfraChange } from '../../infra/edit/change'
 import { tracingMode } from '../../infra/synth/functions/settings'
-import { getAtt, sub } from '../../infra/template'
+import { getAtt, ref, sub } from '../../infra/template'
 import { asObject, type ConfigObject } from '../../load/document'
 import type { FunctionRef, Service } from '../../load/service'
 import { camelCase, constantCase, distinctKey, pascalCase } from '../shared/names'
@@ -47,9 +47,25 @@ function stageVariable({ document }: Service): string {
 /** What a machine is: executions are waited for, or started and left alone. */
 export type MachineType = 'EXPRESS' | 'STANDARD'
 
-/** What the starter of a machine needs, and where an Express machine logs to; a Standard one keeps its history. */
-export function surroundings(caller: FunctionRef, names: MachineNames, type: MachineType): InfraChange[] {
-  // built from the name: a reference to the machine would close a circle over the shared role
+/** Plugins that put functions into stacks of their own, which wait for each other as wholes. */
+const SPLITTING = /split-stacks|nested-stack/
+
+/** Whether the starter of a machine can refer to it, so that CloudFormation makes the machine first. */
+export function mayWaitFor({ service }: FunctionRef): boolean {
+  return !service.plugins.some((plugin) => SPLITTING.test(plugin))
+}
+
+/**
+ * What the starter of a machine needs, and where an Express machine logs to; a Standard one keeps its history.
+ * @param waits Whether the starter refers to the machine.
+ */
+export function surroundings(
+  caller: FunctionRef,
+  names: MachineNames,
+  type: MachineType,
+  waits: boolean,
+): InfraChange[] {
+  // built from the name: a reference of the role would close a circle over the functions of the machine that share it
   const arn = sub(`arn:\${AWS::Partition}:states:\${AWS::Region}:\${AWS::AccountId}:stateMachine:${names.name}`)
   const { key } = caller.function
   const isExpress = type === 'EXPRESS'
@@ -57,7 +73,7 @@ export function surroundings(caller: FunctionRef, names: MachineNames, type: Mac
     ...(isExpress
       ? [{ kind: 'add-resource' as const, logicalId: names.logGroup, resource: logGroup(caller.service, names) }]
       : []),
-    { kind: 'set-environment', function: key, name: names.arnVariable, value: arn },
+    { kind: 'set-environment', function: key, name: names.arnVariable, value: waits ? ref(names.id) : arn },
     {
       kind: 'allow',
       function: key,

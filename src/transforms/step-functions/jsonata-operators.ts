@@ -17,6 +17,7 @@ import {
   PRODUCT,
   SUM,
 } from './jsonata-pieces'
+import { mayLeaveRange } from './number-range'
 
 export const LARGEST_EXPONENT = 100
 
@@ -86,10 +87,12 @@ export function loose(writing: Writing, { left, right, negated, at }: Expression
 }
 
 /** Arithmetic of numbers; `+` of texts puts them together. */
-export function arithmetic(writing: Writing, { operator, left, right, at }: ExpressionOf<'arithmetic'>): Piece {
+export function arithmetic(writing: Writing, expression: ExpressionOf<'arithmetic'>): Piece {
+  const { operator, left, right, at } = expression
   const types = [typeOf(left), typeOf(right)]
-  if (operator === '**') return power(writing, left, right, at)
   if (operator === '+' && types.includes('string')) return textOf(writing, { kind: 'text', parts: [left, right], at })
+  if (mayLeaveRange(expression)) writing.limits(at, 'range')
+  if (operator === '**') return power(writing, left, right, at)
   const pieces = [writing.valueOf(left), writing.valueOf(right)]
   const isNonZero = right.kind === 'literal' && right.value !== 0
   const isDivision = operator === '/' || operator === '%'

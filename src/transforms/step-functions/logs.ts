@@ -1,16 +1,12 @@
 import { ts } from 'ts-morph'
 import { functionOf } from '../../analysis/callees'
 import { importOf } from '../../analysis/imported-constant'
-import { LOGGING } from '../../analysis/tables/errors'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
+import { isLogCall, isLogPackage } from '../../syntax/loggers'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess, isFunctionNode, unwrap, unwrapAwait } from '../../syntax/nodes'
 import { moduleAt } from '../../syntax/program'
 import { isOnlyRead } from './only-read'
-
-/** Packages whose objects write log lines. */
-const LOG_PACKAGE =
-  /^(@aws-lambda-powertools\/logger|@dazn\/lambda-powertools-logger|@middy\/.*logger|bunyan|consola|lambda-log|log4js|loglevel|pino|signale|tslog|winston)$/
 
 /** How many files and functions a name is followed through. */
 const MAX_DEPTH = 3
@@ -18,17 +14,13 @@ const MAX_DEPTH = 3
 /** Whether a statement writes a log by what it calls, and does nothing else. */
 export function isLogOf(node: ts.Statement): boolean {
   const call = ts.isExpressionStatement(node) ? callIn(node.expression) : undefined
-  return call !== undefined && isNamedLog(call)
+  return call !== undefined && isLogCall(call)
 }
 
 /** A call with values that are there already, or are only read for it. */
 function callIn(expression: ts.Expression): ts.CallExpression | undefined {
   const call = unwrapAwait(expression)
   return ts.isCallExpression(call) && call.arguments.every((argument) => isOnlyRead(argument)) ? call : undefined
-}
-
-function isNamedLog({ expression }: ts.CallExpression): boolean {
-  return LOGGING.test(expression.getText().replace(/\s/g, ''))
 }
 
 /**
@@ -58,7 +50,7 @@ function isKnownLog(evaluator: Evaluator, module: SourceModule, expression: ts.E
     return ts.isBlock(body)
       ? body.statements.every((one) => writesOnlyLogs(evaluator, called.module, one, depth + 1))
       : isKnownLog(evaluator, called.module, body, depth + 1)
-  return isNamedLog(call) && isOfPackage(evaluator, module, root, depth)
+  return isLogCall(call) && isOfPackage(evaluator, module, root, depth)
 }
 
 /** `logger` of `const logger = pino()`, here or in the file that it is imported from. */
@@ -67,7 +59,7 @@ function isOfPackage(evaluator: Evaluator, module: SourceModule, name: ts.Identi
   if (!binding || binding.writes.length > 0 || depth > MAX_DEPTH) return false
   const from = importOf(binding)
   if (from) {
-    if (LOG_PACKAGE.test(from.specifier)) return true
+    if (isLogPackage(from.specifier)) return true
     const file = moduleAt(evaluator.program, module.file, from.specifier)
     const found = file && evaluator.program.findExport(file, from.name === '*' ? 'default' : from.name)
     const own = found?.export

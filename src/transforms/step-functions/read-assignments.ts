@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import { LOGGING } from '../../analysis/tables/errors'
+import { isLogCall } from '../../syntax/loggers'
 import { accessedName, isAccess, unwrap, unwrapAwait } from '../../syntax/nodes'
 import type { Expression, Property } from './expression'
 import type { Step } from './ir'
@@ -48,10 +48,11 @@ export class AssignmentReader {
 
   private reason(node: ts.Node, expression: ts.Expression): string {
     const call = unwrapAwait(expression)
-    const name = ts.isCallExpression(call) ? call.expression.getText().replace(/\s/g, '') : ''
+    const name = ts.isCallExpression(call) ? call.expression.getText() : ''
     const text = `"${shortText(node)}"`
     if (/^console\b/.test(name)) return `${text} writes a log, which a state machine does not`
-    return LOGGING.test(name) ? `${text} may do more than write a log` : `${text} has no form in a state machine`
+    const isLog = ts.isCallExpression(call) && isLogCall(call)
+    return isLog ? `${text} may do more than write a log` : `${text} has no form in a state machine`
   }
 
   /** Without a value it is one. */

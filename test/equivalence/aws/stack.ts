@@ -47,7 +47,10 @@ export class Stack {
 
   private reference(id: string): string {
     const fn = this.functionOf(id)
-    if (this.template.Resources[id]?.Type === 'AWS::SNS::Topic') return this.arn(id)
+    const { Type, Properties } = this.template.Resources[id] ?? {}
+    if (Type === 'AWS::SNS::Topic') return this.arn(id)
+    if (Type === 'AWS::StepFunctions::StateMachine')
+      return `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${this.resolve(Properties?.StateMachineName)}`
     return fn ? fn.name : `${this.endpoint()}/${ACCOUNT}/${id}`
   }
 

@@ -16,18 +16,32 @@ export function vocabularyOf(texts: readonly string[]): Vocabulary {
   const urls = new Set<string>()
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) return
-    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) {
-      const url = /^https?:\/\/[^/]+\/?[^?]*/.exec(node.text)?.[0]
-      if (url) urls.add(url)
-      else if (ts.isStringLiteralLike(node)) values.add(node.text)
-    } else if (ts.isNumericLiteral(node)) {
-      const value = Number(node.text)
-      for (const near of [value - 1, value, value + 1]) values.add(near)
-    } else if (ts.isPropertyAccessExpression(node)) names.add(node.name.text)
-    else if (ts.isBindingElement(node) && ts.isIdentifier(node.propertyName ?? node.name))
-      names.add((node.propertyName ?? node.name).getText())
+    const url = urlIn(node)
+    if (url !== undefined) urls.add(url)
+    else for (const value of valuesIn(node)) values.add(value)
+    const name = memberIn(node)
+    if (name !== undefined) names.add(name)
     ts.forEachChild(node, visit)
   }
   for (const text of texts) visit(ts.createSourceFile('a.ts', text, ts.ScriptTarget.Latest, true))
   return { values: [...values], names: [...names], urls: [...urls] }
+}
+
+function urlIn(node: ts.Node): string | undefined {
+  const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node)
+  return isText ? /^https?:\/\/[^/]+\/?[^?]*/.exec(node.text)?.[0] : undefined
+}
+
+/** A text; a number, and those beside it. */
+function valuesIn(node: ts.Node): readonly (string | number)[] {
+  if (ts.isStringLiteralLike(node)) return [node.text]
+  if (!ts.isNumericLiteral(node)) return []
+  const value = Number(node.text)
+  return [value - 1, value, value + 1]
+}
+
+function memberIn(node: ts.Node): string | undefined {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text
+  const key = ts.isBindingElement(node) ? (node.propertyName ?? node.name) : undefined
+  return key && ts.isIdentifier(key) ? key.text : undefined
 }

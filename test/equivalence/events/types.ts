@@ -42,10 +42,8 @@ export function valuesOf(
 ): fc.Arbitrary<unknown> | undefined {
   const inner = (node: ts.TypeNode) => valuesOf(node, declarations, leaf, depth + 1)
   if (depth > MAX_DEPTH) return fc.constant(null)
-  if (type.kind === ts.SyntaxKind.StringKeyword) return leaf.text
-  if (type.kind === ts.SyntaxKind.NumberKeyword) return leaf.number
-  if (type.kind === ts.SyntaxKind.BooleanKeyword) return fc.boolean()
-  if (type.kind === ts.SyntaxKind.AnyKeyword || type.kind === ts.SyntaxKind.UnknownKeyword) return leaf.any
+  const plain = plainValues(type.kind, leaf)
+  if (plain) return plain
   if (ts.isParenthesizedTypeNode(type)) return inner(type.type)
   if (ts.isLiteralTypeNode(type)) return fc.constant(literalValue(type.literal))
   if (ts.isArrayTypeNode(type)) return arrayOf(inner(type.elementType))
@@ -56,7 +54,23 @@ export function valuesOf(
     return members.every((member) => member !== undefined) && members.length > 0 ? fc.oneof(...members) : undefined
   }
   if (ts.isTypeLiteralNode(type)) return objectOf(type.members, inner)
-  if (!ts.isTypeReferenceNode(type)) return undefined
+  return ts.isTypeReferenceNode(type) ? valuesOfNamed(type, declarations, leaf, inner) : undefined
+}
+
+function plainValues(kind: ts.SyntaxKind, leaf: Leaves): fc.Arbitrary<unknown> | undefined {
+  if (kind === ts.SyntaxKind.StringKeyword) return leaf.text
+  if (kind === ts.SyntaxKind.NumberKeyword) return leaf.number
+  if (kind === ts.SyntaxKind.BooleanKeyword) return fc.boolean()
+  return kind === ts.SyntaxKind.AnyKeyword || kind === ts.SyntaxKind.UnknownKeyword ? leaf.any : undefined
+}
+
+/** `Order[]` as `Array<Order>`, `Record<string, Order>`, `Order`. */
+function valuesOfNamed(
+  type: ts.TypeReferenceNode,
+  declarations: Declarations,
+  leaf: Leaves,
+  inner: (node: ts.TypeNode) => fc.Arbitrary<unknown> | undefined,
+): fc.Arbitrary<unknown> | undefined {
   const name = type.typeName.getText()
   if (name === 'Array' || name === 'ReadonlyArray')
     return type.typeArguments?.[0] && arrayOf(inner(type.typeArguments[0]))

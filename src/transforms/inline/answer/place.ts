@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph'
-import { LOGGING } from '../../../analysis/tables/errors'
+import { isLogCall } from '../../../syntax/loggers'
 import { rewrap } from '../../../syntax/nodes'
 
 /** The statement that does nothing but write a log line with an expression in it. */
@@ -15,7 +15,7 @@ export function loggingCall(node: ts.Node): ts.CallExpression | undefined {
     const { parent } = at
     if (ts.isFunctionLike(parent)) return undefined
     if (!ts.isCallExpression(parent) || parent.expression === at) continue
-    if (LOGGING.test(parent.expression.getText().replace(/\s/g, ''))) return parent
+    if (isLogCall(parent)) return parent
   }
   return undefined
 }

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph'
-import { LOGGING } from '../../../analysis/tables/errors'
 import { isInert } from '../../../syntax/inert'
+import { isLogCall } from '../../../syntax/loggers'
 import { type FunctionNode, rewrap, unwrap, unwrapAwait, walkOwn } from '../../../syntax/nodes'
 import type { Answer } from '../answer/answer'
 import type { Failure } from '../answer/failure'
@@ -127,5 +127,5 @@ function isLoop(node: ts.Statement): node is ts.ForStatement | ts.WhileStatement
 function isLog(node: ts.Statement): boolean {
   if (!ts.isExpressionStatement(node)) return false
   const call = unwrapAwait(rewrap(node.expression))
-  return ts.isCallExpression(call) && LOGGING.test(call.expression.getText().replace(/\s/g, ''))
+  return ts.isCallExpression(call) && isLogCall(call)
 }

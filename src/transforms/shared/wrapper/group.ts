@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph'
+import { callsOfFunction } from '../../../analysis/calls-of-function'
 import type { InvokeSite } from '../../../scan/site'
 import { attempt, type TransformContext } from '../../transform'
-import { callsOfFunction } from '../calls-of-function'
 import type { HelperKind } from './helper-kind'
 import { wayOf } from './through'
 

@@ -1,14 +1,14 @@
 import { ts } from 'ts-morph'
+import { callOf, isExportEntry, isImportEntry, isOfInstance } from '../../../analysis/calls-of-function'
+import { usersOf } from '../../../analysis/file-users'
+import { nameNodeOf, statementOf } from '../../../analysis/function-place'
 import { escapeRegExp } from '../../../load/function-name'
 import type { WrapperLevel } from '../../../scan/site'
 import type { SourceModule } from '../../../syntax/module'
 import { requiredModule, walk } from '../../../syntax/nodes'
 import type { FileChange } from '../../file-change'
 import type { TransformContext } from '../../transform'
-import { callOf, isExportEntry, isImportEntry, isOfInstance } from '../calls-of-function'
-import { nameNodeOf, statementOf } from '../function-place'
 import { freshNameIn, words } from '../names'
-import { usersOf } from '../users'
 import type { Calls, HelperKind } from './helper-kind'
 
 /** Words of a name that says no more than that a function is invoked. */

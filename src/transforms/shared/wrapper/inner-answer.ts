@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph'
-import { LOGGING } from '../../../analysis/tables/errors'
 import type { InvokeCall, InvokeSite } from '../../../scan/site'
 import type { Evaluator } from '../../../syntax/evaluate/evaluator'
 import { lineAfter, lineStart } from '../../../syntax/lines'
+import { isLogCall } from '../../../syntax/loggers'
 import type { SourceModule } from '../../../syntax/module'
 import {
   accessedName,
@@ -260,9 +260,8 @@ function isLogged(use: ts.Expression): boolean {
   for (let node: ts.Node = use; node.parent && !ts.isStatement(node); node = node.parent) {
     const { parent } = node
     if (!ts.isCallExpression(parent) || parent.expression === node) continue
-    const callee = parent.expression.getText().replace(/\s/g, '')
-    if (LOGGING.test(callee)) return true
-    if (callee !== 'JSON.stringify') return false
+    if (isLogCall(parent)) return true
+    if (parent.expression.getText() !== 'JSON.stringify') return false
   }
   return false
 }

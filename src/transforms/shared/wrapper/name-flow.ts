@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph'
-import { LOGGING } from '../../../analysis/tables/errors'
 import { parameter } from '../../../scan/params'
 import type { InvokeSite, WrapperLevel } from '../../../scan/site'
 import type { Evaluator } from '../../../syntax/evaluate/evaluator'
 import type { ParameterValue, Value } from '../../../syntax/evaluate/value'
+import { isLogCall } from '../../../syntax/loggers'
 import type { SourceModule } from '../../../syntax/module'
 import { accessedName, isAccess, propertyName, type Range, rewrap, unwrap } from '../../../syntax/nodes'
 import { type Obligation, refuse } from '../../transform'
@@ -83,7 +83,7 @@ export function isCosmetic(evaluator: Evaluator, module: SourceModule, use: ts.E
   if (ts.isIfStatement(parent)) return parent.expression === node
   if (ts.isNewExpression(parent)) return /Error$/.test(parent.expression.getText())
   if (!ts.isCallExpression(parent) || parent.expression === node) return false
-  if (LOGGING.test(parent.expression.getText().replace(/\s/g, ''))) return true
+  if (isLogCall(parent)) return true
   // handed on to a function that only tells it
   const fn = depth < MAX_DEPTH ? evaluator.evaluate(module, parent.expression) : undefined
   const taken = fn?.kind === 'function' ? fn.node.parameters[parent.arguments.indexOf(node)] : undefined

@@ -1,9 +1,9 @@
+import { callsOfFunction } from '../../../analysis/calls-of-function'
+import { nameNodeOf, statementOf } from '../../../analysis/function-place'
 import type { WrapperLevel } from '../../../scan/site'
 import { lineAfter, wholeLines } from '../../../syntax/lines'
 import type { Helper, TransformContext } from '../../transform'
-import { callsOfFunction } from '../calls-of-function'
 import { exportRanges } from '../export-ranges'
-import { nameNodeOf, statementOf } from '../function-place'
 import { isHandedOn } from '../handed-on'
 
 /**

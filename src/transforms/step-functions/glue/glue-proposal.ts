@@ -1,4 +1,4 @@
-import { readVariables } from '../../../analysis/read-variables'
+import { variableReader } from '../../../analysis/read-variables'
 import { environmentKey, walk } from '../../../syntax/nodes'
 import { placeOf } from '../../../syntax/parse'
 import { sourceStyle } from '../../../syntax/style'
@@ -30,7 +30,7 @@ export function glueProposal(
   }))
   const read = new Set(steps.flatMap(({ check }) => check.environment))
   const text = glueFile(module, fn.file, fn.exported, written, needs)
-  const own = readVariables(overlay(workspace, new Map([[fn.file, text]])), fn.file)
+  const own = variableReader(overlay(workspace, new Map([[fn.file, text]])))(fn.file)
   const mentioned = variablesOf(glue)
   // what nothing mentions may be read by a package
   const isNeeded = (variable: string) =>

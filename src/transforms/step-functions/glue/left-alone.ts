@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph'
 import { functionOf } from '../../../analysis/callees'
 import { promiseIn } from '../../../analysis/promises'
-import { LOGGING } from '../../../analysis/tables/errors'
 import type { Evaluator } from '../../../syntax/evaluate/evaluator'
+import { isLogFunction } from '../../../syntax/loggers'
 import type { SourceModule } from '../../../syntax/module'
 import { accessedName, contains, isAccess, isFunctionNode, unwrap, walk } from '../../../syntax/nodes'
 
@@ -48,7 +48,7 @@ function mayGoOn(evaluator: Evaluator, module: SourceModule, expression: ts.Expr
   if (ts.isBinaryExpression(node)) return mayGoOn(evaluator, module, node.right)
   if (!ts.isCallExpression(node)) return false
   const callee = unwrap(node.expression)
-  if (LOGGING.test(callee.getText().replace(/\s/g, ''))) return false
+  if (isLogFunction(callee)) return false
   const called = functionOf(evaluator, module, callee)
   if (called && isFunctionNode(called.node)) return promiseIn(evaluator, called.module, called.node) !== undefined
   const isKnown = isAccess(callee) && AT_ONCE.test(accessedName(callee) ?? '')
