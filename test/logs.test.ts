@@ -29,11 +29,16 @@ test.each([
   "const { logger } = require('./pino')\nlogger.info('paid')",
   "const { Logger } = require('@aws-lambda-powertools/logger')\nconst logger = new Logger({ serviceName: 'orders' })\nlogger.error('failed', error)",
   "import { log } from './own'\nlog.info('paid')",
+  "console.log('items', items.map(({ id }) => id).join(', '), Object.keys(event).length)",
+  'console.info(`took ${Date.now() - start} ms, ${(total * 1.1).toFixed(2)}`, new Date().toISOString())',
 ])('%s only writes a log', (source) => expect(isLog(source)).toBe(true))
 
 test.each([
   'console.log(await load(event))',
   'console.log(list.pop())',
+  'console.log(list.map((item) => (total += item)))',
+  'console.log(list.map(send))',
+  "console.log(table.find({ id }), room.join('a'))",
   'if (error.code) { console.error(error); failures += 1 }',
   'if (next()) console.log(event)',
   '{}',

@@ -56,7 +56,7 @@ export const ALLOWED: Readonly<Record<string, Allows>> = {
     isGuarded(before, after, /Number out of range|must evaluate to a number|must be of the same data type/),
   /** A line that could not be written is left out. */
   'log-lines': (before, after) =>
-    failedWith(before, /^Cannot convert object to primitive value$/) &&
+    failedWith(before, /^Cannot convert object to primitive value$| is not a function$/) &&
     isStart(before.calls, after.calls, isSideBySide(before, after)),
   /** The expressions for group and duplicate are the user's own: they, or the queue for what they give, may fail. */
   'fifo-order': (before, after) =>

@@ -2,11 +2,11 @@ import { ts } from 'ts-morph'
 import { functionOf } from '../../analysis/callees'
 import { importOf } from '../../analysis/imported-constant'
 import type { Evaluator } from '../../syntax/evaluate/evaluator'
-import { isInert } from '../../syntax/inert'
 import { isLogCall, isLogPackage } from '../../syntax/loggers'
 import type { SourceModule } from '../../syntax/module'
 import { isAccess, isFunctionNode, unwrap, unwrapAwait } from '../../syntax/nodes'
 import { moduleAt } from '../../syntax/program'
+import { isOnlyRead } from './only-read'
 
 /** How many files and functions a name is followed through. */
 const MAX_DEPTH = 3
@@ -17,10 +17,10 @@ export function isLogOf(node: ts.Statement): boolean {
   return call !== undefined && isLogCall(call)
 }
 
-/** A call with values that are there already. */
+/** A call with values that are there already, or are only read for it. */
 function callIn(expression: ts.Expression): ts.CallExpression | undefined {
   const call = unwrapAwait(expression)
-  return ts.isCallExpression(call) && call.arguments.every((argument) => isInert(argument)) ? call : undefined
+  return ts.isCallExpression(call) && call.arguments.every((argument) => isOnlyRead(argument)) ? call : undefined
 }
 
 /**
@@ -32,7 +32,7 @@ export function writesOnlyLogs(evaluator: Evaluator, module: SourceModule, node:
     return node.statements.length > 0 && node.statements.every((one) => writesOnlyLogs(evaluator, module, one, depth))
   if (ts.isIfStatement(node))
     return (
-      isInert(node.expression) &&
+      isOnlyRead(node.expression) &&
       [node.thenStatement, node.elseStatement].every((one) => !one || writesOnlyLogs(evaluator, module, one, depth))
     )
   return ts.isExpressionStatement(node) && isKnownLog(evaluator, module, node.expression, depth)

@@ -52,7 +52,7 @@ function logLines(dropped: Workflow['droppedLogs']): Obligation[] {
   if (dropped.length === 0) return []
   const lines = [...new Map(dropped.map((one) => [one.line, one])).values()].sort((a, b) => a.line - b.line)
   const list = lines.map(({ line, text }) => `line ${line}: ${text}`).join('; ')
-  const message = `A state machine writes no log lines, so these are gone, for filters and alarms on them, too, and what has no text makes none of them fail: ${list}.`
+  const message = `A state machine writes no log lines, so these are gone, for filters and alarms on them, too, and what cannot be read or written makes none of them fail: ${list}.`
   return [{ code: 'log-lines', status: 'waived', message }]
 }
 

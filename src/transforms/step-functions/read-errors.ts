@@ -155,9 +155,14 @@ export class ErrorReader {
   attempt(node: ts.TryStatement): Step[] {
     const { reader } = this
     const { catchClause, finallyBlock, tryBlock } = node
-    const body = this.caught(() => reader.block(tryBlock.statements))
-    const readHandler = () => catchClause && this.handler(catchClause)
+    const isRethrown = catchClause !== undefined && this.onlyRethrows(catchClause)
+    const isTaken = finallyBlock !== undefined || (catchClause && !isRethrown)
+    const readBody = () => reader.block(tryBlock.statements)
+    const body = isTaken ? this.caught(readBody) : readBody()
+    const readHandler = () => (isRethrown ? undefined : catchClause && this.handler(catchClause))
     const handler = finallyBlock ? this.caught(readHandler) : readHandler()
+    // the plan tells of its log lines
+    if (isRethrown) for (const statement of catchClause.block.statements) reader.helpers.isLog(statement)
     const last = finallyBlock ? reader.block(finallyBlock.statements) : []
     // one that only wrote a log does nothing any more
     if (!handler && last.length === 0) return body
@@ -166,6 +171,16 @@ export class ErrorReader {
         ? undefined
         : { steps: last, error: reader.variables.newName('failure'), returned: reader.variables.newName('returned') }
     return [{ kind: 'try', body, handler, finalizer, origin: reader.origin(node) }]
+  }
+
+  /** `catch (error) { console.error(error); throw error }`: what is caught goes on as it was. */
+  private onlyRethrows({ variableDeclaration, block }: ts.CatchClause): boolean {
+    const [only, ...others] = block.statements.filter((statement) => !this.reader.helpers.onlyLogs(statement))
+    const thrown = only && ts.isThrowStatement(only) ? unwrap(only.expression) : undefined
+    const name = variableDeclaration?.name
+    if (!thrown || !name || others.length > 0 || !ts.isIdentifier(name) || !ts.isIdentifier(thrown)) return false
+    const { bindings } = this.reader.module
+    return block.statements.at(-1) === only && bindings.of(thrown) === bindings.of(name)
   }
 
   private handler({ variableDeclaration, block }: ts.CatchClause): NonNullable<TryStep['handler']> {

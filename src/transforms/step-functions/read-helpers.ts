@@ -44,19 +44,23 @@ export class HelperReader {
 
   /** Whether a statement only writes a log: nothing writes that any more, and the plan says so. */
   isLog(node: ts.Statement): boolean {
-    const { module, place, reading, splits } = this.reader
-    const { evaluator, facts } = reading
-    if (place.isHelper) {
-      if (isLogOf(node)) facts.dropsLogs = true
-      return isLogOf(node)
+    const { module, place, reading } = this.reader
+    const { facts } = reading
+    if (!this.onlyLogs(node)) return false
+    if (place.isHelper) facts.dropsLogs = true
+    else {
+      const { line } = placeOf(module.ast, node.getStart(module.ast))
+      facts.droppedLogs.push({ line, text: shortText(node).replace(/;$/, '') })
     }
-    // a function below the chain keeps its log: it stays one
-    if (splits.own || !writesOnlyLogs(evaluator, module, node)) return false
-    facts.droppedLogs.push({
-      line: placeOf(module.ast, node.getStart(module.ast)).line,
-      text: shortText(node).replace(/;$/, ''),
-    })
     return true
+  }
+
+  /** The same, without taking note of it. */
+  onlyLogs(node: ts.Statement): boolean {
+    const { module, place, reading, splits } = this.reader
+    if (place.isHelper) return isLogOf(node)
+    // a function below the chain keeps its log: it stays one
+    return !splits.own && writesOnlyLogs(reading.evaluator, module, node)
   }
 
   /** A call of a helper that calls a function of the service. */
