@@ -1,4 +1,5 @@
 import type { FunctionRef } from '../../load/service'
+import type { RemedyCode } from '../../messages/remedies'
 import type { InvokeSite } from '../../scan/site'
 import { checkStages } from '../shared/chosen-settings'
 import { needsPackage } from '../shared/packages'
@@ -210,7 +211,8 @@ function refuseSingle(context: TransformContext, site: InvokeSite, splits: Split
   const message = isOfHelper
     ? 'It is the only call of a helper, and not all that call that helper are in one chain.'
     : `It is a single call: the handler would wait as long for a machine of one task.${keptText(splits)}`
-  refuse(site, 'chain-not-compilable', message, undefined, isOfHelper ? 'helper' : 'single')
+  const remedy: RemedyCode = isOfHelper ? 'helper' : 'single'
+  refuse(site, 'chain-not-compilable', message, undefined, remedy)
 }
 
 /** Why the functions that a chain calls are not part of its workflow. */
