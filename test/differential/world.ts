@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Ending } from './handlers'
 import { hashOf, Random } from './random'
 import { type Literals, RESULT, randomValue } from './types'
@@ -60,6 +61,7 @@ export class World {
   started: readonly Ending[] | undefined
   readonly seen: { readonly name: string; readonly message: string }[] = []
   private readonly counts = new Map<string, number>()
+  private underWay = 0
 
   constructor(private readonly scenario: Scenario) {}
 
@@ -86,7 +88,18 @@ export class World {
 
   /** The answer of a function is not there at once: what is done without a call comes first. */
   async answered(): Promise<void> {
-    if (this.scenario.isConcurrent) await new Promise((resolve) => setImmediate(resolve))
+    if (!this.scenario.isConcurrent) return
+    this.underWay++
+    await setImmediate()
+    this.underWay--
+  }
+
+  /** Waits until nothing is under way that nobody waits for any more: what runs beside a failure goes on. */
+  async settled(): Promise<void> {
+    for (let quiet = 0; quiet < 3; quiet++) {
+      if (this.underWay > 0) quiet = 0
+      await setImmediate()
+    }
   }
 
   wait(milliseconds: number): void {
